@@ -1,0 +1,57 @@
+/** How a measurement is read: what colours and axes of diagrams, and the documentation, follow. */
+export interface Measurement {
+  readonly meaning: string;
+  readonly kind: 'accuracy' | 'share' | 'cosine' | 'ratio' | 'loss' | 'count' | 'time' | 'number';
+}
+
+const accuracy = (meaning: string): Measurement => ({ meaning, kind: 'accuracy' });
+const share = (meaning: string): Measurement => ({ meaning, kind: 'share' });
+
+/** Every measurement of a cell, in the order of the columns of cells.csv. Empty where it does not apply. */
+export const measurements = {
+  acc_std_train: accuracy('f, the natural classifier, on its training data'),
+  acc_std_test: accuracy('f on the test split'),
+  acc_adv_train: accuracy('g, trained on perturbed samples, on what it was trained on'),
+  acc_adv_natural: accuracy('g on the natural training data: the headline'),
+  acc_adv_test: accuracy('g on the test split: the headline for real data'),
+  acc_noise_natural: accuracy('c, the control, on the natural training data'),
+  acc_noise_test: accuracy('c on the test split'),
+  attack_success: share('perturbed inputs to which f gives their target label'),
+  agreement: share('natural inputs on which sign g equals sign f'),
+  agreement_noise: share('natural inputs on which sign c equals sign f'),
+  agreement_random: share('fresh uniform inputs on which sign g equals sign f'),
+  boundary_cosine: { meaning: 'cosine of the normals of g and f', kind: 'cosine' },
+  orthogonality: { meaning: 'the condition of [F23]: at least 1 where it holds', kind: 'ratio' },
+  pmax: { meaning: 'largest absolute inner product of two natural samples', kind: 'number' },
+  rmin: { meaning: 'smallest norm of a natural sample', kind: 'number' },
+  rmax: { meaning: 'largest norm of a natural sample', kind: 'number' },
+  loss_std: { meaning: 'mean training loss of f at the end', kind: 'loss' },
+  loss_adv: { meaning: 'mean training loss of g at the end', kind: 'loss' },
+  loss_noise: { meaning: 'mean training loss of c at the end', kind: 'loss' },
+  steps_std: { meaning: 'steps of the solver for f', kind: 'count' },
+  steps_adv: { meaning: 'steps of the solver for g', kind: 'count' },
+  steps_noise: { meaning: 'steps of the solver for c', kind: 'count' },
+  time_std: { meaning: 'flow time reached by f', kind: 'time' },
+  time_adv: { meaning: 'flow time reached by g', kind: 'time' },
+  time_noise: { meaning: 'flow time reached by c', kind: 'time' },
+  margin_min_std: { meaning: 'smallest margin of f on its training data', kind: 'number' },
+  margin_min_adv: { meaning: 'smallest margin of g on its training data', kind: 'number' },
+  margin_min_noise: { meaning: 'smallest margin of c on its training data', kind: 'number' },
+  onnx_max_abs_diff: {
+    meaning: "largest difference between the engine's outputs and onnxruntime's on the exported models",
+    kind: 'number',
+  },
+} as const satisfies Record<string, Measurement>;
+
+export type MeasurementName = keyof typeof measurements;
+export const measurementNames = Object.keys(measurements) as MeasurementName[];
+export type Measurements = Partial<Record<MeasurementName, number>>;
+
+/** What a cell came to. `unconverged`: a flow stopped short of T. */
+export interface CellResult {
+  readonly status: 'done' | 'unconverged' | 'failed';
+  readonly error?: string;
+  readonly measurements: Measurements;
+  /** Seconds by stage; goes to timings.csv only. */
+  readonly timings: Readonly<Record<string, number>>;
+}

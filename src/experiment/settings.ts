@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { Problem } from '../errors.ts';
+
+const count = (least: number) => z.int().min(least);
+const label = z.int().min(0);
+const labels = z.union([label, z.array(label).min(1)]);
+
+export const ARTIFICIAL_DATASETS = ['uniform', 'gauss', 'shifted-gauss'] as const;
+export const NAMED_DATASETS = ['mnist', 'fmnist', 'cifar10'] as const;
+/** `idx:PATH` and the like: data of the user's own. */
+export const DATASET_PREFIXES = ['idx', 'npz', 'images'] as const;
+
+/**
+ * Every setting of a cell: its allowed values and what it means. Validation, the JSON Schema, the columns of
+ * cells.csv and the documentation all come from here. The order is the order of the columns.
+ */
+export const settingSchemas = {
+  dataset: z
+    .union([
+      z.enum([...ARTIFICIAL_DATASETS, ...NAMED_DATASETS]),
+      z.string().regex(new RegExp(`^(${DATASET_PREFIXES.join('|')}):.+`)),
+    ])
+    .describe('Natural data: artificial (uniform on [-1, 1], Gaussian, two shifted Gaussians) or real.'),
+  classes: z
+    .union([z.literal('all'), z.tuple([labels, labels])])
+    .describe('[negatives, positives], each a label or a list of labels of a real data set; or "all".'),
+  normalize: z
+    .enum(['none', 'center', 'standardize'])
+    .describe('What is done to real data before training. Attacks stay in pixel space, [0, 1].'),
+  scenario: z
+    .enum(['noise', 'natural-rand', 'natural-det'])
+    .describe('Base inputs and targets: noise and random targets; natural and random; natural and flipped.'),
+  norm: z.enum(['L2', 'Linf', 'L0']).describe('The norm that epsilon bounds.'),
+  attack: z
+    .enum(['gradient', 'geometry', 'pgd'])
+    .describe('One gradient step, one common direction, or the iterative attack of the original experiments.'),
+  boundary: z
+    .enum(['network', 'max-margin'])
+    .describe('Attack "geometry": the normal of the trained network, or of the max-margin solution.'),
+  linfStep: z
+    .enum(['scaled', 'sign'])
+    .describe('Attack "pgd" under Linf: the step scaled by the largest coordinate (original) or its sign.'),
+  epsilon: z.number().positive().describe('Size of the perturbation; under L0 a share of the coordinates.'),
+  N: count(2).describe('Natural training samples.'),
+  Nadv: count(1).describe('Samples that are perturbed and learned from.'),
+  d: count(1).describe('Input dimension; real data fixes it.'),
+  m: count(2).describe('Hidden width, even.'),
+  gamma: z.number().gt(0).lt(1).describe('Slope of the leaky ReLU for negative inputs.'),
+  initScale: z.number().positive().describe('Scale of the initial first layer.'),
+  loss: z.enum(['exponential', 'logistic']).describe('Loss as a function of the margin.'),
+  correlation: z
+    .union([z.number().min(0).lt(1), z.literal('orthogonal')])
+    .describe('Artificial data: rho in x = sqrt(1 - rho) g + sqrt(rho) c; or exactly orthogonal samples.'),
+  network: z.enum(['one-hidden', 'mlp', 'convnet']).describe('Architecture.'),
+  depth: count(1).describe('Hidden layers of network "mlp".'),
+  solver: z.enum(['flow', 'sgd', 'max-margin']).describe('How a classifier is trained.'),
+  eta: z
+    .number()
+    .positive()
+    .max(10)
+    .describe('Solver "flow": how far a margin may move in one step of the integrator; smaller is more exact.'),
+  T: z.number().positive().describe('Solver "flow": flow time at which training ends.'),
+  lossTarget: z
+    .number()
+    .min(0)
+    .describe('Solver "flow": mean training loss at which training ends earlier; 0: train to T.'),
+  epochs: count(1).describe('Solver "sgd": full-batch epochs.'),
+  lr: z.number().positive().describe('Solver "sgd": learning rate.'),
+  momentum: z.number().min(0).lt(1).describe('Solver "sgd": momentum.'),
+  seed: z.int().min(0).max(0xffffffff).describe('Seed of everything random in the cell.'),
+} as const;
+
+export type SettingName = keyof typeof settingSchemas;
+export type Settings = { -readonly [K in SettingName]: z.infer<(typeof settingSchemas)[K]> };
+
+export const settingNames = Object.keys(settingSchemas) as SettingName[];
+
+export function isArtificial(dataset: string): boolean {
+  return (ARTIFICIAL_DATASETS as readonly string[]).includes(dataset);
+}
+
+/** Defaults that do not depend on other settings. */
+const FIXED_DEFAULTS = {
+  dataset: 'uniform',
+  classes: 'all',
+  normalize: 'center',
+  scenario: 'noise',
+  norm: 'L2',
+  attack: 'gradient',
+  boundary: 'network',
+  linfStep: 'scaled',
+  N: 1000,
+  d: 10_000,
+  m: 1000,
+  gamma: 0.01,
+  initScale: 1,
+  loss: 'exponential',
+  correlation: 0,
+  network: 'one-hidden',
+  depth: 1,
+  solver: 'flow',
+  eta: 0.3,
+  T: 10_000,
+  lossTarget: 0,
+  epochs: 100_000,
+  lr: 0.01,
+  momentum: 0.9,
+  seed: 0,
+} as const satisfies Partial<Settings>;
+
+function defaultEpsilon(norm: Settings['norm'], d: number): number {
+  if (norm === 'L2') return 0.0078 * Math.sqrt(d);
+  return norm === 'Linf' ? 0.03 : 0.05;
+}
+
+/** Fills in every setting that was not given. `d` of real data must be given: the data set fixes it. */
+export function completeSettings(given: Partial<Settings>): Settings {
+  const settings = { ...FIXED_DEFAULTS, ...given };
+  const { scenario, norm, N, d } = settings;
+  const complete = {
+    ...settings,
+    epsilon: given.epsilon ?? defaultEpsilon(norm, d),
+    Nadv: given.Nadv ?? (scenario === 'noise' ? 10_000 : N),
+  };
+  return Object.fromEntries(settingNames.map((name) => [name, complete[name]])) as Settings;
+}
+
+/** Why a cell whose settings are each allowed can still not be run; empty where it can. `place` is the setting. */
+export function impossibilities(settings: Settings): Problem[] {
+  const { m, norm, epsilon, d, N, Nadv, scenario, correlation, classes, dataset, network } = settings;
+  const problems: Problem[] = [];
+  const refuse = (place: SettingName, message: string) => problems.push({ place, message });
+
+  if (m % 2 === 1) refuse('m', `${m} is odd; half of the hidden units have a positive readout, so m must be even`);
+  if (norm === 'L0') {
+    if (epsilon > 1) refuse('epsilon', `${epsilon} is more than all coordinates; under L0 it is a share in (0, 1]`);
+    else if (Math.floor(epsilon * d) === 0)
+      refuse('epsilon', `floor(${epsilon} * d) is 0 for d = ${d}: no coordinate would change; use at least ${1 / d}`);
+  }
+  if (scenario !== 'noise' && Nadv > N)
+    refuse('Nadv', `${Nadv} is more than N = ${N}; scenario ${scenario} perturbs the natural samples themselves`);
+  if (isArtificial(dataset)) {
+    if (classes !== 'all') refuse('classes', `artificial data has random labels; leave classes out or use "all"`);
+    if (correlation === 'orthogonal' && N > d)
+      refuse('N', `${N} samples cannot be orthogonal in d = ${d} dimensions; use N <= d`);
+  } else {
+    if (correlation !== 0) refuse('correlation', `${correlation} is for artificial data only, not for ${dataset}`);
+    if (classes === 'all' && network === 'one-hidden')
+      refuse('classes', '"all" needs a network with one output a class; give a pair such as [3, 7]');
+  }
+  return problems;
+}
