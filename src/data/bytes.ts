@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { DataError } from '../errors.ts';
+import { gunzipUpTo } from './gunzip.ts';
+import { reason } from './reason.ts';
 
 /** The uncompressed content of a data file: in memory if the file is gzip, else left on disk and read in place. */
 export interface Bytes {
@@ -28,7 +27,7 @@ const MAX_UNPACKED_BYTES = 2 ** 31;
  */
 export async function readHead(path: string, length: number): Promise<Uint8Array> {
   if (!(await isGzip(path))) return readPart(path, length);
-  const { content } = await gunzip(path, length);
+  const { content } = await gunzipUpTo(path, length);
   return content;
 }
 
@@ -44,7 +43,7 @@ export async function openBytes(path: string, limit: number): Promise<Bytes> {
     throw new DataError(
       `${path}: ${limit} bytes are too many to unpack into memory; unpack the file with gunzip`,
     );
-  const { content, ended } = await gunzip(path, limit);
+  const { content, ended } = await gunzipUpTo(path, limit);
   if (!ended) throw new DataError(`${path}: unpacks to more than the expected ${limit} bytes`);
   return inMemory(path, content);
 }
@@ -120,34 +119,8 @@ async function readPart(path: string, length: number): Promise<Uint8Array> {
   }
 }
 
-async function isGzip(path: string): Promise<boolean> {
+/** Told by the first bytes, for names lie. */
+export async function isGzip(path: string): Promise<boolean> {
   const magic = await readPart(path, GZIP_MAGIC.length);
   return magic[0] === GZIP_MAGIC[0] && magic[1] === GZIP_MAGIC[1];
-}
-
-/** Unpacks up to `limit` bytes; `ended` tells whether that was all. */
-async function gunzip(path: string, limit: number): Promise<{ content: Uint8Array; ended: boolean }> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  let ended = true;
-  try {
-    await pipeline(createReadStream(path), createGunzip(), async (source: AsyncIterable<Uint8Array>) => {
-      for await (const chunk of source) {
-        chunks.push(chunk.subarray(0, limit - length));
-        length += chunk.length;
-        ended = length <= limit;
-        if (length > limit) break;
-      }
-    });
-  } catch (cause) {
-    if (ended) {
-      const found = `gzip is cut short or corrupt after ${length} unpacked bytes (${reason(cause)})`;
-      throw new DataError(`${path}: ${found}; fetch it again`, { cause });
-    }
-  }
-  return { content: Buffer.concat(chunks), ended };
-}
-
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

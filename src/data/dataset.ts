@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DataError } from '../errors.ts';
+import { openCifar10 } from './cifar10.ts';
 import { openIdxFolder, openIdxPath } from './idx-dataset.ts';
 import type { Dataset } from './split.ts';
 
@@ -15,6 +16,7 @@ type Opener = (path: string) => Promise<Dataset>;
 const NAMED: Readonly<Record<string, Opener>> = {
   mnist: (folder) => openIdxFolder(folder, 'mnist', remedy('mnist'), DIGITS),
   fmnist: (folder) => openIdxFolder(folder, 'fmnist', remedy('fmnist'), FASHION),
+  cifar10: (folder) => openCifar10(folder, remedy('cifar10')),
 };
 
 /** `idx:PATH` and the like. */

@@ -1,0 +1,122 @@
+import { basename, join } from 'node:path';
+import { DataError } from '../errors.ts';
+import { type ByteRecords, byteSplit } from './byte-split.ts';
+import { type Bytes, inMemory, openBytes } from './bytes.ts';
+import { findFile, kindOf } from './find-file.ts';
+import type { Dataset, Split } from './split.ts';
+import { tarFiles } from './tar.ts';
+
+export const CIFAR10_FOLDER = 'cifar-10-batches-bin';
+export const CIFAR10_ARCHIVE = 'cifar-10-binary.tar.gz';
+
+const LABEL_NAMES = 'airplane,automobile,bird,cat,deer,dog,frog,horse,ship,truck'.split(',');
+const SHAPE = [3, 32, 32] as const;
+const PIXELS = 3 * 32 * 32;
+/** A label byte, then 1,024 bytes each of red, green and blue. */
+const RECORD_BYTES = 1 + PIXELS;
+const MAX_RECORDS = 60_000;
+const BATCHES = 5;
+const LABEL_CHUNK_RECORDS = 341;
+
+/**
+ * CIFAR-10 in its binary version: data_batch_1.bin to data_batch_5.bin and test_batch.bin, each gzip or not, in
+ * `folder` or in its cifar-10-batches-bin; or the archive cifar-10-binary.tar.gz in `folder`. Fewer batches, but the
+ * first ones, and any whole number of records in each are accepted; the test batch may be missing.
+ * Format: www.cs.toronto.edu/~kriz/cifar.html, "Binary version".
+ *
+ * @throws DataError naming path, expected and found if a batch is missing, cut, too long or has a label above 9.
+ */
+export async function openCifar10(folder: string, remedy: string): Promise<Dataset> {
+  const batches =
+    (await openFolder(join(folder, CIFAR10_FOLDER))) ??
+    (await openFolder(folder)) ??
+    (await openArchive(folder));
+  const first = batches?.get(batchName(1));
+  if (!batches || !first)
+    throw new DataError(`${join(folder, CIFAR10_FOLDER, batchName(1))}[.gz]: no such file; ${remedy}`);
+  const train = [first];
+  for (let k = 2; k <= BATCHES; k++) {
+    const batch = batches.get(batchName(k));
+    if (!batch) continue;
+    if (train.length < k - 1)
+      throw new DataError(`${batch.path} is there but ${batchName(train.length + 1)} is not; ${remedy}`);
+    train.push(batch);
+  }
+  const test = batches.get('test_batch.bin');
+  return {
+    name: 'cifar10',
+    d: PIXELS,
+    shape: SHAPE,
+    labelNames: LABEL_NAMES,
+    train: await split(train),
+    test: test && (await split([test])),
+  };
+}
+
+function batchName(k: number): string {
+  return `data_batch_${k}.bin`;
+}
+
+type Batches = Map<string, Bytes>;
+
+const NAMES = [...Array.from({ length: BATCHES }, (_, i) => batchName(i + 1)), 'test_batch.bin'];
+
+async function openFolder(folder: string): Promise<Batches | null> {
+  const batches: Batches = new Map();
+  for (const name of NAMES) {
+    const path = await findFile(folder, [name]);
+    if (path !== null) batches.set(name, await openBytes(path, MAX_RECORDS * RECORD_BYTES));
+  }
+  return batches.size === 0 ? null : batches;
+}
+
+async function openArchive(folder: string): Promise<Batches | null> {
+  const path = join(folder, CIFAR10_ARCHIVE);
+  if ((await kindOf(path)) === null) return null;
+  const batches: Batches = new Map();
+  for await (const { name, content } of tarFiles(path)) {
+    const file = basename(name);
+    if (NAMES.includes(file) && !batches.has(file)) batches.set(file, inMemory(`${path}/${name}`, content));
+  }
+  return batches;
+}
+
+async function split(batches: readonly Bytes[]): Promise<Split> {
+  const records: ByteRecords[] = [];
+  const labels: number[] = [];
+  for (const bytes of batches) {
+    const count = Math.floor(bytes.length / RECORD_BYTES);
+    const over = bytes.length % RECORD_BYTES;
+    if (count === 0 || over !== 0) {
+      const expected = `expected records of ${RECORD_BYTES} bytes`;
+      throw new DataError(
+        `${bytes.path}: is cut short: ${expected}, found ${count} and ${over} bytes (${bytes.length} in all)`,
+      );
+    }
+    if (count > MAX_RECORDS)
+      throw new DataError(`${bytes.path}: expected at most ${MAX_RECORDS} records, found ${count}`);
+    records.push({ bytes, offset: 1, stride: RECORD_BYTES, count });
+    for await (const label of labelsOf(bytes, count)) labels.push(label);
+  }
+  return byteSplit(records, Int32Array.from(labels), PIXELS);
+}
+
+async function* labelsOf(bytes: Bytes, count: number): AsyncGenerator<number> {
+  const reader = await bytes.open();
+  try {
+    for (let first = 0; first < count; first += LABEL_CHUNK_RECORDS) {
+      const chunk = new Uint8Array(Math.min(LABEL_CHUNK_RECORDS, count - first) * RECORD_BYTES);
+      await reader.read(first * RECORD_BYTES, chunk);
+      for (let at = 0; at < chunk.length; at += RECORD_BYTES) {
+        const label = chunk[at] ?? Number.NaN;
+        if (!(label < LABEL_NAMES.length)) {
+          const found = `record ${first + at / RECORD_BYTES} has label ${label}`;
+          throw new DataError(`${bytes.path}: ${found}; expected 0 to ${LABEL_NAMES.length - 1}`);
+        }
+        yield label;
+      }
+    }
+  } finally {
+    await reader.close();
+  }
+}
