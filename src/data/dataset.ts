@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DataError } from '../errors.ts';
 import { openCifar10 } from './cifar10.ts';
 import { openIdxFolder, openIdxPath } from './idx-dataset.ts';
+import { openNpz } from './npz.ts';
 import type { Dataset } from './split.ts';
 
 export { binaryRows, type Labels } from './binary-rows.ts';
@@ -22,6 +23,7 @@ const NAMED: Readonly<Record<string, Opener>> = {
 /** `idx:PATH` and the like. */
 const PREFIXED: Readonly<Record<string, Opener>> = {
   idx: openIdxPath,
+  npz: openNpz,
 };
 
 function remedy(name: string): string {

@@ -6,6 +6,7 @@ const CHECKSUM_AT = 148;
 const CHECKSUM_BYTES = 8;
 /** No file of a supported archive is larger; a header that says so is hostile. */
 const MAX_FILE_BYTES = 2 ** 28;
+const MAX_ARCHIVE_BYTES = 2 ** 30;
 
 export interface ArchivedFile {
   /** Relative path with forward slashes; never leads out of the folder that it is unpacked in. */
@@ -17,7 +18,7 @@ export interface ArchivedFile {
  * The regular files of a gzipped tar archive (POSIX ustar), one at a time. Memory: one file.
  *
  * @throws DataError if the archive is cut short or corrupt, or holds a link, a device, an absolute path, a path with
- * `..`, or a file of more than 256 MiB.
+ * `..`, a file of more than 256 MiB, or more than 1 GiB in all.
  */
 export async function* tarFiles(path: string): AsyncGenerator<ArchivedFile> {
   const reader = exactReader(path);
@@ -76,7 +77,7 @@ interface ExactReader {
 }
 
 function exactReader(path: string): ExactReader {
-  const chunks = gunzipped(path);
+  const chunks = bounded(path);
   let rest: Uint8Array = new Uint8Array(0);
   return {
     async take(length) {
@@ -102,4 +103,14 @@ function exactReader(path: string): ExactReader {
       for await (const _ of chunks);
     },
   };
+}
+
+async function* bounded(path: string): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  for await (const chunk of gunzipped(path)) {
+    length += chunk.length;
+    if (length > MAX_ARCHIVE_BYTES)
+      throw new DataError(`${path}: unpacks to more than ${MAX_ARCHIVE_BYTES} bytes`);
+    yield chunk;
+  }
 }
