@@ -1,0 +1,24 @@
+import type { SettingValue } from './labels.ts';
+
+export type AxisKind = 'words' | 'linear' | 'log';
+
+/**
+ * Whether an axis has words, or numbers, and whether these are spaced evenly in themselves or in their logarithms:
+ * logarithmic if they span a decade and the gaps between logarithms differ less than those between values.
+ */
+export function axisKind(values: readonly SettingValue[]): AxisKind {
+  const numbers = values.filter((value) => typeof value === 'number').sort((a, b) => a - b);
+  const [least] = numbers;
+  const largest = numbers.at(-1);
+  if (numbers.length < values.length || least === undefined || largest === undefined) return 'words';
+  if (least <= 0 || largest / least < 10 || numbers.length < 3) return 'linear';
+  return unevenness(numbers.map(Math.log)) <= unevenness(numbers) ? 'log' : 'linear';
+}
+
+/** Coefficient of variation of the gaps between neighbours. */
+function unevenness(sorted: readonly number[]): number {
+  const gaps = sorted.slice(1).map((value, i) => value - (sorted[i] ?? value));
+  const mean = gaps.reduce((total, gap) => total + gap, 0) / gaps.length;
+  const variance = gaps.reduce((total, gap) => total + (gap - mean) ** 2, 0) / gaps.length;
+  return Math.sqrt(variance) / mean;
+}

@@ -1,0 +1,37 @@
+import type { MeasurementName } from '../experiment/measurements.ts';
+import { isArtificial, type SettingName } from '../experiment/settings.ts';
+import type { Diagram, Sweep } from '../sweep/cells.ts';
+
+/** The measurement a sweep is about: on the test split where there is one, else on the natural training data. */
+export function headline(sweep: Sweep): MeasurementName {
+  const real = sweep.cells.some(({ settings }) => !isArtificial(settings.dataset));
+  return real ? 'acc_adv_test' : 'acc_adv_natural';
+}
+
+/** The diagrams that a sweep asks for; where it asks for none, the headline over its axes, two to a diagram. */
+export function diagramsOf(sweep: Sweep): readonly Diagram[] {
+  if (sweep.diagrams.length > 0) return sweep.diagrams;
+  const [x, y] = freeAxes(sweep);
+  if (x === undefined) return [];
+  const value = headline(sweep);
+  const name = [value, 'over', x, ...(y === undefined ? [] : ['and', y])].join('_');
+  return [{ name, x, ...(y === undefined ? {} : { y }), value }];
+}
+
+/**
+ * Axes that do not merely follow from those before them (epsilon = 0.0078 sqrt(d) follows from d), numeric ones
+ * first: what remains is made facets by `aggregate`.
+ */
+function freeAxes({ axes, cells }: Sweep): SettingName[] {
+  const free: SettingName[] = [];
+  for (const name of axes) {
+    if (name === 'seed') continue;
+    const alone = new Set(cells.map(({ settings }) => JSON.stringify(free.map((axis) => settings[axis]))));
+    const joined = new Set(
+      cells.map(({ settings }) => JSON.stringify([...free, name].map((axis) => settings[axis]))),
+    );
+    if (joined.size > alone.size) free.push(name);
+  }
+  const numeric = (name: SettingName) => cells.every(({ settings }) => typeof settings[name] === 'number');
+  return [...free.filter(numeric), ...free.filter((name) => !numeric(name))];
+}

@@ -1,0 +1,74 @@
+import { createRequire } from 'node:module';
+import { Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
+import { FONT_FAMILY } from './theme.ts';
+
+const FONT_PACKAGE = '@expo-google-fonts/source-sans-3';
+const FONT_FILES = ['400Regular/SourceSans3_400Regular.ttf', '600SemiBold/SourceSans3_600SemiBold.ttf'];
+
+export type FontWeight = 400 | 600;
+
+let options: NonNullable<ResvgRenderOptions['font']> | undefined;
+
+/**
+ * The fonts of diagrams for the renderer: those of the font package, the same on every machine. Without the package
+ * the machine's own sans serif stands in.
+ */
+export function fontOptions(): NonNullable<ResvgRenderOptions['font']> {
+  options ??= findFonts();
+  return options;
+}
+
+function findFonts(): NonNullable<ResvgRenderOptions['font']> {
+  const { resolve } = createRequire(import.meta.url);
+  try {
+    const fontFiles = FONT_FILES.map((file) => resolve(`${FONT_PACKAGE}/${file}`));
+    return {
+      fontFiles,
+      loadSystemFonts: false,
+      defaultFontFamily: FONT_FAMILY,
+      sansSerifFamily: FONT_FAMILY,
+    };
+  } catch {
+    return { loadSystemFonts: true };
+  }
+}
+
+const UNITS = 100;
+const widths = new Map<string, number>();
+
+/**
+ * Width of a line of text in the diagrams' font, in the unit of `size`, as the renderer lays it out with kerning.
+ */
+export function textWidth(text: string, size: number, weight: FontWeight = 400): number {
+  if (text === '') return 0;
+  // Bars on both sides make blanks at the ends and the letters' side bearings count.
+  return ((inkWidth(`|${text}|`, weight) - inkWidth('||', weight)) * size) / UNITS;
+}
+
+function inkWidth(text: string, weight: FontWeight): number {
+  const key = `${weight} ${text}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+    const svg =
+      `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text xml:space="preserve" y="5" ` +
+      `font-family="${FONT_FAMILY}" font-weight="${weight}" font-size="${UNITS}">${escaped}</text></svg>`;
+    width = new Resvg(svg, { font: fontOptions() }).getBBox()?.width ?? 0;
+    widths.set(key, width);
+  }
+  return width;
+}
+
+/** Breaks a text at blanks into lines no wider than `width`, where its words allow. */
+export function wrapText(text: string, width: number, size: number, weight: FontWeight = 400): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && textWidth(longer, size, weight) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line];
+}

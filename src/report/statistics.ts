@@ -1,0 +1,58 @@
+/** Mean of some numbers and how sure it is. */
+export interface Summary {
+  readonly n: number;
+  /** Absent where n = 0. */
+  readonly mean?: number;
+  /** Sample standard deviation (n - 1); absent where n < 2. */
+  readonly sd?: number;
+  /** Half width of the 95 % confidence interval of the mean, by Student's t; absent where n < 2. */
+  readonly ci95?: number;
+}
+
+/** Summary of `values`, which are the repetitions (seeds) of one point of a diagram. */
+export function summarize(values: readonly number[]): Summary {
+  const n = values.length;
+  if (n === 0) return { n };
+  const mean = sum(values) / n;
+  if (n === 1) return { n, mean };
+  const sd = Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (n - 1));
+  return { n, mean, sd, ci95: (studentTQuantile(0.975, n - 1) * sd) / Math.sqrt(n) };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/**
+ * Quantile of Student's t for a probability in (0.5, 1) and a whole number of degrees of freedom, by bisection of
+ * the distribution function to the last bit.
+ */
+export function studentTQuantile(probability: number, degrees: number): number {
+  let low = 0;
+  let high = 1;
+  while (studentTCdf(high, degrees) < probability) high *= 2;
+  for (;;) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) return middle;
+    if (studentTCdf(middle, degrees) < probability) low = middle;
+    else high = middle;
+  }
+}
+
+/**
+ * Distribution function of Student's t at t >= 0 for a whole number of degrees of freedom, by the finite series of
+ * Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4.
+ */
+function studentTCdf(t: number, degrees: number): number {
+  const theta = Math.atan(t / Math.sqrt(degrees));
+  const cosine2 = Math.cos(theta) ** 2;
+  const odd = degrees % 2 === 1;
+  let term = odd ? Math.cos(theta) : 1;
+  let series = degrees === 1 ? 0 : term;
+  for (let k = odd ? 3 : 2; k < degrees; k += 2) {
+    term *= (cosine2 * (k - 1)) / k;
+    series += term;
+  }
+  const within = odd ? (2 / Math.PI) * (theta + Math.sin(theta) * series) : Math.sin(theta) * series;
+  return (1 + within) / 2;
+}

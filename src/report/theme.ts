@@ -1,0 +1,110 @@
+import type { Config } from 'vega-lite';
+
+export type ThemeName = 'light' | 'dark';
+
+/**
+ * Colours of what is not data. Every one differs from every other and from the colours of data, so that the page
+ * can exchange them for its own when it is read in the dark.
+ */
+export interface Theme {
+  readonly background: string;
+  readonly ink: string;
+  readonly mutedInk: string;
+  readonly grid: string;
+  /** Tiles without a value. */
+  readonly empty: string;
+  readonly emptyMark: string;
+  readonly series: { readonly value: string; readonly control: string };
+}
+
+/** Series colours are Okabe and Ito's, which differ to every kind of colour vision and in greyscale. */
+export const themes: Readonly<Record<ThemeName, Theme>> = {
+  light: {
+    background: '#ffffff',
+    ink: '#1b1f24',
+    mutedInk: '#57606a',
+    grid: '#e3e6ea',
+    empty: '#dcdfe3',
+    emptyMark: '#8b939c',
+    series: { value: '#0072b2', control: '#d55e00' },
+  },
+  dark: {
+    background: '#0f1419',
+    ink: '#e8ebee',
+    mutedInk: '#a3abb3',
+    grid: '#2b323a',
+    empty: '#39414a',
+    emptyMark: '#7d8790',
+    series: { value: '#56b4e9', control: '#e69f00' },
+  },
+};
+
+/** The border of a threshold and the numbers lie on data colours and are the same in every theme. */
+export const ON_DATA = { dark: '#000000', light: '#fffffe' } as const;
+
+/** The family in which diagrams are set; the others stand in where an SVG is read on a machine without it. */
+export const FONT_FAMILY = 'Source Sans 3';
+export const FONT_STACK = `${FONT_FAMILY}, Source Sans Pro, Helvetica Neue, Arial, sans-serif`;
+
+/** CSS pixels of an inch: diagrams are made for columns of 3.5 and 7 inches at their natural size. */
+export const PIXELS_PER_INCH = 96;
+
+/** Sizes in CSS pixels: 10.7 px is 8 pt in print. */
+export const FONT_SIZE = { title: 13, text: 10.7, tick: 10, tile: 9.6 } as const;
+
+/** Vega-Lite configuration of all diagrams. */
+export function vegaConfig(theme: Theme): Config {
+  const { ink, mutedInk, grid, background } = theme;
+  return {
+    background,
+    font: FONT_STACK,
+    padding: 6,
+    view: { stroke: null },
+    title: {
+      anchor: 'start',
+      frame: 'group',
+      color: ink,
+      fontSize: FONT_SIZE.title,
+      fontWeight: 600,
+      subtitleColor: mutedInk,
+      subtitleFontSize: FONT_SIZE.text,
+      subtitlePadding: 3,
+      offset: 8,
+    },
+    axis: {
+      labelColor: ink,
+      labelFontSize: FONT_SIZE.tick,
+      labelOverlap: 'greedy',
+      labelAngle: 0,
+      titleColor: ink,
+      titleFontSize: FONT_SIZE.text,
+      titleFontWeight: 'normal',
+      titlePadding: 6,
+      domainColor: mutedInk,
+      tickColor: mutedInk,
+      tickSize: 4,
+      gridColor: grid,
+    },
+    header: {
+      labelColor: ink,
+      labelFontSize: FONT_SIZE.text,
+      labelFontWeight: 600,
+      labelPadding: 4,
+      titleColor: ink,
+      titleFontSize: FONT_SIZE.text,
+      titleFontWeight: 'normal',
+    },
+    legend: {
+      labelColor: ink,
+      labelFontSize: FONT_SIZE.tick,
+      titleColor: ink,
+      titleFontSize: FONT_SIZE.text,
+      titleFontWeight: 'normal',
+      gradientThickness: 10,
+      gradientStrokeColor: 'transparent',
+      gradientStrokeWidth: 0,
+      titleLimit: 300,
+      labelLimit: 300,
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { CellResult } from '../../src/experiment/measurements.ts';
+import {
+  completeSettings,
+  type SettingName,
+  type Settings,
+  settingNames,
+} from '../../src/experiment/settings.ts';
+import { cellId, type Diagram, type Sweep, sha256 } from '../../src/sweep/cells.ts';
+
+/** Axes of a synthetic sweep, multiplied out in the order in which they are written. */
+export type Axes = Partial<{ [K in SettingName]: readonly Settings[K][] }>;
+
+/** A sweep over the product of some axes, without any file. */
+export function syntheticSweep(
+  axes: Axes,
+  diagrams: readonly Diagram[] = [],
+  given: Partial<Settings> = {},
+): Sweep {
+  const names = settingNames.filter((name) => axes[name] !== undefined);
+  let points: Partial<Settings>[] = [given];
+  for (const name of names) {
+    points = points.flatMap((point) => (axes[name] ?? []).map((value) => ({ ...point, [name]: value })));
+  }
+  const cells = points.map((point, index) => {
+    const settings = completeSettings(point);
+    return { index, id: cellId(settings), settings };
+  });
+  return {
+    name: 'synthetic',
+    description: 'A sweep made up for tests.',
+    cells,
+    axes: names,
+    diagrams,
+    save: [],
+    hash: sha256(JSON.stringify(cells)),
+  };
+}
+
+/** Noise in [-1, 1] that is a function of the cell alone. */
+function wobble(id: string): number {
+  return Number.parseInt(id.slice(0, 6), 16) / 0x7fffff - 1;
+}
+
+/** A result that looks like the experiment's: accuracy rises with d, falls with N and with the correlation. */
+export function plausibleResult(settings: Settings, id: string): CellResult {
+  const { d, N, correlation, epsilon } = settings;
+  const rho = typeof correlation === 'number' ? correlation : 0;
+  const signal = (epsilon * Math.sqrt(d)) / (4 * Math.sqrt(N)) / (1 + 40 * rho);
+  const accuracy = 0.5 + 0.5 * Math.tanh(2 * signal);
+  return {
+    status: 'done',
+    measurements: {
+      acc_std_train: 1,
+      acc_adv_train: 1,
+      acc_adv_natural: Math.min(1, accuracy + 0.012 * wobble(id)),
+      acc_noise_natural: 0.5 + 0.02 * wobble(id.slice(4)),
+      boundary_cosine: Math.tanh(signal),
+      orthogonality: d / N / 10,
+    },
+    timings: {},
+  };
+}
+
+/** Results of all cells, but for those that `change` makes fail, changes or leaves out. */
+export function results(
+  sweep: Sweep,
+  change: (result: CellResult, settings: Settings) => CellResult | undefined = (result) => result,
+): Map<string, CellResult> {
+  return new Map(
+    sweep.cells.flatMap(({ id, settings }): [string, CellResult][] => {
+      const result = change(plausibleResult(settings, id), settings);
+      return result === undefined ? [] : [[id, result]];
+    }),
+  );
+}
+
+const failure: CellResult = {
+  status: 'failed',
+  error: 'out of memory: <N x N> is "too" large',
+  measurements: {},
+  timings: {},
+};
+
+/** A heat map of log N and d, three correlations, five seeds, with failed, missing and unconverged cells. */
+export function faceted(): { sweep: Sweep; found: Map<string, CellResult> } {
+  const sweep = syntheticSweep(
+    {
+      d: [250, 500, 1000, 2000, 4000],
+      N: [100, 200, 400, 800, 1600, 3200],
+      correlation: [0, 0.02, 0.1],
+      seed: [0, 1, 2, 3, 4],
+    },
+    [{ name: 'phase', x: 'd', y: 'N', value: 'acc_adv_natural', facet: 'correlation', threshold: 0.9 }],
+  );
+  const found = results(sweep, (result, { N, d, correlation, seed }) => {
+    if (N === 3200 && d === 4000) return failure;
+    if (N === 3200 && d === 2000 && correlation === 0.1) return undefined;
+    if (N === 1600 && d === 4000 && seed > 2) return failure;
+    return N === 100 && d === 250 && seed === 1 ? { ...result, status: 'unconverged' } : result;
+  });
+  return { sweep, found };
+}
