@@ -3,7 +3,18 @@ import { mkdirSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
 const flavours = { strict: ['simd'], relaxed: ['simd', 'relaxed-simd'] };
-const shared = ['--optimizeLevel', '3', '--shrinkLevel', '0', '--runtime', 'stub', '--importMemory', '--noAssert'];
+const shared = [
+  '--optimizeLevel',
+  '3',
+  '--shrinkLevel',
+  '0',
+  '--runtime',
+  'stub',
+  '--importMemory',
+  '--noAssert',
+  '--disableWarning',
+  '112',
+];
 
 mkdirSync('dist/kernels', { recursive: true });
 for (const [flavour, features] of Object.entries(flavours)) {

@@ -1,0 +1,19 @@
+// Letters: N, M samples or rows; d input dimension; m hidden width. Pointers are byte offsets into the imported
+// memory; matrices are float32, row by row; vectors are float64. Shapes are checked by the caller.
+
+export { coefficients, output } from './activation';
+export { signBits, tangentKernel } from './bits';
+export { gauss } from './gauss';
+export { gemm, gemmScratchBytes } from './gemm';
+export { gemmTile } from './gemm-tile';
+export { exp, exponentialLoss, log1p, logisticLoss } from './loss';
+export { mirror } from './mirror';
+export { addScaled, rowNorms, scaleRows } from './rows';
+export { slidingBits, slidingCoefficients } from './sliding';
+export { symv } from './symv';
+export { signs, uniform } from './uniform';
+
+/** The first byte that the kernels' own constants and buffers leave free. */
+export function heapBase(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,44 @@
+// Philox-4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. A counter of
+// four words and a key of two give four random words, so that any entry can be computed without the others.
+// Here the counter is (quad, row, 0, 0) and the key (seed, purpose).
+
+const M0: i32 = <i32>0xd2511f53;
+const M1: i32 = <i32>0xcd9e8d57;
+const W0: i32 = <i32>0x9e3779b9;
+const W1: i32 = <i32>0xbb67ae85;
+
+/**
+ * Runs four counters at once: c0 to c3 hold word 0 to 3 of each. Writes, at out, the four words of the first
+ * counter, then of the second, and so on: 64 bytes.
+ */
+export function philoxFour(c0: v128, c1: v128, c2: v128, c3: v128, key0: i32, key1: i32, out: usize): void {
+  const m0 = i32x4.splat(M0);
+  const m1 = i32x4.splat(M1);
+  for (let round = 0; round < 10; round++) {
+    const p0 = i64x2.extmul_low_i32x4_u(c0, m0);
+    const q0 = i64x2.extmul_high_i32x4_u(c0, m0);
+    const p1 = i64x2.extmul_low_i32x4_u(c2, m1);
+    const q1 = i64x2.extmul_high_i32x4_u(c2, m1);
+    c0 = v128.xor(v128.xor(v128.shuffle<i32>(p1, q1, 1, 3, 5, 7), c1), i32x4.splat(key0));
+    c2 = v128.xor(v128.xor(v128.shuffle<i32>(p0, q0, 1, 3, 5, 7), c3), i32x4.splat(key1));
+    c1 = v128.shuffle<i32>(p1, q1, 0, 2, 4, 6);
+    c3 = v128.shuffle<i32>(p0, q0, 0, 2, 4, 6);
+    key0 += W0;
+    key1 += W1;
+  }
+  const low01 = v128.shuffle<i32>(c0, c1, 0, 4, 1, 5);
+  const high01 = v128.shuffle<i32>(c0, c1, 2, 6, 3, 7);
+  const low23 = v128.shuffle<i32>(c2, c3, 0, 4, 1, 5);
+  const high23 = v128.shuffle<i32>(c2, c3, 2, 6, 3, 7);
+  v128.store(out, v128.shuffle<i64>(low01, low23, 0, 2));
+  v128.store(out, v128.shuffle<i64>(low01, low23, 1, 3), 16);
+  v128.store(out, v128.shuffle<i64>(high01, high23, 0, 2), 32);
+  v128.store(out, v128.shuffle<i64>(high01, high23, 1, 3), 48);
+}
+
+/** The 16 words of columns 16 block to 16 block + 15 of a row: column 4 q + r is word r of counter (q, row, 0, 0). */
+export function philoxBlock(block: i32, row: i32, seed: i32, purpose: i32, out: usize): void {
+  const zero = i32x4.splat(0);
+  const quads = i32x4.add(i32x4.splat(block << 2), i32x4(0, 1, 2, 3));
+  philoxFour(quads, i32x4.splat(row), zero, zero, seed, purpose, out);
+}

@@ -1,0 +1,61 @@
+import { promoteHigh } from './lanes';
+
+function squaredNorm(d: i32, x: usize): f64 {
+  let sum0 = f64x2.splat(0);
+  let sum1 = sum0;
+  let k = 0;
+  for (; k + 4 <= d; k += 4) {
+    const row = v128.load(x);
+    const low = f64x2.promote_low_f32x4(row);
+    const high = promoteHigh(row);
+    sum0 = f64x2.add(sum0, f64x2.mul(low, low));
+    sum1 = f64x2.add(sum1, f64x2.mul(high, high));
+    x += 16;
+  }
+  sum0 = f64x2.add(sum0, sum1);
+  let sum = f64x2.extract_lane(sum0, 0) + f64x2.extract_lane(sum0, 1);
+  for (; k < d; k++) {
+    const value = <f64>load<f32>(x);
+    sum += value * value;
+    x += 4;
+  }
+  return sum;
+}
+
+/** out_n = Euclidean norm of row n of X (N x d), summed in float64. */
+export function rowNorms(N: i32, d: i32, X: usize, out: usize): void {
+  for (let n = 0; n < N; n++) {
+    store<f64>(out + ((<usize>n) << 3), sqrt(squaredNorm(d, X + ((<usize>n * <usize>d) << 2))));
+  }
+}
+
+/** X_nk = s_n X_nk, s_n rounded to float32. X: N x d, s: N. */
+export function scaleRows(N: i32, d: i32, X: usize, s: usize): void {
+  for (let n = 0; n < N; n++) {
+    const factor = <f32>load<f64>(s + ((<usize>n) << 3));
+    let k = 0;
+    for (; k + 4 <= d; k += 4) {
+      v128.store(X, f32x4.mul(v128.load(X), f32x4.splat(factor)));
+      X += 16;
+    }
+    for (; k < d; k++) {
+      store<f32>(X, load<f32>(X) * factor);
+      X += 4;
+    }
+  }
+}
+
+/** A_i = A_i + alpha B_i over n entries. */
+export function addScaled(n: i32, A: usize, B: usize, alpha: f32): void {
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    v128.store(A, f32x4.add(v128.load(A), f32x4.mul(f32x4.splat(alpha), v128.load(B))));
+    A += 16;
+    B += 16;
+  }
+  for (; i < n; i++) {
+    store<f32>(A, load<f32>(A) + alpha * load<f32>(B));
+    A += 4;
+    B += 4;
+  }
+}

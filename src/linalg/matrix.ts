@@ -1,0 +1,123 @@
+import type { Block, Memory } from './memory.ts';
+
+/** What Matrix, Vector and Bits share: a place in a worker's memory, owned or borrowed. */
+abstract class Stored {
+  protected readonly memory: Memory;
+  protected readonly block: Block;
+  readonly #offset: number;
+  readonly #isView: boolean;
+
+  constructor(memory: Memory, block: Block, view?: { readonly offset: number }) {
+    this.memory = memory;
+    this.block = block;
+    this.#offset = view?.offset ?? block.offset;
+    this.#isView = view !== undefined;
+  }
+
+  /** Where the data begin in the worker's memory, in bytes. Throws once they were freed. */
+  get offset(): number {
+    if (this.block.isFree) throw new Error(`memory at ${this.#offset} is used after it was freed`);
+    return this.#offset;
+  }
+
+  /** Gives the memory back. Throws for a view, which owns none, and where it was freed before. */
+  free(): void {
+    if (this.#isView) throw new Error('a view of rows owns no memory and cannot be freed');
+    this.block.free();
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+}
+
+/** float32, row by row, without gaps. */
+export class Matrix extends Stored {
+  readonly rows: number;
+  readonly cols: number;
+
+  constructor(memory: Memory, block: Block, rows: number, cols: number, view?: { readonly offset: number }) {
+    super(memory, block, view);
+    this.rows = rows;
+    this.cols = cols;
+  }
+
+  /** All entries, row by row: a view that goes stale when anything is allocated. */
+  get data(): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.memory.buffer, this.offset, this.rows * this.cols);
+  }
+
+  /** Row n: a view that goes stale when anything is allocated. */
+  row(n: number): Float32Array<ArrayBuffer> {
+    this.#checkRows(n, 1);
+    return new Float32Array(this.memory.buffer, this.offset + n * this.cols * 4, this.cols);
+  }
+
+  /** Rows from to from + count - 1 as a matrix of their own that shares this one's memory and lives as long. */
+  rowsFrom(from: number, count: number): Matrix {
+    this.#checkRows(from, count);
+    return new Matrix(this.memory, this.block, count, this.cols, {
+      offset: this.offset + from * this.cols * 4,
+    });
+  }
+
+  #checkRows(from: number, count: number): void {
+    if (
+      !Number.isInteger(from) ||
+      !Number.isInteger(count) ||
+      from < 0 ||
+      count < 0 ||
+      from + count > this.rows
+    )
+      throw new RangeError(`rows ${from} to ${from + count - 1} of a ${this.rows} x ${this.cols} matrix`);
+  }
+}
+
+/** float64. */
+export class Vector extends Stored {
+  readonly length: number;
+
+  constructor(memory: Memory, block: Block, length: number) {
+    super(memory, block);
+    this.length = length;
+  }
+
+  /** All entries: a view that goes stale when anything is allocated. */
+  get data(): Float64Array<ArrayBuffer> {
+    return new Float64Array(this.memory.buffer, this.offset, this.length);
+  }
+}
+
+const LANE_BITS = 128;
+
+/** Bits, row by row; each row is padded with zeros to whole 128-bit lanes. */
+export class Bits extends Stored {
+  readonly rows: number;
+  readonly cols: number;
+  /** Bytes of a row, padding included. */
+  readonly rowBytes: number;
+
+  constructor(memory: Memory, block: Block, rows: number, cols: number) {
+    super(memory, block);
+    this.rows = rows;
+    this.cols = cols;
+    this.rowBytes = Bits.rowBytes(cols);
+  }
+
+  static rowBytes(cols: number): number {
+    return (Math.ceil(cols / LANE_BITS) * LANE_BITS) / 8;
+  }
+
+  /** All bytes, bit j of a row in byte j >> 3 at place j & 7: a view that goes stale when anything is allocated. */
+  get data(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.memory.buffer, this.offset, this.rows * this.rowBytes);
+  }
+
+  /** Bit j of row n. */
+  get(n: number, j: number): boolean {
+    const byte = this.data[n * this.rowBytes + (j >> 3)];
+    if (byte === undefined || j < 0 || j >= this.cols)
+      throw new RangeError(`bit (${n}, ${j}) of ${this.rows} x ${this.cols} bits`);
+    return ((byte >> (j & 7)) & 1) === 1;
+  }
+}

@@ -1,0 +1,147 @@
+import { FreeList } from './free-list.ts';
+import { Bits, Matrix, Vector } from './matrix.ts';
+
+const PAGE_BYTES = 65_536;
+const MAX_PAGES = 65_536;
+const ALIGNMENT = 64;
+const LEAST_GROWTH_BYTES = 16 * 2 ** 20;
+/** What a WebAssembly memory can hold. The last bytes stay free so that no end pointer wraps to zero. */
+export const MAX_MEMORY_BYTES = MAX_PAGES * PAGE_BYTES - ALIGNMENT;
+
+/** A worker's memory cannot hold what is asked of it. */
+export class MemoryError extends Error {
+  override readonly name = 'MemoryError';
+}
+
+/** A range of a worker's memory, 64-byte aligned, until it is freed. */
+export class Block {
+  readonly offset: number;
+  readonly bytes: number;
+  readonly #release: () => void;
+  #isFree = false;
+
+  constructor(offset: number, bytes: number, release: () => void) {
+    this.offset = offset;
+    this.bytes = bytes;
+    this.#release = release;
+  }
+
+  get isFree(): boolean {
+    return this.#isFree;
+  }
+
+  /** Gives the range back. Throws where that was done before: somebody else may own it by now. */
+  free(): void {
+    if (this.#isFree) throw new Error(`memory at ${this.offset} was freed twice`);
+    this.#isFree = true;
+    this.#release();
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+}
+
+/** A new WebAssembly memory that starts small and may grow to 4 GiB. */
+export function growableMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES });
+}
+
+/**
+ * One worker's memory, in which all matrices live and on which kernels and onnxruntime work in place.
+ * Any allocation may grow it, and growth detaches every typed array: ask a matrix for its `data` again after
+ * anything that allocates.
+ */
+export class Memory {
+  readonly #wasm: WebAssembly.Memory;
+  readonly #free = new FreeList();
+  #end: number;
+  /** Below it memory may be dirty; above it nothing was ever written, so it is zero. */
+  #dirtyEnd: number;
+  #bytesInUse = 0;
+  #peakBytes = 0;
+
+  /** Manages `wasm` from byte `base` on; below it are the kernels' own constants. */
+  constructor(wasm: WebAssembly.Memory, base: number) {
+    this.#wasm = wasm;
+    const start = alignUp(base);
+    this.#end = Math.min(wasm.buffer.byteLength, MAX_MEMORY_BYTES);
+    this.#dirtyEnd = start;
+    if (this.#end > start) this.#free.give(start, this.#end - start);
+    else this.#end = start;
+  }
+
+  /** The memory as it is now; detached by the next growth. */
+  get buffer(): ArrayBuffer {
+    return this.#wasm.buffer;
+  }
+
+  get bytesInUse(): number {
+    return this.#bytesInUse;
+  }
+
+  /** The most that was ever in use at once. */
+  get peakBytes(): number {
+    return this.#peakBytes;
+  }
+
+  /** A zero-filled range of at least `bytes`. Throws MemoryError where there is no room. */
+  allocate(bytes: number): Block {
+    const size = Math.max(alignUp(bytes), ALIGNMENT);
+    const offset = this.#free.take(size) ?? this.#takeGrowing(size);
+    const end = offset + size;
+    if (offset < this.#dirtyEnd) {
+      new Uint8Array(this.buffer, offset, Math.min(end, this.#dirtyEnd) - offset).fill(0);
+    }
+    this.#dirtyEnd = Math.max(this.#dirtyEnd, end);
+    this.#bytesInUse += size;
+    this.#peakBytes = Math.max(this.#peakBytes, this.#bytesInUse);
+    return new Block(offset, size, () => {
+      this.#bytesInUse -= size;
+      this.#free.give(offset, size);
+    });
+  }
+
+  /** A zero matrix, float32. */
+  matrix(rows: number, cols: number): Matrix {
+    return new Matrix(this, this.allocate(rows * cols * 4), rows, cols);
+  }
+
+  /** A zero vector, float64. */
+  vector(length: number): Vector {
+    return new Vector(this, this.allocate(length * 8), length);
+  }
+
+  /** A matrix of zero bits. */
+  bits(rows: number, cols: number): Bits {
+    return new Bits(this, this.allocate(rows * Bits.rowBytes(cols)), rows, cols);
+  }
+
+  #takeGrowing(size: number): number {
+    const missing = size - this.#free.bytesBefore(this.#end);
+    if (this.#end + missing > MAX_MEMORY_BYTES) throw this.#exhausted(size);
+    const before = this.#wasm.buffer.byteLength;
+    const wanted = Math.ceil(missing / PAGE_BYTES);
+    const generous = Math.ceil(Math.max(missing, LEAST_GROWTH_BYTES) / PAGE_BYTES);
+    try {
+      this.#wasm.grow(Math.max(wanted, Math.min(generous, MAX_PAGES - before / PAGE_BYTES)));
+    } catch (cause) {
+      throw this.#exhausted(size, cause);
+    }
+    const end = Math.min(this.#wasm.buffer.byteLength, MAX_MEMORY_BYTES);
+    this.#free.give(this.#end, end - this.#end);
+    this.#end = end;
+    const offset = this.#free.take(size);
+    if (offset === undefined) throw this.#exhausted(size);
+    return offset;
+  }
+
+  #exhausted(size: number, cause?: unknown): MemoryError {
+    const inUse = `${this.#bytesInUse} bytes are in use of at most ${MAX_MEMORY_BYTES}`;
+    return new MemoryError(`no room for ${size} bytes in a worker's memory: ${inUse}`, { cause });
+  }
+}
+
+function alignUp(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}

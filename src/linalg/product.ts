@@ -1,0 +1,39 @@
+import type { Matrix } from './matrix.ts';
+import { expectApart, expectShape } from './shapes.ts';
+
+/** C = op(A) op(B), where op transposes if asked; `accumulate` adds to C instead of replacing it. */
+export interface GemmOptions {
+  readonly transA?: boolean;
+  readonly transB?: boolean;
+  readonly accumulate?: boolean;
+}
+
+/** op(A) is M x K, op(B) is K x N, C is M x N. */
+export interface Product extends Required<GemmOptions> {
+  readonly M: number;
+  readonly N: number;
+  readonly K: number;
+}
+
+/** Reads M, N and K off the matrices. Throws RangeError where they do not fit, or C shares memory with A or B. */
+export function productOf(A: Matrix, B: Matrix, C: Matrix, options: GemmOptions = {}): Product {
+  const { transA = false, transB = false, accumulate = false } = options;
+  const [M, K] = transA ? [A.cols, A.rows] : [A.rows, A.cols];
+  const [inner, N] = transB ? [B.cols, B.rows] : [B.rows, B.cols];
+  if (inner !== K) {
+    const left = `A${transA ? ' transposed' : ''} is ${M} x ${K}`;
+    throw new RangeError(
+      `gemm: ${left}, B${transB ? ' transposed' : ''} is ${inner} x ${N}; ${K} is not ${inner}`,
+    );
+  }
+  expectShape('gemm', 'C', C, M, N);
+  expectApart('gemm', 'C', C, 'A', A);
+  expectApart('gemm', 'C', C, 'B', B);
+  return { M, N, K, transA, transB, accumulate };
+}
+
+/** Checks that G can hold X X^T. Throws RangeError. */
+export function expectGram(X: Matrix, G: Matrix): void {
+  expectShape('gram', 'G', G, X.rows, X.rows);
+  expectApart('gram', 'G', G, 'X', X);
+}

@@ -1,0 +1,39 @@
+import type { Bits, Matrix, Vector } from './matrix.ts';
+
+type Shaped = Matrix | Bits | Vector;
+
+function shapeOf(value: Shaped): string {
+  return 'length' in value ? `${value.length}` : `${value.rows} x ${value.cols}`;
+}
+
+function wanted(sizes: readonly number[]): string {
+  return sizes.join(' x ');
+}
+
+/**
+ * Checks that `value` has the sizes that what else was given asks for.
+ * Throws RangeError that names the kernel, the argument, its shape and the shape wanted.
+ */
+export function expectShape(where: string, name: string, value: Shaped, ...sizes: readonly number[]): void {
+  const found = shapeOf(value);
+  if (found !== wanted(sizes))
+    throw new RangeError(`${where}: ${name} is ${found}, expected ${wanted(sizes)}`);
+}
+
+function bytesOf(value: Shaped): number {
+  if ('length' in value) return value.length * 8;
+  return 'rowBytes' in value ? value.rows * value.rowBytes : value.rows * value.cols * 4;
+}
+
+/** Throws RangeError where two arguments share memory. */
+export function expectApart(
+  where: string,
+  name: string,
+  value: Shaped,
+  otherName: string,
+  other: Shaped,
+): void {
+  const overlap =
+    value.offset < other.offset + bytesOf(other) && other.offset < value.offset + bytesOf(value);
+  if (overlap) throw new RangeError(`${where}: ${name} and ${otherName} share memory`);
+}

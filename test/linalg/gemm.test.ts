@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createEngine, type EngineChoice } from '../../src/linalg/index.ts';
+import * as naive from '../../src/linalg/naive/products.ts';
+import { filledMatrix, largestError, numbers } from './support.ts';
+
+const engines: EngineChoice[] = ['wasm', 'wasm-relaxed'];
+const transposes = [false, true].flatMap((transA) => [false, true].map((transB) => ({ transA, transB })));
+const shapes: [number, number, number][] = [
+  [0, 3, 2],
+  [3, 0, 2],
+  [3, 2, 0],
+  [1, 1, 1],
+  [1, 8, 5],
+  [4, 8, 3],
+  [5, 9, 7],
+  [3, 17, 1],
+  [16, 1, 33],
+  [31, 33, 257],
+  [130, 20, 300],
+  [9, 1030, 11],
+  [70, 65, 513],
+];
+
+describe.each(engines)('gemm, %s', (choice) => {
+  test.each(transposes)('agrees with the definition, %o', async ({ transA, transB }) => {
+    const engine = await createEngine(choice);
+    for (const [M, N, K] of shapes) {
+      for (const accumulate of [false, true]) {
+        using A = transA ? filledMatrix(engine, K, M, 1) : filledMatrix(engine, M, K, 1);
+        using B = transB ? filledMatrix(engine, N, K, 2) : filledMatrix(engine, K, N, 2);
+        using C = filledMatrix(engine, M, N, 3);
+        const expected = Float64Array.from(accumulate ? C.data : numbers(M * N), (c) => (accumulate ? c : 0));
+        naive.gemm({ M, N, K }, A.data, B.data, { transA, transB }, expected);
+        await engine.gemm(A, B, C, { transA, transB, accumulate });
+        expect(largestError(C.data, expected), `${M} x ${N} x ${K}`).toBeLessThan(2 ** -24 * (K + 16));
+      }
+    }
+  });
+
+  test('gram is the product with itself, symmetric to the bit', async () => {
+    const engine = await createEngine(choice);
+    for (const [N, , K] of shapes) {
+      using X = filledMatrix(engine, N, K);
+      using G = filledMatrix(engine, N, N, 5);
+      await engine.gram(X, G);
+      const expected = new Float64Array(N * N);
+      naive.gemm({ M: N, N, K }, X.data, X.data, { transA: false, transB: true }, expected);
+      expect(largestError(G.data, expected), `${N} x ${K}`).toBeLessThan(2 ** -24 * (K + 16));
+      const g = G.data;
+      expect(g.every((value, i) => value === g[(i % N) * N + Math.floor(i / N)])).toBe(true);
+    }
+  });
+
+  test('gram of the first rows is the leading block, bit for bit', async () => {
+    const engine = await createEngine(choice);
+    const [N, K] = [300, 301];
+    using X = filledMatrix(engine, N, K);
+    using whole = engine.memory.matrix(N, N);
+    await engine.gram(X, whole);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: N }), async (first) => {
+        using G = engine.memory.matrix(first, first);
+        await engine.gram(X.rowsFrom(0, first), G);
+        for (let n = 0; n < first; n++) expect(G.row(n)).toEqual(whole.row(n).slice(0, first));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('gram does not depend on where a row stands', async () => {
+    const engine = await createEngine(choice);
+    const [N, K] = [157, 129];
+    using X = filledMatrix(engine, N, K);
+    using reversed = engine.memory.matrix(N, K);
+    for (let n = 0; n < N; n++) reversed.row(n).set(X.row(N - 1 - n));
+    using G = engine.memory.matrix(N, N);
+    using H = engine.memory.matrix(N, N);
+    await engine.gram(X, G);
+    await engine.gram(reversed, H);
+    expect(G.data.toReversed()).toEqual(H.data);
+  });
+
+  test('blocks of rows give the rows of the whole product, bit for bit', async () => {
+    const engine = await createEngine(choice);
+    const [M, N, K] = [211, 37, 300];
+    using A = filledMatrix(engine, M, K, 1);
+    using B = filledMatrix(engine, N, K, 2);
+    using whole = engine.memory.matrix(M, N);
+    await engine.gemm(A, B, whole, { transB: true });
+    await fc.assert(
+      fc.asyncProperty(fc.nat(M - 1), fc.integer({ min: 1, max: M }), async (from, count) => {
+        const rows = Math.min(count, M - from);
+        using C = engine.memory.matrix(rows, N);
+        await engine.gemm(A.rowsFrom(from, rows), B, C, { transB: true });
+        expect(C.data).toEqual(whole.rowsFrom(from, rows).data);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('names the shapes that do not fit', async () => {
+    const engine = await createEngine(choice);
+    using A = engine.memory.matrix(2, 3);
+    using B = engine.memory.matrix(4, 5);
+    using C = engine.memory.matrix(2, 5);
+    await expect(engine.gemm(A, B, C)).rejects.toThrow('A is 2 x 3, B is 4 x 5; 3 is not 4');
+    await expect(engine.gemm(A, A, C, { transB: true })).rejects.toThrow('C is 2 x 5, expected 2 x 2');
+    await expect(engine.gram(A, C)).rejects.toThrow('G is 2 x 5, expected 2 x 2');
+    using square = engine.memory.matrix(2, 2);
+    await expect(engine.gemm(square, square, square)).rejects.toThrow('share memory');
+  });
+});

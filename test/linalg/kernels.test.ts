@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import type { Bits } from '../../src/linalg/index.ts';
+import * as naive from '../../src/linalg/naive/activations.ts';
+import * as products from '../../src/linalg/naive/products.ts';
+import { filledMatrix, filledVector, largestError, numbers, wasm } from './support.ts';
+
+const gamma = 0.1;
+const lengths = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 127, 128, 129, 200, 257];
+
+/** D_nj = 1 for a set bit, gamma otherwise. */
+function slopes(bits: Bits): Float64Array {
+  const { rows, cols } = bits;
+  return Float64Array.from({ length: rows * cols }, (_, i) =>
+    bits.get(Math.floor(i / cols), i % cols) ? 1 : gamma,
+  );
+}
+
+describe.each(lengths)('length %i', (m) => {
+  const N = 5;
+
+  test('output', async () => {
+    const engine = await wasm;
+    using H = filledMatrix(engine, N, m);
+    using a = filledVector(engine, m, 2);
+    using f = filledVector(engine, N, 3);
+    engine.kernels.output(H, a, gamma, f);
+    expect(largestError(f.data, naive.output(N, H.data, a.data, gamma))).toBeLessThan(1e-13);
+  });
+
+  test('signBits, with and without a step, over dirty memory', async () => {
+    const engine = await wasm;
+    using H = filledMatrix(engine, N, m);
+    using step = filledMatrix(engine, N, m, 2);
+    using bits = engine.memory.bits(N, m);
+    for (const scale of [0, -0.7]) {
+      bits.data.fill(0xff);
+      engine.kernels.signBits(H, scale === 0 ? undefined : step, scale, bits);
+      const found = Array.from({ length: N * m }, (_, i) => bits.get(Math.floor(i / m), i % m));
+      expect(found).toEqual(
+        Array.from(H.data, (h, i) => naive.isActive(h, step.data[i] ?? Number.NaN, scale)),
+      );
+      for (let n = 0; n < N; n++) {
+        const padding = bits.data.slice(n * bits.rowBytes, (n + 1) * bits.rowBytes);
+        for (let j = m; j < bits.rowBytes * 8; j++) expect(((padding[j >> 3] ?? 1) >> (j & 7)) & 1).toBe(0);
+      }
+    }
+  });
+
+  test('coefficients', async () => {
+    const engine = await wasm;
+    using H = filledMatrix(engine, N, m);
+    using bits = engine.memory.bits(N, m);
+    using scale = filledVector(engine, N, 2);
+    using a = filledVector(engine, m, 3);
+    using P = filledMatrix(engine, N, m, 4);
+    engine.kernels.signBits(H, undefined, 0, bits);
+    engine.kernels.coefficients(bits, scale, a, gamma, P);
+    expect(P.data).toEqual(naive.coefficients(slopes(bits), scale.data, a.data));
+  });
+
+  test('tangentKernel', async () => {
+    if (m === 0) return;
+    const engine = await wasm;
+    for (const size of [1, N, 33]) {
+      using H = filledMatrix(engine, size, m);
+      using bits = engine.memory.bits(size, m);
+      using G = filledMatrix(engine, size, size, 2);
+      using K = filledMatrix(engine, size, size, 3);
+      engine.kernels.mirror(G);
+      engine.kernels.signBits(H, undefined, 0, bits);
+      engine.kernels.tangentKernel(G, bits, gamma, K);
+      expect(largestError(K.data, products.tangentKernel(size, m, G.data, slopes(bits)))).toBeLessThan(1e-7);
+    }
+  });
+
+  test('symv', async () => {
+    const engine = await wasm;
+    using K = filledMatrix(engine, m, m);
+    using x = filledVector(engine, m, 2);
+    using y = filledVector(engine, m, 3);
+    engine.kernels.mirror(K);
+    const expected = new Float64Array(m);
+    products.symv(K.data, x.data, expected);
+    engine.kernels.symv(K, x, y);
+    expect(largestError(y.data, expected)).toBeLessThan(1e-13);
+  });
+
+  test('rowNorms, scaleRows and addScaled', async () => {
+    const engine = await wasm;
+    using X = filledMatrix(engine, N, m);
+    using s = filledVector(engine, N, 2);
+    using B = filledMatrix(engine, N, m, 3);
+    const rows = Array.from({ length: N }, (_, n) => [...X.row(n)]);
+    engine.kernels.rowNorms(X, s);
+    expect(
+      largestError(
+        s.data,
+        rows.map((row) => Math.hypot(...row)),
+      ),
+    ).toBeLessThan(1e-13);
+    engine.kernels.scaleRows(X, s);
+    const scaled = rows.flatMap((row, n) =>
+      row.map((x) => Math.fround(x * Math.fround(s.data[n] ?? Number.NaN))),
+    );
+    expect([...X.data]).toEqual(scaled);
+    engine.kernels.addScaled(X, B, 0.3);
+    const alpha = Math.fround(0.3);
+    const added = scaled.map((x, i) => Math.fround(x + Math.fround(alpha * (B.data[i] ?? Number.NaN))));
+    expect([...X.data]).toEqual(added);
+  });
+});
+
+describe.each(['exponential', 'logistic'] as const)('lossTerms, %s', (kind) => {
+  test('agrees with the formulas for margins from -700 to 700', async () => {
+    const { memory, kernels } = await wasm;
+    const margins = [
+      -700,
+      -100,
+      -20,
+      -1,
+      -1e-9,
+      0,
+      1e-9,
+      0.5,
+      1,
+      20,
+      40,
+      100,
+      700,
+      ...numbers(100).map((x) => 9 * x),
+    ];
+    using u = memory.vector(margins.length);
+    using loss = memory.vector(margins.length);
+    using slope = memory.vector(margins.length);
+    using curvature = memory.vector(margins.length);
+    u.data.set(margins);
+    kernels.lossTerms(u, kind, loss, slope, curvature);
+    for (const [n, margin] of margins.entries()) {
+      for (const [i, expected] of naive.lossTerms(margin, kind).entries()) {
+        const found = [loss, slope, curvature][i]?.data[n] ?? Number.NaN;
+        expect(Math.abs(found / expected - 1), `u = ${margin}, term ${i}`).toBeLessThan(1e-14);
+      }
+    }
+  });
+});
+
+test('exp and log1p agree with the library to the last places', async () => {
+  const { memory, kernels } = await wasm;
+  using x = memory.vector(1000);
+  using y = memory.vector(1000);
+  x.data.set(numbers(1000).map((value) => value * 300));
+  kernels.exp(x, y);
+  expect(y.data.every((value, i) => Math.abs(value / Math.exp(x.data[i] ?? Number.NaN) - 1) < 1e-15)).toBe(
+    true,
+  );
+  x.data.set(y.data);
+  kernels.log1p(x, y);
+  for (const [i, value] of y.data.entries()) {
+    expect(Math.abs(value / Math.log1p(x.data[i] ?? Number.NaN) - 1)).toBeLessThan(1e-15);
+  }
+});
+
+test('wrong shapes are named', async () => {
+  const engine = await wasm;
+  using H = engine.memory.matrix(4, 6);
+  using a = engine.memory.vector(5);
+  using f = engine.memory.vector(4);
+  expect(() => engine.kernels.output(H, a, gamma, f)).toThrow('output: a is 5, expected 6');
+  using bits = engine.memory.bits(4, 7);
+  expect(() => engine.kernels.signBits(H, undefined, 0, bits)).toThrow('bits is 4 x 7, expected 4 x 6');
+  using G = engine.memory.matrix(4, 4);
+  expect(() => engine.kernels.tangentKernel(G, bits, gamma, G)).toThrow('K and G share memory');
+});
