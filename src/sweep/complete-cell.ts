@@ -1,0 +1,97 @@
+import {
+  completeSettings,
+  impossibilities,
+  isArtificial,
+  type SettingName,
+  type Settings,
+} from '../experiment/settings.ts';
+import { isSettingName } from './axes.ts';
+import type { Search } from './cells.ts';
+import { evaluatorOf } from './expression-value.ts';
+import type { GridPlan } from './grid-plan.ts';
+import { type Path, show } from './problems.ts';
+
+const DIMENSIONS: ReadonlyMap<string, number> = new Map([
+  ['mnist', 784],
+  ['fmnist', 784],
+  ['cifar10', 3072],
+]);
+
+/** What the settings of a cell depend on besides the grid. */
+export interface CellContext {
+  /** Dimension of a real data set other than the named ones; undefined where it is not known. */
+  readonly dimensionOf?: (dataset: string) => number | undefined;
+  readonly search?: Search;
+}
+
+/** Takes note that a cell cannot be run. Refusals at one path that differ in their figures only are one problem. */
+export type Refuse = (path: Path, message: string) => void;
+
+/** The complete settings at a point of a grid; undefined where they were refused. */
+export type Completer = (point: Partial<Settings>, refuse: Refuse) => Settings | undefined;
+
+/**
+ * How the points of a grid become cells: the dimension of real data, expressions in their order, defaults, and
+ * the checks that concern several settings at once.
+ */
+export function cellCompleter(plan: GridPlan, { dimensionOf, search }: CellContext): Completer {
+  const dimension = knownDimension(dimensionOf);
+  const placeOfSetting = (name: SettingName): Path => plan.places.get(name) ?? ['settings', name];
+  const evaluators = plan.order.flatMap((name) => {
+    const expression = plan.expressions.get(name);
+    return expression === undefined ? [] : [{ name, evaluate: evaluatorOf(name, expression) }];
+  });
+
+  return (point, refuse) => {
+    const given: Partial<Settings> = { ...plan.given, ...point };
+    if (search !== undefined) given.epsilon = search.in[1];
+    const dataset = given.dataset ?? 'uniform';
+    const fixed = dimension(dataset);
+    if (fixed !== undefined && !plan.places.has('d')) given.d = fixed;
+    for (const { name, evaluate } of evaluators) {
+      const message = evaluate(given);
+      if (message === undefined) continue;
+      refuse(placeOfSetting(name), message);
+      return undefined;
+    }
+    const settings = completeSettings(given);
+    const refusals = [
+      ...dimensionProblems(dataset, given.d, fixed),
+      ...searchedImpossibilities(settings, search),
+    ];
+    for (const { place, message } of refusals) {
+      const searched = search !== undefined && place === 'epsilon';
+      refuse(searched || !isSettingName(place) ? ['search', 'in'] : placeOfSetting(place), message);
+    }
+    return refusals.length === 0 ? settings : undefined;
+  };
+}
+
+/** Dimension of real data, asked for once a data set; undefined for artificial and unknown data. */
+function knownDimension(dimensionOf: CellContext['dimensionOf']): (dataset: string) => number | undefined {
+  const known = new Map<string, number | undefined>(DIMENSIONS);
+  return (dataset) => {
+    if (isArtificial(dataset)) return undefined;
+    if (!known.has(dataset)) known.set(dataset, dimensionOf?.(dataset));
+    return known.get(dataset);
+  };
+}
+
+function dimensionProblems(dataset: string, d: number | undefined, fixed: number | undefined) {
+  if (isArtificial(dataset)) return [];
+  if (d === undefined) {
+    return [{ place: 'dataset', message: `the dimension of ${show(dataset)} is not known; give d.` }];
+  }
+  if (fixed === undefined || d === fixed) return [];
+  return [
+    { place: 'd', message: `${d} is not the dimension of ${dataset}, which is ${fixed}; leave d out.` },
+  ];
+}
+
+/** What is impossible; under a search also what would be at its smallest epsilon. */
+function searchedImpossibilities(settings: Settings, search: Search | undefined) {
+  const problems = impossibilities(settings);
+  return search === undefined
+    ? problems
+    : [...problems, ...impossibilities({ ...settings, epsilon: search.in[0] })];
+}

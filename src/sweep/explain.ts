@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { allowed, allowedWords } from './allowed.ts';
+import { didYouMean, type Located, oneOf, type Path, show } from './problems.ts';
+
+/** Up to this many names are always listed. */
+const FEW = 10;
+
+/** Whether a value is an object in braces, as opposed to a list or null. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Everything that is wrong with a value, each at its own place; empty where the schema accepts it. zod tells of a
+ * union only that no branch fits; here the branch that the user meant is chosen by the form of the value.
+ */
+export function explain(schema: z.core.$ZodType, value: unknown, path: Path): Located[] {
+  if (z.safeParse(schema, value).success) return [];
+  if (schema instanceof z.ZodOptional) return explain(schema.unwrap(), value, path);
+  if (schema instanceof z.ZodObject && isRecord(value)) return explainObject(schema, value, path);
+  const inner = Array.isArray(value) ? explainList(schema, value, path) : [];
+  if (inner.length > 0) return inner;
+  if (schema instanceof z.ZodUnion) {
+    const [meant, another] = schema.options.filter((option) => isMeant(option, value));
+    if (meant !== undefined && another === undefined) return explain(meant, value, path);
+  }
+  return [{ path, message: refusal(schema, value) }];
+}
+
+function refusal(schema: z.core.$ZodType, value: unknown): string {
+  const words = allowedWords(schema);
+  const written = isRecord(value) ? Object.keys(value)[0] : value;
+  const hint = didYouMean(written, words) || expressionHint(schema, value);
+  const list = hint === '' || words.length <= FEW ? `; use ${allowed(schema)}` : '';
+  return `${show(value)} is not allowed${list}.${hint}`;
+}
+
+/** That there is no such name, with the nearest match; every name there is where they are few or none is near. */
+export function unknownName(kind: string, name: string, known: readonly string[]): string {
+  const hint = didYouMean(name, known);
+  const list = hint === '' || known.length <= FEW ? `; use ${oneOf(known)}` : '';
+  return `unknown ${kind} ${show(name)}${list}.${hint}`;
+}
+
+function explainObject(schema: z.ZodObject, value: Record<string, unknown>, path: Path): Located[] {
+  const { shape } = schema;
+  const known = Object.keys(shape);
+  const { catchall } = schema.def;
+  const extra = catchall instanceof z.ZodNever ? undefined : catchall;
+  const problems = Object.keys(value).flatMap((key) => {
+    const at = [...path, key];
+    const member = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    if (member !== undefined) return explain(member, value[key], at);
+    if (extra !== undefined && key.includes(',')) return explain(extra, value[key], at);
+    return [{ path: at, message: unknownName('key', key, known) }];
+  });
+  for (const [key, member] of Object.entries(shape)) {
+    if (Object.hasOwn(value, key) || z.safeParse(member, undefined).success) continue;
+    problems.push({ path: [...path, key], message: `is missing; give ${allowed(member)}.` });
+  }
+  return problems;
+}
+
+/** Problems of the elements; empty where the list itself is what is wrong, such as its length. */
+function explainList(schema: z.core.$ZodType, value: readonly unknown[], path: Path): Located[] {
+  if (schema instanceof z.ZodArray) {
+    return value.flatMap((element, index) => explain(schema.element, element, [...path, index]));
+  }
+  if (!(schema instanceof z.ZodTuple) || schema.def.items.length !== value.length) return [];
+  return schema.def.items.flatMap((item, index) => explain(item, value[index], [...path, index]));
+}
+
+/** Whether a branch of a union has the form of a value: a list, or an object that shares a key. */
+function isMeant(option: z.core.$ZodType, value: unknown): boolean {
+  if (option instanceof z.ZodUnion) return option.options.some((inner) => isMeant(inner, value));
+  if (option instanceof z.ZodTuple) return Array.isArray(value) && option.def.items.length === value.length;
+  if (option instanceof z.ZodArray) return Array.isArray(value);
+  if (!(option instanceof z.ZodObject) || !isRecord(value)) return false;
+  const { shape, def } = option;
+  if (def.catchall !== undefined && !(def.catchall instanceof z.ZodNever)) return true;
+  return Object.keys(value).some((key) => Object.hasOwn(shape, key));
+}
+
+function expressionHint(schema: z.core.$ZodType, value: unknown): string {
+  const wanted = allowed(schema).includes('expression');
+  return wanted && typeof value === 'string' && /[-+*/^(]/.test(value)
+    ? ` An expression begins with "=": ${show(`= ${value}`)}.`
+    : '';
+}

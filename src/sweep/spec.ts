@@ -1,0 +1,122 @@
+import { basename, extname } from 'node:path';
+import canonicalize from 'canonicalize';
+import { type Problem, UsageError } from '../errors.ts';
+import { type SettingName, settingNames } from '../experiment/settings.ts';
+import { type Cell, SAVE_KINDS, type Search, type Sweep, sha256 } from './cells.ts';
+import { readDiagrams, readSearch, searchConflicts } from './diagrams.ts';
+import { axesOf, expandGrids } from './expand.ts';
+import { explain, isRecord } from './explain.ts';
+import { type GridPlan, type IsSound, mayVary, readGrid, readSettings } from './grid-plan.ts';
+import { parseJsonText } from './json-text.ts';
+import { applyOnly, applySet } from './overrides.ts';
+import { type Located, type Path, placeOf, reported, show } from './problems.ts';
+import { readTextFile } from './read-text-file.ts';
+import { sweepFile } from './sweep-schema.ts';
+
+/** What the command line adds to a sweep file. */
+export interface Overrides {
+  /** `key=value`: a setting's value, or an axis in place of the one in the grid. */
+  readonly set?: readonly string[];
+  /** `key=value`, or `key=[value, value]`: the part of the grid to keep. */
+  readonly only?: readonly string[];
+  /** Input dimension of data of the user's own (`npz:PATH` and the like), where it is known. */
+  readonly dimensionOf?: (dataset: string) => number | undefined;
+}
+
+/** Reads and expands the sweep file at `path`. Throws UsageError with all problems, as `parseSweep` does. */
+export async function readSweep(path: string, overrides?: Overrides): Promise<Sweep> {
+  return parseSweep(await readTextFile(path), path, overrides);
+}
+
+/**
+ * Expands the text of a sweep file to its cells. `fileName` is for messages, and names a sweep that has no name.
+ * Throws UsageError with every problem of the file and of the overrides, each with its place.
+ */
+export function parseSweep(text: string, fileName: string, overrides: Overrides = {}): Sweep {
+  const { value: written, repeated } = parseJsonText(text, fileName);
+  const { value: file, names: set, problems } = applySet(written, overrides.set ?? []);
+  const structure = explain(sweepFile, file, []);
+  const place = (found: readonly Located[]) =>
+    found.map(({ path, message }) => ({ place: placeWithOption(path, fileName, set), message }));
+  problems.push(...place([...repeated, ...structure]));
+  if (!isRecord(file)) throw new UsageError(problems);
+  const isSound: IsSound = (path) =>
+    !structure.some((problem) => path.every((key, i) => problem.path[i] === key));
+
+  const { plans, search, problems: found } = readParts(file, isSound);
+  problems.push(...place(found));
+  const context = {
+    ...(search && { search }),
+    ...(overrides.dimensionOf && { dimensionOf: overrides.dimensionOf }),
+  };
+  const all = problems.length === 0 ? expandGrids(plans, context) : { cells: [], problems: [] };
+  problems.push(...place(all.problems));
+
+  const axes = axesOf(plans, all.cells);
+  const drawable = problems.length === 0 ? axes : settingNames.filter((name) => mayVary(name, plans));
+  const { diagrams, problems: undrawable } = readDiagrams(soundDiagrams(file.diagrams, isSound), drawable);
+  problems.push(...place(undrawable));
+  const only =
+    problems.length === 0 ? applyOnly(all.cells, overrides.only ?? []) : { cells: [], problems: [] };
+  problems.push(...only.problems);
+  const name = nameOf(file.name, fileName, problems);
+  if (problems.length > 0) throw new UsageError(reported(problems));
+
+  const { description = '', save: asked = [] } = sweepFile.parse(file);
+  const save = SAVE_KINDS.filter((kind) => asked.includes(kind));
+  const hash = hashOf(all.cells, save, search);
+  return { name, description, cells: only.cells, axes, diagrams, save, ...(search && { search }), hash };
+}
+
+/** Settings, grids and search, each checked by itself and against the others. */
+function readParts(
+  file: Record<string, unknown>,
+  isSound: IsSound,
+): { plans: GridPlan[]; search?: Search; problems: Located[] } {
+  const common = readSettings(isRecord(file.settings) ? file.settings : {}, isSound);
+  const { grid = {} } = file;
+  const grids = Array.isArray(grid)
+    ? grid.map((one: unknown, index) => ({ written: one, path: ['grid', index] }))
+    : [{ written: grid, path: ['grid'] }];
+  const read = grids.map(({ written, path }) =>
+    readGrid(isRecord(written) ? written : {}, path, common, isSound),
+  );
+  const plans = read.map(({ plan }) => plan);
+  const problems = [...common.problems, ...read.flatMap((one) => one.problems)];
+  if (file.search === undefined) return { plans, problems };
+  problems.push(...searchConflicts(plans));
+  if (!isSound(['search'])) return { plans, problems };
+  const { search, problems: inSearch } = readSearch(file.search);
+  return { plans, problems: [...problems, ...inSearch], ...(search && { search }) };
+}
+
+function soundDiagrams(written: unknown, isSound: IsSound): { value: unknown; path: Path }[] {
+  if (!Array.isArray(written)) return [];
+  return written
+    .map((value: unknown, index) => ({ value, path: ['diagrams', index] }))
+    .filter(({ path }) => isSound(path));
+}
+
+/** The name of the sweep: as written, else that of its file, which must then be fit to name a folder. */
+function nameOf(written: unknown, fileName: string, problems: Problem[]): string {
+  if (written !== undefined) return String(written);
+  const name = basename(fileName, extname(fileName));
+  if (explain(sweepFile, { name }, []).length > 0) {
+    const message = `is missing, and the file's own name ${show(name)} cannot name a folder; give a name.`;
+    problems.push({ place: 'name', message });
+  }
+  return name;
+}
+
+function hashOf(cells: readonly Cell[], save: Sweep['save'], search: Search | undefined): string {
+  return sha256([...cells.map(({ id }) => id), canonicalize({ save, search })].join('\n'));
+}
+
+/** The place of a problem; where `--set` wrote what is wrong, that option. */
+function placeWithOption(path: Path, fileName: string, set: readonly SettingName[]): string {
+  const [part, ...inside] = path;
+  if (part === undefined) return fileName;
+  const rest = part === 'grid' && typeof inside[0] === 'number' ? inside.slice(1) : inside;
+  const isSet = (part === 'settings' || part === 'grid') && set.some((name) => name === rest[0]);
+  return isSet ? `--set ${placeOf(rest)}` : placeOf(path);
+}

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { measurementNames } from '../experiment/measurements.ts';
+import { DATASET_PREFIXES, type SettingName, settingNames, settingSchemas } from '../experiment/settings.ts';
+import { allowed, allowedTexts } from './allowed.ts';
+import { SAVE_KINDS } from './cells.ts';
+import { oneOf, show } from './problems.ts';
+
+/** More cells or longer axes than this are a mistake rather than a sweep. */
+export const MAX_CELLS = 1_000_000;
+
+const SAFE_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$/;
+
+allowedTexts.add(settingSchemas.dataset.options[1], {
+  text: oneOf(DATASET_PREFIXES.map((prefix) => show(`${prefix}:PATH`))),
+});
+
+allowedTexts.add(settingSchemas.classes.options[1], { text: 'a pair such as [3, 7] or [[0, 1], [2, 3]]' });
+
+/** Whether settings are numbers, and whole ones: which forms of an axis they take follows from it. */
+export function numberKind(name: SettingName): 'integer' | 'number' | undefined {
+  const { type, anyOf = [] } = z.toJSONSchema(settingSchemas[name]);
+  if (type === 'integer') return 'integer';
+  return type === 'number' || anyOf.some((option) => option.type === 'number') ? 'number' : undefined;
+}
+
+const expression = z
+  .string()
+  .max(1000)
+  .regex(/^\s*=/)
+  .describe('An expression of other settings, such as "= 0.0078 * sqrt(d)".')
+  .register(allowedTexts, { text: 'an expression such as "= 0.0078 * sqrt(d)"' });
+
+const steps = z.int().min(1).max(MAX_CELLS);
+const range = z.strictObject({
+  range: z
+    .union([z.tuple([z.number(), z.number()]), z.tuple([z.number(), z.number(), z.number()])])
+    .describe('[from, to] or [from, to, step]; `to` is excluded.')
+    .register(allowedTexts, { text: '[from, to] or [from, to, step], all numbers' }),
+});
+const linspace = z.strictObject({
+  linspace: z
+    .tuple([z.number(), z.number(), steps])
+    .describe('[a, b, n]: n evenly spaced values from a to b.')
+    .register(allowedTexts, { text: `[a, b, n]: two numbers, and how many values, ${allowed(steps)}` }),
+});
+const logspace = z.strictObject({
+  logspace: z
+    .tuple([z.number().positive(), z.number().positive(), steps])
+    .describe('[a, b, n]: n values from a to b, each the same factor apart.')
+    .register(allowedTexts, {
+      text: `[a, b, n]: two numbers above 0, and how many values, ${allowed(steps)}`,
+    }),
+});
+
+/** `{"range": ...}`, `{"linspace": ...}` or `{"logspace": ...}`. */
+export const spacing = z.union([range, linspace, logspace]).register(allowedTexts, {
+  text: '{"range": [from, to]}, {"linspace": [a, b, n]} or {"logspace": [a, b, n]}',
+});
+
+/** The sweep file's own settings, or any part of them, checked and with their types. */
+export const partialSettings = z.strictObject(settingSchemas).partial();
+
+const settingShape = Object.fromEntries(settingNames.map((name) => [name, oneValue(name).optional()]));
+const axisShape = Object.fromEntries(settingNames.map((name) => [name, axis(name).optional()]));
+
+function oneValue(name: SettingName) {
+  const schema = settingSchemas[name];
+  const value = numberKind(name) === undefined ? schema : z.union([schema, expression]);
+  return value.describe(schema.description ?? name);
+}
+
+function axis(name: SettingName) {
+  const schema = settingSchemas[name];
+  const list = z.array(schema).min(1).max(MAX_CELLS);
+  const forms = numberKind(name) === undefined ? list : z.union([list, ...spacing.options, expression]);
+  const text =
+    numberKind(name) === undefined
+      ? `a list of values, each ${allowed(schema)}`
+      : `a list of values, ${allowed(spacing)}, or ${allowed(expression)}`;
+  list.register(allowedTexts, { text });
+  return forms.describe(schema.description ?? name).register(allowedTexts, { text });
+}
+
+/** Axes that move together: under the key "d, epsilon", rows of one value each. */
+export const joinedAxes = z
+  .array(z.array(z.unknown()).register(allowedTexts, { text: 'a row such as [100, 0.078]' }))
+  .min(1)
+  .describe('Settings that move together: a list of rows, each with one value a setting.')
+  .register(allowedTexts, { text: 'a list of rows such as [[100, 0.078], [500, 0.17]]' });
+
+const grid = z
+  .object(axisShape)
+  .catchall(joinedAxes)
+  .refine((axes) => Object.keys(axes).every((key) => Object.hasOwn(axisShape, key) || key.includes(',')))
+  .meta({ id: 'grid', description: 'Axes, multiplied out in the order in which they are written.' })
+  .register(allowedTexts, { text: 'an object of axes such as {"d": [100, 500]}' });
+
+const setting = (description: string) => z.enum(settingNames).describe(description);
+
+/** One entry of `diagrams`. */
+export const diagramSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(SAFE_NAME)
+    .describe('Name of its files.')
+    .register(allowedTexts, { text: 'a file name of letters, digits, ".", "_" and "-"' })
+    .optional(),
+  x: setting('Setting along the horizontal axis.'),
+  y: setting('Setting along the vertical axis; without it the diagram is a curve.').optional(),
+  value: z.enum(measurementNames).describe('Measurement that is drawn, averaged over what is not an axis.'),
+  facet: setting('Setting with a panel for each of its values.').optional(),
+  threshold: z.number().optional().describe('Level of the value at which a contour is drawn.'),
+  title: z.string().optional().describe('Heading of the diagram.'),
+});
+
+/** How a search states its goal: measurement, comparison, level. */
+export const CONDITION = /^\s*(\w+)\s*(>=|<=|>|<)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$/;
+
+/** `search`. */
+export const searchSchema = z.strictObject({
+  over: z.literal('epsilon').describe('The setting that is searched.'),
+  in: z
+    .tuple([z.number().positive(), z.number().positive()])
+    .describe('Smallest and largest epsilon.')
+    .register(allowedTexts, { text: '[smallest, largest], two numbers above 0' }),
+  until: z
+    .string()
+    .regex(CONDITION)
+    .describe('What the epsilon that is sought brings about, such as "acc_adv_natural >= 0.9".')
+    .register(allowedTexts, {
+      text: 'a measurement, >=, >, <= or <, and a number: "acc_adv_natural >= 0.9"',
+    }),
+  tolerance: z.number().positive().describe('How near epsilon must be found.'),
+});
+
+/** The sweep file: what is validated, and what the JSON Schema is made from. */
+export const sweepFile = z
+  .strictObject({
+    $schema: z.string().optional(),
+    name: z
+      .string()
+      .regex(SAFE_NAME)
+      .describe('Name of the sweep and of its output folder; without it, that of the file.')
+      .register(allowedTexts, { text: 'a folder name of letters, digits, ".", "_" and "-"' })
+      .optional(),
+    description: z.string().optional().describe('What the sweep is to find out.'),
+    settings: z
+      .strictObject(settingShape)
+      .describe('Settings with one value for the whole sweep.')
+      .optional(),
+    grid: z
+      .union([grid, z.array(grid).min(1)])
+      .describe('Axes, multiplied out; or a list of grids whose cells are united.')
+      .register(allowedTexts, {
+        text: 'an object of axes such as {"d": [100, 500]}, or a list of such objects',
+      })
+      .optional(),
+    diagrams: z.array(diagramSchema).optional().describe('Phase diagrams to draw.'),
+    save: z.array(z.enum(SAVE_KINDS)).optional().describe('What each cell leaves behind besides its row.'),
+    search: searchSchema
+      .describe('Instead of an epsilon axis: the smallest epsilon of each cell that meets a condition.')
+      .optional(),
+  })
+  .describe('A sweep of lap-sweep.')
+  .register(allowedTexts, { text: 'an object in braces with "settings", "grid" and "diagrams"' });
+
+/** The JSON Schema (draft 7, which editors know best) of a sweep file. */
+export function sweepJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(sweepFile, {
+    target: 'draft-7',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema !== grid) return;
+      jsonSchema.patternProperties = { ',': z.toJSONSchema(joinedAxes, { target: 'draft-7' }) };
+      jsonSchema.additionalProperties = false;
+    },
+  });
+}
