@@ -1,0 +1,261 @@
+import type { Cell } from './cells.ts';
+import { deferred } from './deferred.ts';
+import type { Observer } from './events.ts';
+import type { CellMessage, CellOutcome, WorkerMessage, WorkerOptions } from './messages.ts';
+import { OpenGroup } from './open-group.ts';
+import { CellPool } from './pool.ts';
+import { RunningTask } from './running-task.ts';
+import { failedResult } from './serve-group.ts';
+import { GroupQueue, groupCells, makeGroup, type Planning } from './work-groups.ts';
+
+/** Threads cannot run cells at all: the engine is missing, or the thread entry cannot be loaded. */
+export class WorkerStartError extends Error {
+  override readonly name = 'WorkerStartError';
+
+  constructor(reason: string) {
+    super(`worker threads cannot start: ${reason}`);
+  }
+}
+
+/** A cell that kills its thread this often has failed. */
+const MOST_DEATHS = 3;
+
+export interface CoordinatorOptions {
+  readonly workers: number;
+  /** Tasks run side by side only while their estimated memory is within this. */
+  readonly memoryBytes: number;
+  /** The built thread entry. */
+  readonly workerFile: string;
+  readonly workerOptions: WorkerOptions;
+  readonly planning: Planning;
+  readonly failFast: boolean;
+  readonly cellTimeoutMs?: number | undefined;
+  /** Aborting stops at once; what is finished is kept. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the coordinator tells whoever keeps the results. What these throw stops the run. */
+export interface CoordinatorHooks {
+  /** Before the first result of each thread: the engine that it computes with. */
+  readonly onEngine: (engine: string) => void;
+  readonly onResult: (cell: Cell, worker: number, outcome: CellOutcome) => void;
+  readonly observe: Observer;
+}
+
+/** `stopped`: by the signal or by fail-fast, with cells left. */
+export type CoordinatorEnd = 'finished' | 'stopped';
+
+/**
+ * Runs cells on a pool of threads. A result depends on its cell alone, so neither order nor threads matter.
+ *
+ * @throws what a hook throws, and WorkerStartError
+ */
+export async function runCells(
+  cells: readonly Cell[],
+  options: CoordinatorOptions,
+  hooks: CoordinatorHooks,
+): Promise<CoordinatorEnd> {
+  if (cells.length === 0) return 'finished';
+  if (options.signal?.aborted) return 'stopped';
+  return new Coordinator(cells, options, hooks).run();
+}
+
+class Coordinator {
+  readonly #options: CoordinatorOptions;
+  readonly #hooks: CoordinatorHooks;
+  readonly #queue: GroupQueue;
+  readonly #pool: CellPool;
+  readonly #running = new Map<number, RunningTask>();
+  readonly #deaths = new Map<string, number>();
+  readonly #threads: number;
+  readonly #end = deferred<CoordinatorEnd>();
+  #tasksStarted = 0;
+  #failedStarts = 0;
+  #usedBytes = 0;
+  #stopped = false;
+
+  constructor(cells: readonly Cell[], options: CoordinatorOptions, hooks: CoordinatorHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#queue = new GroupQueue(groupCells(cells, options.planning));
+    this.#threads = Math.min(options.workers, cells.length);
+    this.#pool = new CellPool(
+      options.workerFile,
+      this.#threads,
+      options.workerOptions,
+      (message) => this.#guard(() => this.#receive(message)),
+      (error) => this.#startFailed(error.message),
+    );
+  }
+
+  async run(): Promise<CoordinatorEnd> {
+    const stop = () => this.#stop();
+    this.#options.signal?.addEventListener('abort', stop);
+    try {
+      this.#fill();
+      return await this.#end.promise;
+    } finally {
+      this.#options.signal?.removeEventListener('abort', stop);
+      await this.#pool.stop();
+      for (const task of this.#running.values()) task.close();
+    }
+  }
+
+  #stop(): void {
+    this.#stopped = true;
+    this.#end.resolve('stopped');
+  }
+
+  #fail(error: unknown): void {
+    this.#stopped = true;
+    this.#end.reject(error);
+  }
+
+  #guard(action: () => void): void {
+    if (this.#stopped) return;
+    try {
+      action();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Gives work to every thread that has none. */
+  #fill(): void {
+    while (!this.#stopped && this.#running.size < this.#threads) {
+      const open = this.#nextGroup();
+      if (open === undefined) break;
+      void this.#serve(open);
+    }
+    if (this.#running.size === 0 && !this.#stopped) this.#end.resolve('finished');
+  }
+
+  #nextGroup(): OpenGroup | undefined {
+    // With nothing running, a group runs whatever it needs: planning has already refused the impossible.
+    const freeBytes = this.#running.size === 0 ? Infinity : this.#options.memoryBytes - this.#usedBytes;
+    const group = this.#queue.take(freeBytes);
+    if (group !== undefined) return new OpenGroup(group);
+    return this.#queue.isEmpty ? this.#groupToHelp(freeBytes) : undefined;
+  }
+
+  /** The group of which a thread that would be idle can take most: shared work is done twice, nobody waits. */
+  #groupToHelp(freeBytes: number): OpenGroup | undefined {
+    let best: OpenGroup | undefined;
+    for (const { open } of this.#running.values()) {
+      if (open.spareCells < 1 || open.group.memoryBytes > freeBytes) continue;
+      if (best === undefined || open.spareCells / open.tasks > best.spareCells / best.tasks) best = open;
+    }
+    return best;
+  }
+
+  async #serve(open: OpenGroup): Promise<void> {
+    const task = new RunningTask(++this.#tasksStarted, this.#freeSlot(), open);
+    this.#running.set(task.number, task);
+    this.#usedBytes += open.group.memoryBytes;
+    const request = { task: task.number, cells: open.group.cells, cursor: open.cursor };
+    const end = await this.#pool.run(request, task.abort.signal);
+    if (!end.died) await task.allSaid;
+    this.#guard(() => {
+      this.#running.delete(task.number);
+      this.#usedBytes -= open.group.memoryBytes;
+      if (end.died) this.#threadDied(task, end.reason);
+      task.close();
+      if (open.tasks === 0) this.#requeue(open);
+      this.#fill();
+    });
+  }
+
+  /** The lowest worker number that is free, from 1. */
+  #freeSlot(): number {
+    const taken = new Set([...this.#running.values()].map(({ worker }) => worker));
+    let slot = 1;
+    while (taken.has(slot)) slot++;
+    return slot;
+  }
+
+  #receive(message: WorkerMessage): void {
+    const task = this.#running.get(message.task);
+    if (task === undefined) return;
+    if (message.type === 'ready') this.#hooks.onEngine(message.engine);
+    else if (message.type === 'start-failed') throw new WorkerStartError(message.reason);
+    else if (message.type === 'task-done') task.sayAll();
+    else this.#receiveOfCell(task, message);
+  }
+
+  #receiveOfCell(task: RunningTask, message: CellMessage): void {
+    const { open, worker } = task;
+    const { position } = message;
+    const cell = open.group.cells[position];
+    if (cell === undefined)
+      throw new RangeError(`A worker named cell ${position} of ${open.group.cells.length}`);
+    const { id, index } = cell;
+    if (message.type === 'cell-started') {
+      task.begin(position, this.#options.cellTimeoutMs, () => this.#timeOut(task, cell));
+      this.#hooks.observe({ type: 'cell-started', id, index, worker });
+    } else if (message.type === 'cell-stage') {
+      this.#hooks.observe({ type: 'cell-stage', id, index, worker, doing: message.doing });
+    } else {
+      task.finish();
+      this.#failedStarts = 0;
+      if (open.settle(position)) this.#record(cell, worker, message.outcome);
+    }
+  }
+
+  #record(cell: Cell, worker: number, outcome: CellOutcome): void {
+    const { id, index } = cell;
+    const { result, seconds, stack } = outcome;
+    const { flops } = this.#options.planning.estimateCell(cell.settings);
+    this.#hooks.onResult(cell, worker, outcome);
+    if (result.status === 'failed') {
+      const error = result.error ?? 'no reason given';
+      this.#hooks.observe({ type: 'cell-failed', id, index, worker, error, flops, ...(stack && { stack }) });
+      if (this.#options.failFast) this.#stop();
+    } else {
+      const { status, measurements } = result;
+      this.#hooks.observe({ type: 'cell-done', id, index, worker, status, seconds, flops, measurements });
+    }
+  }
+
+  #timeOut(task: RunningTask, cell: Cell): void {
+    this.#guard(() => {
+      const minutes = (this.#options.cellTimeoutMs ?? 0) / 60_000;
+      if (task.position === undefined || !task.open.settle(task.position)) return;
+      task.timedOut = true;
+      const result = failedResult(`took longer than ${minutes} min (--cell-timeout)`);
+      this.#record(cell, task.worker, { result, seconds: minutes * 60 });
+      task.abort.abort();
+    });
+  }
+
+  #threadDied(task: RunningTask, reason: string): void {
+    if (task.timedOut) return;
+    const { open, worker, position } = task;
+    const cell = position === undefined ? undefined : open.group.cells[position];
+    if (cell === undefined || position === undefined || open.isSettled(position)) {
+      this.#hooks.observe({ type: 'worker-died', worker, reason });
+      if (!task.hasBegun) this.#startFailed(reason);
+      return;
+    }
+    const deaths = (this.#deaths.get(cell.id) ?? 0) + 1;
+    this.#deaths.set(cell.id, deaths);
+    this.#hooks.observe({ type: 'worker-died', worker, reason, id: cell.id, deaths });
+    if (deaths < MOST_DEATHS) return;
+    open.settle(position);
+    const error = `its worker thread died ${deaths} times, last: ${reason}`;
+    this.#record(cell, worker, { result: failedResult(error), seconds: 0 });
+  }
+
+  #startFailed(reason: string): void {
+    this.#failedStarts++;
+    if (this.#failedStarts >= MOST_DEATHS) this.#fail(new WorkerStartError(reason));
+  }
+
+  /** Cells that a dying thread left go back: one that killed its thread alone, so that it hurts no other. */
+  #requeue(open: OpenGroup): void {
+    const leftover = open.leftover();
+    const add = (cells: Cell[]) => this.#queue.add(makeGroup(cells, this.#options.planning));
+    const innocent = leftover.filter(({ id }) => !this.#deaths.has(id));
+    if (innocent.length > 0) add(innocent);
+    for (const cell of leftover) if (this.#deaths.has(cell.id)) add([cell]);
+  }
+}

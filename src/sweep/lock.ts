@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { UsageError } from '../errors.ts';
+
+const holderSchema = z.object({
+  pid: z.int(),
+  host: z.string(),
+  /** When the process began, in clock ticks since boot, where /proc says so: pids are used again. */
+  processStart: z.string().optional(),
+  lockedAt: z.string(),
+});
+type Holder = z.infer<typeof holderSchema>;
+
+/** How long an empty lock file may be one that is being written. */
+const WRITING_MS = 1000;
+const GUARD_MS = 10_000;
+const RETRY_MS = 50;
+const ATTEMPTS = 100;
+
+/** Start time of a process as /proc gives it (field 22 of stat), or undefined. */
+function processStart(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the program's name in parentheses and may hold anything.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive({ pid, processStart: start }: Holder): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // Any other error means that the process is there but not ours to signal.
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+  }
+  const now = processStart(pid);
+  return start === undefined || now === undefined || now === start;
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function parseHolder(text: string): Holder | undefined {
+  try {
+    return holderSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Takes away a lock whose holder is dead, if it is still the one that was judged. Several runs may find the same
+ * dead lock, so only the one that has the guard file looks again and deletes.
+ */
+async function removeStale(path: string, judged: string): Promise<void> {
+  const guard = `${path}.takeover`;
+  try {
+    await writeFile(guard, '', { flag: 'wx' });
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    const made = await stat(guard).catch(() => undefined);
+    // Held for an instant; one that is old was left by a process that died in that instant.
+    if (made !== undefined && Date.now() - made.mtimeMs > GUARD_MS) await rm(guard, { force: true });
+    await sleep(RETRY_MS);
+    return;
+  }
+  try {
+    if ((await readIfThere(path)) === judged) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+/**
+ * Excludes other runs from a folder until the returned function is called.
+ *
+ * The file names its holder by pid, host and start time, so a lock that a killed run left is recognised at once
+ * and a run that is merely suspended keeps its own. (Libraries that renew a time stamp do neither: they wait out
+ * a dead holder, and take the folder from one whose machine slept.) A lock of another host cannot be judged.
+ *
+ * @throws UsageError where another run holds the folder
+ */
+export async function lockFolder(path: string): Promise<() => Promise<void>> {
+  const start = processStart(process.pid);
+  const mine: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    ...(start !== undefined && { processStart: start }),
+    lockedAt: new Date().toISOString(),
+  };
+  const text = `${JSON.stringify(mine)}\n`;
+  let unreadableSince: number | undefined;
+
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      await writeFile(path, text, { flag: 'wx' });
+      return async () => {
+        if ((await readIfThere(path)) === text) await rm(path, { force: true });
+      };
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    }
+    const found = await readIfThere(path);
+    if (found === undefined) continue;
+    const holder = parseHolder(found);
+    if (holder === undefined) {
+      unreadableSince ??= Date.now();
+      if (Date.now() - unreadableSince > WRITING_MS) await removeStale(path, found);
+      else await sleep(RETRY_MS);
+    } else if (holder.host === mine.host && !isAlive(holder)) {
+      await removeStale(path, found);
+    } else {
+      throw held(path, holder);
+    }
+  }
+  throw new UsageError([{ place: path, message: 'other runs keep taking this folder; try again' }]);
+}
+
+function held(path: string, { pid, host, lockedAt }: Holder): UsageError {
+  const remedy =
+    host === hostname()
+      ? 'wait for it, stop it, or give another --out'
+      : 'if that run is gone, delete this file; else give another --out';
+  const message = `a run has had this folder since ${lockedAt} (process ${pid} on ${host}); ${remedy}`;
+  return new UsageError([{ place: path, message }]);
+}

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { DataError } from '../errors.ts';
+import { type CellResult, type Measurements, measurementNames } from '../experiment/measurements.ts';
+import { type SettingName, settingNames, settingSchemas } from '../experiment/settings.ts';
+import { type Cell, cellId, type Sweep } from './cells.ts';
+import { outputPaths } from './output-folder.ts';
+import { readRunJson } from './run-json.ts';
+
+const settingsSchema = z.object(settingSchemas);
+const rowsSchema = z.array(z.record(z.string(), z.string()));
+const statusSchema = z.enum(['done', 'unconverged', 'failed', 'pending']);
+
+/** A setting from its text in cells.csv: a word, a number, or JSON, whichever the setting allows. */
+function parseSetting(name: SettingName, text: string): unknown {
+  const schema = settingSchemas[name];
+  if (schema.safeParse(text).success) return text;
+  const number = Number(text);
+  return text !== '' && !Number.isNaN(number) ? number : JSON.parse(text);
+}
+
+function parseResult(row: Readonly<Record<string, string>>): CellResult | undefined {
+  const status = statusSchema.parse(row.status);
+  if (status === 'pending') return undefined;
+  const measurements: Measurements = {};
+  for (const name of measurementNames) {
+    const text = row[name];
+    if (text) measurements[name] = Number(text);
+  }
+  return { status, ...(row.error && { error: row.error }), measurements, timings: {} };
+}
+
+/** Cells and results from the text of a cells.csv; `place` names it in errors. */
+export function parseCellsCsv(
+  text: string,
+  place: string,
+): { cells: Cell[]; results: Map<string, CellResult> } {
+  const cells: Cell[] = [];
+  const results = new Map<string, CellResult>();
+  // Few distinct values, many rows.
+  const known = new Map<string, unknown>();
+  const setting = (name: SettingName, value: string) => {
+    const key = `${name} ${value}`;
+    if (!known.has(key)) known.set(key, parseSetting(name, value));
+    return known.get(key);
+  };
+  for (const [index, row] of rowsSchema.parse(parse(text, { columns: true, bom: true })).entries()) {
+    try {
+      const given = settingNames.map((name) => [name, setting(name, row[name] ?? '')]);
+      const settings = settingsSchema.parse(Object.fromEntries(given));
+      const id = cellId(settings);
+      cells.push({ index, id, settings });
+      const result = parseResult(row);
+      if (result !== undefined) results.set(id, result);
+    } catch (cause) {
+      throw new DataError(`${place}, row ${index + 1}: not a cell of a sweep`, { cause });
+    }
+  }
+  return { cells, results };
+}
+
+/**
+ * Reads an output folder back: the sweep from run.json, its cells and results from cells.csv.
+ *
+ * @throws DataError where the folder does not hold a run or a file in it is damaged
+ */
+export async function readResults(
+  folder: string,
+): Promise<{ sweep: Sweep; results: Map<string, CellResult> }> {
+  const paths = outputPaths(folder);
+  const read = async <T>(reading: Promise<T>): Promise<T> => {
+    try {
+      return await reading;
+    } catch (cause) {
+      if (cause instanceof DataError) throw cause;
+      const remedy = 'give the output folder of a run, which has cells.csv and run.json';
+      throw new DataError(`${folder}: ${cause instanceof Error ? cause.message : cause}; ${remedy}`, {
+        cause,
+      });
+    }
+  };
+  const described = await read(readRunJson(paths.run));
+  const text = await read(readFile(paths.cells, 'utf8'));
+  const { cells, results } = parseCellsCsv(text, paths.cells);
+  return { sweep: { ...described, cells }, results };
+}

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { DataError } from '../errors.ts';
+import { measurementNames } from '../experiment/measurements.ts';
+import { settingNames } from '../experiment/settings.ts';
+import { type Cell, SAVE_KINDS, type Sweep } from './cells.ts';
+import { settingText } from './cells-csv.ts';
+import type { Counts } from './events.ts';
+import { lapSweepVersion, onnxruntimeVersion } from './versions.ts';
+
+/** Of an axis with more values than this, only their number is written. */
+const MOST_VALUES = 200;
+
+/** What is known of a run besides its cells. */
+export interface RunFacts {
+  /** Undefined where no cell was run yet. */
+  readonly engine: string | undefined;
+  readonly workers: number;
+  readonly memoryBytes: number;
+  readonly dataFolder: string;
+  readonly started: Date;
+  readonly ended: Date;
+  readonly outcome: string;
+  readonly counts: Counts;
+}
+
+/** Each setting's distinct values in grid order, as cells.csv writes them; their number where they are many. */
+function settingValues(cells: readonly Cell[]): Record<string, string[] | number> {
+  return Object.fromEntries(
+    settingNames.map((name) => {
+      const values = new Set(cells.map(({ settings }) => settingText(settings[name])));
+      return [name, values.size <= MOST_VALUES ? [...values] : values.size];
+    }),
+  );
+}
+
+/** Writes run.json: versions, machine, and the sweep as it was understood. */
+export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts): Promise<void> {
+  const { name, description, axes, diagrams, save, search, hash, cells } = sweep;
+  const content = {
+    versions: {
+      'lap-sweep': lapSweepVersion(),
+      node: process.version,
+      'onnxruntime-node': onnxruntimeVersion(),
+    },
+    machine: {
+      platform: `${process.platform}-${process.arch}`,
+      cpu: cpus()[0]?.model,
+      cores: availableParallelism(),
+      memoryBytes: totalmem(),
+    },
+    ...facts,
+    sweep: { name, description, axes, diagrams, save, search, hash, settings: settingValues(cells) },
+  };
+  await writeFileAtomic(path, `${JSON.stringify(content, undefined, 2)}\n`);
+}
+
+const settingName = z.enum(settingNames);
+const measurementName = z.enum(measurementNames);
+const diagramSchema = z.object({
+  name: z.string(),
+  x: settingName,
+  y: z.optional(settingName),
+  value: measurementName,
+  facet: z.optional(settingName),
+  threshold: z.optional(z.number()),
+  title: z.optional(z.string()),
+});
+const runSchema = z.object({
+  sweep: z.object({
+    name: z.string(),
+    description: z.string(),
+    axes: z.array(settingName),
+    diagrams: z.array(diagramSchema),
+    save: z.array(z.enum(SAVE_KINDS)),
+    hash: z.string(),
+  }),
+});
+
+/**
+ * The sweep that run.json describes, without its cells.
+ *
+ * @throws DataError where the file is not a run.json
+ */
+export async function readRunJson(path: string): Promise<z.infer<typeof runSchema>['sweep']> {
+  const text = await readFile(path, 'utf8');
+  try {
+    return runSchema.parse(JSON.parse(text)).sweep;
+  } catch (cause) {
+    throw new DataError(`${path}: not the run.json of a sweep`, { cause });
+  }
+}

@@ -1,0 +1,163 @@
+import { rm } from 'node:fs/promises';
+import type { CellResult } from '../experiment/measurements.ts';
+import { builtFile } from '../package-root.ts';
+import type { Cell, Sweep } from './cells.ts';
+import { writeCellsCsv } from './cells-csv.ts';
+import { runCells } from './coordinator.ts';
+import { countCells } from './counts.ts';
+import type { Counts, Observer } from './events.ts';
+import { Journal } from './journal.ts';
+import type { CellRecord } from './journal-line.ts';
+import { lockFolder } from './lock.ts';
+import { refuseTooLarge } from './memory-check.ts';
+import type { CellOutcome, EngineChoice } from './messages.ts';
+import { ensureFolder, moveAside, type OutputPaths, outputPaths } from './output-folder.ts';
+import { writeRunJson } from './run-json.ts';
+import { writeTimingsCsv } from './timings-csv.ts';
+import { lapSweepVersion } from './versions.ts';
+import type { Planning } from './work-groups.ts';
+
+export interface RunOptions {
+  readonly folder: string;
+  readonly workers: number;
+  readonly memoryBytes: number;
+  readonly dataFolder: string;
+  readonly engine: EngineChoice;
+  readonly planning: Planning;
+  /** Move the old folder aside first. */
+  readonly fresh?: boolean;
+  readonly failFast?: boolean;
+  readonly retryFailed?: boolean;
+  readonly cellTimeoutMs?: number | undefined;
+  /** Aborting stops at once; what is finished is kept. */
+  readonly signal?: AbortSignal;
+  /** Another thread entry than the built `workers/cells.js`. */
+  readonly workerFile?: string;
+  /** Draws diagrams once every cell is settled; returns the files it wrote. */
+  readonly draw?: (results: ReadonlyMap<string, CellResult>) => Promise<string[]>;
+}
+
+/** `failed`: some cells, or by fail-fast with cells left. */
+export type SweepOutcome = 'done' | 'failed' | 'interrupted';
+
+export interface RunSummary {
+  readonly outcome: SweepOutcome;
+  readonly counts: Counts;
+  /** By cell id; may hold cells that the sweep no longer has. */
+  readonly results: ReadonlyMap<string, CellResult>;
+  readonly files: readonly string[];
+}
+
+/**
+ * Runs a sweep, or continues it: cells that the folder's journal has are never run again.
+ *
+ * @throws UsageError where nothing can be run, DataError where the journal is damaged, and system errors
+ */
+export async function runSweep(sweep: Sweep, options: RunOptions, observe: Observer): Promise<RunSummary> {
+  refuseTooLarge(sweep.cells, options.memoryBytes, options.planning);
+  const paths = outputPaths(options.folder);
+  if (options.fresh) await startOver(paths, observe);
+  await ensureFolder(paths.folder);
+  const unlock = await lockFolder(paths.lock);
+  try {
+    const journal = await Journal.open(paths.journal, lapSweepVersion());
+    try {
+      return await runWithJournal(sweep, options, journal, observe);
+    } finally {
+      journal.close();
+    }
+  } finally {
+    await unlock();
+  }
+}
+
+async function startOver(paths: OutputPaths, observe: Observer): Promise<void> {
+  await ensureFolder(paths.folder);
+  // Nobody else may be running in what is moved.
+  await lockFolder(paths.lock);
+  const aside = await moveAside(paths.folder);
+  if (aside === undefined) return;
+  await rm(outputPaths(aside).lock, { force: true });
+  observe({ type: 'warning', message: `starting over; the old results are in ${aside}` });
+}
+
+function toRecord({ id, index }: Cell, worker: number, { result, seconds, stack }: CellOutcome): CellRecord {
+  return { id, index, worker, seconds, ...result, ...(stack && { stack }) };
+}
+
+async function runWithJournal(
+  sweep: Sweep,
+  options: RunOptions,
+  journal: Journal,
+  observe: Observer,
+): Promise<RunSummary> {
+  const started = new Date();
+  const { folder, workers, memoryBytes, planning } = options;
+  if (journal.cutBytes > 0)
+    observe({
+      type: 'warning',
+      message: `${journal.path}: cut off an unfinished last line; its cell is run again`,
+    });
+  const isPending = ({ id }: Cell) => {
+    const record = journal.records.get(id);
+    return record === undefined || (options.retryFailed === true && record.status === 'failed');
+  };
+  const pending = sweep.cells.filter(isPending);
+  const flops = pending.reduce((sum, { settings }) => sum + planning.estimateCell(settings).flops, 0);
+  const counts = { ...countCells(sweep.cells, journal.records) };
+  observe({ type: 'sweep-started', sweep: sweep.name, folder, workers, counts, flops });
+
+  const end = await runCells(
+    pending,
+    {
+      ...{ workers, memoryBytes, planning, cellTimeoutMs: options.cellTimeoutMs, signal: options.signal },
+      failFast: options.failFast ?? false,
+      workerFile: options.workerFile ?? builtFile('workers/cells.js'),
+      workerOptions: {
+        engine: options.engine,
+        dataFolder: options.dataFolder,
+        memoryBytes: Math.floor(memoryBytes / workers),
+        save: sweep.save,
+        outputFolder: folder,
+      },
+    },
+    {
+      onEngine: (engine) =>
+        journal.admit({ version: lapSweepVersion(), engine, sweep: sweep.name, hash: sweep.hash }),
+      onResult: (cell, worker, outcome) => journal.append(toRecord(cell, worker, outcome)),
+      observe,
+    },
+  );
+  journal.sync();
+  return finish(sweep, options, journal, { started, interrupted: end === 'stopped' }, observe);
+}
+
+async function finish(
+  sweep: Sweep,
+  options: RunOptions,
+  journal: Journal,
+  { started, interrupted }: { started: Date; interrupted: boolean },
+  observe: Observer,
+): Promise<RunSummary> {
+  const { folder, workers, memoryBytes, dataFolder } = options;
+  const paths = outputPaths(folder);
+  const results = journal.records;
+  const counts = countCells(sweep.cells, results);
+  const outcome = options.signal?.aborted
+    ? 'interrupted'
+    : counts.failed > 0 || interrupted
+      ? 'failed'
+      : 'done';
+
+  await writeCellsCsv(paths.cells, sweep.cells, results);
+  await writeTimingsCsv(paths.timings, sweep.cells, results);
+  const ended = new Date();
+  const facts = { engine: journal.engine, workers, memoryBytes, dataFolder, started, ended, outcome, counts };
+  await writeRunJson(paths.run, sweep, facts);
+  const files = [paths.cells, paths.timings, paths.run];
+  if (counts.pending === 0 && options.draw) files.push(...(await options.draw(results)));
+
+  const seconds = (Date.now() - started.getTime()) / 1000;
+  observe({ type: 'sweep-ended', outcome, folder, counts, seconds, files });
+  return { outcome, counts, results, files };
+}

@@ -1,0 +1,91 @@
+import type { Settings } from '../experiment/settings.ts';
+import type { Cell } from './cells.ts';
+
+/** What running a cell costs. */
+export interface Estimate {
+  readonly flops: number;
+  readonly memoryBytes: number;
+}
+
+/** How cells are weighed and put together; `src/experiment` has the real ones. */
+export interface Planning {
+  readonly estimateCell: (settings: Settings) => Estimate;
+  /** Cells of one key share their natural classifier. */
+  readonly groupKey: (settings: Settings) => string;
+}
+
+/** Cells that one thread should run one after the other, in grid order. */
+export interface Group {
+  readonly cells: readonly Cell[];
+  readonly flops: number;
+  /** What the hungriest of its cells needs. */
+  readonly memoryBytes: number;
+}
+
+/** Bounds what is sent to a thread at once; a shared stage is made again every so many cells, which is rare. */
+const MOST_CELLS_IN_A_GROUP = 500;
+
+/** A group of the given cells. */
+export function makeGroup(cells: readonly Cell[], { estimateCell }: Planning): Group {
+  let flops = 0;
+  let memoryBytes = 0;
+  for (const cell of cells) {
+    const estimate = estimateCell(cell.settings);
+    flops += estimate.flops;
+    memoryBytes = Math.max(memoryBytes, estimate.memoryBytes);
+  }
+  return { cells, flops, memoryBytes };
+}
+
+/** Puts cells that share work together, in grid order, the costliest group first. */
+export function groupCells(cells: readonly Cell[], planning: Planning): Group[] {
+  const byKey = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const key = planning.groupKey(cell.settings);
+    const members = byKey.get(key);
+    if (members) members.push(cell);
+    else byKey.set(key, [cell]);
+  }
+  const groups: Group[] = [];
+  for (const members of byKey.values()) {
+    for (let from = 0; from < members.length; from += MOST_CELLS_IN_A_GROUP)
+      groups.push(makeGroup(members.slice(from, from + MOST_CELLS_IN_A_GROUP), planning));
+  }
+  return groups.sort((a, b) => b.flops - a.flops);
+}
+
+/** Groups that wait for a thread, in the order in which they should run. */
+export class GroupQueue {
+  readonly #waiting: (Group | undefined)[];
+  #head = 0;
+
+  constructor(groups: readonly Group[]) {
+    this.#waiting = [...groups];
+  }
+
+  get isEmpty(): boolean {
+    this.#skipTaken();
+    return this.#head === this.#waiting.length;
+  }
+
+  /** The first group that fits into the free memory, or undefined where none does. */
+  take(freeBytes: number): Group | undefined {
+    this.#skipTaken();
+    for (let i = this.#head; i < this.#waiting.length; i++) {
+      const group = this.#waiting[i];
+      if (group === undefined || group.memoryBytes > freeBytes) continue;
+      this.#waiting[i] = undefined;
+      return group;
+    }
+    return undefined;
+  }
+
+  /** Adds a group behind the others: cells whose thread died come last. */
+  add(group: Group): void {
+    this.#waiting.push(group);
+  }
+
+  #skipTaken(): void {
+    while (this.#head < this.#waiting.length && this.#waiting[this.#head] === undefined) this.#head++;
+  }
+}

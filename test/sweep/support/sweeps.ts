@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { completeSettings, type Settings } from '../../../src/experiment/settings.ts';
+import { type Cell, cellId, type Sweep } from '../../../src/sweep/cells.ts';
+import type { SweepEvent } from '../../../src/sweep/events.ts';
+import { type RunOptions, type RunSummary, runSweep } from '../../../src/sweep/run-sweep.ts';
+import type { Planning } from '../../../src/sweep/work-groups.ts';
+
+/** A cell of a grid; see test/fixtures/workers/quick.mjs for what `m` makes it do. */
+export function cell(index: number, given: Partial<Settings> = {}): Cell {
+  const settings = completeSettings({ m: 1000, ...given });
+  return { index, id: cellId(settings), settings };
+}
+
+/** A sweep of the given cells' settings. */
+export function sweepOf(settings: readonly Partial<Settings>[]): Sweep {
+  return {
+    name: 'test',
+    description: '',
+    cells: settings.map((given, index) => cell(index, given)),
+    axes: ['N', 'seed'],
+    diagrams: [],
+    save: [],
+    hash: 'h',
+  };
+}
+
+/** N times seeds. */
+export function grid(Ns: number, seeds: number, given: Partial<Settings> = {}): Partial<Settings>[] {
+  return Array.from({ length: Ns * seeds }, (_, i) => ({
+    N: 10 + Math.floor(i / seeds),
+    seed: i % seeds,
+    ...given,
+  }));
+}
+
+/** Cells of one N share work. */
+export const planning: Planning = {
+  estimateCell: ({ N }) => ({ flops: N, memoryBytes: N }),
+  groupKey: ({ N }) => String(N),
+};
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lap-sweep-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function fixture(path: string): string {
+  return fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
+}
+
+/** Runs a sweep with the quick worker and gathers what happens. */
+export async function run(
+  sweep: Sweep,
+  folder: string,
+  options: Partial<RunOptions> = {},
+): Promise<RunSummary & { readonly events: SweepEvent[] }> {
+  const events: SweepEvent[] = [];
+  const summary = await runSweep(
+    sweep,
+    {
+      folder,
+      workers: 2,
+      memoryBytes: 1e9,
+      dataFolder: '',
+      engine: 'auto',
+      planning,
+      workerFile: fixture('workers/quick.mjs'),
+      ...options,
+    },
+    (event) => events.push(event),
+  );
+  return { ...summary, events };
+}

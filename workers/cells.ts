@@ -1,0 +1,24 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createContext, runCell } from '../src/experiment/run-cell.ts';
+import type { GroupTask, WorkerOptions } from '../src/sweep/messages.ts';
+import { type CellServer, serveGroup } from '../src/sweep/serve-group.ts';
+
+async function makeServer(): Promise<CellServer> {
+  const { engine, dataFolder, memoryBytes, save, outputFolder }: WorkerOptions = workerData;
+  const context = await createContext({ engine, dataFolder, memoryBytes });
+  return {
+    engine: context.engine.flavour,
+    runOne: ({ id, settings }, report) => {
+      const request = save.length > 0 ? { kinds: save, folder: outputFolder, id } : undefined;
+      return runCell(settings, context, report, request);
+    },
+  };
+}
+
+let server: Promise<CellServer> | undefined;
+
+/** Thread entry: runs a group of cells with what this thread keeps from one group to the next. */
+export default async function runGroup(task: GroupTask): Promise<void> {
+  server ??= makeServer();
+  await serveGroup(task, server, (message) => parentPort?.postMessage(message));
+}
