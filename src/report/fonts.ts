@@ -59,7 +59,7 @@ function inkWidth(text: string, weight: FontWeight): number {
   return width;
 }
 
-/** Breaks a text at blanks into lines no wider than `width`, where its words allow. */
+/** Breaks a text at blanks into lines no wider than `width`, where its words allow, and leaves no letter alone. */
 export function wrapText(text: string, width: number, size: number, weight: FontWeight = 400): string[] {
   const lines: string[] = [];
   let line = '';
@@ -69,6 +69,11 @@ export function wrapText(text: string, width: number, size: number, weight: Font
       lines.push(line);
       line = word;
     } else line = longer;
+  }
+  const before = lines.at(-1)?.lastIndexOf(' ') ?? -1;
+  if (line.length <= 2 && before > 0) {
+    const last = lines.pop() ?? '';
+    return [...lines, last.slice(0, before), `${last.slice(before + 1)} ${line}`];
   }
   return [...lines, line];
 }

@@ -35,7 +35,10 @@ export function heatMap(data: Aggregate, scale: ColourScale, theme: Theme, links
       height: { step: rowStep },
       layer: [
         ...emptyTiles(theme, links),
-        valueTiles(data, scale, links, clamp(rowStep * labels.y.length, 70, 160)),
+        valueTiles(data, scale, links, {
+          gradientLength: clamp(rowStep * labels.y.length, 70, 160),
+          offset: 18 + overhang(settingTitle(diagram.x), step * labels.x.length),
+        }),
         ...(diagram.threshold === undefined ? [] : thresholdBorders()),
         ...(roomForText ? [numbers(true), numbers(false)] : []),
       ],
@@ -105,24 +108,34 @@ function emptyTiles(theme: Theme, links: boolean): Layer[] {
   ];
 }
 
-function valueTiles({ diagram }: Aggregate, scale: ColourScale, links: boolean, legendLength: number): Layer {
-  const colour = { type: scale.type, scheme: scale.scheme, domain: [...scale.domain], clamp: true };
+interface LegendPlace {
+  readonly gradientLength: number;
+  readonly offset: number;
+}
+
+/** By how much an axis title sticks out on each side of a narrow panel, in CSS pixels. */
+function overhang(title: string, width: number): number {
+  return Math.max(0, (textWidth(title, FONT_SIZE.text) - width) / 2);
+}
+
+function valueTiles({ diagram }: Aggregate, scale: ColourScale, links: boolean, legend: LegendPlace): Layer {
   return {
-    // A stroke of the tile's own colour closes the seams that rounding to pixels leaves between tiles.
-    mark: { type: 'rect', strokeWidth: 0.6 },
+    // A little wider than the band, to close the seams that rounding to pixels leaves between tiles.
+    mark: { type: 'rect', width: { band: 1.02 }, height: { band: 1.02 } },
     transform: [{ filter: HAS_VALUE }],
     encoding: {
-      fill: {
+      color: {
         field: 'mean',
         type: 'quantitative',
-        scale: colour,
+        scale: { type: scale.type, scheme: scale.scheme, domain: [...scale.domain], clamp: true },
         legend: {
           title: valueTitle(diagram.value),
-          gradientLength: legendLength,
-          ...(measurements[diagram.value].kind === 'accuracy' ? { format: '.1f', tickCount: 6 } : {}),
+          ...legend,
+          ...(measurements[diagram.value].kind === 'accuracy'
+            ? { format: '.1f', tickCount: legend.gradientLength < 110 ? 3 : 6 }
+            : {}),
         },
       },
-      stroke: { field: 'mean', type: 'quantitative', scale: colour, legend: null },
       ...describe(links),
     },
   };

@@ -10,7 +10,6 @@ import type { Theme } from './theme.ts';
 
 const ADVERSARIAL = 'g, trained on perturbed samples';
 const CONTROL = 'c, control: no perturbations';
-const SERIES = [ADVERSARIAL, CONTROL];
 const SPACING = { row: 34, column: 26 };
 
 /** One point of a line. */
@@ -37,15 +36,16 @@ export function lineChart(data: Aggregate, theme: Theme, links: boolean, chance?
   const columns = panelColumns(labels.facet.length);
   const width = columns === 1 ? 260 : Math.floor((TWO_COLUMNS - (columns - 1) * SPACING.column) / columns);
   const accuracy = measurements[diagram.value].kind === 'accuracy';
+  const y = yEncoding(data, points);
   return {
     rows: points,
     marks: {
       width,
       height: Math.round(width * (columns === 1 ? 0.66 : 0.8)),
       layer: [
-        ...(accuracy && chance !== undefined ? [level(chance, theme, [2, 2])] : []),
-        ...(diagram.threshold === undefined ? [] : [level(diagram.threshold, theme, [6, 3])]),
-        ...lines(data, xEncoding(data, labels, kind), yEncoding(data, points), theme, links),
+        ...(accuracy && chance !== undefined ? [level(chance, y, theme, [2, 2])] : []),
+        ...(diagram.threshold === undefined ? [] : [level(diagram.threshold, y, theme, [6, 3])]),
+        ...lines(data, xEncoding(data, labels, kind), y, theme, links),
       ],
     },
     width: columns * width + (columns - 1) * SPACING.column,
@@ -63,50 +63,46 @@ function lines(
   links: boolean,
 ): Layer[] {
   const series = { field: 'series', type: 'nominal' } as const;
-  const colours = { domain: SERIES, range: [theme.series.value, theme.series.control] };
   const legend =
     controlName === undefined
       ? null
       : ({ orient: 'top', direction: 'vertical', title: null, offset: 4 } as const);
-  const color = { ...series, scale: colours, legend };
+  const domain = [ADVERSARIAL, CONTROL];
   return [
-    {
-      mark: { type: 'area', opacity: 0.22, clip: true, aria: false },
-      encoding: {
-        x,
-        y: { ...y, field: 'low' },
-        y2: { field: 'high' },
-        fill: { ...series, scale: colours, legend: null },
-      },
-    },
-    {
-      mark: { type: 'line', strokeWidth: 1.6, clip: true, aria: false },
-      encoding: {
-        x,
-        y,
-        color,
-        strokeDash: {
-          ...series,
-          scale: {
-            domain: SERIES,
-            range: [
-              [1, 0],
-              [4, 2],
-            ],
-          },
-          legend,
-        },
-      },
-    },
+    ...line(ADVERSARIAL, theme.series.value, [1, 0], x, y),
+    ...line(CONTROL, theme.series.control, [4, 2], x, y),
     {
       mark: { type: 'point', filled: true, size: 30, opacity: 1 },
       encoding: {
         x,
         y,
-        color,
-        shape: { ...series, scale: { domain: SERIES, range: ['circle', 'square'] }, legend },
+        color: { ...series, scale: { domain, range: [theme.series.value, theme.series.control] }, legend },
+        shape: { ...series, scale: { domain, range: ['circle', 'square'] }, legend },
         ...describe(links),
       },
+    },
+  ];
+}
+
+/** A line and its band, not coloured by a scale, so that the legend shows the markers alone. */
+function line(
+  series: string,
+  colour: string,
+  strokeDash: number[],
+  x: PositionFieldDef<string>,
+  y: PositionFieldDef<string>,
+): Layer[] {
+  const transform = [{ filter: { field: 'series', equal: series } }];
+  return [
+    {
+      mark: { type: 'area', fill: colour, opacity: 0.22, clip: true, aria: false },
+      transform,
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
+    },
+    {
+      mark: { type: 'line', stroke: colour, strokeDash, strokeWidth: 1.6, clip: true, aria: false },
+      transform,
+      encoding: { x, y },
     },
   ];
 }
@@ -136,16 +132,18 @@ function yEncoding({ diagram }: Aggregate, points: readonly Point[]): PositionFi
     field: 'mean',
     type: 'quantitative',
     title: valueTitle(diagram.value),
-    scale: accuracy ? { domain: [lowest < 0.4 ? 0 : 0.4, 1], nice: false } : { zero: false },
+    // Above 1 by a marker's radius, so that no marker sticks out of its panel.
+    scale: accuracy ? { domain: [lowest < 0.4 ? 0 : 0.4, 1.02], nice: false } : { zero: false },
     axis: { tickCount: 6 },
   };
 }
 
-function level(datum: number, theme: Theme, strokeDash: number[]): Layer {
+/** A level across the chart, on the scale of `y`. */
+function level(datum: number, y: PositionFieldDef<string>, theme: Theme, strokeDash: number[]): Layer {
   return {
     data: { values: [{}] },
     mark: { type: 'rule', stroke: theme.mutedInk, strokeDash, strokeWidth: 1, aria: false },
-    encoding: { y: { datum, type: 'quantitative' } },
+    encoding: { y: { datum, type: 'quantitative', scale: y.scale ?? {} } },
   };
 }
 

@@ -103,6 +103,8 @@ export function vegaConfig(theme: Theme): Config {
       gradientThickness: 10,
       gradientStrokeColor: 'transparent',
       gradientStrokeWidth: 0,
+      symbolSize: 40,
+      rowPadding: 1,
       titleLimit: 300,
       labelLimit: 300,
     },
