@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DataError } from '../errors.ts';
 import { openCifar10 } from './cifar10.ts';
 import { openIdxFolder, openIdxPath } from './idx-dataset.ts';
+import { openImages } from './images.ts';
 import { openNpz } from './npz.ts';
 import type { Dataset } from './split.ts';
 
@@ -24,6 +25,7 @@ const NAMED: Readonly<Record<string, Opener>> = {
 const PREFIXED: Readonly<Record<string, Opener>> = {
   idx: openIdxPath,
   npz: openNpz,
+  images: openImages,
 };
 
 function remedy(name: string): string {
@@ -31,7 +33,7 @@ function remedy(name: string): string {
 }
 
 /**
- * Opens a real data set: mnist, fmnist, cifar10 (in `dataFolder`), idx:PATH, npz:PATH or images:PATH, PATH being
+ * Opens a real data set: mnist, fmnist, cifar10 (in `dataFolder`), idx:PATH, npz:PATH or images:PATH (see openImages), PATH being
  * absolute or relative to the current folder. Sizes, counts and labels are checked here; pixels are read when asked for.
  *
  * @throws DataError naming the path, what was expected, what was found and the remedy.

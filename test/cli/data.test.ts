@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { dataCommand } from '../../src/cli/data.ts';
+import { UsageError } from '../../src/errors.ts';
+import { idx, noise, temporaryFolder, write } from '../data/fixtures.ts';
+
+const data = temporaryFolder();
+const printed: string[] = [];
+
+beforeEach(() => {
+  printed.length = 0;
+  vi.spyOn(console, 'log').mockImplementation((line: string) => printed.push(line));
+});
+afterEach(() => vi.restoreAllMocks());
+
+const run = (...words: string[]) => dataCommand().exitOverride().parseAsync(words, { from: 'user' });
+
+test('--list tells what is there, what is not and what is damaged', async () => {
+  write(data, 'mnist/train-images-idx3-ubyte', idx([2, 2, 3], noise(12)));
+  write(data, 'mnist/train-labels-idx1-ubyte', idx([2], [0, 1]));
+  write(data, 'cifar10/data_batch_1.bin', noise(100));
+  await run('--list', '--data', data);
+  expect(printed).toEqual([
+    expect.stringMatching(/^mnist: 2 training and 0 test samples of 2 x 3, in .*mnist$/),
+    'fmnist: not there; fetch it with `lap-sweep data fmnist`',
+    expect.stringMatching(/^cifar10: damaged: .*data_batch_1\.bin: is cut short/),
+  ]);
+});
+
+test('a name that is not known names the nearest', async () => {
+  await expect(run('fmnits', '--data', data)).rejects.toThrow(/fmnits is not known; did you mean fmnist\?/);
+  await expect(run('--data', data)).rejects.toThrow(UsageError);
+});
