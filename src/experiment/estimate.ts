@@ -1,5 +1,36 @@
-import type { Settings } from './settings.ts';
+import { isArtificial, type Settings } from './settings.ts';
 
-export function estimateCell(_settings: Settings): { flops: number; memoryBytes: number } {
-  throw new Error('not built yet');
+export interface CellCost {
+  /** Floating-point operations of a cell that shares nothing. */
+  readonly flops: number;
+  /** Most memory that it needs at once, in bytes. */
+  readonly memoryBytes: number;
+}
+
+/** Windows of one flow: what near-orthogonal data take; stiff data take more. */
+const WINDOWS = 15;
+/** Samples of a pair's test split, at most, in the sets that are known by name. */
+const TEST_SAMPLES = 2200;
+
+function trainingCost(N: number, { d, m }: Settings): CellCost {
+  const window = Math.min(2 * N * N * m, 4 * N * d * m) + (N * N * m) / 8 + 60 * N * N;
+  return {
+    flops: N * N * d + 4 * N * d * m + WINDOWS * window,
+    // G and K; pre-activations, impulses, both changes and C; the weights.
+    memoryBytes: 4 * (2 * N * N + 5 * N * m + m * d),
+  };
+}
+
+/** Cost of a cell, from its settings alone. */
+export function estimateCell(settings: Settings): CellCost {
+  const { N, Nadv, d, m, dataset, scenario } = settings;
+  const [standard, adversarial] = [trainingCost(N, settings), trainingCost(Nadv, settings)];
+  const test = isArtificial(dataset) ? 0 : TEST_SAMPLES;
+  const base = scenario === 'noise' ? Nadv : 0;
+  const inputs = 4 * d * (N + test + base + Nadv);
+  const scoring = 16 * (N + test) * d * m;
+  return {
+    flops: standard.flops + 2 * adversarial.flops + 6 * Nadv * d * m + scoring,
+    memoryBytes: inputs + 3 * 4 * m * d + Math.max(standard.memoryBytes, adversarial.memoryBytes) + 64 * 2 ** 20,
+  };
 }

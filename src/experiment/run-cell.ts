@@ -1,41 +1,127 @@
-import type { Engine } from '../linalg/index.ts';
-import type { CellResult } from './measurements.ts';
-import type { Settings } from './settings.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import { scoreByOnnxruntime } from '../model/onnx-score.ts';
+import { boundaryNormal, outputsOf } from '../model/outputs.ts';
+import { makeBaseInputs } from './base-inputs.ts';
+import { type Classifier, trainClassifier, trainControl } from './classifiers.ts';
+import type { CellContext } from './context.ts';
+import { baseKey, controlKey, dataKey, groupKey } from './groups.ts';
+import { accuracy, agreement, cosine, largestGap } from './measure.ts';
+import type { CellResult, Measurements } from './measurements.ts';
+import { loadNaturalData, type NaturalData, toSeen } from './natural-data.ts';
+import { perturbBase } from './perturbed.ts';
+import { PURPOSES } from './purposes.ts';
+import type { SaveRequest } from './save.ts';
+import { isArtificial, type Settings } from './settings.ts';
+import { Stopwatch } from './stopwatch.ts';
 
-/** Results of stages that cells share. */
-export interface StageCache {
-  readonly memoryBytes: number;
-}
+export { type CellContext, type ContextOptions, createContext } from './context.ts';
+export type { SaveRequest } from './save.ts';
 
-/** What a cell leaves behind besides its row, and where. */
-export interface SaveRequest {
-  readonly kinds: readonly ('models' | 'perturbed' | 'decision-maps')[];
-  readonly folder: string;
-  /** Of the cell: what its files are called after. */
-  readonly id: string;
-}
+/** Fresh inputs on which agreement is measured. */
+const PROBES = 1000;
 
-export interface CellContext {
-  readonly engine: Engine;
-  readonly dataFolder: string;
-  readonly stages: StageCache;
-}
-
-export interface ContextOptions {
-  readonly engine: 'auto' | 'wasm' | 'mlas';
-  readonly dataFolder: string;
-  readonly memoryBytes: number;
-}
-
-export async function createContext(_options: ContextOptions): Promise<CellContext> {
-  throw new Error('not built yet');
-}
-
+/**
+ * Runs one cell: natural classifier f, base inputs, attack, adversarial classifier g, control c, measurements. The
+ * result is a pure function of the settings (and the engine's flavour); what was computed before is reused.
+ */
 export async function runCell(
-  _settings: Settings,
-  _context: CellContext,
-  _report: (doing: string) => void,
+  settings: Settings,
+  context: CellContext,
+  report: (doing: string) => void,
   _save?: SaveRequest,
 ): Promise<CellResult> {
-  throw new Error('not built yet');
+  const { engine, stages, dataFolder } = context;
+  const watch = new Stopwatch(report);
+  stages.trim(context.memoryBytes);
+
+  watch.start('data');
+  const natural = await stages.get(dataKey(settings), () => loadNaturalData(settings, engine, dataFolder));
+  watch.start('train f');
+  const f = await stages.get(groupKey(settings), () =>
+    trainClassifier(engine, settings, natural.train, 'initStandard', watch.detail),
+  );
+  watch.start('base');
+  // Natural base inputs are rows of the natural data and nothing that could be kept without them.
+  using borrowed = settings.scenario === 'noise' ? undefined : makeBaseInputs(settings, natural, engine);
+  const base =
+    borrowed ?? (await stages.get(baseKey(settings), async () => makeBaseInputs(settings, natural, engine)));
+  watch.start('train c');
+  const c = await stages.get(controlKey(settings), () => trainControl(engine, settings, base, watch.detail));
+  watch.start('attack');
+  using perturbed = await perturbBase(engine, settings, f.training.network, base, natural.space);
+  const fooled = await outputsOf(engine, f.training.network, perturbed);
+  watch.start('train g');
+  const toLearn = { X: perturbed, y: base.targets };
+  using g = await trainClassifier(engine, settings, toLearn, 'initAdversarial', watch.detail);
+
+  watch.start('measure');
+  const measurements: Measurements = {
+    attack_success: accuracy(fooled, base.targets.data),
+    ...(await compare(context, settings, natural, { f, g, c })),
+    ...f.geometry,
+    ...trainingFigures('std', f),
+    ...trainingFigures('adv', g),
+    ...trainingFigures('noise', c),
+    acc_std_train: f.accuracy,
+    acc_adv_train: g.accuracy,
+  };
+  const converged = [f, g, c].every(({ training }) => training.converged);
+  return { status: converged ? 'done' : 'unconverged', measurements, timings: watch.stop() };
+}
+
+type Classifiers = { readonly f: Classifier; readonly g: Classifier; readonly c: Classifier };
+
+/** Outputs of the three on each input, scored by onnxruntime on the exported models, and the engine's distance. */
+async function scores({ engine }: CellContext, { f, g, c }: Classifiers, inputs: readonly Matrix[]) {
+  let gap = 0;
+  const score = async ({ training: { network } }: Classifier) => {
+    const outputs = await scoreByOnnxruntime(network, inputs);
+    for (const [i, X] of inputs.entries())
+      gap = Math.max(gap, largestGap(outputs[i], await outputsOf(engine, network, X)));
+    return outputs;
+  };
+  return { f: await score(f), g: await score(g), c: await score(c), gap };
+}
+
+async function compare(
+  context: CellContext,
+  settings: Settings,
+  { train, test, space }: NaturalData,
+  classifiers: Classifiers,
+): Promise<Measurements> {
+  const { engine } = context;
+  const { f, g, c, gap } = await scores(context, classifiers, test ? [train.X, test.X] : [train.X]);
+
+  using probes = engine.memory.matrix(PROBES, settings.d);
+  const low = isArtificial(settings.dataset) ? -1 : 0;
+  const key = { seed: settings.seed, purpose: PURPOSES.probe, firstRow: 0 };
+  engine.kernels.uniform(probes, key, low, 1);
+  toSeen(probes, space);
+  const [networkF, networkG] = [classifiers.f.training.network, classifiers.g.training.network];
+  const onProbes = { f: await outputsOf(engine, networkF, probes), g: await outputsOf(engine, networkG, probes) };
+
+  return {
+    acc_adv_natural: accuracy(g[0], train.y.data),
+    acc_noise_natural: accuracy(c[0], train.y.data),
+    ...(test && {
+      acc_std_test: accuracy(f[1], test.y.data),
+      acc_adv_test: accuracy(g[1], test.y.data),
+      acc_noise_test: accuracy(c[1], test.y.data),
+    }),
+    agreement: agreement(f[0], g[0]),
+    agreement_noise: agreement(f[0], c[0]),
+    agreement_random: agreement(onProbes.f, onProbes.g),
+    boundary_cosine: cosine(await boundaryNormal(engine, networkG), await boundaryNormal(engine, networkF)),
+    onnx_max_abs_diff: gap,
+  };
+}
+
+function trainingFigures<Name extends 'std' | 'adv' | 'noise'>(name: Name, { training }: Classifier): Measurements {
+  const { loss, steps, time, marginMin } = training;
+  return {
+    [`loss_${name}`]: loss,
+    [`steps_${name}`]: steps,
+    [`time_${name}`]: time,
+    [`margin_min_${name}`]: marginMin,
+  };
 }

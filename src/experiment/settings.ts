@@ -99,7 +99,7 @@ const FIXED_DEFAULTS = {
   network: 'one-hidden',
   depth: 1,
   solver: 'flow',
-  eta: 0.3,
+  eta: 1,
   T: 10_000,
   lossTarget: 0,
   epochs: 100_000,

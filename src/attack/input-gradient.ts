@@ -1,0 +1,30 @@
+import type { InputSpace } from '../data/input-space.ts';
+import type { Engine } from '../linalg/engine.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import type { OneHidden } from '../model/one-hidden.ts';
+
+/**
+ * Gradients of f by its inputs, W^T (a o phi'(W x)), row by row, in the space of inputs (for standardised data the
+ * network's own gradient over the scale). X: rows x d, as the network sees them; gradients: rows x d.
+ */
+export async function inputGradients(
+  engine: Engine,
+  { W, a, gamma }: OneHidden,
+  X: Matrix,
+  space: InputSpace,
+  gradients: Matrix,
+): Promise<void> {
+  const { memory, kernels } = engine;
+  const m = W.rows;
+  using H = memory.matrix(X.rows, m);
+  using bits = memory.bits(X.rows, m);
+  using ones = memory.vector(X.rows);
+  ones.data.fill(1);
+  await engine.gemm(X, W, H, { transB: true });
+  kernels.signBits(H, undefined, 0, bits);
+  kernels.coefficients(bits, ones, a, gamma, H);
+  await engine.gemm(H, W, gradients);
+  if (!space.scale) return;
+  const [g, scale, d] = [gradients.data, space.scale, X.cols];
+  for (let i = 0; i < g.length; i++) g[i] /= scale[i % d];
+}

@@ -1,0 +1,37 @@
+/**
+ * The k-th largest of `values` (k from 1), by quickselect; reorders `values`. Mean cost O(length).
+ */
+export function kthLargest(values: Float32Array, k: number): number {
+  let [from, to] = [0, values.length - 1];
+  const place = k - 1;
+  while (from < to) {
+    const pivot = values[(from + to) >> 1];
+    let [left, right] = [from, to];
+    while (left <= right) {
+      while (values[left] > pivot) left++;
+      while (values[right] < pivot) right--;
+      if (left <= right) {
+        [values[left], values[right]] = [values[right], values[left]];
+        left++;
+        right--;
+      }
+    }
+    if (place <= right) to = right;
+    else if (place >= left) from = left;
+    else break;
+  }
+  return values[place];
+}
+
+/** The k coordinates of largest absolute value in rising order of index; of equal ones the lower index goes first. */
+export function largestCoordinates(z: ArrayLike<number>, k: number): number[] {
+  const sizes = Float32Array.from(z, Math.abs);
+  const threshold = kthLargest(sizes.slice(), k);
+  let ties = k;
+  for (const size of sizes) if (size > threshold) ties--;
+  const chosen: number[] = [];
+  sizes.forEach((size, index) => {
+    if (size > threshold || (size === threshold && ties-- > 0)) chosen.push(index);
+  });
+  return chosen;
+}

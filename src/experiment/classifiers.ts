@@ -1,0 +1,48 @@
+import type { Engine } from '../linalg/engine.ts';
+import { freeNetwork, initialNetwork } from '../model/one-hidden.ts';
+import { type NearOrthogonality, nearOrthogonality } from '../theory/near-orthogonality.ts';
+import { trainFlow } from '../train/gradient-flow.ts';
+import type { Training } from '../train/training.ts';
+import type { BaseInputs } from './base-inputs.ts';
+import type { Samples } from './natural-data.ts';
+import { PURPOSES, type Purpose } from './purposes.ts';
+import type { Settings } from './settings.ts';
+
+/** A trained classifier and what its training data looked like. */
+export interface Classifier extends Disposable {
+  readonly training: Training;
+  readonly geometry: NearOrthogonality;
+  /** Share of its training data that it gets right. */
+  readonly accuracy: number;
+}
+
+/** Trains a fresh network on samples. `init` is the stream of its initial weights. */
+export async function trainClassifier(
+  engine: Engine,
+  settings: Settings,
+  { X, y }: Samples,
+  init: Purpose,
+  report: (doing: string) => void,
+): Promise<Classifier> {
+  const { seed, m, d, gamma, initScale, T } = settings;
+  const { memory, kernels } = engine;
+  const key = { seed, purpose: PURPOSES[init], firstRow: 0 };
+  const network = initialNetwork({ m, d, gamma, initScale }, key, memory, kernels);
+  using G = memory.matrix(X.rows, X.rows);
+  await engine.gram(X, G);
+  const geometry = nearOrthogonality(G, gamma);
+  const onProgress = (time: number) => report(`t = ${time.toPrecision(3)} of ${T}`);
+  const training = await trainFlow(engine, { X, y }, G, network, settings, onProgress);
+  const right = training.outputs.filter((f, n) => f * y.data[n] > 0).length;
+  return { training, geometry, accuracy: right / X.rows, [Symbol.dispose]: () => freeNetwork(network) };
+}
+
+/** The control: trained on base inputs and targets as they are. */
+export function trainControl(
+  engine: Engine,
+  settings: Settings,
+  base: BaseInputs,
+  report: (doing: string) => void,
+): Promise<Classifier> {
+  return trainClassifier(engine, settings, { X: base.X, y: base.targets }, 'initControl', report);
+}

@@ -1,0 +1,153 @@
+import { drawCorrelated, drawOrthogonal } from '../data/artificial.ts';
+import { binaryRows, openDataset, type Split } from '../data/dataset.ts';
+import type { InputSpace } from '../data/input-space.ts';
+import { DataError } from '../errors.ts';
+import type { Engine } from '../linalg/engine.ts';
+import type { Matrix, Vector } from '../linalg/matrix.ts';
+import { PURPOSES, type Purpose } from './purposes.ts';
+import { isArtificial, type Settings } from './settings.ts';
+
+export interface Samples {
+  /** Inputs as the network sees them, N x d. */
+  readonly X: Matrix;
+  /** Labels in {-1, +1}, N. */
+  readonly y: Vector;
+}
+
+/** Natural data of a cell. */
+export interface NaturalData extends Disposable {
+  readonly train: Samples;
+  readonly test?: Samples;
+  readonly space: InputSpace;
+}
+
+/** Distance of each class mean of shifted-gauss from the origin: the best classifier is right on 97.7 %. */
+const SHIFT = 2;
+/** Fresh test samples of shifted-gauss. */
+const SHIFTED_TEST = 2000;
+
+function naturalData(train: Samples, space: InputSpace, test?: Samples): NaturalData {
+  return {
+    train,
+    space,
+    ...(test && { test }),
+    [Symbol.dispose]() {
+      for (const { X, y } of test ? [train, test] : [train]) {
+        X.free();
+        y.free();
+      }
+    },
+  };
+}
+
+/** Draws or loads the natural data of a cell. Throws DataError where files are missing, wrong or hold too little. */
+export async function loadNaturalData(
+  settings: Settings,
+  engine: Engine,
+  dataFolder: string,
+): Promise<NaturalData> {
+  if (settings.dataset === 'shifted-gauss') return shiftedGauss(settings, engine);
+  if (isArtificial(settings.dataset)) return randomlyLabelled(settings, engine);
+  return realData(settings, engine, dataFolder);
+}
+
+/** Data range of artificial inputs. */
+function artificialSpace({ dataset, d }: Settings): InputSpace {
+  return dataset === 'uniform' ? { d, range: [-1, 1] } : { d };
+}
+
+/** Fills X with inputs of the cell's artificial distribution. */
+export function drawInputs(X: Matrix, settings: Settings, purpose: Purpose, engine: Engine): void {
+  const { dataset, correlation, seed } = settings;
+  const distribution = dataset === 'uniform' ? 'uniform' : 'gauss';
+  const streams = { seed, inputs: PURPOSES[purpose], offset: PURPOSES.commonOffset };
+  const { memory, kernels } = engine;
+  if (correlation !== 'orthogonal') drawCorrelated(X, distribution, correlation, streams, memory, kernels);
+  else if (purpose === 'naturalInputs') drawOrthogonal(X, distribution, streams, kernels);
+  else drawCorrelated(X, distribution, 0, streams, memory, kernels);
+}
+
+function randomlyLabelled(settings: Settings, engine: Engine): NaturalData {
+  const { N, d, seed } = settings;
+  const { memory, kernels } = engine;
+  const [X, y] = [memory.matrix(N, d), memory.vector(N)];
+  drawInputs(X, settings, 'naturalInputs', engine);
+  kernels.signs(y, { seed, purpose: PURPOSES.naturalLabels, firstRow: 0 });
+  return naturalData({ X, y }, artificialSpace(settings));
+}
+
+function shiftedGauss(settings: Settings, engine: Engine): NaturalData {
+  const { N, d, seed } = settings;
+  const { memory, kernels } = engine;
+  const shift = SHIFT / Math.sqrt(d);
+  const draw = (count: number, inputs: Purpose, labels: Purpose): Samples => {
+    const [X, y] = [memory.matrix(count, d), memory.vector(count)];
+    drawInputs(X, settings, inputs, engine);
+    kernels.signs(y, { seed, purpose: PURPOSES[labels], firstRow: 0 });
+    const [x, signs] = [X.data, y.data];
+    for (let i = 0; i < x.length; i++) x[i] += signs[Math.floor(i / d)] * shift;
+    return { X, y };
+  };
+  const train = draw(N, 'naturalInputs', 'naturalLabels');
+  const test = draw(SHIFTED_TEST, 'testInputs', 'testLabels');
+  return naturalData(train, artificialSpace(settings), test);
+}
+
+/** The first N entries of a random order of `count` rows; the first of a longer choice are the shorter one. */
+function chooseRows(count: number, N: number, seed: number, engine: Engine): number[] {
+  using keys = engine.memory.matrix(count, 1);
+  engine.kernels.uniform(keys, { seed, purpose: PURPOSES.sampleOrder, firstRow: 0 }, 0, 1);
+  const order = keys.data;
+  return Array.from({ length: count }, (_, row) => row)
+    .sort((a, b) => order[a] - order[b] || a - b)
+    .slice(0, N);
+}
+
+async function realData(settings: Settings, engine: Engine, dataFolder: string): Promise<NaturalData> {
+  const { dataset: name, classes, N, d, seed, normalize } = settings;
+  if (classes === 'all') throw new DataError(`${name}: "all" classes need a network with one output a class`);
+  const dataset = await openDataset(name, dataFolder);
+  if (dataset.d !== d) throw new DataError(`${name}: samples have ${dataset.d} pixels, but the cell says d = ${d}`);
+  const { rows, y: labels } = binaryRows(dataset.train, classes);
+  if (rows.length < N)
+    throw new DataError(`${name}: N = ${N}, but classes ${JSON.stringify(classes)} have ${rows.length} training samples`);
+  const chosen = chooseRows(rows.length, N, seed, engine);
+  const load = async (split: Split, of: ArrayLike<number>, signs: ArrayLike<number>): Promise<Samples> => {
+    const pixels = new Float32Array(of.length * d);
+    await split.read(of, pixels);
+    const [X, y] = [engine.memory.matrix(of.length, d), engine.memory.vector(of.length)];
+    X.data.set(pixels);
+    y.data.set(signs);
+    return { X, y };
+  };
+  const train = await load(
+    dataset.train,
+    chosen.map((index) => rows[index]),
+    chosen.map((index) => labels[index]),
+  );
+  const testRows = dataset.test && binaryRows(dataset.test, classes);
+  const test = dataset.test && testRows && (await load(dataset.test, testRows.rows, testRows.y));
+  const space: InputSpace = { d, range: [0, 1], ...statistics(train.X, normalize) };
+  for (const { X } of test ? [train, test] : [train]) toSeen(X, space);
+  return naturalData(train, space, test);
+}
+
+/** Replaces inputs by what the network sees of them. */
+export function toSeen(X: Matrix, { mean, scale, d }: InputSpace): void {
+  const x = X.data;
+  if (mean) for (let i = 0; i < x.length; i++) x[i] -= mean[i % d];
+  if (scale) for (let i = 0; i < x.length; i++) x[i] /= scale[i % d];
+}
+
+/** Mean, and for `standardize` the scale, of each coordinate over the training samples. */
+function statistics(X: Matrix, normalize: Settings['normalize']): Pick<InputSpace, 'mean' | 'scale'> {
+  if (normalize === 'none') return {};
+  const { rows: N, cols: d, data: x } = X;
+  const mean = new Float64Array(d);
+  for (let i = 0; i < x.length; i++) mean[i % d] += x[i] / N;
+  if (normalize === 'center') return { mean };
+  const variance = new Float64Array(d);
+  for (let i = 0; i < x.length; i++) variance[i % d] += (x[i] - mean[i % d]) ** 2 / N;
+  // A pixel that never changes has nothing to scale; it stays 0.
+  return { mean, scale: variance.map((value) => Math.sqrt(value) || 1) };
+}

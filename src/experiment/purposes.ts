@@ -1,0 +1,20 @@
+/**
+ * What random numbers are drawn for. Each purpose is a stream of its own, so that drawing more of one thing never
+ * changes another. The numbers are part of every result: never reuse or change one.
+ */
+export const PURPOSES = {
+  naturalInputs: 1,
+  naturalLabels: 2,
+  commonOffset: 3,
+  sampleOrder: 4,
+  baseInputs: 5,
+  targets: 6,
+  initStandard: 7,
+  initAdversarial: 8,
+  initControl: 9,
+  probe: 10,
+  testInputs: 11,
+  testLabels: 12,
+} as const;
+
+export type Purpose = keyof typeof PURPOSES;

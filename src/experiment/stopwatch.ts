@@ -1,0 +1,34 @@
+/** Seconds by stage, and word of each stage as it begins. */
+export class Stopwatch {
+  readonly #report: (doing: string) => void;
+  readonly #seconds: Record<string, number> = {};
+  #stage: string | undefined;
+  #since = 0;
+
+  constructor(report: (doing: string) => void) {
+    this.#report = report;
+  }
+
+  /** Ends the stage that runs and begins another. */
+  start(stage: string): void {
+    this.#end();
+    this.#stage = stage;
+    this.#since = performance.now();
+    this.#report(stage);
+  }
+
+  /** Says how far the stage that runs has come. */
+  readonly detail = (progress: string): void => this.#report(`${this.#stage}: ${progress}`);
+
+  /** Ends the last stage: seconds of each. */
+  stop(): Readonly<Record<string, number>> {
+    this.#end();
+    this.#stage = undefined;
+    return this.#seconds;
+  }
+
+  #end(): void {
+    if (this.#stage === undefined) return;
+    this.#seconds[this.#stage] = (this.#seconds[this.#stage] ?? 0) + (performance.now() - this.#since) / 1000;
+  }
+}

@@ -1,0 +1,43 @@
+import type { OneHidden } from './one-hidden.ts';
+import { AttributeType, DataType, encodeModel, floatTensor, type TensorProto } from './onnx-proto.ts';
+
+/** Operator set of exported models: any onnxruntime since 1.8 and every viewer knows it. */
+const OPSET = 13;
+const IR_VERSION = 8;
+
+/** Names of the exported graph's ends: inputs (batch x d) as the network sees them, and f(x) (batch x 1). */
+export const INPUT_NAME = 'x';
+export const OUTPUT_NAME = 'f';
+
+function float32(name: string, dims: number[], values: ArrayLike<number>): TensorProto {
+  const data = Float32Array.from(values);
+  return { name, dims, dataType: DataType.FLOAT, rawData: new Uint8Array(data.buffer) };
+}
+
+/** The bytes of an .onnx file that computes f(x) = a . leakyReLU(W x) for a batch of inputs. */
+export function exportOnnx({ W, a, gamma }: OneHidden): Uint8Array<ArrayBuffer> {
+  const [m, d] = [W.rows, W.cols];
+  const transB = [{ name: 'transB', type: AttributeType.INT, i: 1 }];
+  return encodeModel({
+    irVersion: IR_VERSION,
+    opsetImport: [{ domain: '', version: OPSET }],
+    producerName: 'lap-sweep',
+    graph: {
+      name: 'one-hidden',
+      input: [floatTensor(INPUT_NAME, ['batch', d])],
+      output: [floatTensor(OUTPUT_NAME, ['batch', 1])],
+      initializer: [float32('W', [m, d], W.data), float32('a', [1, m], a.data)],
+      node: [
+        { opType: 'Gemm', name: 'hidden', input: [INPUT_NAME, 'W'], output: ['h'], attribute: transB },
+        {
+          opType: 'LeakyRelu',
+          name: 'leaky-relu',
+          input: ['h'],
+          output: ['phi'],
+          attribute: [{ name: 'alpha', type: AttributeType.FLOAT, f: gamma }],
+        },
+        { opType: 'Gemm', name: 'readout', input: ['phi', 'a'], output: [OUTPUT_NAME], attribute: transB },
+      ],
+    },
+  });
+}

@@ -1,0 +1,38 @@
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Matrix } from '../linalg/matrix.ts';
+import type { OneHidden } from './one-hidden.ts';
+import { exportOnnx, INPUT_NAME, OUTPUT_NAME } from './onnx-export.ts';
+
+/** Rows scored at a time. */
+const BATCH_ROWS = 2048;
+
+/**
+ * f(x) for each row of each input (rows x d, as the network sees them), computed by onnxruntime on the exported model.
+ * One thread, so that workers do not crowd each other.
+ */
+export async function scoreByOnnxruntime(network: OneHidden, inputs: readonly Matrix[]): Promise<Float64Array[]> {
+  env.logLevel = 'error';
+  const session = await InferenceSession.create(exportOnnx(network), {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    enableCpuMemArena: false,
+  });
+  try {
+    const outputs: Float64Array[] = [];
+    for (const X of inputs) outputs.push(await score(session, X));
+    return outputs;
+  } finally {
+    await session.release();
+  }
+}
+
+async function score(session: InferenceSession, X: Matrix): Promise<Float64Array> {
+  const outputs = new Float64Array(X.rows);
+  for (let from = 0; from < X.rows; from += BATCH_ROWS) {
+    const rows = Math.min(BATCH_ROWS, X.rows - from);
+    const batch = new Tensor('float32', X.rowsFrom(from, rows).data, [rows, X.cols]);
+    const { [OUTPUT_NAME]: output } = await session.run({ [INPUT_NAME]: batch });
+    outputs.set(output.data as Float32Array, from);
+  }
+  return outputs;
+}

@@ -1,0 +1,25 @@
+import type { Matrix } from '../linalg/matrix.ts';
+
+/** How nearly orthogonal samples are. */
+export interface NearOrthogonality {
+  /** Largest abs(<x_n, x_k>), n != k. */
+  readonly pmax: number;
+  /** Smallest and largest norm. */
+  readonly rmin: number;
+  readonly rmax: number;
+  /** q = gamma^3 rmin^2 / (3 (rmax / rmin)^2 N pmax): at least 1 where the sufficient condition of [F23] holds. */
+  readonly orthogonality: number;
+}
+
+/** Reads them off G = X X^T (N x N). Source: [F23] theorem 3.2's condition, theory.md section 5. */
+export function nearOrthogonality(G: Matrix, gamma: number): NearOrthogonality {
+  const { rows: N, data: g } = G;
+  let [pmax, least, most] = [0, Number.POSITIVE_INFINITY, 0];
+  for (let n = 0; n < N; n++) {
+    for (let k = 0; k < n; k++) pmax = Math.max(pmax, Math.abs(g[n * N + k]));
+    least = Math.min(least, g[n * N + n]);
+    most = Math.max(most, g[n * N + n]);
+  }
+  const orthogonality = (gamma ** 3 * least ** 2) / (3 * most * N * pmax);
+  return { pmax, rmin: Math.sqrt(least), rmax: Math.sqrt(most), orthogonality };
+}

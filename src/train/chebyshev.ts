@@ -1,0 +1,49 @@
+/** Coefficients of stage j >= 2 of the Runge-Kutta-Chebyshev recursion. */
+export interface StageCoefficients {
+  readonly mu: number;
+  readonly nu: number;
+  readonly muTilde: number;
+  readonly gammaTilde: number;
+}
+
+const DAMPING = 2 / 13;
+const cache = new Map<number, { first: number; rest: readonly StageCoefficients[] }>();
+
+/** Stages (at least 2) that make a step of `stepTimesRadius` = step x spectral radius stable. */
+export function stagesFor(stepTimesRadius: number): number {
+  return Math.max(2, Math.ceil(Math.sqrt(1 + 1.54 * stepTimesRadius)));
+}
+
+/**
+ * Coefficients of the second-order Runge-Kutta-Chebyshev method with s stages: `first` is mu~_1, `rest` those
+ * of stages 2 to s (Sommeijer, Shampine, Verwer, "RKC: an explicit solver for parabolic PDEs", 1998, section 2).
+ */
+export function chebyshevCoefficients(s: number): { first: number; rest: readonly StageCoefficients[] } {
+  const known = cache.get(s);
+  if (known) return known;
+  const w0 = 1 + DAMPING / s ** 2;
+  // Chebyshev polynomials T_j(w0) and their first two derivatives.
+  const T = [1, w0];
+  const dT = [0, 1];
+  const ddT = [0, 0];
+  for (let j = 2; j <= s; j++) {
+    T[j] = 2 * w0 * T[j - 1] - T[j - 2];
+    dT[j] = 2 * T[j - 1] + 2 * w0 * dT[j - 1] - dT[j - 2];
+    ddT[j] = 4 * dT[j - 1] + 2 * w0 * ddT[j - 1] - ddT[j - 2];
+  }
+  const w1 = dT[s] / ddT[s];
+  const b = T.map((_, j) => ddT[Math.max(j, 2)] / dT[Math.max(j, 2)] ** 2);
+  const rest: StageCoefficients[] = [];
+  for (let j = 2; j <= s; j++) {
+    const muTilde = (2 * b[j] * w1) / b[j - 1];
+    rest.push({
+      mu: (2 * b[j] * w0) / b[j - 1],
+      nu: -b[j] / b[j - 2],
+      muTilde,
+      gammaTilde: -(1 - b[j - 1] * T[j - 1]) * muTilde,
+    });
+  }
+  const coefficients = { first: b[1] * w1, rest };
+  cache.set(s, coefficients);
+  return coefficients;
+}

@@ -1,0 +1,247 @@
+import type { Engine } from '../linalg/engine.ts';
+import type { Bits, Matrix, Vector } from '../linalg/matrix.ts';
+import type { OneHidden } from '../model/one-hidden.ts';
+import { FrozenFlow } from './frozen-flow.ts';
+import { type LossName, MarginLoss } from './loss.ts';
+import { DualResponse, dualIsCheaper, PrimalResponse, type Response } from './response.ts';
+import type { Training, TrainingSet } from './training.ts';
+
+export interface FlowOptions {
+  readonly loss: LossName;
+  /** How far a margin may move in one window. */
+  readonly eta: number;
+  /** Flow time at which training ends. */
+  readonly T: number;
+  /** Mean loss at which it ends earlier; 0 for never. */
+  readonly lossTarget: number;
+  /** Windows after which it gives up, unconverged. */
+  readonly maxSteps?: number;
+  /** Form of the response; by cost where it is not given. */
+  readonly form?: 'dual' | 'primal';
+}
+
+/** Windows after which a stiff flow is given up as unconverged. */
+export const MAX_FLOW_STEPS = 1000;
+/** The first window may move this share of what later ones may: it knows its rates only at its start. */
+const FIRST_SHARE = 0.25;
+/** Outputs may end a window this share of eta away (root mean square) from where the frozen flow put them. */
+const TOLERANCE = 0.1;
+/** Flow time over which the first rate of the outputs is measured. */
+const PROBE_TIME = 1e-3;
+
+/**
+ * Trains a network by gradient flow, dW/dt = -grad L(W), from its present weights to flow time T or a loss target.
+ *
+ * Time is cut into windows. Within one the activation pattern is held at its predicted middle and the outputs
+ * follow the tangent-kernel flow exactly (FrozenFlow). Its impulses then move the pre-activations in one product,
+ * each with its mean slope over the window: predicted from the last window, it accounts for units that cross zero
+ * on the way and for those that slide along it, which one in five does. The gap between the outputs so found and
+ * those of the frozen flow is the error by which windows are accepted and sized.
+ *
+ * Cost of a window: one product N x N x m (dual) or two N x d x m (primal), N^2 m / 64 bit operations for the
+ * kernel, some tens of N^2 for the flow. Memory: two N x N (G and K) and five N x m float32 matrices.
+ *
+ * @param G X X^T, N x N.
+ * @param network its W is trained in place.
+ * @param report called with the flow time after every window.
+ */
+export async function trainFlow(
+  engine: Engine,
+  { X, y }: TrainingSet,
+  G: Matrix,
+  network: OneHidden,
+  options: FlowOptions,
+  report: (time: number) => void = () => {},
+): Promise<Training> {
+  const dual = options.form ? options.form === 'dual' : dualIsCheaper(X.rows, X.cols);
+  const { memory, kernels } = engine;
+  const m = network.W.rows;
+  using response = dual ? new DualResponse(engine, X, G, m) : new PrimalResponse(engine, X, m);
+  using loss = new MarginLoss(options.loss, y, memory, kernels);
+  using frozen = new FrozenFlow(X.rows, loss, memory, kernels);
+  using state = new FlowState(engine, G, network, response);
+  await engine.gemm(X, network.W, state.H, { transB: true });
+  await state.begin(loss);
+
+  using K = memory.matrix(X.rows, X.rows);
+  const tolerance = TOLERANCE * options.eta;
+  const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
+  let [time, steps] = [0, 0];
+  let move = options.eta * FIRST_SHARE;
+  while (time < options.T && loss.mean() > lossTarget && steps < maxSteps) {
+    state.predictKernel(move, K);
+    const end = { move, time: options.T - time, loss: lossTarget };
+    const duration = frozen.run(K, state.outputs, end);
+    const moved = await state.step(frozen);
+    steps++;
+    const room = tolerance / moved.error;
+    const factor = room > 1 ? Math.min(2, 0.9 * Math.sqrt(room)) : Math.max(0.3, 0.9 * Math.sqrt(room));
+    if (room < 0.5 && move > 1e-3 * options.eta) {
+      move = Math.min(move, moved.largest) * Math.min(0.7, factor);
+      state.undo();
+      loss.pull(state.outputs, state.pull);
+      continue;
+    }
+    state.take(frozen.impulse, moved.largest);
+    loss.pull(state.outputs, state.pull);
+    time = duration === end.time ? options.T : time + duration;
+    move = Math.min(options.eta, move * factor);
+    report(time);
+  }
+  await response.addTo(network.W);
+  return {
+    network,
+    outputs: state.outputs.data.slice(),
+    loss: loss.mean(),
+    marginMin: loss.marginMin(),
+    steps,
+    time,
+    converged: time >= options.T || loss.mean() <= lossTarget,
+    influence: state.influence.data.slice(),
+  };
+}
+
+/** Pre-activations and what moves them, between windows. */
+class FlowState implements Disposable {
+  readonly H: Matrix;
+  readonly outputs: Vector;
+  readonly pull: Vector;
+  readonly influence: Vector;
+  readonly #engine: Engine;
+  readonly #network: OneHidden;
+  readonly #response: Response;
+  readonly #G: Matrix;
+  readonly #P: Matrix;
+  readonly #bits: Bits;
+  readonly #diagonal: Vector;
+  readonly #impulse: Vector;
+  readonly #trial: Vector;
+  /** What the other samples moved H by in the last window, and the change of H in this one. */
+  #cross: Matrix;
+  #change: Matrix;
+  /** Largest move of an output in the last window. */
+  #moved = 0;
+
+  constructor(engine: Engine, G: Matrix, network: OneHidden, response: Response) {
+    const { memory } = engine;
+    const [N, m] = [G.rows, network.W.rows];
+    this.#engine = engine;
+    this.#network = network;
+    this.#response = response;
+    this.#G = G;
+    this.H = memory.matrix(N, m);
+    this.#P = memory.matrix(N, m);
+    this.#cross = memory.matrix(N, m);
+    this.#change = memory.matrix(N, m);
+    this.#bits = memory.bits(N, m);
+    this.outputs = memory.vector(N);
+    this.pull = memory.vector(N);
+    this.influence = memory.vector(N);
+    this.#diagonal = memory.vector(N);
+    this.#impulse = memory.vector(N);
+    this.#trial = memory.vector(N);
+  }
+
+  /** Finds outputs and rates of change from H. */
+  async begin(loss: MarginLoss): Promise<void> {
+    const { kernels } = this.#engine;
+    const { a, gamma } = this.#network;
+    const N = this.#G.rows;
+    const [diagonal, G] = [this.#diagonal.data, this.#G.data];
+    for (let n = 0; n < N; n++) diagonal[n] = G[n * N + n];
+    kernels.output(this.H, a, gamma, this.outputs);
+    loss.pull(this.outputs, this.pull);
+    kernels.signBits(this.H, undefined, 0, this.#bits);
+    kernels.coefficients(this.#bits, this.pull, a, gamma, this.#P);
+    await this.#response.respond(this.#P, this.#change);
+    this.#cross.data.set(this.H.data);
+    kernels.addScaled(this.#cross, this.#change, PROBE_TIME);
+    kernels.output(this.#cross, a, gamma, this.#trial);
+    this.#moved = largestDifference(this.#trial.data, this.outputs.data) / PROBE_TIME;
+    this.#impulse.data.set(this.pull.data);
+    this.#keepCross();
+  }
+
+  /** K for a window that moves outputs by up to `move`, from the pattern predicted for its middle. */
+  predictKernel(move: number, K: Matrix): void {
+    const { kernels } = this.#engine;
+    kernels.slidingBits(this.#window(this.#impulse), move / this.#moved, this.#bits);
+    kernels.tangentKernel(this.#G, this.#bits, this.#network.gamma, K);
+  }
+
+  /** Moves H by the impulses of a window: the largest move and the gap to the frozen flow's outputs. */
+  async step(frozen: FrozenFlow): Promise<{ largest: number; error: number }> {
+    const { kernels } = this.#engine;
+    const { a, gamma } = this.#network;
+    const ratio = total(frozen.impulse.data) / total(this.#impulse.data);
+    kernels.slidingCoefficients(this.#window(frozen.impulse), ratio, this.#P);
+    await this.#response.respond(this.#P, this.#change);
+    kernels.addScaled(this.H, this.#change, 1);
+    kernels.output(this.H, a, gamma, this.#trial);
+    const largest = largestDifference(frozen.outputs.data, this.outputs.data);
+    return { largest, error: rootMeanSquareGap(this.#trial.data, frozen.outputs.data) };
+  }
+
+  /** Takes the step just made back. */
+  undo(): void {
+    this.#engine.kernels.addScaled(this.H, this.#change, -1);
+  }
+
+  /** Keeps the step just made. */
+  take(impulse: Vector, largest: number): void {
+    this.#response.take(this.#P);
+    this.outputs.data.set(this.#trial.data);
+    this.#impulse.data.set(impulse.data);
+    this.#moved = largest;
+    this.#addInfluence();
+    this.#keepCross();
+  }
+
+  /** s_n += sum_j a_j P_nj. */
+  #addInfluence(): void {
+    const [P, a, s] = [this.#P.data, this.#network.a.data, this.influence.data];
+    for (let n = 0; n < s.length; n++) {
+      let sum = 0;
+      for (let j = 0; j < a.length; j++) sum += a[j] * P[n * a.length + j];
+      s[n] += sum;
+    }
+  }
+
+  /** cross = change - diagonal o P: what the other samples did. */
+  #keepCross(): void {
+    const [change, P, diagonal] = [this.#change.data, this.#P.data, this.#diagonal.data];
+    const m = this.#P.cols;
+    for (let n = 0; n < diagonal.length; n++) {
+      for (let i = n * m; i < (n + 1) * m; i++) change[i] -= diagonal[n] * P[i];
+    }
+    [this.#cross, this.#change] = [this.#change, this.#cross];
+  }
+
+  #window(impulse: Vector) {
+    const { a, gamma } = this.#network;
+    return { H: this.H, R: this.#cross, impulse, diagonal: this.#diagonal, a, gamma };
+  }
+
+  [Symbol.dispose](): void {
+    const vectors = [this.outputs, this.pull, this.influence, this.#diagonal, this.#impulse, this.#trial];
+    for (const owned of [this.H, this.#P, this.#cross, this.#change, this.#bits, ...vectors]) owned.free();
+  }
+}
+
+function total(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += Math.abs(value);
+  return sum;
+}
+
+function largestDifference(a: Float64Array, b: Float64Array): number {
+  let most = 0;
+  for (let n = 0; n < a.length; n++) most = Math.max(most, Math.abs(a[n] - b[n]));
+  return most;
+}
+
+function rootMeanSquareGap(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let n = 0; n < a.length; n++) sum += (a[n] - b[n]) ** 2;
+  return Math.sqrt(sum / a.length);
+}
