@@ -1,11 +1,11 @@
 import { packFour } from './gemm-pack';
 import { gemmTile } from './gemm-tile';
 
-// Blocks of A (MC x KC, 128 KiB) stay in the second-level cache while panels of B (KC x 8, 8 KiB) stay in the
-// first. KC fixes the order of every sum, so it may not depend on the shape.
+// A block of B (KC x NC, 512 KiB) stays in the second-level cache and is read once for each four rows of A, which
+// stay in the first; so C is written along its rows. KC fixes the order of every sum: it may not depend on the shape.
 const KC: i32 = 256;
 const MC: i32 = 128;
-const NC: i32 = 1024;
+const NC: i32 = 512;
 
 /** Bytes of scratch that gemm needs: a packed block of A, a packed block of B, and one tile for the edges. */
 export function gemmScratchBytes(): i32 {
@@ -79,10 +79,10 @@ export function gemm(
           const from = A + <usize>(ic + i) * aRow + <usize>pc * aCol;
           packFour(from, aRow, aCol, mc - i, kc, packedA + <usize>(i * kc * 4), 16);
         }
-        for (let j = 0; j < nc; j += 8) {
-          const b = packedB + <usize>(j * kc * 4);
-          for (let i = 0; i < mc; i += 4) {
-            const a = packedA + <usize>(i * kc * 4);
+        for (let i = 0; i < mc; i += 4) {
+          const a = packedA + <usize>(i * kc * 4);
+          for (let j = 0; j < nc; j += 8) {
+            const b = packedB + <usize>(j * kc * 4);
             const c = C + <usize>(ic + i) * cStep + ((<usize>(jc + j)) << 2);
             if (mc - i >= 4 && nc - j >= 8) gemmTile(kc, a, b, c, cStep, add);
             else edgeTile(kc, a, b, c, cStep, add, tile, min(4, mc - i), min(8, nc - j));

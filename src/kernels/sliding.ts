@@ -3,8 +3,6 @@
  * per window, D = 1 where it is positive and gamma elsewhere, own and cross constant. Where the two velocities
  * point at each other the unit slides along zero (Filippov), with the slope that keeps it there.
  */
-// @ts-expect-error: decorator
-@inline
 function meanSlope(h: f64, own: f64, cross: f64, gamma: f64): f64 {
   const up = own + cross;
   const down = gamma * own + cross;
@@ -76,7 +74,7 @@ export function slidingBits(
       const slope = meanSlope(load<f32>(H), own * readout, crossScale * load<f32>(R), gamma);
       if (slope > half) {
         const byte = bits + (<usize>j >> 3);
-        store<u8>(byte, load<u8>(byte) | (<u8>1 << <u8>(j & 7)));
+        store<u8>(byte, load<u8>(byte) | ((<u8>1) << (<u8>(j & 7))));
       }
       H += 4;
       R += 4;

@@ -2,19 +2,28 @@ import { type KernelFlavour, loadKernels } from './kernel-exports.ts';
 import { Kernels } from './kernels.ts';
 import type { Matrix } from './matrix.ts';
 import { growableMemory, Memory } from './memory.ts';
+import { MlasEngine } from './mlas-engine.ts';
 import type { GemmOptions } from './product.ts';
+import { WasmEngine } from './wasm-engine.ts';
 
-/** `auto` and `mlas` compute products with onnxruntime's; `wasm` gives the same bytes on every machine. */
+/**
+ * `wasm`: strict kernels, the same bytes on every machine. `wasm-relaxed`: with fused multiply-add. `mlas`: products
+ * by onnxruntime. `auto`: large ones by onnxruntime, small ones by strict kernels; all by these where onnxruntime
+ * does not load.
+ */
 export type EngineChoice = 'auto' | 'wasm' | 'wasm-relaxed' | 'mlas';
+
+/** What computes products, of those that machines may lack. */
+export type Flavour = 'wasm-strict' | 'wasm-relaxed' | 'mlas';
 
 /** A worker's linear algebra: its memory, its kernels, and the way it multiplies matrices. */
 export interface Engine {
-  readonly flavour: 'wasm-strict' | 'wasm-relaxed' | 'mlas';
+  readonly flavour: Flavour;
   readonly memory: Memory;
   readonly kernels: Kernels;
   /**
    * C = op(A) op(B) (+ C). Await it before anything else is allocated or run.
-   * With transB, an element of C is a pure function of its row of op(A) and its row of B.
+   * With transB and without transA, an element of C is a pure function of its rows of A and B (and what it held).
    * Throws RangeError where shapes do not fit or C shares memory with A or B.
    */
   gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void>;
@@ -25,31 +34,25 @@ export interface Engine {
   gram(X: Matrix, G: Matrix): Promise<void>;
 }
 
-class WasmEngine implements Engine {
-  readonly flavour: Engine['flavour'];
-  readonly memory: Memory;
-  readonly kernels: Kernels;
-
-  constructor(flavour: Engine['flavour'], memory: Memory, kernels: Kernels) {
-    this.flavour = flavour;
-    this.memory = memory;
-    this.kernels = kernels;
-  }
-
-  async gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void> {
-    this.kernels.gemm(A, B, C, options);
-  }
-
-  async gram(X: Matrix, G: Matrix): Promise<void> {
-    this.kernels.gram(X, G);
-  }
-}
-
-/** Makes an engine with a memory of its own. Throws where the kernels are not built. */
+/** Makes an engine with a memory of its own. Throws where the kernels are not built or onnxruntime does not load. */
 export async function createEngine(choice: EngineChoice): Promise<Engine> {
   const flavour: KernelFlavour = choice === 'wasm-relaxed' ? 'relaxed' : 'strict';
   const wasm = growableMemory();
   const run = await loadKernels(flavour, wasm);
   const memory = new Memory(wasm, run.heapBase());
-  return new WasmEngine(`wasm-${flavour}`, memory, new Kernels(run, memory));
+  const kernels = new Kernels(run, memory);
+  const mlas = choice === 'auto' || choice === 'mlas' ? await loadMlas(choice === 'mlas') : undefined;
+  if (mlas === undefined) return new WasmEngine(`wasm-${flavour}`, memory, kernels);
+  return new MlasEngine(memory, kernels, mlas, choice === 'mlas');
+}
+
+/** onnxruntime is a native library: it is loaded only when asked for, and some machines have none. */
+async function loadMlas(isRequired: boolean) {
+  try {
+    const { MlasGemm } = await import('./mlas-session.ts');
+    return new MlasGemm();
+  } catch (cause) {
+    if (!isRequired) return undefined;
+    throw new Error('onnxruntime does not load on this machine: use --engine wasm', { cause });
+  }
 }

@@ -61,6 +61,13 @@ export class Matrix extends Stored {
     });
   }
 
+  /** The first rows x cols entries as a matrix of that shape that shares this one's memory and lives as long. */
+  shapedAs(rows: number, cols: number): Matrix {
+    if (rows * cols > this.rows * this.cols)
+      throw new RangeError(`${rows} x ${cols} entries of a ${this.rows} x ${this.cols} matrix`);
+    return new Matrix(this.memory, this.block, rows, cols, { offset: this.offset });
+  }
+
   #checkRows(from: number, count: number): void {
     if (
       !Number.isInteger(from) ||

@@ -4,7 +4,7 @@ import { createEngine, type EngineChoice } from '../../src/linalg/index.ts';
 import * as naive from '../../src/linalg/naive/products.ts';
 import { filledMatrix, largestError, numbers } from './support.ts';
 
-const engines: EngineChoice[] = ['wasm', 'wasm-relaxed'];
+const engines: EngineChoice[] = ['wasm', 'wasm-relaxed', 'mlas', 'auto'];
 const transposes = [false, true].flatMap((transA) => [false, true].map((transB) => ({ transA, transB })));
 const shapes: [number, number, number][] = [
   [0, 3, 2],

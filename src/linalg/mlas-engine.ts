@@ -1,0 +1,86 @@
+import type { Engine, Flavour } from './engine.ts';
+import type { Kernels } from './kernels.ts';
+import type { Matrix } from './matrix.ts';
+import type { Memory } from './memory.ts';
+import type { MlasGemm } from './mlas-session.ts';
+import { expectGram, type GemmOptions, type Product, productOf } from './product.ts';
+
+/** Rows of G that one product computes, from the diagonal to the left. */
+const GRAM_ROWS = 256;
+/**
+ * mlas sums in blocks of 128 along K, in order, whatever the other sizes are, except that one row takes another
+ * path, and up to 64 columns take other blocks. So there is always a second row and a 65th column; a test holds
+ * this against many shapes.
+ */
+const LEAST_ROWS = 2;
+const LEAST_COLUMNS = 65;
+/** Multiplications above which a call into mlas (about 40 us) pays. */
+const LEAST_WORK = 2 ** 20;
+/** The same for products by pairs of rows: their bits may depend on the rows only, so only K can decide. */
+const LEAST_INNER = 32;
+
+/** Products by onnxruntime's mlas: several times faster than WebAssembly, with the bits of this kind of machine. */
+export class MlasEngine implements Engine {
+  readonly flavour: Flavour = 'mlas';
+  readonly memory: Memory;
+  readonly kernels: Kernels;
+  readonly #mlas: MlasGemm;
+  readonly #always: boolean;
+
+  /** `always`: use mlas even where the product is so small that the call costs more than it gains. */
+  constructor(memory: Memory, kernels: Kernels, mlas: MlasGemm, always: boolean) {
+    this.memory = memory;
+    this.kernels = kernels;
+    this.#mlas = mlas;
+    this.#always = always;
+  }
+
+  async gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void> {
+    const product = productOf(A, B, C, options);
+    if (this.#isForWasm(product)) return this.kernels.gemm(A, B, C, options);
+    if (product.transB && !product.transA) return this.#byRows(A, B, C, product);
+    return this.#mlas.run(product, A, B, C);
+  }
+
+  async gram(X: Matrix, G: Matrix): Promise<void> {
+    expectGram(X, G);
+    const { rows: N, cols: K } = X;
+    const product = { M: N, N, K, transA: false, transB: true, accumulate: false };
+    if (this.#isForWasm(product)) return this.kernels.gram(X, G);
+    using panel = this.memory.matrix(Math.min(N, GRAM_ROWS), N);
+    for (let next = 0; next < N; next += GRAM_ROWS) {
+      const M = Math.min(GRAM_ROWS, N - next);
+      // A single row left over is computed together with the row before it.
+      const from = M === 1 && next > 0 ? next - 1 : next;
+      const columns = next + M;
+      const block = panel.shapedAs(columns - from, columns);
+      await this.#byRows(X.rowsFrom(from, columns - from), X.rowsFrom(0, columns), block, product);
+      for (let n = from; n < columns; n++) G.row(n).set(block.row(n - from));
+    }
+    this.kernels.mirror(G);
+  }
+
+  /** C = A B^T (+ C), with zeros added where a size is one for which mlas sums in another order. */
+  async #byRows(A: Matrix, B: Matrix, C: Matrix, product: Product): Promise<void> {
+    if (C.rows >= LEAST_ROWS && C.cols >= LEAST_COLUMNS) return this.#mlas.run(product, A, B, C);
+    using tallA = this.#padded(A, Math.max(C.rows, LEAST_ROWS));
+    using tallB = this.#padded(B, Math.max(C.cols, LEAST_COLUMNS));
+    using wide = this.memory.matrix(tallA.rows, tallB.rows);
+    if (product.accumulate) for (let n = 0; n < C.rows; n++) wide.row(n).set(C.row(n));
+    await this.#mlas.run(product, tallA, tallB, wide);
+    for (let n = 0; n < C.rows; n++) C.row(n).set(wide.row(n).subarray(0, C.cols));
+  }
+
+  #padded(X: Matrix, rows: number): Matrix {
+    const tall = this.memory.matrix(rows, X.cols);
+    tall.data.set(X.data);
+    return tall;
+  }
+
+  /** A pure function of the shape. mlas takes no empty matrices. */
+  #isForWasm({ M, N, K, transB, transA }: Product): boolean {
+    if (M * N * K === 0) return true;
+    if (this.#always) return false;
+    return transB && !transA ? K < LEAST_INNER : M * N * K < LEAST_WORK;
+  }
+}

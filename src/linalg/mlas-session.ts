@@ -1,0 +1,66 @@
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
+import { AttributeType, encodeModel, floatTensor } from '../model/onnx-proto.ts';
+import type { Product } from './product.ts';
+
+type Kind = Pick<Product, 'transA' | 'transB' | 'accumulate'>;
+
+/** A model of one node: Y = op(A) op(B), or Y = op(A) op(B) + C. Opset 13 has had this Gemm ever since. */
+function gemmModel({ transA, transB, accumulate }: Kind): Uint8Array {
+  const flag = (name: string, on: boolean) => ({ name, type: AttributeType.INT, i: on ? 1 : 0 });
+  const input = ['A', 'B', ...(accumulate ? ['C'] : [])];
+  const attribute = [flag('transA', transA), flag('transB', transB)];
+  return encodeModel({
+    irVersion: 8,
+    opsetImport: [{ domain: '', version: 13 }],
+    graph: {
+      name: 'gemm',
+      node: [{ opType: 'Gemm', input, output: ['Y'], attribute }],
+      input: input.map((name) => floatTensor(name, [`${name}0`, `${name}1`])),
+      output: [floatTensor('Y', ['Y0', 'Y1'])],
+    },
+  });
+}
+
+function createSession(kind: Kind): Promise<InferenceSession> {
+  env.logLevel = 'fatal';
+  return InferenceSession.create(gemmModel(kind), {
+    executionProviders: ['cpu'],
+    executionMode: 'sequential',
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    enableCpuMemArena: false,
+    enableMemPattern: false,
+    logSeverityLevel: 4,
+    extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+  });
+}
+
+/** Row-major data with their shape. */
+export interface Operand {
+  readonly data: Float32Array;
+  readonly rows: number;
+  readonly cols: number;
+}
+
+function tensor({ data, rows, cols }: Operand): Tensor {
+  return new Tensor('float32', data, [rows, cols]);
+}
+
+/** onnxruntime's matrix product (mlas), on one thread, on the operands' own memory. Sessions are made when needed. */
+export class MlasGemm {
+  readonly #sessions = new Map<string, Promise<InferenceSession>>();
+
+  /** C = op(A) op(B) (+ C), all sizes positive. */
+  async run(kind: Kind, A: Operand, B: Operand, C: Operand): Promise<void> {
+    const session = await this.#session(kind);
+    const [a, b, c] = [tensor(A), tensor(B), tensor(C)];
+    await session.run(kind.accumulate ? { A: a, B: b, C: c } : { A: a, B: b }, { Y: c });
+  }
+
+  #session(kind: Kind): Promise<InferenceSession> {
+    const key = `${kind.transA} ${kind.transB} ${kind.accumulate}`;
+    const session = this.#sessions.get(key) ?? createSession(kind);
+    this.#sessions.set(key, session);
+    return session;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Engine, Flavour } from './engine.ts';
+import type { Kernels } from './kernels.ts';
+import type { Matrix } from './matrix.ts';
+import type { Memory } from './memory.ts';
+import type { GemmOptions } from './product.ts';
+
+/** Products by the program's own kernels. With strict kernels, the same bytes on every machine. */
+export class WasmEngine implements Engine {
+  readonly flavour: Flavour;
+  readonly memory: Memory;
+  readonly kernels: Kernels;
+
+  constructor(flavour: Flavour, memory: Memory, kernels: Kernels) {
+    this.flavour = flavour;
+    this.memory = memory;
+    this.kernels = kernels;
+  }
+
+  async gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void> {
+    this.kernels.gemm(A, B, C, options);
+  }
+
+  async gram(X: Matrix, G: Matrix): Promise<void> {
+    this.kernels.gram(X, G);
+  }
+}

@@ -1,0 +1,169 @@
+import protobuf from 'protobufjs/light.js';
+
+/** The messages of ONNX (onnx.proto3, IR version 8) as far as this program writes them; field numbers as published. */
+const definitions = {
+  nested: {
+    ModelProto: {
+      fields: {
+        irVersion: { type: 'int64', id: 1 },
+        producerName: { type: 'string', id: 2 },
+        producerVersion: { type: 'string', id: 3 },
+        docString: { type: 'string', id: 6 },
+        graph: { type: 'GraphProto', id: 7 },
+        opsetImport: { rule: 'repeated', type: 'OperatorSetIdProto', id: 8 },
+        metadataProps: { rule: 'repeated', type: 'StringStringEntryProto', id: 14 },
+      },
+    },
+    StringStringEntryProto: {
+      fields: { key: { type: 'string', id: 1 }, value: { type: 'string', id: 2 } },
+    },
+    OperatorSetIdProto: {
+      fields: { domain: { type: 'string', id: 1 }, version: { type: 'int64', id: 2 } },
+    },
+    GraphProto: {
+      fields: {
+        node: { rule: 'repeated', type: 'NodeProto', id: 1 },
+        name: { type: 'string', id: 2 },
+        initializer: { rule: 'repeated', type: 'TensorProto', id: 5 },
+        docString: { type: 'string', id: 10 },
+        input: { rule: 'repeated', type: 'ValueInfoProto', id: 11 },
+        output: { rule: 'repeated', type: 'ValueInfoProto', id: 12 },
+      },
+    },
+    NodeProto: {
+      fields: {
+        input: { rule: 'repeated', type: 'string', id: 1 },
+        output: { rule: 'repeated', type: 'string', id: 2 },
+        name: { type: 'string', id: 3 },
+        opType: { type: 'string', id: 4 },
+        attribute: { rule: 'repeated', type: 'AttributeProto', id: 5 },
+        domain: { type: 'string', id: 7 },
+      },
+    },
+    AttributeProto: {
+      fields: {
+        name: { type: 'string', id: 1 },
+        f: { type: 'float', id: 2 },
+        i: { type: 'int64', id: 3 },
+        s: { type: 'bytes', id: 4 },
+        floats: { rule: 'repeated', type: 'float', id: 7 },
+        ints: { rule: 'repeated', type: 'int64', id: 8 },
+        type: { type: 'int32', id: 20 },
+      },
+    },
+    TensorProto: {
+      fields: {
+        dims: { rule: 'repeated', type: 'int64', id: 1 },
+        dataType: { type: 'int32', id: 2 },
+        name: { type: 'string', id: 8 },
+        rawData: { type: 'bytes', id: 9 },
+      },
+    },
+    ValueInfoProto: {
+      fields: { name: { type: 'string', id: 1 }, type: { type: 'TypeProto', id: 2 } },
+    },
+    TypeProto: {
+      fields: { tensorType: { type: 'Tensor', id: 1 } },
+      nested: {
+        Tensor: {
+          fields: { elemType: { type: 'int32', id: 1 }, shape: { type: 'TensorShapeProto', id: 2 } },
+        },
+      },
+    },
+    TensorShapeProto: {
+      fields: { dim: { rule: 'repeated', type: 'Dimension', id: 1 } },
+      nested: {
+        Dimension: {
+          fields: { dimValue: { type: 'int64', id: 1 }, dimParam: { type: 'string', id: 2 } },
+        },
+      },
+    },
+  },
+};
+
+/** TensorProto.DataType: the ones used here. */
+export const DataType = { FLOAT: 1, INT64: 7, DOUBLE: 11 } as const;
+
+/** AttributeProto.AttributeType: says which field of the attribute holds its value. */
+export const AttributeType = { FLOAT: 1, INT: 2, STRING: 3, FLOATS: 6, INTS: 7 } as const;
+
+export interface AttributeProto {
+  readonly name: string;
+  readonly type: (typeof AttributeType)[keyof typeof AttributeType];
+  readonly f?: number;
+  readonly i?: number;
+  readonly s?: Uint8Array;
+  readonly floats?: readonly number[];
+  readonly ints?: readonly number[];
+}
+
+export interface NodeProto {
+  readonly opType: string;
+  readonly name?: string;
+  readonly domain?: string;
+  readonly input: readonly string[];
+  readonly output: readonly string[];
+  readonly attribute?: readonly AttributeProto[];
+}
+
+export interface TensorProto {
+  readonly name: string;
+  readonly dims: readonly number[];
+  readonly dataType: number;
+  /** Little-endian, row by row. */
+  readonly rawData: Uint8Array;
+}
+
+/** A size, or the name of one that is known only when the model is run. */
+export type Dimension = { readonly dimValue: number } | { readonly dimParam: string };
+export interface TensorShapeProto {
+  readonly dim: readonly Dimension[];
+}
+export interface TypeProto {
+  readonly tensorType: { readonly elemType: number; readonly shape: TensorShapeProto };
+}
+export interface ValueInfoProto {
+  readonly name: string;
+  readonly type: TypeProto;
+}
+
+export interface GraphProto {
+  readonly name: string;
+  readonly node: readonly NodeProto[];
+  readonly input: readonly ValueInfoProto[];
+  readonly output: readonly ValueInfoProto[];
+  readonly initializer?: readonly TensorProto[];
+  readonly docString?: string;
+}
+
+export interface OperatorSetIdProto {
+  /** Empty for ONNX's own operators. */
+  readonly domain: string;
+  readonly version: number;
+}
+
+export interface ModelProto {
+  readonly irVersion: number;
+  readonly opsetImport: readonly OperatorSetIdProto[];
+  readonly graph: GraphProto;
+  readonly producerName?: string;
+  readonly producerVersion?: string;
+  readonly docString?: string;
+  readonly metadataProps?: readonly { readonly key: string; readonly value: string }[];
+}
+
+const modelType = protobuf.Root.fromJSON(definitions).lookupType('ModelProto');
+
+/** A model as the bytes of an .onnx file. Throws where a field has a value of the wrong type. */
+export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
+  const content = { ...model };
+  const problem = modelType.verify(content);
+  if (problem !== null) throw new TypeError(`ONNX model: ${problem}`);
+  return Uint8Array.from(modelType.encode(modelType.create(content)).finish());
+}
+
+/** A float32 tensor by its name and sizes: what an input or output of a graph is declared as. */
+export function floatTensor(name: string, sizes: readonly (number | string)[]): ValueInfoProto {
+  const dim = sizes.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
+  return { name, type: { tensorType: { elemType: DataType.FLOAT, shape: { dim } } } };
+}
