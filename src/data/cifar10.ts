@@ -16,7 +16,8 @@ const PIXELS = 3 * 32 * 32;
 const RECORD_BYTES = 1 + PIXELS;
 const MAX_RECORDS = 60_000;
 const BATCHES = 5;
-const LABEL_CHUNK_RECORDS = 341;
+/** Labels are collected from about a megabyte at a time. */
+const CHUNK_RECORDS = 341;
 
 /**
  * CIFAR-10 in its binary version: data_batch_1.bin to data_batch_5.bin and test_batch.bin, each gzip or not, in
@@ -83,7 +84,7 @@ async function openArchive(folder: string): Promise<Batches | null> {
 
 async function split(batches: readonly Bytes[]): Promise<Split> {
   const records: ByteRecords[] = [];
-  const labels: number[] = [];
+  const labels: Int32Array[] = [];
   for (const bytes of batches) {
     const count = Math.floor(bytes.length / RECORD_BYTES);
     const over = bytes.length % RECORD_BYTES;
@@ -96,27 +97,28 @@ async function split(batches: readonly Bytes[]): Promise<Split> {
     if (count > MAX_RECORDS)
       throw new DataError(`${bytes.path}: expected at most ${MAX_RECORDS} records, found ${count}`);
     records.push({ bytes, offset: 1, stride: RECORD_BYTES, count });
-    for await (const label of labelsOf(bytes, count)) labels.push(label);
+    labels.push(await readLabels(bytes, count));
   }
-  return byteSplit(records, Int32Array.from(labels), PIXELS);
+  return byteSplit(records, Int32Array.from(labels.flatMap((batch) => [...batch])), PIXELS);
 }
 
-async function* labelsOf(bytes: Bytes, count: number): AsyncGenerator<number> {
+async function readLabels(bytes: Bytes, count: number): Promise<Int32Array> {
+  const labels = new Int32Array(count);
   const reader = await bytes.open();
   try {
-    for (let first = 0; first < count; first += LABEL_CHUNK_RECORDS) {
-      const chunk = new Uint8Array(Math.min(LABEL_CHUNK_RECORDS, count - first) * RECORD_BYTES);
-      await reader.read(first * RECORD_BYTES, chunk);
-      for (let at = 0; at < chunk.length; at += RECORD_BYTES) {
-        const label = chunk[at] ?? Number.NaN;
-        if (!(label < LABEL_NAMES.length)) {
-          const found = `record ${first + at / RECORD_BYTES} has label ${label}`;
-          throw new DataError(`${bytes.path}: ${found}; expected 0 to ${LABEL_NAMES.length - 1}`);
-        }
-        yield label;
-      }
+    for (let first = 0; first < count; first += CHUNK_RECORDS) {
+      const records = new Uint8Array(Math.min(CHUNK_RECORDS, count - first) * RECORD_BYTES);
+      await reader.read(first * RECORD_BYTES, records);
+      for (let at = 0, n = first; at < records.length; at += RECORD_BYTES, n++)
+        labels[n] = records[at] ?? Number.NaN;
     }
   } finally {
     await reader.close();
   }
+  const wrong = labels.findIndex((label) => label >= LABEL_NAMES.length);
+  if (wrong >= 0) {
+    const found = `record ${wrong} has label ${labels[wrong]}`;
+    throw new DataError(`${bytes.path}: ${found}; expected 0 to ${LABEL_NAMES.length - 1}`);
+  }
+  return labels;
 }

@@ -60,7 +60,7 @@ export function parseNpy(path: string, file: Uint8Array): NpyArray {
     );
 
   const expected = shape.reduce((product, size) => product * size, decoder.bytes);
-  const content = file.slice(dataAt);
+  const content = new Uint8Array(file.subarray(dataAt));
   if (content.length !== expected) {
     const says = `its header says ${shape.join(' x ')} of ${type}, expected ${expected} bytes`;
     throw new DataError(`${path}: ${says}, found ${content.length}`);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { dataCommand } from '../../src/cli/data.ts';
+import { SOURCES } from '../../src/data/sources.ts';
 import { UsageError } from '../../src/errors.ts';
-import { idx, noise, temporaryFolder, write } from '../data/fixtures.ts';
+import { idx, noise, realData, temporaryFolder, write } from '../data/fixtures.ts';
 
 const data = temporaryFolder();
 const printed: string[] = [];
@@ -29,4 +30,15 @@ test('--list tells what is there, what is not and what is damaged', async () => 
 test('a name that is not known names the nearest', async () => {
   await expect(run('fmnits', '--data', data)).rejects.toThrow(/fmnits is not known; did you mean fmnist\?/);
   await expect(run('--data', data)).rejects.toThrow(UsageError);
+});
+
+test.skipIf(realData === '')('what is there already is verified and not fetched', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  await run('mnist', '--data', realData, '--mirror', 'http://127.0.0.1:1/');
+  expect(told.mock.calls.flat()).toEqual(
+    SOURCES.mnist.files.map(({ name }) => `${name}: already there, verified`),
+  );
+  expect(printed).toEqual([
+    expect.stringMatching(/^mnist: 60000 training and 10000 test samples of 28 x 28, in /),
+  ]);
 });
