@@ -3,11 +3,12 @@ import type { Sweep } from '../sweep/cells.ts';
 import type { Aggregate } from './aggregate.ts';
 import { chanceLevel, colourScale } from './colour-scale.ts';
 import { inPanels } from './drawing.ts';
-import { wrapText } from './fonts.ts';
+import { type FontWeight, textWidth } from './fonts.ts';
 import { heatMap } from './heat-map.ts';
 import { lineChart } from './line-chart.ts';
 import { diagramNotes, diagramTitle } from './rows.ts';
 import { FONT_SIZE, type Theme, vegaConfig } from './theme.ts';
+import { wrapText } from './wrap.ts';
 
 export interface DiagramOptions {
   readonly theme: Theme;
@@ -29,12 +30,13 @@ export function diagramSpec(
       ? lineChart(data, theme, links, chance)
       : heatMap(data, colourScale(diagram.value, means, chance), theme, links);
   const room = Math.max(drawing.width + 40, 240);
+  const fits = (size: number, weight?: FontWeight) => (line: string) => textWidth(line, size, weight) <= room;
   const title = diagramTitle(data);
   return inPanels(drawing, {
     description: title,
     title: {
-      text: wrapText(title, room, FONT_SIZE.title, 600),
-      subtitle: wrapText(diagramNotes(data, sweep).join(' · '), room, FONT_SIZE.text),
+      text: wrapText(title, fits(FONT_SIZE.title, 700)),
+      subtitle: wrapText(diagramNotes(data, sweep).join(' · '), fits(FONT_SIZE.text)),
     },
     config: vegaConfig(theme),
   });

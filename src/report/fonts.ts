@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module';
 import { Resvg, type ResvgRenderOptions } from '@resvg/resvg-js';
-import { FONT_FAMILY } from './theme.ts';
+import { FONT_FAMILY, FONT_STACK } from './theme.ts';
 
-const FONT_PACKAGE = '@expo-google-fonts/source-sans-3';
-const FONT_FILES = ['400Regular/SourceSans3_400Regular.ttf', '600SemiBold/SourceSans3_600SemiBold.ttf'];
+const FONT_PACKAGE = '@expo-google-fonts/arimo';
+const FONT_FILES = ['400Regular/Arimo_400Regular.ttf', '700Bold/Arimo_700Bold.ttf'];
 
-export type FontWeight = 400 | 600;
+export type FontWeight = 400 | 700;
 
 let options: NonNullable<ResvgRenderOptions['font']> | undefined;
 
 /**
  * The fonts of diagrams for the renderer: those of the font package, the same on every machine. Without the package
- * the machine's own sans serif stands in.
+ * a font of the machine stands in, one of the same metrics where there is one.
  */
 export function fontOptions(): NonNullable<ResvgRenderOptions['font']> {
   options ??= findFonts();
@@ -52,28 +52,9 @@ function inkWidth(text: string, weight: FontWeight): number {
     const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
     const svg =
       `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text xml:space="preserve" y="5" ` +
-      `font-family="${FONT_FAMILY}" font-weight="${weight}" font-size="${UNITS}">${escaped}</text></svg>`;
+      `font-family="${FONT_STACK}" font-weight="${weight}" font-size="${UNITS}">${escaped}</text></svg>`;
     width = new Resvg(svg, { font: fontOptions() }).getBBox()?.width ?? 0;
     widths.set(key, width);
   }
   return width;
-}
-
-/** Breaks a text at blanks into lines no wider than `width`, where its words allow, and leaves no letter alone. */
-export function wrapText(text: string, width: number, size: number, weight: FontWeight = 400): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && textWidth(longer, size, weight) > width) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  const before = lines.at(-1)?.lastIndexOf(' ') ?? -1;
-  if (line.length <= 2 && before > 0) {
-    const last = lines.pop() ?? '';
-    return [...lines, last.slice(0, before), `${last.slice(before + 1)} ${line}`];
-  }
-  return [...lines, line];
 }

@@ -119,6 +119,7 @@ function overhang(title: string, width: number): number {
 }
 
 function valueTiles({ diagram }: Aggregate, scale: ColourScale, links: boolean, legend: LegendPlace): Layer {
+  const accuracy = measurements[diagram.value].kind === 'accuracy';
   return {
     // A little wider than the band, to close the seams that rounding to pixels leaves between tiles.
     mark: { type: 'rect', width: { band: 1.02 }, height: { band: 1.02 } },
@@ -131,14 +132,19 @@ function valueTiles({ diagram }: Aggregate, scale: ColourScale, links: boolean, 
         legend: {
           title: valueTitle(diagram.value),
           ...legend,
-          ...(measurements[diagram.value].kind === 'accuracy'
-            ? { format: '.1f', tickCount: legend.gradientLength < 110 ? 3 : 6 }
-            : {}),
+          ...(accuracy ? accuracyTicks(scale, legend.gradientLength) : {}),
         },
       },
       ...describe(links),
     },
   };
+}
+
+/** Ticks at tenths where there is room for them, else at the ends and in the middle. */
+function accuracyTicks({ domain: [low, high] }: ColourScale, length: number): object {
+  return length < 110
+    ? { format: '~g', values: [low, (low + high) / 2, high] }
+    : { format: '.1f', tickCount: 6 };
 }
 
 /** Black on white, so that the border shows on every colour. */

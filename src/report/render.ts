@@ -14,7 +14,7 @@ declare module 'vega' {
 
 // Without a canvas Vega guesses 0.8 em a letter, which leaves gaps; the renderer knows.
 textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
-  textWidth(String(text ?? ''), fontSize, fontWeight === 'bold' || Number(fontWeight) >= 600 ? 600 : 400);
+  textWidth(String(text ?? ''), fontSize, fontWeight === 'bold' || Number(fontWeight) >= 600 ? 700 : 400);
 
 const PRINT_DPI = 300;
 

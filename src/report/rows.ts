@@ -70,7 +70,10 @@ export function filterOf(group: Group, { diagram, facets }: Aggregate): string {
     ...facets.map((name, i) => [name, group.facet[i]]),
   ];
   return terms
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      return `${name}=${/\s/.test(text) ? `"${text}"` : text}`;
+    })
     .join(' ');
 }
 
@@ -82,7 +85,7 @@ export function diagramTitle({ diagram }: Aggregate): string {
 }
 
 /** What must be known to read a diagram: over how many seeds, and what its marks stand for. */
-export function diagramNotes({ groups, diagram, controlName }: Aggregate, { cells }: Sweep): string[] {
+export function diagramNotes({ groups, diagram }: Aggregate, { cells }: Sweep): string[] {
   const seeds = new Set(cells.map(({ settings }) => settings.seed)).size;
   const fewest = Math.min(...groups.map(({ cells: count }) => count));
   const most = Math.max(...groups.map(({ cells: count }) => count));
@@ -96,8 +99,10 @@ export function diagramNotes({ groups, diagram, controlName }: Aggregate, { cell
     heatMap && diagram.threshold !== undefined ? `bold border: ${diagram.threshold}` : '',
     heatMap && some(({ value, failed }) => value.n === 0 && failed > 0) ? 'crossed: failed' : '',
     heatMap && some(({ value, failed }) => value.n === 0 && failed === 0) ? 'struck: no value' : '',
-    some(({ unconverged }) => unconverged > 0) ? `*: a flow stopped short of T` : '',
-    controlName === undefined && !heatMap && some(({ failed }) => failed > 0) ? 'failed cells left out' : '',
+    some(({ unconverged }) => unconverged > 0)
+      ? `${heatMap ? '*: a flow' : 'some flows'} stopped short of T`
+      : '',
+    !heatMap && some(({ failed }) => failed > 0) ? 'failed cells left out' : '',
   ].filter((note) => note !== '');
 }
 

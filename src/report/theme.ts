@@ -42,15 +42,18 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
 /** The border of a threshold and the numbers lie on data colours and are the same in every theme. */
 export const ON_DATA = { dark: '#000000', light: '#fffffe' } as const;
 
-/** The family in which diagrams are set; the others stand in where an SVG is read on a machine without it. */
-export const FONT_FAMILY = 'Source Sans 3';
-export const FONT_STACK = `${FONT_FAMILY}, Source Sans Pro, Helvetica Neue, Arial, sans-serif`;
+/**
+ * The family in which diagrams are set. It has the metrics of Arial and Liberation Sans, so that an SVG keeps its
+ * layout on a machine without it.
+ */
+export const FONT_FAMILY = 'Arimo';
+export const FONT_STACK = `${FONT_FAMILY}, Arial, 'Liberation Sans', Helvetica, sans-serif`;
 
 /** CSS pixels of an inch: diagrams are made for columns of 3.5 and 7 inches at their natural size. */
 export const PIXELS_PER_INCH = 96;
 
-/** Sizes in CSS pixels: 10.7 px is 8 pt in print. */
-export const FONT_SIZE = { title: 13, text: 10.7, tick: 10, tile: 9.6 } as const;
+/** Sizes in CSS pixels: 10.7 px are 8 pt in print, 9 px 6.75 pt. */
+export const FONT_SIZE = { title: 12, text: 10, tick: 9.4, tile: 9 } as const;
 
 /** Vega-Lite configuration of all diagrams. */
 export function vegaConfig(theme: Theme): Config {
@@ -65,7 +68,7 @@ export function vegaConfig(theme: Theme): Config {
       frame: 'group',
       color: ink,
       fontSize: FONT_SIZE.title,
-      fontWeight: 600,
+      fontWeight: 700,
       subtitleColor: mutedInk,
       subtitleFontSize: FONT_SIZE.text,
       subtitlePadding: 3,
@@ -88,7 +91,7 @@ export function vegaConfig(theme: Theme): Config {
     header: {
       labelColor: ink,
       labelFontSize: FONT_SIZE.text,
-      labelFontWeight: 600,
+      labelFontWeight: 700,
       labelPadding: 4,
       titleColor: ink,
       titleFontSize: FONT_SIZE.text,

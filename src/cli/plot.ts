@@ -1,0 +1,22 @@
+import { Command, Option } from 'commander';
+
+/** `lap-sweep plot <output folder>`: draws the diagrams and the page again from cells.csv and run.json. */
+export function plotCommand(): Command {
+  return new Command('plot')
+    .description('draw the diagrams again from the CSV of an output folder')
+    .argument('<output folder>', 'folder of a run, with cells.csv and run.json')
+    .addOption(
+      new Option('--theme <theme>', 'colours of the SVG and PNG files')
+        .choices(['light', 'dark'])
+        .default('light'),
+    )
+    .action(async (folder: string, { theme }: { theme: 'light' | 'dark' }) => {
+      // Loaded here, since drawing needs Vega and the other subcommands should start without it.
+      const [{ readResults }, { writeReport }] = await Promise.all([
+        import('../sweep/read-results.ts'),
+        import('../report/report.ts'),
+      ]);
+      const { sweep, results } = await readResults(folder);
+      for (const path of await writeReport(sweep, results, folder, { theme })) console.log(path);
+    });
+}

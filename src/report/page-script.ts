@@ -1,0 +1,160 @@
+/**
+ * What the report does in the browser: the table of cells sorts and filters; a mark of a diagram tells its numbers
+ * under the pointer and with the keyboard, and leads to its rows of the table. Plain text, put into the page as it
+ * is. Without scripts the page still shows everything but the table of cells.
+ */
+export const pageScript = `
+'use strict';
+(() => {
+  const { columns, rows } = JSON.parse(document.getElementById('cells-data').textContent);
+  const PAGE = 200;
+  const input = document.getElementById('filter');
+  const count = document.getElementById('count');
+  const more = document.getElementById('more');
+  const head = document.querySelector('#cells thead tr');
+  const body = document.querySelector('#cells tbody');
+  let shown = PAGE;
+  let sorted = { column: -1, sign: 1 };
+
+  const text = (value) => value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  const label = (value) => {
+    if (typeof value !== 'number') return text(value);
+    return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
+  };
+
+  const OPERATORS = {
+    '=': (a, b) => text(a) === b,
+    '<': (a, b) => typeof a === 'number' && a < Number(b),
+    '>': (a, b) => typeof a === 'number' && a > Number(b),
+    '<=': (a, b) => typeof a === 'number' && a <= Number(b),
+    '>=': (a, b) => typeof a === 'number' && a >= Number(b),
+  };
+  const parseTerm = (term) => {
+    const parts = /^([A-Za-z]\\w*)(<=|>=|=|<|>)(.*)$/s.exec(term);
+    const column = parts ? columns.findIndex(({ name }) => name === parts[1]) : -1;
+    const plain = term.replace(/"/g, '').toLowerCase();
+    if (column < 0) return (row) => row.some((value) => text(value).toLowerCase().includes(plain));
+    const wanted = parts[3].replace(/^"(.*)"$/s, '$1');
+    return (row) => OPERATORS[parts[2]](row[column], wanted);
+  };
+
+  const compare = (a, b) => {
+    if (a === null || b === null) return (a === null) - (b === null);
+    const order = typeof a === 'number' && typeof b === 'number' ? a - b : text(a).localeCompare(text(b), 'en', { numeric: true });
+    return order * sorted.sign;
+  };
+
+  const draw = () => {
+    const terms = (input.value.match(/(?:[^\\s"]|"[^"]*")+/g) ?? []).map(parseTerm);
+    const found = rows.filter((row) => terms.every((matches) => matches(row)));
+    if (sorted.column >= 0) found.sort((a, b) => compare(a[sorted.column], b[sorted.column]));
+    body.replaceChildren(...found.slice(0, shown).map((row) => {
+      const line = document.createElement('tr');
+      line.append(...row.map((value, i) => {
+        const field = document.createElement('td');
+        field.textContent = label(value);
+        if (columns[i].name === 'error') field.className = 'reason';
+        else if (columns[i].words) field.className = 'word';
+        if (value === 'failed') field.classList.add('failed');
+        return field;
+      }));
+      return line;
+    }));
+    count.textContent = found.length + ' of ' + rows.length + ' cells' + (found.length > shown ? ', the first ' + shown + ' shown' : '');
+    more.hidden = found.length <= shown;
+  };
+
+  columns.forEach(({ name, title, words }, column) => {
+    const field = document.createElement('th');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = name;
+    button.title = title;
+    field.scope = 'col';
+    if (words) field.className = 'word';
+    field.append(button);
+    head.append(field);
+    button.addEventListener('click', () => {
+      sorted = { column, sign: sorted.column === column ? -sorted.sign : 1 };
+      for (const other of head.children) other.removeAttribute('aria-sort');
+      field.setAttribute('aria-sort', sorted.sign > 0 ? 'ascending' : 'descending');
+      draw();
+    });
+  });
+  input.addEventListener('input', () => { shown = PAGE; draw(); });
+  more.addEventListener('click', () => { shown += 10 * PAGE; draw(); });
+  document.getElementById('clear').addEventListener('click', () => { input.value = ''; draw(); input.focus(); });
+
+  const tip = document.getElementById('tip');
+  const linkOf = (target) => target instanceof Element ? target.closest('svg a') : null;
+  const describe = (link) => link.querySelector('[aria-label]')?.getAttribute('aria-label') ?? '';
+  const showTip = (link) => {
+    tip.textContent = describe(link);
+    tip.hidden = false;
+    const mark = link.getBoundingClientRect();
+    const box = tip.getBoundingClientRect();
+    const left = Math.min(Math.max(4, mark.left + mark.width / 2 - box.width / 2), innerWidth - box.width - 4);
+    const above = mark.top - box.height - 6;
+    tip.style.left = left + 'px';
+    tip.style.top = (above > 4 ? above : mark.bottom + 6) + 'px';
+  };
+  const hideTip = () => { tip.hidden = true; };
+  const showRows = (link) => {
+    input.value = decodeURIComponent((link.getAttribute('xlink:href') ?? '').replace('#cells:', ''));
+    shown = PAGE;
+    draw();
+    hideTip();
+    document.getElementById('cells').scrollIntoView({ block: 'start' });
+    input.focus({ preventScroll: true });
+  };
+  const centre = (link) => {
+    const { left, top, width, height } = link.getBoundingClientRect();
+    return [left + width / 2, top + height / 2];
+  };
+  const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+  const neighbour = (link, links, [dx, dy]) => {
+    const [x, y] = centre(link);
+    let best = null;
+    let least = Infinity;
+    for (const other of links) {
+      const [u, v] = centre(other);
+      const along = (u - x) * dx + (v - y) * dy;
+      const aside = Math.abs((u - x) * dy) + Math.abs((v - y) * dx);
+      const distance = along + 4 * aside;
+      if (along > 1 && distance < least) [best, least] = [other, distance];
+    }
+    return best;
+  };
+  for (const svg of document.querySelectorAll('figure svg')) {
+    const links = [...svg.querySelectorAll('a')];
+    links.forEach((link, i) => {
+      link.setAttribute('tabindex', i === 0 ? '0' : '-1');
+      link.setAttribute('aria-label', describe(link));
+    });
+    svg.addEventListener('pointerover', ({ target }) => { const link = linkOf(target); if (link) showTip(link); });
+    svg.addEventListener('pointerout', hideTip);
+    svg.addEventListener('focusin', ({ target }) => { const link = linkOf(target); if (link) showTip(link); });
+    svg.addEventListener('focusout', hideTip);
+    svg.addEventListener('click', (event) => {
+      const link = linkOf(event.target);
+      if (!link) return;
+      event.preventDefault();
+      showRows(link);
+    });
+    svg.addEventListener('keydown', (event) => {
+      const link = linkOf(event.target);
+      const direction = ARROWS[event.key];
+      if (event.key === 'Escape') hideTip();
+      if (!link || !direction) return;
+      event.preventDefault();
+      const next = neighbour(link, links, direction);
+      if (!next) return;
+      link.setAttribute('tabindex', '-1');
+      next.setAttribute('tabindex', '0');
+      next.focus();
+    });
+  }
+  addEventListener('scroll', hideTip, { passive: true });
+  draw();
+})();
+`;

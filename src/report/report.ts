@@ -1,0 +1,51 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { Sweep } from '../sweep/cells.ts';
+import { aggregate, aggregateCsv, type Results } from './aggregate.ts';
+import { diagramsOf } from './default-diagrams.ts';
+import { diagramSpec } from './diagram.ts';
+import { type PageDiagram, reportPage } from './html.ts';
+import { renderPng, renderSvg } from './render.ts';
+import { type ThemeName, themes } from './theme.ts';
+
+export interface ReportOptions {
+  /** Of the SVG and PNG files; the page follows its reader's system. Default: light. */
+  readonly theme?: ThemeName;
+}
+
+/**
+ * Draws a sweep's diagrams (`<diagram>.csv`, `.vl.json`, `.svg`, `.png`) and its `report.html` into a folder, which
+ * is made where it is missing. Every file is either the old one or the new one, and the same for the same results.
+ *
+ * @returns the paths of the files written, the page last
+ */
+export async function writeReport(
+  sweep: Sweep,
+  results: Results,
+  folder: string,
+  { theme = 'light' }: ReportOptions = {},
+): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const written: string[] = [];
+  const write = async (name: string, content: string | Buffer) => {
+    const path = join(folder, name);
+    await writeFileAtomic(path, content);
+    written.push(path);
+  };
+
+  const pageDiagrams: PageDiagram[] = [];
+  for (const diagram of diagramsOf(sweep)) {
+    const data = aggregate(sweep, results, diagram);
+    const spec = diagramSpec(data, sweep, { theme: themes[theme] });
+    const svg = await renderSvg(spec);
+    await write(`${diagram.name}.csv`, aggregateCsv(data));
+    await write(`${diagram.name}.vl.json`, `${JSON.stringify(spec, null, 2)}\n`);
+    await write(`${diagram.name}.svg`, `${svg}\n`);
+    await write(`${diagram.name}.png`, await renderPng(svg));
+    const linked = await renderSvg(diagramSpec(data, sweep, { theme: themes.light, links: true }));
+    pageDiagrams.push({ data, svg: linked });
+  }
+  await write('report.html', reportPage(sweep, results, pageDiagrams));
+  return written;
+}

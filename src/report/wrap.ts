@@ -1,0 +1,21 @@
+/**
+ * Breaks a text at blanks into lines that fit, where its words allow, and leaves no single letter on the last line.
+ */
+export function wrapText(text: string, fits: (line: string) => boolean): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').filter((part) => part !== '')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && !fits(longer)) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  const before = lines.at(-1)?.lastIndexOf(' ') ?? -1;
+  const joined = `${lines.at(-1)?.slice(before + 1)} ${line}`;
+  if (line.length <= 2 && before > 0 && fits(joined)) {
+    const last = lines.pop() ?? '';
+    return [...lines, last.slice(0, before), joined];
+  }
+  return [...lines, line];
+}
