@@ -86,6 +86,15 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
+/** The journal cannot be written: the disk is full, say. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+
+  constructor(path: string, cause: unknown) {
+    super(`${path}: cannot be written: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
 /** What a journal must agree with before its results are continued. */
 export type JournalIdentity = Omit<JournalHeader, 'format'>;
 
@@ -152,12 +161,19 @@ export class Journal {
   sync(): void {
     clearTimeout(this.#syncTimer);
     this.#syncTimer = undefined;
-    fdatasyncSync(this.#file);
+    try {
+      fdatasyncSync(this.#file);
+    } catch (error) {
+      throw new JournalError(this.path, error);
+    }
   }
 
   close(): void {
-    this.sync();
-    closeSync(this.#file);
+    try {
+      this.sync();
+    } finally {
+      closeSync(this.#file);
+    }
   }
 
   /** A timer has nobody to throw to: the next write does it. */
@@ -172,7 +188,11 @@ export class Journal {
   #write(line: string): void {
     if (this.#syncError !== undefined) throw this.#syncError;
     const bytes = Buffer.from(line);
-    for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
+    try {
+      for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
+    } catch (error) {
+      throw new JournalError(this.path, error);
+    }
     this.#syncTimer ??= setTimeout(() => this.#syncLater(), SYNC_EVERY_MS);
   }
 }

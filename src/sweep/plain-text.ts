@@ -40,3 +40,16 @@ export function cellText({ settings, index }: Cell, { axes }: Pick<Sweep, 'axes'
 export function cutToWidth(line: string, columns: number): string {
   return line.length <= columns ? line : `${line.slice(0, Math.max(columns - 1, 0))}…`;
 }
+
+/** Breaks a text between words into lines of at most so many columns, where words allow. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

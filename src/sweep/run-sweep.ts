@@ -3,7 +3,7 @@ import type { CellResult } from '../experiment/measurements.ts';
 import { builtFile } from '../package-root.ts';
 import type { Cell, Sweep } from './cells.ts';
 import { writeCellsCsv } from './cells-csv.ts';
-import { runCells } from './coordinator.ts';
+import { type CoordinatorEnd, runCells } from './coordinator.ts';
 import { countCells } from './counts.ts';
 import type { Counts, Observer } from './events.ts';
 import { Journal } from './journal.ts';
@@ -12,6 +12,7 @@ import { lockFolder } from './lock.ts';
 import { refuseTooLarge } from './memory-check.ts';
 import type { CellOutcome, EngineChoice } from './messages.ts';
 import { ensureFolder, moveAside, type OutputPaths, outputPaths } from './output-folder.ts';
+import { plural } from './plain-text.ts';
 import { writeRunJson } from './run-json.ts';
 import { writeTimingsCsv } from './timings-csv.ts';
 import { lapSweepVersion } from './versions.ts';
@@ -46,6 +47,17 @@ export interface RunSummary {
   /** By cell id; may hold cells that the sweep no longer has. */
   readonly results: ReadonlyMap<string, CellResult>;
   readonly files: readonly string[];
+}
+
+/** A run could not go on after some of its cells were finished: a full disk, say. */
+export class RunBrokenOff extends Error {
+  override readonly name = 'RunBrokenOff';
+
+  constructor(cause: unknown, finished: number, folder: string) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const kept = `${plural(finished, 'cell')} that this run finished are kept in ${folder}`;
+    super(`${reason}\n${kept}; once that is mended, the same command goes on from there.`, { cause });
+  }
 }
 
 /**
@@ -92,7 +104,7 @@ async function runWithJournal(
   observe: Observer,
 ): Promise<RunSummary> {
   const started = new Date();
-  const { folder, workers, memoryBytes, planning } = options;
+  const { folder, workers, planning } = options;
   if (journal.cutBytes > 0)
     observe({
       type: 'warning',
@@ -104,32 +116,51 @@ async function runWithJournal(
   };
   const pending = sweep.cells.filter(isPending);
   const flops = pending.reduce((sum, { settings }) => sum + planning.estimateCell(settings).flops, 0);
-  const counts = { ...countCells(sweep.cells, journal.records) };
+  const counts = countCells(sweep.cells, journal.records);
   observe({ type: 'sweep-started', sweep: sweep.name, folder, workers, counts, flops });
 
-  const end = await runCells(
-    pending,
-    {
-      ...{ workers, memoryBytes, planning, cellTimeoutMs: options.cellTimeoutMs, signal: options.signal },
-      failFast: options.failFast ?? false,
-      workerFile: options.workerFile ?? builtFile('workers/cells.js'),
-      workerOptions: {
-        engine: options.engine,
-        dataFolder: options.dataFolder,
-        memoryBytes: Math.floor(memoryBytes / workers),
-        save: sweep.save,
-        outputFolder: folder,
-      },
-    },
-    {
-      onEngine: (engine) =>
-        journal.admit({ version: lapSweepVersion(), engine, sweep: sweep.name, hash: sweep.hash }),
-      onResult: (cell, worker, outcome) => journal.append(toRecord(cell, worker, outcome)),
-      observe,
-    },
-  );
+  const end = await runPending(sweep, pending, options, journal, observe);
   journal.sync();
   return finish(sweep, options, journal, { started, interrupted: end === 'stopped' }, observe);
+}
+
+async function runPending(
+  sweep: Sweep,
+  pending: readonly Cell[],
+  options: RunOptions,
+  journal: Journal,
+  observe: Observer,
+): Promise<CoordinatorEnd> {
+  const { folder, workers, memoryBytes, planning, engine, dataFolder, cellTimeoutMs, signal } = options;
+  const version = lapSweepVersion();
+  let finished = 0;
+  try {
+    return await runCells(
+      pending,
+      {
+        ...{ workers, memoryBytes, planning, cellTimeoutMs, signal },
+        failFast: options.failFast ?? false,
+        workerFile: options.workerFile ?? builtFile('workers/cells.js'),
+        workerOptions: {
+          ...{ engine, dataFolder },
+          memoryBytes: Math.floor(memoryBytes / workers),
+          save: sweep.save,
+          outputFolder: folder,
+        },
+      },
+      {
+        onEngine: (flavour) =>
+          journal.admit({ version, engine: flavour, sweep: sweep.name, hash: sweep.hash }),
+        onResult: (cell, worker, outcome) => {
+          journal.append(toRecord(cell, worker, outcome));
+          finished++;
+        },
+        observe,
+      },
+    );
+  } catch (cause) {
+    throw finished > 0 ? new RunBrokenOff(cause, finished, folder) : cause;
+  }
 }
 
 async function finish(

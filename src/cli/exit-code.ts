@@ -1,0 +1,12 @@
+/** What the command's exit code says. */
+export const ExitCode = {
+  done: 0,
+  /** Some cells failed, or the run broke off after some were finished; everything finished is kept. */
+  failed: 1,
+  /** The sweep file or the command line is wrong, or nothing can be run here; nothing was run. */
+  usage: 2,
+  /** An unexpected error: a bug (EX_SOFTWARE of sysexits.h). */
+  bug: 70,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

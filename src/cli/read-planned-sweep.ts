@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { estimateCell } from '../experiment/estimate.ts';
+import { groupKey } from '../experiment/groups.ts';
+import type { Sweep } from '../sweep/cells.ts';
+import { shardCells } from '../sweep/shard.ts';
+import { readSweep } from '../sweep/spec.ts';
+import type { Planning } from '../sweep/work-groups.ts';
+import { type Options, type RawOptions, readOptions, withProblems } from './options.ts';
+
+export const planning: Planning = { estimateCell, groupKey };
+
+/**
+ * The sweep that a command line means: read, overridden, and cut to its shard; and the options, read.
+ *
+ * @throws UsageError with the problems of both
+ */
+export async function readPlannedSweep(
+  file: string,
+  raw: RawOptions,
+): Promise<{ sweep: Sweep; options: Options; folder: string }> {
+  const { options, problems } = readOptions(raw);
+  const overrides = { ...(raw.set && { set: raw.set }), ...(raw.only && { only: raw.only }) };
+  const whole = await withProblems(problems, () => readSweep(file, overrides));
+  const { shard } = options;
+  const sweep = shard === undefined ? whole : { ...whole, cells: shardCells(whole.cells, shard, planning) };
+  const folder =
+    options.out ?? join('output', shard ? `${sweep.name}.${shard.part}-of-${shard.of}` : sweep.name);
+  return { sweep, options, folder };
+}

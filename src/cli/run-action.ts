@@ -1,0 +1,81 @@
+import { relative } from 'node:path';
+import type { CellResult } from '../experiment/measurements.ts';
+import type { Sweep } from '../sweep/cells.ts';
+import type { Observer, SweepEvent } from '../sweep/events.ts';
+import { plural } from '../sweep/plain-text.ts';
+import { type RunSummary, runSweep } from '../sweep/run-sweep.ts';
+import { ExitCode } from './exit-code.ts';
+import { catchInterruption } from './interruption.ts';
+import type { RawOptions } from './options.ts';
+import { planning, readPlannedSweep } from './read-planned-sweep.ts';
+
+/** Runs a sweep from the command line; the exit code. */
+export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
+  const { sweep, options, folder } = await readPlannedSweep(file, raw);
+  const { observe, close } = await observers(sweep, raw);
+  const { signal, release } = catchInterruption();
+  try {
+    const { workers, memoryBytes, dataFolder, engine, cellTimeoutMs } = options;
+    const summary = await runSweep(
+      sweep,
+      {
+        ...{ folder, workers, memoryBytes, dataFolder, engine, planning, cellTimeoutMs, signal },
+        fresh: raw.fresh ?? false,
+        failFast: raw.failFast ?? false,
+        retryFailed: raw.retryFailed ?? false,
+        draw: (results) => draw(sweep, results, folder),
+      },
+      observe,
+    );
+    close();
+    if (!raw.quiet && !raw.json) await printSummary(sweep, summary, folder);
+    sayHowToGoOn(summary, folder);
+    return ExitCode[summary.outcome];
+  } finally {
+    close();
+    release();
+  }
+}
+
+async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Observer; close: () => void }> {
+  const { makeProgress } = await import('../sweep/progress.ts');
+  const progress = raw.quiet ? undefined : makeProgress(sweep, process.stderr);
+  const observe = (event: SweepEvent) => {
+    progress?.observe(event);
+    if (raw.json && event.type !== 'cell-stage') process.stdout.write(`${JSON.stringify(event)}\n`);
+  };
+  return { observe, close: () => progress?.close() };
+}
+
+async function draw(
+  sweep: Sweep,
+  results: ReadonlyMap<string, CellResult>,
+  folder: string,
+): Promise<string[]> {
+  const { writeReport } = await import('../report/report.ts');
+  return writeReport(sweep, results, folder);
+}
+
+async function printSummary(sweep: Sweep, { results, files }: RunSummary, folder: string): Promise<void> {
+  const { terminalSummary } = await import('../report/terminal.ts');
+  const columns = process.stdout.columns ?? 80;
+  const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  process.stdout.write(`${terminalSummary(sweep, results, { columns, colour }).trimEnd()}\n`);
+  const names = files.map((file) => relative(folder, file));
+  process.stdout.write(`In ${folder}: ${names.join(', ')}\n`);
+}
+
+function sayHowToGoOn({ outcome, counts }: RunSummary, folder: string): void {
+  const { pending, failed } = counts;
+  if (pending > 0) {
+    const why = outcome === 'interrupted' ? 'Interrupted' : 'Stopped at a failed cell';
+    const finished = plural(counts.cells - pending, 'finished cell');
+    process.stderr.write(
+      `${why}: ${finished} kept in ${folder}, ${pending} left. The same command goes on from there.\n`,
+    );
+  }
+  if (failed > 0) {
+    const remedy = 'the reasons are in the column "error" of cells.csv; --retry-failed runs them again';
+    process.stderr.write(`${plural(failed, 'cell')} failed; ${remedy}.\n`);
+  }
+}

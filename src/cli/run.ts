@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import type { RawOptions } from './options.ts';
+import { sweepOptions } from './sweep-options.ts';
+
+const EXAMPLES = `
+Examples:
+  $ lap-sweep sweeps/orthogonality.json
+  $ lap-sweep sweep.json --workers 8 --memory 24 --set N=500
+  $ lap-sweep sweep.json --only d=1000 --out output/one-row
+  $ lap-sweep sweep.json --shard 2/4          # this machine's quarter of the sweep
+  $ lap-sweep sweep.json --json | jq .measurements
+
+A run that was interrupted goes on where it stopped when the same command is given again.`;
+
+/** `lap-sweep run`, which is also what `lap-sweep <sweep.json>` does. */
+export function runCommand(): Command {
+  return sweepOptions(new Command('run'))
+    .description('run a sweep, or continue it: finished cells are never run again')
+    .option('--engine <name>', 'auto, wasm (the same bytes on every machine) or mlas', 'auto')
+    .option('--fresh', 'start over; the old folder is moved aside')
+    .option('--keep-going', 'run the other cells when one fails (default)')
+    .option('--fail-fast', 'stop at the first cell that fails')
+    .option('--retry-failed', 'run cells again that failed before')
+    .option('--cell-timeout <minutes>', 'a cell that takes longer has failed')
+    .option('--quiet', 'no progress and no summary')
+    .option('--json', 'one JSON event a line on stdout')
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string, raw: RawOptions) => {
+      const { run } = await import('./run-action.ts');
+      process.exitCode = await run(file, raw);
+    });
+}

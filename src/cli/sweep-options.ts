@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+
+function collect(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
+/** Adds what `run` and `plan` have in common: the sweep file, the part of it, and the resources. */
+export function sweepOptions(command: Command): Command {
+  return command
+    .argument('<sweep.json>', 'the sweep file')
+    .option('--out <folder>', 'output folder (default: output/<name of the sweep>)')
+    .option('--workers <n>', 'threads (default: all cores)')
+    .option('--memory <GiB>', 'what cells that run side by side may use (default: 80 % of what is free)')
+    .option('--data <folder>', 'where data sets are (default: LAP_DATA, else ~/.cache/lap-sweep)')
+    .option('--set <key=value>', 'override a setting of the sweep file; repeatable', collect)
+    .option('--only <key=value>', 'run part of the grid; repeatable', collect)
+    .option('--shard <i/n>', 'run the i-th of n parts, from 1; `lap-sweep merge` joins them');
+}

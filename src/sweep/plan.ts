@@ -1,0 +1,116 @@
+import type { Sweep } from './cells.ts';
+import { settingText } from './cells-csv.ts';
+import { readJournal } from './journal.ts';
+import type { CellRecord } from './journal-line.ts';
+import { refuseTooLarge } from './memory-check.ts';
+import { outputPaths } from './output-folder.ts';
+import { durationText, memoryText, plural, wrap } from './plain-text.ts';
+import { groupCells, type Planning } from './work-groups.ts';
+
+/** A thread's pace where the folder has no finished cells to learn it from; the order of magnitude of one core. */
+const ASSUMED_FLOPS_PER_SECOND = 10e9;
+
+export interface PlanOptions {
+  readonly folder: string;
+  readonly workers: number;
+  readonly memoryBytes: number;
+  readonly planning: Planning;
+}
+
+/** What a run would do. */
+export interface Plan {
+  readonly sweep: Sweep;
+  readonly folder: string;
+  readonly workers: number;
+  readonly memoryBytes: number;
+  readonly pending: number;
+  /** Groups of cells that share a natural classifier. */
+  readonly groups: number;
+  readonly flops: number;
+  readonly seconds: number;
+  /** Whether the pace is that of cells finished before. */
+  readonly measured: boolean;
+  readonly peakBytes: number;
+}
+
+/** Floating-point operations a second of the cells finished before, as they are estimated; undefined without any. */
+function measuredPace(
+  sweep: Sweep,
+  records: ReadonlyMap<string, CellRecord>,
+  planning: Planning,
+): number | undefined {
+  let flops = 0;
+  let seconds = 0;
+  for (const { id, settings } of sweep.cells) {
+    const record = records.get(id);
+    if (record === undefined || record.status === 'failed') continue;
+    flops += planning.estimateCell(settings).flops;
+    seconds += record.seconds;
+  }
+  return flops > 0 && seconds > 0 ? flops / seconds : undefined;
+}
+
+/**
+ * Estimates what a run of the sweep would take. Shared work is counted for each cell, so a first run of a sweep
+ * that shares much takes less.
+ *
+ * @throws UsageError where a cell needs more memory than there is
+ */
+export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Plan> {
+  const { folder, workers, memoryBytes, planning } = options;
+  refuseTooLarge(sweep.cells, memoryBytes, planning);
+  const { records } = await readJournal(outputPaths(folder).journal);
+  const pending = sweep.cells.filter(({ id }) => !records.has(id));
+  const groups = groupCells(pending, planning);
+  const flops = groups.reduce((sum, group) => sum + group.flops, 0);
+  const pace = measuredPace(sweep, records, planning);
+  const busy = Math.max(Math.min(workers, pending.length), 1);
+  const largest = groups.map((group) => group.memoryBytes).sort((a, b) => b - a);
+  return {
+    ...{ sweep, folder, workers, memoryBytes, flops },
+    pending: pending.length,
+    groups: groups.length,
+    seconds: flops / (pace ?? ASSUMED_FLOPS_PER_SECOND) / busy,
+    measured: pace !== undefined,
+    peakBytes: Math.min(
+      largest.slice(0, busy).reduce((sum, bytes) => sum + bytes, 0),
+      memoryBytes,
+    ),
+  };
+}
+
+function axisText({ cells, axes }: Sweep): string {
+  const texts = axes.map((axis) => {
+    const values = [...new Set(cells.map(({ settings }) => settingText(settings[axis])))];
+    const shown = values.length <= 8 ? values : [...values.slice(0, 3), '...', ...values.slice(-1)];
+    return `${axis} ${shown.join(' ')} (${values.length})`;
+  });
+  return texts.join('; ') || 'none';
+}
+
+/** The plan as a table, wrapped to the given columns. */
+export function planText(plan: Plan, columns: number): string {
+  const { sweep, folder, workers, pending, groups, flops, seconds, measured, peakBytes, memoryBytes } = plan;
+  const finished = sweep.cells.length - pending;
+  const basis = measured ? 'at the pace of the cells finished before' : 'at an assumed 10 GFLOP/s a thread';
+  const rows = [
+    ['sweep', sweep.description ? `${sweep.name}: ${sweep.description}` : sweep.name],
+    [
+      'cells',
+      finished > 0
+        ? `${plural(sweep.cells.length, 'cell')}, ${finished} finished, ${pending} to run`
+        : `${pending}`,
+    ],
+    ['axes', axisText(sweep)],
+    ['shared work', `${plural(groups, 'group')} of cells that share a natural classifier`],
+    ['operations', `${(flops / 1e9).toPrecision(3)} GFLOP, shared work counted for each cell`],
+    ['time', `about ${durationText(seconds)} on ${plural(workers, 'worker')}, ${basis}`],
+    ['peak memory', `about ${memoryText(peakBytes)} of ${memoryText(memoryBytes)}`],
+    ['output', folder],
+  ];
+  const width = Math.max(...rows.map(([label = '']) => label.length)) + 2;
+  const lines = rows.flatMap(([label = '', text = '']) =>
+    wrap(text, Math.max(columns - width, 20)).map((line, i) => (i === 0 ? label : '').padEnd(width) + line),
+  );
+  return `${lines.join('\n')}\n`;
+}
