@@ -2,7 +2,7 @@
 // memory; matrices are float32, row by row; vectors are float64. Shapes are checked by the caller.
 
 export { coefficients, output } from './activation';
-export { signBits, tangentKernel } from './bits';
+export { signBits } from './bits';
 export { gauss } from './gauss';
 export { gemm, gemmScratchBytes } from './gemm';
 export { gemmTile } from './gemm-tile';
@@ -11,6 +11,7 @@ export { mirror } from './mirror';
 export { addScaled, rowNorms, scaleRows } from './rows';
 export { slidingBits, slidingCoefficients } from './sliding';
 export { symv } from './symv';
+export { tangentKernel } from './tangent';
 export { signs, uniform } from './uniform';
 
 /** The first byte that the kernels' own constants and buffers leave free. */

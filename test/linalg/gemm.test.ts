@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createEngine, type EngineChoice } from '../../src/linalg/index.ts';
+import { createEngine, type EngineChoice, type Matrix } from '../../src/linalg/index.ts';
 import * as naive from '../../src/linalg/naive/products.ts';
 import { filledMatrix, largestError, numbers } from './support.ts';
 
@@ -21,6 +21,20 @@ const shapes: [number, number, number][] = [
   [9, 1030, 11],
   [70, 65, 513],
 ];
+
+/** Up to `most`, often among the small ones. */
+function sizes(most: number): fc.Arbitrary<number> {
+  return fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: most }));
+}
+
+/** Whether block is what `whole` holds in its first columns, from row `from` on. */
+function sameBits(block: Matrix, whole: Matrix, from: number): boolean {
+  for (let n = 0; n < block.rows; n++) {
+    const expected = Buffer.from(whole.row(from + n).slice(0, block.cols).buffer);
+    if (!expected.equals(Buffer.from(block.row(n).slice().buffer))) return false;
+  }
+  return true;
+}
 
 describe.each(engines)('gemm, %s', (choice) => {
   test.each(transposes)('agrees with the definition, %o', async ({ transA, transB }) => {
@@ -54,49 +68,57 @@ describe.each(engines)('gemm, %s', (choice) => {
 
   test('gram of the first rows is the leading block, bit for bit', async () => {
     const engine = await createEngine(choice);
-    const [N, K] = [300, 301];
-    using X = filledMatrix(engine, N, K);
-    using whole = engine.memory.matrix(N, N);
-    await engine.gram(X, whole);
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: N }), async (first) => {
+    const N = 300;
+    for (const K of [1, 31, 33, 130, 301]) {
+      using X = filledMatrix(engine, N, K);
+      using whole = engine.memory.matrix(N, N);
+      await engine.gram(X, whole);
+      for (const first of [1, 2, 3, 5, 12, 13, 16, 31, 63, 64, 65, 66, 127, 129, 256, 257, 258, 299]) {
         using G = engine.memory.matrix(first, first);
         await engine.gram(X.rowsFrom(0, first), G);
-        for (let n = 0; n < first; n++) expect(G.row(n)).toEqual(whole.row(n).slice(0, first));
-      }),
-      { numRuns: 20 },
-    );
+        expect(sameBits(G, whole, 0), `${first} of ${N} rows, K = ${K}`).toBe(true);
+      }
+    }
   });
 
   test('gram does not depend on where a row stands', async () => {
     const engine = await createEngine(choice);
-    const [N, K] = [157, 129];
-    using X = filledMatrix(engine, N, K);
-    using reversed = engine.memory.matrix(N, K);
-    for (let n = 0; n < N; n++) reversed.row(n).set(X.row(N - 1 - n));
-    using G = engine.memory.matrix(N, N);
-    using H = engine.memory.matrix(N, N);
-    await engine.gram(X, G);
-    await engine.gram(reversed, H);
-    expect(G.data.toReversed()).toEqual(H.data);
+    for (const [N, K] of [
+      [157, 129],
+      [270, 40],
+      [30, 300],
+    ] as const) {
+      using X = filledMatrix(engine, N, K);
+      using reversed = engine.memory.matrix(N, K);
+      for (let n = 0; n < N; n++) reversed.row(n).set(X.row(N - 1 - n));
+      using G = engine.memory.matrix(N, N);
+      using H = engine.memory.matrix(N, N);
+      await engine.gram(X, G);
+      await engine.gram(reversed, H);
+      expect(Buffer.from(G.data.toReversed().buffer).equals(Buffer.from(H.data.slice().buffer))).toBe(true);
+    }
   });
 
-  test('blocks of rows give the rows of the whole product, bit for bit', async () => {
+  test('blocks of rows of A and B give that block of the product, bit for bit', async () => {
     const engine = await createEngine(choice);
-    const [M, N, K] = [211, 37, 300];
+    const [M, N, K] = [211, 143, 300];
     using A = filledMatrix(engine, M, K, 1);
     using B = filledMatrix(engine, N, K, 2);
-    using whole = engine.memory.matrix(M, N);
-    await engine.gemm(A, B, whole, { transB: true });
-    await fc.assert(
-      fc.asyncProperty(fc.nat(M - 1), fc.integer({ min: 1, max: M }), async (from, count) => {
-        const rows = Math.min(count, M - from);
-        using C = engine.memory.matrix(rows, N);
-        await engine.gemm(A.rowsFrom(from, rows), B, C, { transB: true });
-        expect(C.data).toEqual(whole.rowsFrom(from, rows).data);
-      }),
-      { numRuns: 30 },
-    );
+    for (const accumulate of [false, true]) {
+      using whole = engine.memory.matrix(M, N);
+      whole.data.fill(0.3);
+      await engine.gemm(A, B, whole, { transB: true, accumulate });
+      await fc.assert(
+        fc.asyncProperty(fc.nat(M - 1), sizes(M), sizes(N), async (from, count, cols) => {
+          const rows = Math.min(count, M - from);
+          using C = engine.memory.matrix(rows, cols);
+          C.data.fill(0.3);
+          await engine.gemm(A.rowsFrom(from, rows), B.rowsFrom(0, cols), C, { transB: true, accumulate });
+          expect(sameBits(C, whole, from)).toBe(true);
+        }),
+        { numRuns: 60 },
+      );
+    }
   });
 
   test('names the shapes that do not fit', async () => {
