@@ -6,13 +6,27 @@ export const allowedTexts = z.registry<{ readonly text: string }>();
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
+const described = new WeakMap<z.core.$ZodType, string>();
+
 /** What a schema allows, for "use ...": `"L2", "Linf" or "L0"`, `an integer of at least 2`. */
 export function allowed(schema: z.core.$ZodType): string {
-  return allowedTexts.get(schema)?.text ?? oneOf(alternatives(schema).map(describe));
+  // A list of a million wrong values asks a million times.
+  const text =
+    described.get(schema) ?? allowedTexts.get(schema)?.text ?? oneOf(alternatives(schema).map(describe));
+  described.set(schema, text);
+  return text;
 }
+
+const knownWords = new WeakMap<z.core.$ZodType, string[]>();
 
 /** The words or keys that a schema allows, for finding what a misspelt one stands for. */
 export function allowedWords(schema: z.core.$ZodType): string[] {
+  const found = knownWords.get(schema) ?? findWords(schema);
+  knownWords.set(schema, found);
+  return found;
+}
+
+function findWords(schema: z.core.$ZodType): string[] {
   if (schema instanceof z.ZodUnion) return schema.options.flatMap(allowedWords);
   if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
   return alternatives(schema)

@@ -81,7 +81,7 @@ function rangeValues([from, to, step = 1]: readonly [number, number, number?]): 
   if (step === 0)
     return { message: 'has step 0; give a step that leads from the first value to the second.' };
   // Where `to` is a whole number of steps away but for rounding, it is still excluded.
-  const count = Math.ceil(steps - 1e-9 * Math.max(1, Math.abs(steps)));
+  const count = Math.ceil(steps - Math.min(1e-3, 1e-9 * Math.max(1, Math.abs(steps))));
   if (count <= 0) return { message: `is empty: steps of ${step} do not lead from ${from} towards ${to}.` };
   if (count > MAX_CELLS) return { message: `has ${count} values; at most ${MAX_CELLS} are allowed.` };
   return { values: Array.from({ length: count }, (_, i) => withoutNoise(from + i * step)) };

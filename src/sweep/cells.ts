@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { MeasurementName } from '../experiment/measurements.ts';
 import type { SettingName, Settings } from '../experiment/settings.ts';
@@ -67,5 +67,5 @@ export function cellId(settings: Settings): string {
 
 /** SHA-256 of a text, as 64 hex digits. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }

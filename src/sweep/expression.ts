@@ -59,7 +59,8 @@ function check(node: MathNode, names: Set<SettingName>, messages: Set<string>): 
   } else {
     const problem = nodeProblem(node);
     if (problem !== undefined) messages.add(problem);
-    else for (const child of childrenOf(node)) check(child, names, messages);
+    if (problem === undefined || isFunction(node) || isOperator(node))
+      for (const child of childrenOf(node)) check(child, names, messages);
   }
 }
 
@@ -68,7 +69,7 @@ function nodeProblem(node: MathNode): string | undefined {
   if (isFunction(node)) return functionProblem(node);
   if (isOperator(node)) return operatorProblem(node);
   if (node.type === 'ParenthesisNode') return undefined;
-  if (isConstant(node) && typeof node.value === 'number') return undefined;
+  if (isConstant(node) && Number.isFinite(node.value)) return undefined;
   return `${show(String(node))} is not arithmetic; ${IN_REACH}.`;
 }
 

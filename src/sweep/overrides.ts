@@ -4,7 +4,7 @@ import { type SettingName, settingNames, settingSchemas } from '../experiment/se
 import { isSettingName, splitKey } from './axes.ts';
 import type { Cell } from './cells.ts';
 import { isRecord, unknownName } from './explain.ts';
-import { didYouMean, oneOf, show } from './problems.ts';
+import { didYouMean, show } from './problems.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -96,7 +96,10 @@ export function applyOnly(
     kept = kept.filter(({ settings }) => wanted.some((one) => isSame(one, settings[name])));
   }
   if (problems.length === 0 && kept.length === 0) {
-    problems.push({ place: '--only', message: `no cell has ${oneOf(only)} at once; leave one of them out.` });
+    problems.push({
+      place: '--only',
+      message: `no cell has ${only.join(' and ')} at once; leave one of them out.`,
+    });
   }
   return { cells: kept, problems };
 }

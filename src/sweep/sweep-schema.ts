@@ -16,11 +16,20 @@ allowedTexts.add(settingSchemas.dataset.options[1], {
 
 allowedTexts.add(settingSchemas.classes.options[1], { text: 'a pair such as [3, 7] or [[0, 1], [2, 3]]' });
 
-/** Whether settings are numbers, and whole ones: which forms of an axis they take follows from it. */
-export function numberKind(name: SettingName): 'integer' | 'number' | undefined {
-  const { type, anyOf = [] } = z.toJSONSchema(settingSchemas[name]);
-  if (type === 'integer') return 'integer';
-  return type === 'number' || anyOf.some((option) => option.type === 'number') ? 'number' : undefined;
+type NumberKind = 'integer' | 'number' | undefined;
+
+const numberKinds: ReadonlyMap<SettingName, NumberKind> = new Map(
+  settingNames.map((name) => {
+    const { type, anyOf = [] } = z.toJSONSchema(settingSchemas[name]);
+    if (type === 'integer') return [name, type];
+    const isNumber = type === 'number' || anyOf.some((option) => option.type === 'number');
+    return [name, isNumber ? 'number' : undefined];
+  }),
+);
+
+/** Whether a setting is a number, or a whole one: the forms that an axis of it can take follow from it. */
+export function numberKind(name: SettingName): NumberKind {
+  return numberKinds.get(name);
 }
 
 const expression = z

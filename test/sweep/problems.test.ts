@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { problemsOf, problemsOfText } from './sweep-files.ts';
+
+const LIST =
+  'use a list of values, {"range": [from, to]}, {"linspace": [a, b, n]} or {"logspace": [a, b, n]}';
+const search = { over: 'epsilon', in: [0.1, 1], until: 'acc_adv_natural >= 0.9', tolerance: 0.1 };
+
+describe('a sweep file that is wrong', () => {
+  it.each<[unknown, string]>([
+    [[], 'a-sweep.json: [] is not allowed; use an object in braces'],
+    [{ gird: {} }, 'gird: unknown key "gird"; use $schema, name, description, settings, grid'],
+    [{ gird: {} }, 'Did you mean "grid"?'],
+    [{ name: '../up' }, 'name: "../up" is not allowed; use a folder name'],
+    [{ name: '.hidden' }, 'name: ".hidden" is not allowed'],
+    [{ name: 'dot.' }, 'name: "dot." is not allowed'],
+    [{ settings: { nrom: 'L2' } }, 'settings.nrom: unknown key "nrom". Did you mean "norm"?'],
+    [{ settings: { dataset: 'mnst' } }, '"idx:PATH", "npz:PATH" or "images:PATH". Did you mean "mnist"?'],
+    [{ settings: { gamma: 1 } }, 'settings.gamma: 1 is not allowed; use a number in (0, 1)'],
+    [{ settings: { seed: -1 } }, 'settings.seed: -1 is not allowed; use an integer in [0, 4294967295]'],
+    [
+      { settings: { classes: ['3', 7] } },
+      'settings.classes[0]: "3" is not allowed; use an integer of at least 0',
+    ],
+    [
+      { settings: { classes: [3] } },
+      'settings.classes: [3] is not allowed; use "all" or a pair such as [3, 7]',
+    ],
+    [{ settings: { epsilon: '0.1 * sqrt(d)' } }, 'An expression begins with "=": "= 0.1 * sqrt(d)".'],
+    [
+      { grid: { norm: ['L2', 'L3'] } },
+      'grid.norm[1]: "L3" is not allowed; use "L2", "Linf" or "L0". Did you mean "L2"?',
+    ],
+    [{ grid: [{ norm: ['L3'] }] }, 'grid[0].norm[0]: "L3"'],
+    [
+      { grid: { norm: 'L2' } },
+      'grid.norm: "L2" is not allowed; use a list of values, each "L2", "Linf" or "L0"',
+    ],
+    [{ grid: { norm: '= d' } }, 'grid.norm: "= d" is not allowed'],
+    [{ grid: { d: [] } }, `grid.d: [] is not allowed; ${LIST}`],
+    [{ grid: { d: 5 } }, `grid.d: 5 is not allowed; ${LIST}`],
+    [{ grid: { d: { rnage: [1, 2] } } }, 'Did you mean "range"?'],
+    [{ grid: { d: { range: [1, 2], step: 1 } } }, 'grid.d.step: unknown key "step"; use range.'],
+    [
+      { grid: { d: { linspace: [1, 2, 0] } } },
+      'grid.d.linspace[2]: 0 is not allowed; use an integer in [1, 1000000]',
+    ],
+    [{ grid: { d: { logspace: [0, 2, 3] } } }, 'grid.d.logspace[0]: 0 is not allowed; use a number above 0'],
+    [{ grid: { N: [1] } }, 'grid.N[0]: 1 is not allowed; use an integer of at least 2'],
+    [
+      { grid: { 'd, epsilom': [[1, 1]] } },
+      'grid["d, epsilom"]: unknown setting "epsilom". Did you mean "epsilon"?',
+    ],
+    [{ settings: { d: 1 }, grid: { d: [1] } }, 'grid.d: "d" is already given at settings.d'],
+    [{ grid: { d: [1], 'd, N': [[1, 5]] } }, 'grid["d, N"]: "d" is already given at grid.d'],
+    [{ grid: { 'd, d': [[1, 5]] } }, 'grid["d, d"]: "d" is already given at grid["d, d"]'],
+    [{ grid: { m: '= 2 * M' } }, 'grid.m: unknown name "M". Did you mean "m"?'],
+    [{ grid: { m: '= d', d: '= m' } }, 'grid.m: depends on itself: m -> d -> m'],
+    [{ settings: { d: '= 9 * epsilon' } }, 'settings.d: depends on itself: d -> epsilon -> d'],
+    [
+      { settings: { epsilon: '= 1 / (d - d)' } },
+      'settings.epsilon: "= 1 / (d - d)" gives Infinity at d = 10000',
+    ],
+    [{ settings: { epsilon: '= log(-d)' } }, 'gives NaN at d = 10000; epsilon must be a number above 0'],
+    [
+      { settings: { T: '= correlation', correlation: 'orthogonal', N: 9 } },
+      'correlation is "orthogonal" and not a number',
+    ],
+    [
+      { grid: { N: [30, 40, 50], Nadv: '= N / 3' } },
+      'Wrap it in round(): "= round(N / 3)". (2 of 3 cells, such as N = 40)',
+    ],
+    [{ grid: { m: [2, 3, 5], seed: [0, 1] } }, 'grid.m: 3 is odd; half of the hidden units'],
+    [{ grid: { m: [2, 3, 5], seed: [0, 1] } }, '(4 of 6 cells, such as m = 3, seed = 0)'],
+    [{ settings: { norm: 'L0', d: 10 } }, 'settings.epsilon: floor(0.05 * d) is 0 for d = 10'],
+    [{ settings: { norm: 'L0', d: 5 }, search }, 'search.in: floor(0.1 * d) is 0 for d = 5'],
+    [
+      { grid: { d: { range: [1, 2001] }, N: { range: [2, 1002] } } },
+      'grid: has 2000000 cells; at most 1000000',
+    ],
+    [{ diagrams: [{ y: 'd', value: 'pmax' }] }, 'diagrams[0].x: is missing; give "dataset"'],
+    [{ diagrams: [{ x: 'dd', value: 'pmax' }] }, 'diagrams[0].x: "dd" is not allowed. Did you mean "d"?'],
+    [{ diagrams: [{ x: 'd', value: 'acc_adv_natual' }] }, 'Did you mean "acc_adv_natural"?'],
+    [
+      { grid: { N: [5] }, diagrams: [{ x: 'd', value: 'pmax' }] },
+      'diagrams[0].x: "d" does not vary in this sweep; use N',
+    ],
+    [
+      { grid: { N: [5] }, diagrams: [{ x: 'N', y: 'N', value: 'pmax' }] },
+      'diagrams[0].y: "N" is already drawn',
+    ],
+    [
+      { grid: { N: [5] }, diagrams: [{ x: 'N', value: 'pmax', name: 'Cells' }] },
+      'is a file of the sweep itself',
+    ],
+    [
+      {
+        grid: { N: [5] },
+        diagrams: [
+          { x: 'N', value: 'pmax' },
+          { x: 'N', value: 'pmax' },
+        ],
+      },
+      'the name of diagrams[0]',
+    ],
+    [{ save: ['model'] }, 'save[0]: "model" is not allowed; use "models", "perturbed" or "decision-maps"'],
+    [
+      { search: { ...search, until: 'acc_adv_natual > 1' } },
+      'search.until: unknown measurement "acc_adv_natual". Did',
+    ],
+    [{ search: { ...search, until: 'high' } }, 'search.until: "high" is not allowed; use a measurement'],
+    [{ search: { ...search, in: [1, 0.1] } }, 'search.in: [1,0.1] is no interval'],
+    [{ settings: { epsilon: 1 }, search }, 'settings.epsilon: epsilon is also what `search` is to find'],
+    [{ settings: { T: '= 5 * epsilon' }, search }, 'settings.T: names epsilon, which is yet to be searched'],
+  ])('%j', (file, expected) => {
+    expect(problemsOf(file)).toContainEqual(expect.stringContaining(expected));
+  });
+
+  it('is told of a key that is written twice', () => {
+    expect(problemsOfText('{"grid": {"d": [1], "d": [2]}}')).toEqual([
+      'grid.d: is written twice; keep one of them.',
+    ]);
+  });
+
+  it('is told of everything at once', () => {
+    const problems = problemsOf(
+      {
+        nme: 'a',
+        settings: { norm: 'L3', m: '= 2 * k' },
+        grid: { d: [0, 5, -1], N: { range: [3, 2] } },
+        diagrams: [{ x: 'seed', value: 'pmax' }],
+        search: { ...search, in: [2, 1] },
+      },
+      { set: ['lrr=1'] },
+    );
+    const places = problems.map((problem) => problem.slice(0, problem.indexOf(': ')));
+    expect(places.toSorted()).toEqual([
+      '--set lrr',
+      'diagrams[0].x',
+      'grid.N',
+      'grid.d[0]',
+      'grid.d[2]',
+      'nme',
+      'search.in',
+      'settings.m',
+      'settings.norm',
+    ]);
+  });
+
+  it('is not told more than can be read', () => {
+    const problems = problemsOf({ grid: { d: Array.from({ length: 5000 }, (_, i) => -i) } });
+    expect(problems).toHaveLength(101);
+    expect(problems.at(-1)).toBe('...: and 4900 more problems');
+  });
+});
