@@ -94,8 +94,9 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
       availableParallelism(),
       'is no number of threads; use 1 or more',
     ),
-    memoryBytes:
+    memoryBytes: Math.floor(
       read('--memory', raw.memory, positive, freeGiB, 'is no number of GiB; use one such as 8 or 0.5') * GIB,
+    ),
     dataFolder: read('--data', raw.data, (text) => text || undefined, defaultDataFolder(), 'is no folder'),
     shard: read(
       '--shard',

@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises';
-import type { CellResult } from '../experiment/measurements.ts';
 import { builtFile } from '../package-root.ts';
 import type { Cell, Sweep } from './cells.ts';
-import { writeCellsCsv } from './cells-csv.ts';
 import { type CoordinatorEnd, runCells } from './coordinator.ts';
 import { countCells } from './counts.ts';
-import type { Counts, Observer } from './events.ts';
+import type { Observer } from './events.ts';
+import { type DrawDiagrams, finishRun, type RunSummary } from './finish-run.ts';
 import { Journal } from './journal.ts';
 import type { CellRecord } from './journal-line.ts';
 import { lockFolder } from './lock.ts';
@@ -13,8 +12,6 @@ import { refuseTooLarge } from './memory-check.ts';
 import type { CellOutcome, EngineChoice } from './messages.ts';
 import { ensureFolder, moveAside, type OutputPaths, outputPaths } from './output-folder.ts';
 import { plural } from './plain-text.ts';
-import { writeRunJson } from './run-json.ts';
-import { writeTimingsCsv } from './timings-csv.ts';
 import { lapSweepVersion } from './versions.ts';
 import type { Planning } from './work-groups.ts';
 
@@ -35,18 +32,7 @@ export interface RunOptions {
   /** Another thread entry than the built `workers/cells.js`. */
   readonly workerFile?: string;
   /** Draws diagrams once every cell is settled; returns the files it wrote. */
-  readonly draw?: (results: ReadonlyMap<string, CellResult>) => Promise<string[]>;
-}
-
-/** `failed`: some cells, or by fail-fast with cells left. */
-export type SweepOutcome = 'done' | 'failed' | 'interrupted';
-
-export interface RunSummary {
-  readonly outcome: SweepOutcome;
-  readonly counts: Counts;
-  /** By cell id; may hold cells that the sweep no longer has. */
-  readonly results: ReadonlyMap<string, CellResult>;
-  readonly files: readonly string[];
+  readonly draw?: DrawDiagrams;
 }
 
 /** A run could not go on after some of its cells were finished: a full disk, say. */
@@ -121,7 +107,10 @@ async function runWithJournal(
 
   const end = await runPending(sweep, pending, options, journal, observe);
   journal.sync();
-  return finish(sweep, options, journal, { started, interrupted: end === 'stopped' }, observe);
+  const { memoryBytes, dataFolder, draw, signal } = options;
+  const facts = { engine: journal.engine, workers, memoryBytes, dataFolder, started };
+  const stopped = end === 'finished' ? undefined : signal?.aborted ? 'interrupted' : 'failed';
+  return finishRun(sweep, journal.records, { folder, facts, stopped, draw }, observe);
 }
 
 async function runPending(
@@ -161,34 +150,4 @@ async function runPending(
   } catch (cause) {
     throw finished > 0 ? new RunBrokenOff(cause, finished, folder) : cause;
   }
-}
-
-async function finish(
-  sweep: Sweep,
-  options: RunOptions,
-  journal: Journal,
-  { started, interrupted }: { started: Date; interrupted: boolean },
-  observe: Observer,
-): Promise<RunSummary> {
-  const { folder, workers, memoryBytes, dataFolder } = options;
-  const paths = outputPaths(folder);
-  const results = journal.records;
-  const counts = countCells(sweep.cells, results);
-  const outcome = options.signal?.aborted
-    ? 'interrupted'
-    : counts.failed > 0 || interrupted
-      ? 'failed'
-      : 'done';
-
-  await writeCellsCsv(paths.cells, sweep.cells, results);
-  await writeTimingsCsv(paths.timings, sweep.cells, results);
-  const ended = new Date();
-  const facts = { engine: journal.engine, workers, memoryBytes, dataFolder, started, ended, outcome, counts };
-  await writeRunJson(paths.run, sweep, facts);
-  const files = [paths.cells, paths.timings, paths.run];
-  if (counts.pending === 0 && options.draw) files.push(...(await options.draw(results)));
-
-  const seconds = (Date.now() - started.getTime()) / 1000;
-  observe({ type: 'sweep-ended', outcome, folder, counts, seconds, files });
-  return { outcome, counts, results, files };
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { z } from 'zod/mini';
 import { packageRoot } from '../package-root.ts';
 
-const packageSchema = z.object({ version: z.string() });
-
+/** Read by hand: this runs before `--help`, and a schema library takes longer to load than all else. */
 function versionIn(packageJson: string): string {
-  return packageSchema.parse(JSON.parse(readFileSync(packageJson, 'utf8'))).version;
+  const content: unknown = JSON.parse(readFileSync(packageJson, 'utf8'));
+  if (typeof content === 'object' && content !== null && 'version' in content) return String(content.version);
+  throw new Error(`${packageJson} names no version`);
 }
 
 /** The version of lap-sweep. */

@@ -6,7 +6,8 @@ import { onTestFinished } from 'vitest';
 import { completeSettings, type Settings } from '../../../src/experiment/settings.ts';
 import { type Cell, cellId, type Sweep } from '../../../src/sweep/cells.ts';
 import type { SweepEvent } from '../../../src/sweep/events.ts';
-import { type RunOptions, type RunSummary, runSweep } from '../../../src/sweep/run-sweep.ts';
+import type { RunSummary } from '../../../src/sweep/finish-run.ts';
+import { type RunOptions, runSweep } from '../../../src/sweep/run-sweep.ts';
 import type { Planning } from '../../../src/sweep/work-groups.ts';
 
 /** A cell of a grid; see test/fixtures/workers/quick.mjs for what `m` makes it do. */
