@@ -121,6 +121,19 @@ describe.each(engines)('gemm, %s', (choice) => {
     }
   });
 
+  test('works beyond 2 GiB, where an offset no longer fits a signed integer', async () => {
+    const engine = await createEngine(choice);
+    // Never written, so it takes addresses but no memory.
+    using _far = engine.memory.allocate(2 ** 31 + 2 ** 20);
+    using X = filledMatrix(engine, 70, 90);
+    using G = engine.memory.matrix(70, 70);
+    expect(G.offset).toBeGreaterThan(2 ** 31);
+    await engine.gram(X, G);
+    const expected = new Float64Array(70 * 70);
+    naive.gemm({ M: 70, N: 70, K: 90 }, X.data, X.data, { transA: false, transB: true }, expected);
+    expect(largestError(G.data, expected)).toBeLessThan(1e-5);
+  });
+
   test('names the shapes that do not fit', async () => {
     const engine = await createEngine(choice);
     using A = engine.memory.matrix(2, 3);

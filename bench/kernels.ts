@@ -1,0 +1,156 @@
+// Rates of the kernels and of matrix products: each result is checked against the plain TypeScript twin first,
+// then timed, best of many runs. `npm run bench` builds and runs this; numbers on the command line replace the sizes.
+import { createEngine, type Engine, type EngineChoice, type Matrix } from '../src/linalg/index.ts';
+import * as activations from '../src/linalg/naive/activations.ts';
+import * as products from '../src/linalg/naive/products.ts';
+import { gaussEntry } from '../src/linalg/naive/random.ts';
+
+const LEAST_MS = 300;
+const GAMMA = 0.01;
+const key = { seed: 1, purpose: 1, firstRow: 0 };
+
+/** Milliseconds of the fastest run. */
+async function fastest(run: () => unknown): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  const start = performance.now();
+  for (let runs = 0; runs < 3 || performance.now() - start < LEAST_MS; runs++) {
+    const from = performance.now();
+    await run();
+    best = Math.min(best, performance.now() - from);
+  }
+  return best;
+}
+
+function report(what: string, size: string, by: string, ms: number, rate: string): void {
+  console.log(
+    `${what.padEnd(16)}${size.padEnd(22)}${by.padEnd(14)}${ms.toFixed(3).padStart(10)} ms  ${rate}`,
+  );
+}
+
+const gflops = (operations: number, ms: number) => `${(operations / ms / 1e6).toFixed(1)} GFLOP/s`;
+const gigabytes = (bytes: number, ms: number) => `${(bytes / ms / 1e6).toFixed(1)} GB/s`;
+
+/** Stops the program where a kernel is wrong: its speed would mean nothing. */
+function expectClose(
+  what: string,
+  found: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+): void {
+  for (let i = 0; i < expected.length; i++) {
+    const [a, b] = [found[i] ?? Number.NaN, expected[i] ?? Number.NaN];
+    if (!(Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b))))
+      throw new Error(`${what}: entry ${i} is ${a}, expected ${b}`);
+  }
+}
+
+function normals(engine: Engine, rows: number, cols: number, purpose: number): Matrix {
+  const matrix = engine.memory.matrix(rows, cols);
+  engine.kernels.gauss(matrix, { ...key, purpose });
+  return matrix;
+}
+
+async function checkGemm(engine: Engine): Promise<void> {
+  const [M, N, K] = [67, 70, 300];
+  using A = normals(engine, M, K, 1);
+  using B = normals(engine, N, K, 2);
+  using C = engine.memory.matrix(M, N);
+  await engine.gemm(A, B, C, { transB: true });
+  const expected = new Float64Array(M * N);
+  products.gemm({ M, N, K }, A.data, B.data, { transA: false, transB: true }, expected);
+  expectClose(`gemm, ${engine.flavour}`, C.data, expected, 1e-4);
+}
+
+async function benchProducts(choice: EngineChoice, sizes: readonly number[]): Promise<void> {
+  const engine = await createEngine(choice);
+  await checkGemm(engine);
+  for (const n of sizes) {
+    using A = normals(engine, n, n, 1);
+    using B = normals(engine, n, n, 2);
+    using C = engine.memory.matrix(n, n);
+    const gemmMs = await fastest(() => engine.gemm(A, B, C));
+    report('gemm', `${n} x ${n} x ${n}`, choice, gemmMs, gflops(2 * n ** 3, gemmMs));
+    const gramMs = await fastest(() => engine.gram(A, C));
+    report('gram', `${n} x ${n}`, choice, gramMs, gflops(n ** 3, gramMs));
+  }
+}
+
+async function benchNaive(n: number): Promise<void> {
+  const engine = await createEngine('wasm');
+  using A = normals(engine, n, n, 1);
+  using B = normals(engine, n, n, 2);
+  const [a, b, sums] = [A.data, B.data, new Float64Array(n * n)];
+  const ms = await fastest(() =>
+    products.gemm({ M: n, N: n, K: n }, a, b, { transA: false, transB: false }, sums),
+  );
+  report('gemm', `${n} x ${n} x ${n}`, 'naive', ms, gflops(2 * n ** 3, ms));
+}
+
+function checkKernels({ memory, kernels }: Engine, N: number, m: number): void {
+  using H = memory.matrix(N, m);
+  using a = memory.vector(m);
+  using f = memory.vector(N);
+  using x = memory.vector(N);
+  using bits = memory.bits(N, m);
+  using G = memory.matrix(N, N);
+  using K = memory.matrix(N, N);
+  kernels.gauss(H, key);
+  kernels.gauss(G, key);
+  kernels.mirror(G);
+  kernels.signs(a, key);
+  kernels.signs(x, { ...key, purpose: 2 });
+  expectClose(
+    'gauss',
+    H.row(3),
+    Array.from({ length: m }, (_, k) => gaussEntry(key, 3, k)),
+    2e-6,
+  );
+  kernels.output(H, a, GAMMA, f);
+  expectClose('output', f.data, activations.output(N, H.data, a.data, GAMMA), 1e-12);
+  kernels.signBits(H, undefined, 0, bits);
+  const D = Float64Array.from(H.data, (h) => (h > 0 ? 1 : GAMMA));
+  kernels.tangentKernel(G, bits, GAMMA, K);
+  expectClose('tangentKernel', K.data, products.tangentKernel(N, m, G.data, D), 1e-6);
+  const expected = new Float64Array(N);
+  products.symv(K.data, x.data, expected);
+  kernels.symv(K, x, f);
+  expectClose('symv', f.data, expected, 1e-12);
+  kernels.coefficients(bits, x, a, GAMMA, H);
+  expectClose('coefficients', H.data, activations.coefficients(D, x.data, a.data), 0);
+}
+
+/** N samples, m hidden units. */
+async function benchKernels(N: number, m: number): Promise<void> {
+  const engine = await createEngine('wasm');
+  const { memory, kernels } = engine;
+  checkKernels(engine, 61, 203);
+  using H = memory.matrix(N, m);
+  using G = memory.matrix(N, N);
+  using K = memory.matrix(N, N);
+  using bits = memory.bits(N, m);
+  using a = memory.vector(m);
+  using x = memory.vector(N);
+  using y = memory.vector(N);
+  const cases: [string, number, () => void][] = [
+    ['uniform', N * m * 4, () => kernels.uniform(H, key, -1, 1)],
+    ['gauss', N * m * 4, () => kernels.gauss(H, key)],
+    ['output', N * m * 4, () => kernels.output(H, a, GAMMA, x)],
+    ['signBits', N * m * 4, () => kernels.signBits(H, undefined, 0, bits)],
+    ['coefficients', N * m * 4, () => kernels.coefficients(bits, x, a, GAMMA, H)],
+    ['rowNorms', N * m * 4, () => kernels.rowNorms(H, x)],
+    ['tangentKernel', N * N * 8, () => kernels.tangentKernel(G, bits, GAMMA, K)],
+    ['symv', N * N * 4, () => kernels.symv(K, x, y)],
+    ['lossTerms', N * 32, () => kernels.lossTerms(x, 'logistic', y, y, y)],
+  ];
+  for (const [what, bytes, run] of cases) {
+    const ms = await fastest(run);
+    report(what, `N = ${N}, m = ${m}`, 'wasm', ms, gigabytes(bytes, ms));
+  }
+}
+
+const given = process.argv.slice(2).map(Number);
+if (given.some((n) => !(Number.isInteger(n) && n > 0))) throw new Error('sizes are positive integers');
+const sizes = given.length > 0 ? given : [32, 64, 128, 256, 1000, 2000];
+await benchNaive(256);
+for (const choice of ['wasm', 'wasm-relaxed', 'mlas'] as const) await benchProducts(choice, sizes);
+for (const N of given.length > 0 ? given : [1000, 5000]) await benchKernels(N, 1000);

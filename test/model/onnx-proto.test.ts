@@ -1,0 +1,57 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { expect, test } from 'vitest';
+import {
+  AttributeType,
+  DataType,
+  encodeModel,
+  floatTensor,
+  type ModelProto,
+} from '../../src/model/onnx-proto.ts';
+
+const empty: ModelProto = {
+  irVersion: 8,
+  opsetImport: [{ domain: '', version: 17 }],
+  graph: { name: 'g', node: [], input: [], output: [] },
+};
+
+test('writes fields under the numbers that onnx.proto gives them', () => {
+  // ir_version = 1: 8; graph = 7: { name = 2: "g" }; opset_import = 8: { version = 2: 17 }, its empty
+  // domain being the default
+  const bytes = [0x08, 8, 0x3a, 3, 0x12, 1, 0x67, 0x42, 2, 0x10, 17];
+  expect([...encodeModel(empty)]).toEqual(bytes);
+});
+
+test('onnxruntime reads attributes, initializers, fixed and named sizes', async () => {
+  const values = Float32Array.of(1, 2, 3);
+  const bytes = encodeModel({
+    ...empty,
+    producerName: 'test',
+    metadataProps: [{ key: 'gamma', value: '0.25' }],
+    graph: {
+      name: 'leaky',
+      node: [
+        { opType: 'Add', input: ['x', 'w'], output: ['h'] },
+        {
+          opType: 'LeakyRelu',
+          input: ['h'],
+          output: ['y'],
+          attribute: [{ name: 'alpha', type: AttributeType.FLOAT, f: 0.25 }],
+        },
+      ],
+      initializer: [
+        { name: 'w', dims: [3], dataType: DataType.FLOAT, rawData: new Uint8Array(values.buffer) },
+      ],
+      input: [floatTensor('x', ['N', 3])],
+      output: [floatTensor('y', ['N', 3])],
+    },
+  });
+  const session = await InferenceSession.create(bytes, { logSeverityLevel: 4 });
+  const x = new Tensor('float32', Float32Array.of(-5, 0, 0, 0, -4, 1), [2, 3]);
+  const { y } = await session.run({ x });
+  expect(y?.data).toEqual(Float32Array.of(-1, 2, 3, 1, -0.5, 4));
+});
+
+test('refuses a value of the wrong type', () => {
+  const graph = { name: 'g', node: [], input: [], output: [], initializer: 3 };
+  expect(() => Reflect.apply(encodeModel, undefined, [{ ...empty, graph }])).toThrow('ONNX model');
+});
