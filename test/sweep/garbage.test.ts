@@ -67,7 +67,7 @@ describe('garbage', () => {
     );
     fc.assert(
       fc.property(file, (value) => refusedOrRead(JSON.stringify(value))),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });
