@@ -29,7 +29,7 @@ export interface Engine {
   gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void>;
   /**
    * G = X X^T. An element is a pure function of its two rows of X, so that G of the first rows of X is the leading
-   * block of G, bit for bit. Throws RangeError where shapes do not fit.
+   * block of G, bit for bit, and gemm with transB gives the same bits. Throws RangeError where shapes do not fit.
    */
   gram(X: Matrix, G: Matrix): Promise<void>;
 }

@@ -73,6 +73,9 @@ describe.each(engines)('gemm, %s', (choice) => {
       using X = filledMatrix(engine, N, K);
       using whole = engine.memory.matrix(N, N);
       await engine.gram(X, whole);
+      using product = engine.memory.matrix(N, N);
+      await engine.gemm(X, X, product, { transB: true });
+      expect(sameBits(product, whole, 0), `gemm against gram, K = ${K}`).toBe(true);
       for (const first of [1, 2, 3, 5, 12, 13, 16, 31, 63, 64, 65, 66, 127, 129, 256, 257, 258, 299]) {
         using G = engine.memory.matrix(first, first);
         await engine.gram(X.rowsFrom(0, first), G);
