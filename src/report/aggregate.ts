@@ -1,9 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import type { CellResult, MeasurementName } from '../experiment/measurements.ts';
-import { type SettingName, settingNames } from '../experiment/settings.ts';
+import type { SettingName } from '../experiment/settings.ts';
 import type { Cell, Diagram, Sweep } from '../sweep/cells.ts';
 import type { SettingValue } from './labels.ts';
 import { type Summary, summarize } from './statistics.ts';
+import { differ, varyingSettings } from './varying.ts';
 
 export type Results = ReadonlyMap<string, CellResult>;
 
@@ -90,12 +91,12 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
  */
 function facetSettings(sweep: Sweep, { x, y, facet }: Diagram): SettingName[] {
   const facets = facet === undefined ? [] : [facet];
-  const candidates = distinct([...sweep.axes, ...settingNames]).filter((name) => name !== 'seed');
+  const varying = varyingSettings(sweep);
+  const candidates = distinct([...sweep.axes.filter((name) => varying.includes(name)), ...varying]);
   for (const name of candidates) {
+    if (name === 'seed') continue;
     const points = groupBy(sweep.cells, [x, ...(y === undefined ? [] : [y]), ...facets]);
-    const varies = [...points.values()].some(
-      (cells) => distinct(cells.map((cell) => cell.settings[name])).length > 1,
-    );
+    const varies = [...points.values()].some((cells) => differ(cells, name));
     if (varies) facets.push(name);
   }
   return facets;

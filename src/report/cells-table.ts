@@ -1,7 +1,8 @@
 import { type MeasurementName, measurementNames, measurements } from '../experiment/measurements.ts';
-import { type SettingName, settingNames, settingSchemas } from '../experiment/settings.ts';
+import { type SettingName, settingSchemas } from '../experiment/settings.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import type { Results } from './aggregate.ts';
+import { varyingSettings } from './varying.ts';
 
 type Field = string | number | null;
 
@@ -9,13 +10,6 @@ type Field = string | number | null;
 export interface CellsTable {
   readonly columns: readonly { readonly name: string; readonly title: string; readonly words: boolean }[];
   readonly rows: readonly (readonly Field[])[];
-}
-
-/** Settings in which the cells of a sweep differ, in the order of the columns of cells.csv. */
-export function varyingSettings({ cells }: Sweep): SettingName[] {
-  return settingNames.filter(
-    (name) => new Set(cells.map(({ settings }) => JSON.stringify(settings[name]))).size > 1,
-  );
 }
 
 /**

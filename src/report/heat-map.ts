@@ -143,7 +143,7 @@ function valueTiles({ diagram }: Aggregate, scale: ColourScale, links: boolean, 
 /** Ticks at tenths where there is room for them, else at the ends and in the middle. */
 function accuracyTicks({ domain: [low, high] }: ColourScale, length: number): object {
   return length < 110
-    ? { format: '~g', values: [low, (low + high) / 2, high] }
+    ? { format: '.2~f', values: [low, (low + high) / 2, high] }
     : { format: '.1f', tickCount: 6 };
 }
 

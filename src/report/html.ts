@@ -1,13 +1,14 @@
 import { settingNames } from '../experiment/settings.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import type { Aggregate, Results } from './aggregate.ts';
-import { cellsTable, varyingSettings } from './cells-table.ts';
+import { cellsTable } from './cells-table.ts';
 import { escapeHtml, scriptJson } from './escape.ts';
 import { numberLabel, settingEquation, settingTitle, valueLabel } from './labels.ts';
 import { failures, outcomeOf, outcomeSentence } from './outcome.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import { diagramNotes, diagramTitle } from './rows.ts';
+import { varyingSettings } from './varying.ts';
 
 /** A diagram as the page shows it: its numbers and its drawing in the light theme, with links. */
 export interface PageDiagram {

@@ -4,8 +4,9 @@ import { type ColourScale, chanceLevel, colourOf, colourScale, wantsDarkText } f
 import { diagramsOf, headline } from './default-diagrams.ts';
 import { meanLabel, measurementTitle, settingEquation } from './labels.ts';
 import { outcomeOf, outcomeSentence } from './outcome.ts';
-import { axisLabels, diagramNotes, diagramTitle } from './rows.ts';
+import { axisLabels, diagramTitle } from './rows.ts';
 import { summarize } from './statistics.ts';
+import { type GridTile, listOf, mapOf } from './terminal-grid.ts';
 import { wrapText } from './wrap.ts';
 
 export interface TerminalOptions {
@@ -31,11 +32,7 @@ export function terminalSummary(
   const lines: string[] = [];
   if (diagram !== undefined) {
     const data = aggregate(sweep, results, diagram);
-    lines.push(
-      ...wrapWords(diagramTitle(data), columns),
-      ...wrapWords(diagramNotes(data, sweep).join(', '), columns),
-      '',
-    );
+    lines.push(...wrapWords(diagramTitle(data), columns), ...wrapWords(notes(data), columns), '');
     lines.push(...panelLines(data, sweep, { columns, colour }), '');
   }
   lines.push(...headlineLines(sweep, results).flatMap((line) => wrapWords(line, columns)));
@@ -43,72 +40,74 @@ export function terminalSummary(
 }
 
 function panelLines(data: Aggregate, sweep: Sweep, { columns, colour }: TerminalOptions): string[] {
-  const { diagram, groups, facetValues, xs, ys } = data;
+  const { diagram, groups, facetValues } = data;
   const labels = axisLabels(data);
   const means = groups.map(({ value }) => value.mean).filter((mean) => mean !== undefined);
-  const scale = colourScale(diagram.value, means, chanceLevel(sweep));
-  const key = (...parts: unknown[]) => JSON.stringify(parts);
-  const byPlace = new Map(groups.map((group) => [key(group.facet, group.y, group.x), group]));
-  // A diagram with one axis is a heat map of one row.
-  const rows =
-    ys.length > 0
-      ? ys.map((y, i) => ({ y, label: labels.y[i] ?? '' })).reverse()
-      : [{ y: undefined, label: '' }];
+  const scale = colour ? colourScale(diagram.value, means, chanceLevel(sweep)) : undefined;
+  const gridOf = diagram.y === undefined ? listOf : mapOf;
+  const grids = facetValues.slice(0, MOST_PANELS).map((facet) => gridOf(data, labels, facet));
 
-  const corner = `${diagram.y ?? ''} \\ ${diagram.x}`;
-  const margin = Math.min(
-    Math.max(corner.length, ...rows.map(({ label }) => label.length)),
-    Math.floor(columns / 3),
-  );
-  const texts = groups.map((group) => tileText(group, data));
-  const width = Math.max(...texts.map((text) => text.length), ...labels.x.map((label) => label.length)) + 2;
-  const fitting = Math.max(1, Math.min(xs.length, Math.floor((columns - margin - 1) / width)));
+  const all = grids.flatMap(({ rows }) => rows);
+  const [{ heads, corner } = { heads: [], corner: '' }] = grids;
+  const margin = Math.min(longest([corner, ...all.map(({ label }) => label)]), Math.floor(columns / 3));
+  const width = longest([...heads, ...all.flatMap(({ tiles }) => tiles.map(({ text }) => text))]) + 2;
+  const fitting = Math.max(1, Math.min(heads.length, Math.floor((columns - margin - 1) / width)));
+  const label = (text: string) => text.slice(0, margin).padStart(margin);
 
-  const lines: string[] = [];
-  for (const [p, facet] of facetValues.slice(0, MOST_PANELS).entries()) {
-    if (facetValues.length > 1) lines.push((labels.facet[p] ?? '').slice(0, columns));
-    for (const { y, label } of rows) {
-      const tiles = xs
-        .slice(0, fitting)
-        .map((x) => tile(byPlace.get(key(facet, y, x)), data, { width, scale, colour }));
-      lines.push(`${label.slice(0, margin).padStart(margin)} ${tiles.join('')}`.trimEnd());
-    }
-    const heads = labels.x.slice(0, fitting).map((label) => centred(label, width));
-    lines.push(`${corner.slice(0, margin).padStart(margin)} ${heads.join('')}`.slice(0, columns).trimEnd());
-  }
+  const lines = grids.flatMap(({ rows }, panel) => [
+    ...(facetValues.length > 1 ? [(labels.facet[panel] ?? '').slice(0, columns)] : []),
+    ...rows.map((row) => {
+      const tiles = row.tiles.slice(0, fitting).map((tile) => paint(tile, width, scale));
+      return `${label(row.label)} ${tiles.join('')}`.trimEnd();
+    }),
+    `${label(corner)} ${heads
+      .slice(0, fitting)
+      .map((head) => centred(head, width))
+      .join('')}`
+      .slice(0, columns)
+      .trimEnd(),
+  ]);
   const left = [
-    fitting < xs.length ? `${xs.length - fitting} more columns` : '',
-    facetValues.length > MOST_PANELS ? `${facetValues.length - MOST_PANELS} more panels` : '',
+    more(heads.length - fitting, 'column'),
+    more(facetValues.length - MOST_PANELS, 'panel'),
   ].filter((part) => part !== '');
   return left.length === 0
     ? lines
     : [...lines, ...wrapWords(`${left.join(' and ')} in report.html`, columns)];
 }
 
-interface TileStyle {
-  readonly width: number;
-  readonly scale: ColourScale;
-  readonly colour: boolean;
+function longest(texts: readonly string[]): number {
+  return texts.reduce((most, { length }) => Math.max(most, length), 0);
 }
 
-function tileText({ value, failed, unconverged }: Group, { diagram }: Aggregate): string {
-  if (value.mean === undefined) return failed > 0 ? 'x' : '-';
-  return meanLabel(value.mean, diagram.value) + (unconverged > 0 ? '*' : '');
+function more(count: number, noun: string): string {
+  return count <= 0 ? '' : `${count} more ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function tile(group: Group | undefined, data: Aggregate, { width, scale, colour }: TileStyle): string {
-  if (group === undefined) return ' '.repeat(width);
-  const text = centred(tileText(group, data), width);
-  const { mean } = group.value;
-  if (!colour || mean === undefined) return text;
+function paint({ text, mean }: GridTile, width: number, scale: ColourScale | undefined): string {
+  const padded = centred(text, width);
+  if (scale === undefined || mean === undefined) return padded;
   const rgb = colourOf(scale, mean);
   const ink = wantsDarkText(rgb) ? '0;0;0' : '255;255;255';
-  return `\u001b[48;2;${rgb.join(';')}m\u001b[38;2;${ink}m${text}\u001b[0m`;
+  return `\u001b[48;2;${rgb.join(';')}m\u001b[38;2;${ink}m${padded}\u001b[0m`;
 }
 
 function centred(text: string, width: number): string {
   const before = Math.floor((width - text.length) / 2);
   return text.padStart(text.length + before).padEnd(width);
+}
+
+function notes({ groups }: Aggregate): string {
+  const most = Math.max(...groups.map(({ value }) => value.n));
+  const some = (predicate: (group: Group) => boolean) => groups.some(predicate);
+  return [
+    most > 1 ? `mean over ${most} seeds` : 'one seed',
+    some(({ value, failed }) => value.n === 0 && failed > 0) ? 'x: failed' : '',
+    some(({ value, failed }) => value.n === 0 && failed === 0) ? '-: no value' : '',
+    some(({ unconverged }) => unconverged > 0) ? '*: stopped short of T' : '',
+  ]
+    .filter((note) => note !== '')
+    .join(', ');
 }
 
 function headlineLines(sweep: Sweep, results: Results): string[] {

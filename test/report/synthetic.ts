@@ -100,3 +100,12 @@ export function faceted(): { sweep: Sweep; found: Map<string, CellResult> } {
   });
   return { sweep, found };
 }
+
+/** Eight points, two seeds, one failure: enough of a heat map where its looks do not matter. */
+export function small(): { sweep: Sweep; found: Map<string, CellResult> } {
+  const sweep = syntheticSweep({ d: [100, 400], N: [100, 400], correlation: [0, 0.1], seed: [0, 1] }, [
+    { name: 'phase', x: 'd', y: 'N', value: 'acc_adv_natural', facet: 'correlation', threshold: 0.6 },
+  ]);
+  const found = results(sweep, (result, { N, seed }) => (N === 400 && seed === 1 ? failure : result));
+  return { sweep, found };
+}

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
+import type { CellResult } from '../../src/experiment/measurements.ts';
+import { aggregate } from '../../src/report/aggregate.ts';
+import { diagramsOf } from '../../src/report/default-diagrams.ts';
+import { diagramSpec } from '../../src/report/diagram.ts';
+import { textWidth } from '../../src/report/fonts.ts';
+import { renderSvg } from '../../src/report/render.ts';
+import { themes } from '../../src/report/theme.ts';
+import type { Sweep } from '../../src/sweep/cells.ts';
+import { faceted, results, syntheticSweep } from './synthetic.ts';
+
+let warnings: MockInstance;
+beforeEach(() => {
+  warnings = vi.spyOn(console, 'warn').mockImplementation(() => {});
+});
+afterEach(() => {
+  expect(warnings.mock.calls, 'Vega and Vega-Lite warn of nothing').toEqual([]);
+  vi.restoreAllMocks();
+});
+
+async function draw(sweep: Sweep, found: ReadonlyMap<string, CellResult>, links = false): Promise<string> {
+  const [diagram] = diagramsOf(sweep);
+  if (diagram === undefined) throw new Error('the sweep has no diagram');
+  return await renderSvg(
+    diagramSpec(aggregate(sweep, found, diagram), sweep, { theme: themes.light, links }),
+  );
+}
+
+const count = (svg: string, pattern: RegExp) => [...svg.matchAll(pattern)].length;
+const marks = (svg: string, kind: string) => count(svg, new RegExp(`aria-roledescription="${kind}"`, 'g'));
+
+describe('heat maps', () => {
+  it('have a described tile for each point, crosses for failures, and the threshold between the right tiles', async () => {
+    const { sweep, found } = faceted();
+    const svg = await draw(sweep, found);
+    expect(marks(svg, 'rect mark')).toBe(90);
+    expect(svg).toContain('aria-label="d = 4000, N = 3200, ρ = 0: no value; 5 failed"');
+    expect(svg).toContain('ρ = 0.02');
+    // Four points without a value are struck, the three failed ones once more; no other mark has this colour.
+    expect(count(svg, new RegExp(`stroke="${themes.light.emptyMark}"`, 'g'))).toBe(4 + 3);
+    const [diagram] = sweep.diagrams;
+    if (diagram === undefined) throw new Error('no diagram');
+    const data = aggregate(sweep, found, diagram);
+    const mean = (x: number, y: number, rho: number) =>
+      data.groups.find((group) => group.x === x && group.y === y && group.facet[0] === rho)?.value.mean ??
+      Number.NaN;
+    const { xs, ys } = data;
+    let borders = 0;
+    for (const rho of [0, 0.02, 0.1])
+      for (const [i, x] of xs.entries())
+        for (const [j, y] of ys.entries()) {
+          const here = mean(Number(x), Number(y), rho);
+          const others = [mean(Number(xs[i - 1]), Number(y), rho), mean(Number(x), Number(ys[j - 1]), rho)];
+          for (const other of others) if ((here - 0.9) * (other - 0.9) < 0) borders++;
+        }
+    expect(borders).toBeGreaterThan(0);
+    expect(count(svg, /stroke="#000000" stroke-width="1.8"/g)).toBe(borders);
+  });
+
+  it('print their numbers where there is room, and only there', async () => {
+    const coarse = syntheticSweep({ d: [100, 200], N: [100, 200] });
+    expect(await draw(coarse, results(coarse))).toMatch(/>0\.\d\d</);
+    const many = Array.from({ length: 50 }, (_, i) => 100 + i);
+    const fine = syntheticSweep({ d: many, N: [100, 200] });
+    expect(await draw(fine, results(fine))).not.toMatch(/>0\.\d\d</);
+  });
+
+  it('draw words, and a single cell', async () => {
+    const words = syntheticSweep({ attack: ['pgd', 'gradient'], norm: ['L2', 'Linf'], seed: [0, 1] }, [
+      { name: 'w', x: 'attack', y: 'norm', value: 'attack_success' },
+    ]);
+    expect(marks(await draw(words, results(words)), 'rect mark')).toBe(4);
+    const single = syntheticSweep({}, [{ name: 's', x: 'd', y: 'N', value: 'acc_adv_natural' }]);
+    expect(await draw(single, results(single))).toContain('one seed');
+    expect(marks(await draw(single, new Map()), 'rect mark')).toBe(1);
+  });
+
+  it('link to the rows of the table where asked', async () => {
+    const sweep = syntheticSweep({ d: [100, 200], N: [100, 200] });
+    expect(await draw(sweep, results(sweep))).not.toContain('<a ');
+    expect(await draw(sweep, results(sweep), true)).toContain('<a xlink:href="#cells:N%3D100%20d%3D200">');
+  });
+});
+
+describe('line charts', () => {
+  it('have a point for each value of g and of the control', async () => {
+    const sweep = syntheticSweep({ N: [100, 200, 400, 800, 1600], seed: [0, 1, 2] });
+    const svg = await draw(sweep, results(sweep));
+    expect(marks(svg, 'point')).toBe(10);
+    expect(svg).toContain('c, control: no perturbations');
+    expect(svg).toContain('mean over 3 seeds, band: 95 % confidence interval');
+  });
+
+  it('have panels, words on the axis, and measurements without a control', async () => {
+    const sweep = syntheticSweep({ attack: ['pgd', 'gradient'], norm: ['L2', 'Linf'] }, [
+      { name: 'l', x: 'attack', value: 'boundary_cosine', facet: 'norm', threshold: 0.5 },
+    ]);
+    const svg = await draw(sweep, results(sweep));
+    expect(svg).toContain('norm = Linf');
+    expect(marks(svg, 'point')).toBe(4);
+  });
+
+  it('stay empty where nothing was measured', async () => {
+    const sweep = syntheticSweep({ d: [100, 200] });
+    expect(marks(await draw(sweep, new Map()), 'point')).toBe(0);
+  });
+});
+
+it('escapes what the user wrote', async () => {
+  const sweep = syntheticSweep({ d: [100, 200] }, [
+    { name: 'x', x: 'd', value: 'acc_adv_natural', title: '<b> & "c"' },
+  ]);
+  const svg = await draw(sweep, results(sweep));
+  expect(svg).not.toContain('<b>');
+  expect(svg).toContain('&lt;b&gt; &amp;');
+});
+
+it('measures text as the sum of its parts, in proportion to its size', () => {
+  expect(textWidth('', 10)).toBe(0);
+  expect(textWidth('natural samples', 20)).toBeCloseTo(2 * textWidth('natural samples', 10), 6);
+  expect(textWidth('00', 10)).toBeCloseTo(2 * textWidth('0', 10), 1);
+  expect(textWidth('a & b', 10)).toBeGreaterThan(textWidth('a  b', 10));
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { measurementNames } from '../../src/experiment/measurements.ts';
+import { axisKind } from '../../src/report/axis-kind.ts';
+import { chanceLevel, colourOf, colourScale, wantsDarkText } from '../../src/report/colour-scale.ts';
+import {
+  distinctLabels,
+  meanLabel,
+  measurementTitle,
+  numberLabel,
+  valueLabel,
+} from '../../src/report/labels.ts';
+import { wrapText } from '../../src/report/wrap.ts';
+import { syntheticSweep } from './synthetic.ts';
+
+describe('labels', () => {
+  it.each([
+    [1000, '1000'],
+    [10_000, '10,000'],
+    [0.12332882874, '0.1233'],
+    [0.0078, '0.0078'],
+    [1.5e-7, '1.5e-7'],
+    [-3, '-3'],
+  ])('%f is written %s', (value, label) => expect(numberLabel(value)).toBe(label));
+
+  it('writes class pairs', () => expect(valueLabel([[0, 1], 7])).toBe('0, 1 against 7'));
+
+  it('tells values apart that rounding would make alike', () => {
+    expect(distinctLabels([0.1, 0.2])).toEqual(['0.1', '0.2']);
+    expect(distinctLabels([0.123411, 0.123412])).toEqual(['0.123411', '0.123412']);
+  });
+
+  it('writes no negative zero', () => expect(meanLabel(-0.001, 'boundary_cosine')).toBe('0.00'));
+
+  it('names every measurement without a colon left over from its description', () => {
+    expect(measurementTitle('acc_adv_test')).toBe('Accuracy of g on the test split');
+    for (const name of measurementNames) expect(measurementTitle(name)).toMatch(/^[A-Z]/);
+  });
+});
+
+describe('axisKind', () => {
+  it.each([
+    [[100, 200, 400, 800, 1600], 'log'],
+    [[100, 316, 1000, 3162, 10000], 'log'],
+    [[100, 200, 300, 400, 500, 600, 700, 800, 900, 1000], 'linear'],
+    [[0, 0.5, 1], 'linear'],
+    [[1000], 'linear'],
+    [['L2', 'Linf'], 'words'],
+    [[0, 'orthogonal'], 'words'],
+  ])('%j is %s', (values, kind) => expect(axisKind(values)).toBe(kind));
+});
+
+describe('colourScale', () => {
+  it('is the same for every accuracy at or above chance', () => {
+    expect(colourScale('acc_adv_natural', [0.6], 0.5)).toEqual(
+      colourScale('acc_adv_test', [0.48, 0.99], 0.5),
+    );
+    expect(colourScale('acc_adv_natural', [0.6], 0.5).domain).toEqual([0.5, 1]);
+  });
+
+  it('shows learning below chance, and starts at the chance of ten classes', () => {
+    expect(colourScale('acc_adv_natural', [0.1, 0.9], 0.5)).toMatchObject({
+      domain: [0, 1],
+      scheme: 'blueorange',
+    });
+    const whole = syntheticSweep({}, [], { dataset: 'mnist', d: 784, network: 'mlp' });
+    expect(colourScale('acc_adv_test', [0.1, 0.9], chanceLevel(whole)).domain).toEqual([0.1, 1]);
+  });
+
+  it('centres ratios at one', () => {
+    const { domain, type } = colourScale('orthogonality', [0.01, 2]);
+    expect(type).toBe('log');
+    expect(domain[0] * domain[1]).toBeCloseTo(1);
+  });
+
+  it('has viridis from dark to bright, with ink that can be read', () => {
+    const scale = colourScale('acc_adv_natural', [0.5, 1], 0.5);
+    expect(colourOf(scale, 0.5)).toEqual([68, 1, 84]);
+    expect(colourOf(scale, 0.2)).toEqual(colourOf(scale, 0.5));
+    expect(colourOf(scale, 1)).toEqual([253, 231, 37]);
+    expect([0.5, 1].map((value) => wantsDarkText(colourOf(scale, value)))).toEqual([false, true]);
+  });
+});
+
+describe('wrapText', () => {
+  const fits = (line: string) => line.length <= 12;
+  it('keeps all words, no line wider than asked', () => {
+    const lines = wrapText('accuracy of g on natural data', fits);
+    expect(lines.join(' ')).toBe('accuracy of g on natural data');
+    expect(lines.every(fits)).toBe(true);
+  });
+  it('leaves no letter alone on the last line', () => {
+    expect(wrapText('the samples N', fits)).toEqual(['the', 'samples N']);
+  });
+});

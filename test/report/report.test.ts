@@ -1,0 +1,115 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { Script } from 'node:vm';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { plotCommand } from '../../src/cli/plot.ts';
+import { writeReport } from '../../src/report/report.ts';
+import { themes } from '../../src/report/theme.ts';
+import { writeCellsCsv } from '../../src/sweep/cells-csv.ts';
+import { faceted, results, small, syntheticSweep } from './synthetic.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lap-sweep-report-'));
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true });
+});
+
+const read = (name: string) => readFile(join(folder, name), 'utf8');
+
+describe('writeReport', () => {
+  it('writes the same bytes for the same results, in whatever order they came', async () => {
+    const { sweep, found } = small();
+    const first = await writeReport(sweep, found, join(folder, 'a'));
+    const second = await writeReport(sweep, new Map([...found].reverse()), join(folder, 'b'));
+    expect(first.map((path) => basename(path))).toEqual([
+      'phase.csv',
+      'phase.vl.json',
+      'phase.svg',
+      'phase.png',
+      'report.html',
+    ]);
+    expect((await readdir(join(folder, 'a'))).sort()).toEqual(first.map((path) => basename(path)).sort());
+    for (const [i, path] of first.entries()) {
+      expect((await readFile(path)).equals(await readFile(second[i] ?? ''))).toBe(true);
+    }
+  });
+
+  it('draws for print: 300 dots an inch, at most 7 inches wide, in the theme asked for', async () => {
+    const { sweep, found } = faceted();
+    await writeReport(sweep, found, folder, { theme: 'dark' });
+    const { density, width = 0 } = await sharp(join(folder, 'phase.png')).metadata();
+    expect(density).toBe(300);
+    expect(width / 300).toBeLessThanOrEqual(7);
+    expect(width / 300).toBeGreaterThan(6);
+    expect(await read('phase.svg')).toContain(`fill="${themes.dark.background}"`);
+    expect(await read('report.html')).toContain(`fill="${themes.light.background}"`);
+  });
+
+  it('writes a page alone for a single cell', async () => {
+    const sweep = syntheticSweep({});
+    expect(await writeReport(sweep, results(sweep), folder)).toEqual([join(folder, 'report.html')]);
+  });
+});
+
+describe('report.html', () => {
+  it('needs nothing from anywhere, and holds what the user wrote as text', async () => {
+    const { sweep, found } = small();
+    const nasty = { ...sweep, name: 'n', description: '</title><script>alert(1)</script>' };
+    const [first] = sweep.cells;
+    found.set(first?.id ?? '', {
+      status: 'failed',
+      error: '</script><img src=x onerror=alert(2)>',
+      measurements: {},
+      timings: {},
+    });
+    await writeReport(nasty, found, folder);
+    const page = await read('report.html');
+    expect(page).not.toContain('<script>alert');
+    expect(page).not.toContain('<img');
+    const addresses = [...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address ?? '');
+    expect(addresses.filter((address) => /^[a-z]+:/i.test(address) || address.startsWith('//'))).toEqual([]);
+  });
+
+  it('has a script that parses, a row for each cell, and no identifier twice', async () => {
+    const { sweep, found } = small();
+    const [diagram] = sweep.diagrams;
+    if (diagram === undefined) throw new Error('no diagram');
+    const twice = {
+      ...sweep,
+      diagrams: [diagram, { ...diagram, name: 'again', value: 'boundary_cosine' as const }],
+    };
+    await writeReport(twice, found, folder);
+    const page = await read('report.html');
+    const scripts = [...page.matchAll(/<script([^>]*)>(.*?)<\/script>/gs)];
+    expect(scripts).toHaveLength(2);
+    const [data, code] = scripts.map(([, , content]) => content ?? '');
+    expect(() => new Script(code ?? '')).not.toThrow();
+    const { columns, rows } = JSON.parse(data ?? '');
+    expect(rows).toHaveLength(16);
+    expect(columns.map(({ name }: { name: string }) => name)).toContain('status');
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, id] of page.matchAll(/url\(#([^)]*)\)/g)) expect(ids).toContain(id);
+  });
+});
+
+describe('lap-sweep plot', () => {
+  it('draws again from cells.csv and run.json', async () => {
+    const { sweep, found } = small();
+    const { cells, ...described } = sweep;
+    await writeCellsCsv(join(folder, 'cells.csv'), cells, found);
+    await writeFile(join(folder, 'run.json'), JSON.stringify({ sweep: described }));
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    await plotCommand().parseAsync([folder], { from: 'user' });
+    expect(log).toHaveBeenCalledTimes(5);
+    await writeReport(sweep, found, join(folder, 'direct'));
+    for (const name of ['phase.csv', 'phase.svg', 'report.html']) {
+      expect(await read(name)).toBe(await read(join('direct', name)));
+    }
+  });
+});
