@@ -11,6 +11,9 @@ import { makeTiles } from './tiles.ts';
 const ONE_COLUMN = 250;
 const SPACING = { row: 46, column: 14 };
 
+/** By how much tiles overlap, in CSS pixels. */
+const SEAM = 0.8;
+
 const HAS_VALUE = "datum.state === 'value'";
 const HAS_NO_VALUE = "datum.state !== 'value'";
 const HAS_FAILED = "datum.state === 'failed'";
@@ -24,7 +27,8 @@ export function heatMap(data: Aggregate, scale: ColourScale, theme: Theme, links
   const labels = axisLabels(data);
   const tiles = makeTiles(data, labels, scale);
   const columns = panelColumns(labels.facet.length);
-  const { step, rowStep } = tileSize(labels.x.length, labels.y.length, columns);
+  const tile = tileSize(labels.x.length, labels.y.length, columns);
+  const { step, rowStep } = tile;
   const widest = Math.max(...tiles.map(({ text }) => textWidth(text, FONT_SIZE.tile)));
   const roomForText = widest + 4 <= step && rowStep >= FONT_SIZE.tile + 3;
   const axis = { domain: false, tickSize: 3 };
@@ -35,7 +39,7 @@ export function heatMap(data: Aggregate, scale: ColourScale, theme: Theme, links
       height: { step: rowStep },
       layer: [
         ...emptyTiles(theme, links),
-        valueTiles(data, scale, links, {
+        valueTiles(data, scale, links, tile, {
           gradientLength: clamp(rowStep * labels.y.length, 70, 160),
           offset: 18 + overhang(settingTitle(diagram.x), step * labels.x.length),
         }),
@@ -68,8 +72,13 @@ export function heatMap(data: Aggregate, scale: ColourScale, theme: Theme, links
   };
 }
 
+interface TileSize {
+  readonly step: number;
+  readonly rowStep: number;
+}
+
 /** Sizes of a tile in CSS pixels, such that a single panel of a coarse grid fits one column of a paper. */
-function tileSize(xCount: number, yCount: number, columns: number): { step: number; rowStep: number } {
+function tileSize(xCount: number, yCount: number, columns: number): TileSize {
   const room = columns === 1 ? clamp(12 * xCount, ONE_COLUMN, TWO_COLUMNS) : TWO_COLUMNS;
   const step = clamp(Math.floor((room - (columns - 1) * SPACING.column) / columns / xCount), 6, 48);
   const rowStep = clamp(Math.floor(300 / yCount), 6, clamp(step, 16, 26));
@@ -118,11 +127,17 @@ function overhang(title: string, width: number): number {
   return Math.max(0, (textWidth(title, FONT_SIZE.text) - width) / 2);
 }
 
-function valueTiles({ diagram }: Aggregate, scale: ColourScale, links: boolean, legend: LegendPlace): Layer {
+function valueTiles(
+  { diagram }: Aggregate,
+  scale: ColourScale,
+  links: boolean,
+  tile: TileSize,
+  legend: LegendPlace,
+): Layer {
   const accuracy = measurements[diagram.value].kind === 'accuracy';
   return {
     // A little wider than the band, to close the seams that rounding to pixels leaves between tiles.
-    mark: { type: 'rect', width: { band: 1.02 }, height: { band: 1.02 } },
+    mark: { type: 'rect', width: { band: 1 + SEAM / tile.step }, height: { band: 1 + SEAM / tile.rowStep } },
     transform: [{ filter: HAS_VALUE }],
     encoding: {
       color: {
