@@ -2,6 +2,7 @@ import type { Engine } from '../linalg/engine.ts';
 import { freeNetwork, initialNetwork } from '../model/one-hidden.ts';
 import { type NearOrthogonality, nearOrthogonality } from '../theory/near-orthogonality.ts';
 import { trainFlow } from '../train/gradient-flow.ts';
+import { trainSgd } from '../train/sgd.ts';
 import type { Training } from '../train/training.ts';
 import type { BaseInputs } from './base-inputs.ts';
 import type { Samples } from './natural-data.ts';
@@ -32,7 +33,8 @@ export async function trainClassifier(
   await engine.gram(X, G);
   const geometry = nearOrthogonality(G, gamma);
   const onProgress = (time: number) => report(`t = ${time.toPrecision(3)} of ${T}`);
-  const training = await trainFlow(engine, { X, y }, G, network, settings, onProgress);
+  const train = settings.solver === 'sgd' ? trainSgd : trainFlow;
+  const training = await train(engine, { X, y }, G, network, settings, onProgress);
   const right = training.outputs.filter((f, n) => f * y.data[n] > 0).length;
   return { training, geometry, accuracy: right / X.rows, [Symbol.dispose]: () => freeNetwork(network) };
 }

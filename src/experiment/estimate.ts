@@ -31,6 +31,7 @@ export function estimateCell(settings: Settings): CellCost {
   const scoring = 16 * (N + test) * d * m;
   return {
     flops: standard.flops + 2 * adversarial.flops + 6 * Nadv * d * m + scoring,
-    memoryBytes: inputs + 3 * 4 * m * d + Math.max(standard.memoryBytes, adversarial.memoryBytes) + 64 * 2 ** 20,
+    memoryBytes:
+      inputs + 3 * 4 * m * d + Math.max(standard.memoryBytes, adversarial.memoryBytes) + 64 * 2 ** 20,
   };
 }

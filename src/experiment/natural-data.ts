@@ -107,10 +107,13 @@ async function realData(settings: Settings, engine: Engine, dataFolder: string):
   const { dataset: name, classes, N, d, seed, normalize } = settings;
   if (classes === 'all') throw new DataError(`${name}: "all" classes need a network with one output a class`);
   const dataset = await openDataset(name, dataFolder);
-  if (dataset.d !== d) throw new DataError(`${name}: samples have ${dataset.d} pixels, but the cell says d = ${d}`);
+  if (dataset.d !== d)
+    throw new DataError(`${name}: samples have ${dataset.d} pixels, but the cell says d = ${d}`);
   const { rows, y: labels } = binaryRows(dataset.train, classes);
   if (rows.length < N)
-    throw new DataError(`${name}: N = ${N}, but classes ${JSON.stringify(classes)} have ${rows.length} training samples`);
+    throw new DataError(
+      `${name}: N = ${N}, but classes ${JSON.stringify(classes)} have ${rows.length} training samples`,
+    );
   const chosen = chooseRows(rows.length, N, seed, engine);
   const load = async (split: Split, of: ArrayLike<number>, signs: ArrayLike<number>): Promise<Samples> => {
     const pixels = new Float32Array(of.length * d);

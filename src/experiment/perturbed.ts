@@ -18,7 +18,8 @@ export async function perturbBase(
   const perturbed = engine.memory.matrix(X.rows, X.cols);
   perturbed.data.set(X.data);
   const budget = { norm, epsilon, space };
-  if (attack === 'geometry') attackAlong(await inputNormal(engine, network, space), perturbed, targets, budget);
+  if (attack === 'geometry')
+    attackAlong(await inputNormal(engine, network, space), perturbed, targets, budget);
   else await attackByGradient(engine, network, perturbed, targets, budget);
   return perturbed;
 }

@@ -98,7 +98,10 @@ async function compare(
   engine.kernels.uniform(probes, key, low, 1);
   toSeen(probes, space);
   const [networkF, networkG] = [classifiers.f.training.network, classifiers.g.training.network];
-  const onProbes = { f: await outputsOf(engine, networkF, probes), g: await outputsOf(engine, networkG, probes) };
+  const onProbes = {
+    f: await outputsOf(engine, networkF, probes),
+    g: await outputsOf(engine, networkG, probes),
+  };
 
   return {
     acc_adv_natural: accuracy(g[0], train.y.data),
@@ -116,7 +119,10 @@ async function compare(
   };
 }
 
-function trainingFigures<Name extends 'std' | 'adv' | 'noise'>(name: Name, { training }: Classifier): Measurements {
+function trainingFigures<Name extends 'std' | 'adv' | 'noise'>(
+  name: Name,
+  { training }: Classifier,
+): Measurements {
   const { loss, steps, time, marginMin } = training;
   return {
     [`loss_${name}`]: loss,

@@ -33,7 +33,9 @@ export const settingSchemas = {
   norm: z.enum(['L2', 'Linf', 'L0']).describe('The norm that epsilon bounds.'),
   attack: z
     .enum(['gradient', 'geometry', 'pgd'])
-    .describe('One gradient step, one common direction, or the iterative attack of the original experiments.'),
+    .describe(
+      'One gradient step, one common direction, or the iterative attack of the original experiments.',
+    ),
   boundary: z
     .enum(['network', 'max-margin'])
     .describe('Attack "geometry": the normal of the trained network, or of the max-margin solution.'),
@@ -58,7 +60,9 @@ export const settingSchemas = {
     .number()
     .positive()
     .max(10)
-    .describe('Solver "flow": how far a margin may move in one step of the integrator; smaller is more exact.'),
+    .describe(
+      'Solver "flow": how far a margin may move in one step of the integrator; smaller is more exact.',
+    ),
   T: z.number().positive().describe('Solver "flow": flow time at which training ends.'),
   lossTarget: z
     .number()
@@ -79,8 +83,8 @@ export function isArtificial(dataset: string): boolean {
   return (ARTIFICIAL_DATASETS as readonly string[]).includes(dataset);
 }
 
-/** Defaults that do not depend on other settings. */
-const FIXED_DEFAULTS = {
+/** Defaults in the order of the columns; those of epsilon and Nadv depend on other settings and are filled in per cell. */
+const DEFAULTS: Settings = {
   dataset: 'uniform',
   classes: 'all',
   normalize: 'center',
@@ -89,7 +93,9 @@ const FIXED_DEFAULTS = {
   attack: 'gradient',
   boundary: 'network',
   linfStep: 'scaled',
+  epsilon: 0,
   N: 1000,
+  Nadv: 0,
   d: 10_000,
   m: 1000,
   gamma: 0.01,
@@ -106,7 +112,7 @@ const FIXED_DEFAULTS = {
   lr: 0.01,
   momentum: 0.9,
   seed: 0,
-} as const satisfies Partial<Settings>;
+};
 
 function defaultEpsilon(norm: Settings['norm'], d: number): number {
   if (norm === 'L2') return 0.0078 * Math.sqrt(d);
@@ -115,14 +121,10 @@ function defaultEpsilon(norm: Settings['norm'], d: number): number {
 
 /** Fills in every setting that was not given. `d` of real data must be given: the data set fixes it. */
 export function completeSettings(given: Partial<Settings>): Settings {
-  const settings = { ...FIXED_DEFAULTS, ...given };
-  const { scenario, norm, N, d } = settings;
-  const complete = {
-    ...settings,
-    epsilon: given.epsilon ?? defaultEpsilon(norm, d),
-    Nadv: given.Nadv ?? (scenario === 'noise' ? 10_000 : N),
-  };
-  return Object.fromEntries(settingNames.map((name) => [name, complete[name]])) as Settings;
+  const settings = { ...DEFAULTS, ...given };
+  settings.epsilon = given.epsilon ?? defaultEpsilon(settings.norm, settings.d);
+  settings.Nadv = given.Nadv ?? (settings.scenario === 'noise' ? 10_000 : settings.N);
+  return settings;
 }
 
 /** Why a cell whose settings are each allowed can still not be run; empty where it can. `place` is the setting. */
@@ -131,20 +133,30 @@ export function impossibilities(settings: Settings): Problem[] {
   const problems: Problem[] = [];
   const refuse = (place: SettingName, message: string) => problems.push({ place, message });
 
-  if (m % 2 === 1) refuse('m', `${m} is odd; half of the hidden units have a positive readout, so m must be even`);
+  if (m % 2 === 1)
+    refuse('m', `${m} is odd; half of the hidden units have a positive readout, so m must be even`);
   if (norm === 'L0') {
-    if (epsilon > 1) refuse('epsilon', `${epsilon} is more than all coordinates; under L0 it is a share in (0, 1]`);
+    if (epsilon > 1)
+      refuse('epsilon', `${epsilon} is more than all coordinates; under L0 it is a share in (0, 1]`);
     else if (Math.floor(epsilon * d) === 0)
-      refuse('epsilon', `floor(${epsilon} * d) is 0 for d = ${d}: no coordinate would change; use at least ${1 / d}`);
+      refuse(
+        'epsilon',
+        `floor(${epsilon} * d) is 0 for d = ${d}: no coordinate would change; use at least ${1 / d}`,
+      );
   }
   if (scenario !== 'noise' && Nadv > N)
-    refuse('Nadv', `${Nadv} is more than N = ${N}; scenario ${scenario} perturbs the natural samples themselves`);
+    refuse(
+      'Nadv',
+      `${Nadv} is more than N = ${N}; scenario ${scenario} perturbs the natural samples themselves`,
+    );
   if (isArtificial(dataset)) {
-    if (classes !== 'all') refuse('classes', `artificial data has random labels; leave classes out or use "all"`);
+    if (classes !== 'all')
+      refuse('classes', `artificial data has random labels; leave classes out or use "all"`);
     if (correlation === 'orthogonal' && N > d)
       refuse('N', `${N} samples cannot be orthogonal in d = ${d} dimensions; use N <= d`);
   } else {
-    if (correlation !== 0) refuse('correlation', `${correlation} is for artificial data only, not for ${dataset}`);
+    if (correlation !== 0)
+      refuse('correlation', `${correlation} is for artificial data only, not for ${dataset}`);
     if (classes === 'all' && network === 'one-hidden')
       refuse('classes', '"all" needs a network with one output a class; give a pair such as [3, 7]');
   }

@@ -1,7 +1,7 @@
-import type { RandomKey } from '../linalg/random.ts';
 import type { Kernels } from '../linalg/kernels.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
 import type { Memory } from '../linalg/memory.ts';
+import type { RandomKey } from '../linalg/random.ts';
 
 /** f(x) = sum_j a_j phi(<w_j, x>), phi(h) = h for h > 0 and gamma h otherwise (theory.md, section 1). */
 export interface OneHidden {

@@ -10,7 +10,10 @@ const BATCH_ROWS = 2048;
  * f(x) for each row of each input (rows x d, as the network sees them), computed by onnxruntime on the exported model.
  * One thread, so that workers do not crowd each other.
  */
-export async function scoreByOnnxruntime(network: OneHidden, inputs: readonly Matrix[]): Promise<Float64Array[]> {
+export async function scoreByOnnxruntime(
+  network: OneHidden,
+  inputs: readonly Matrix[],
+): Promise<Float64Array[]> {
   env.logLevel = 'error';
   const session = await InferenceSession.create(exportOnnx(network), {
     intraOpNumThreads: 1,

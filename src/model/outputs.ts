@@ -6,7 +6,11 @@ import type { OneHidden } from './one-hidden.ts';
 const BLOCK_ROWS = 2048;
 
 /** f(x) for each row of X (N x d), N. */
-export async function outputsOf(engine: Engine, { W, a, gamma }: OneHidden, X: Matrix): Promise<Float64Array> {
+export async function outputsOf(
+  engine: Engine,
+  { W, a, gamma }: OneHidden,
+  X: Matrix,
+): Promise<Float64Array> {
   const { memory, kernels } = engine;
   const outputs = new Float64Array(X.rows);
   const most = Math.min(BLOCK_ROWS, X.rows);

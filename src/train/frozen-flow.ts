@@ -127,7 +127,12 @@ export class FrozenFlow implements Disposable {
     for (const { mu, nu, muTilde, gammaTilde } of rest) {
       this.#loss.pull(last.outputs, this.#stagePull);
       this.#respond(K, this.#stagePull, this.#stageResponse);
-      const [f1, g1, f2, g2] = [last.outputs.data, last.impulse.data, before.outputs.data, before.impulse.data];
+      const [f1, g1, f2, g2] = [
+        last.outputs.data,
+        last.impulse.data,
+        before.outputs.data,
+        before.impulse.data,
+      ];
       const [f, g] = [next.outputs.data, next.impulse.data];
       const rest0 = 1 - mu - nu;
       for (let n = 0; n < N; n++) {
@@ -166,7 +171,10 @@ export class FrozenFlow implements Disposable {
     const [v, root] = [this.#dominant.data, this.#loss.curvature.data.map((w) => Math.sqrt(w / K.rows))];
     const fresh = v.every((entry) => entry === 0);
     // Ones see a common offset of the samples, the pull sees the labels.
-    if (fresh) this.#pull.data.forEach((c, n) => { v[n] = 1 + 0.5 * Math.sign(c); });
+    if (fresh)
+      this.#pull.data.forEach((c, n) => {
+        v[n] = 1 + 0.5 * Math.sign(c);
+      });
     let norm = 0;
     for (let iteration = 0; iteration < (fresh ? 8 : 3); iteration++) {
       scale(v, 1 / euclidean(v));

@@ -2,8 +2,9 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Bits, Matrix, Vector } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 import { FrozenFlow } from './frozen-flow.ts';
+import { addInfluence } from './influence.ts';
 import { type LossName, MarginLoss } from './loss.ts';
-import { DualResponse, dualIsCheaper, PrimalResponse, type Response } from './response.ts';
+import { type Response, responseFor } from './response.ts';
 import type { Training, TrainingSet } from './training.ts';
 
 export interface FlowOptions {
@@ -53,10 +54,9 @@ export async function trainFlow(
   options: FlowOptions,
   report: (time: number) => void = () => {},
 ): Promise<Training> {
-  const dual = options.form ? options.form === 'dual' : dualIsCheaper(X.rows, X.cols);
   const { memory, kernels } = engine;
   const m = network.W.rows;
-  using response = dual ? new DualResponse(engine, X, G, m) : new PrimalResponse(engine, X, m);
+  using response = responseFor(engine, X, G, m, options.form);
   using loss = new MarginLoss(options.loss, y, memory, kernels);
   using frozen = new FrozenFlow(X.rows, loss, memory, kernels);
   using state = new FlowState(engine, G, network, response);
@@ -189,22 +189,12 @@ class FlowState implements Disposable {
 
   /** Keeps the step just made. */
   take(impulse: Vector, largest: number): void {
-    this.#response.take(this.#P);
+    this.#response.take(this.#P, 1);
     this.outputs.data.set(this.#trial.data);
     this.#impulse.data.set(impulse.data);
     this.#moved = largest;
-    this.#addInfluence();
+    addInfluence(this.influence.data, this.#P, this.#network.a.data, 1);
     this.#keepCross();
-  }
-
-  /** s_n += sum_j a_j P_nj. */
-  #addInfluence(): void {
-    const [P, a, s] = [this.#P.data, this.#network.a.data, this.influence.data];
-    for (let n = 0; n < s.length; n++) {
-      let sum = 0;
-      for (let j = 0; j < a.length; j++) sum += a[j] * P[n * a.length + j];
-      s[n] += sum;
-    }
   }
 
   /** cross = change - diagonal o P: what the other samples did. */

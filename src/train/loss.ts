@@ -51,4 +51,3 @@ export class MarginLoss implements Disposable {
     for (const vector of [this.loss, this.curvature, this.#slope, this.#margins]) vector.free();
   }
 }
-

@@ -8,19 +8,28 @@ import type { Matrix } from '../linalg/matrix.ts';
 export interface Response extends Disposable {
   /** dH = G P (N x m). */
   respond(P: Matrix, dH: Matrix): Promise<void>;
-  /** The impulse last responded to is taken. */
-  take(P: Matrix): void;
+  /** `scale` times the impulse last responded to is taken. */
+  take(P: Matrix, scale: number): void;
   /** W += all impulses taken (m x d). */
   addTo(W: Matrix): Promise<void>;
 }
 
-/** Whether one N x N x m product costs less than two of N x d x m. */
-export function dualIsCheaper(N: number, d: number): boolean {
-  return N < 2 * d;
+/**
+ * The response of inputs X (N x d, G = X X^T) for m hidden units: dual where one N x N x m product costs less than two of
+ * N x d x m, unless a form is asked for.
+ */
+export function responseFor(
+  engine: Engine,
+  X: Matrix,
+  G: Matrix,
+  m: number,
+  form: 'dual' | 'primal' = X.rows < 2 * X.cols ? 'dual' : 'primal',
+): Response {
+  return form === 'dual' ? new DualResponse(engine, X, G, m) : new PrimalResponse(engine, X, m);
 }
 
 /** The dual form: C is kept, and one product with G = X X^T (N x N) answers. */
-export class DualResponse implements Response {
+class DualResponse implements Response {
   readonly #engine: Engine;
   readonly #X: Matrix;
   readonly #G: Matrix;
@@ -37,8 +46,8 @@ export class DualResponse implements Response {
     await this.#engine.gemm(this.#G, P, dH);
   }
 
-  take(P: Matrix): void {
-    this.#engine.kernels.addScaled(this.#C, P, 1);
+  take(P: Matrix, scale: number): void {
+    this.#engine.kernels.addScaled(this.#C, P, scale);
   }
 
   async addTo(W: Matrix): Promise<void> {
@@ -51,7 +60,7 @@ export class DualResponse implements Response {
 }
 
 /** The primal form: the change of the weights is kept, and two products with X (N x d) answer. */
-export class PrimalResponse implements Response {
+class PrimalResponse implements Response {
   readonly #engine: Engine;
   readonly #X: Matrix;
   readonly #change: Matrix;
@@ -69,8 +78,8 @@ export class PrimalResponse implements Response {
     await this.#engine.gemm(this.#X, this.#change, dH, { transB: true });
   }
 
-  take(): void {
-    this.#engine.kernels.addScaled(this.#sum, this.#change, 1);
+  take(_P: Matrix, scale: number): void {
+    this.#engine.kernels.addScaled(this.#sum, this.#change, scale);
   }
 
   async addTo(W: Matrix): Promise<void> {
