@@ -33,6 +33,8 @@ export function makeProgram(): Command {
   const others = [planCommand(), plotCommand()];
   // Before adding: commands made apart do not inherit.
   for (const command of [run, ...others]) command.copyInheritedSettings(program);
+  // It tells a misspelt command from a second sweep file itself.
+  run.allowExcessArguments();
   program.addCommand(run, { isDefault: true });
   for (const command of others) program.addCommand(command);
   return program.addHelpText('after', () => `\nOptions of a run:\n${optionList(run)}`);

@@ -29,7 +29,7 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
       observe,
     );
     close();
-    if (!raw.quiet && !raw.json) await printSummary(sweep, summary, folder);
+    if (!raw.quiet && !raw.json && summary.counts.pending === 0) await printSummary(sweep, summary, folder);
     sayHowToGoOn(summary, folder);
     return ExitCode[summary.outcome];
   } finally {

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { closest, distance } from 'fastest-levenshtein';
+import { UsageError } from '../errors.ts';
 import type { RawOptions } from './options.ts';
 import { sweepOptions } from './sweep-options.ts';
 
@@ -11,6 +13,18 @@ Examples:
   $ lap-sweep sweep.json --json | jq .measurements
 
 A run that was interrupted goes on where it stopped when the same command is given again.`;
+
+/** More than a sweep file: often a command that is misspelt, since without one the sweep is run. */
+function tooMany(args: readonly string[], program: Command | null): UsageError {
+  const [first = '', ...others] = args;
+  const commands = program?.commands.map((command) => command.name()) ?? [];
+  const nearest = closest(first, commands);
+  const message =
+    distance(first, nearest) <= 2
+      ? `is no command; did you mean ${nearest}? (${commands.join(', ')})`
+      : `is followed by ${others.join(' ')}, but a run takes one sweep file`;
+  return new UsageError([{ place: first, message }]);
+}
 
 /** `lap-sweep run`, which is also what `lap-sweep <sweep.json>` does. */
 export function runCommand(): Command {
@@ -25,7 +39,8 @@ export function runCommand(): Command {
     .option('--quiet', 'no progress and no summary')
     .option('--json', 'one JSON event a line on stdout')
     .addHelpText('after', EXAMPLES)
-    .action(async (file: string, raw: RawOptions) => {
+    .action(async (file: string, raw: RawOptions, { args, parent }: Command) => {
+      if (args.length > 1) throw tooMany(args, parent);
       const { run } = await import('./run-action.ts');
       process.exitCode = await run(file, raw);
     });

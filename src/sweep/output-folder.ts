@@ -1,5 +1,5 @@
 import { mkdir, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Where things are in an output folder. */
 export function outputPaths(folder: string) {
@@ -14,9 +14,24 @@ export function outputPaths(folder: string) {
 }
 export type OutputPaths = ReturnType<typeof outputPaths>;
 
-/** Makes the folder where it is missing. */
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/**
+ * Makes the folder, and those that it is in, where they are missing. (Node's own `recursive` never ends where a
+ * file system refuses with ENOENT, as /proc does.)
+ */
 export async function ensureFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') && (await stat(folder)).isDirectory()) return;
+    const parent = dirname(folder);
+    if (!hasCode(error, 'ENOENT') || parent === folder) throw error;
+    await ensureFolder(parent);
+    await mkdir(folder);
+  }
 }
 
 /** Moves a folder aside, to `<folder>.<time>`; the new name, or undefined where there was none. */

@@ -1,3 +1,4 @@
+import type { Settings } from '../experiment/settings.ts';
 import type { Cell, Sweep } from './cells.ts';
 import { settingText } from './cells-csv.ts';
 
@@ -27,12 +28,15 @@ export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** A setting for reading: fractions in four digits. */
+export function shortSetting(value: Settings[keyof Settings]): string {
+  if (typeof value !== 'number' || Number.isInteger(value)) return settingText(value);
+  return String(Number(value.toPrecision(4)));
+}
+
 /** What tells a cell from the others of its sweep: `d 100, epsilon 0.78`. */
 export function cellText({ settings, index }: Cell, { axes }: Pick<Sweep, 'axes'>): string {
-  const parts = axes.map((axis) => {
-    const value = settings[axis];
-    return `${axis} ${typeof value === 'number' ? Number(value.toPrecision(4)) : settingText(value)}`;
-  });
+  const parts = axes.map((axis) => `${axis} ${shortSetting(settings[axis])}`);
   return parts.length > 0 ? parts.join(', ') : `cell ${index}`;
 }
 

@@ -1,10 +1,9 @@
 import type { Sweep } from './cells.ts';
-import { settingText } from './cells-csv.ts';
 import { readJournal } from './journal.ts';
 import type { CellRecord } from './journal-line.ts';
 import { refuseTooLarge } from './memory-check.ts';
 import { outputPaths } from './output-folder.ts';
-import { durationText, memoryText, plural, wrap } from './plain-text.ts';
+import { durationText, memoryText, plural, shortSetting, wrap } from './plain-text.ts';
 import { groupCells, type Planning } from './work-groups.ts';
 
 /** A thread's pace where the folder has no finished cells to learn it from; the order of magnitude of one core. */
@@ -81,7 +80,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
 
 function axisText({ cells, axes }: Sweep): string {
   const texts = axes.map((axis) => {
-    const values = [...new Set(cells.map(({ settings }) => settingText(settings[axis])))];
+    const values = [...new Set(cells.map(({ settings }) => shortSetting(settings[axis])))];
     const shown = values.length <= 8 ? values : [...values.slice(0, 3), '...', ...values.slice(-1)];
     return `${axis} ${shown.join(' ')} (${values.length})`;
   });
@@ -104,7 +103,7 @@ export function planText(plan: Plan, columns: number): string {
     ['axes', axisText(sweep)],
     ['shared work', `${plural(groups, 'group')} of cells that share a natural classifier`],
     ['operations', `${(flops / 1e9).toPrecision(3)} GFLOP, shared work counted for each cell`],
-    ['time', `about ${durationText(seconds)} on ${plural(workers, 'worker')}, ${basis}`],
+    ['time', `about ${durationText(Math.max(seconds, 1))} on ${plural(workers, 'worker')}, ${basis}`],
     ['peak memory', `about ${memoryText(peakBytes)} of ${memoryText(memoryBytes)}`],
     ['output', folder],
   ];

@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, test } from 'vitest';
+import { builtFile } from '../../src/package-root.ts';
+import { temporaryFolder } from '../sweep/support/sweeps.ts';
+
+const TINY = {
+  name: 'tiny',
+  settings: { m: 4, Nadv: 8, T: 1 },
+  grid: { d: [5, 6], N: [6], seed: { range: [0, 2] } },
+};
+/** Cells that take minutes. */
+const LONG = { name: 'long', settings: { d: 2000, N: 3000, Nadv: 5000 }, grid: { seed: { range: [0, 50] } } };
+
+function start(cwd: string, args: readonly string[]) {
+  return spawn(process.execPath, [builtFile('src/cli/main.js'), ...args], { cwd });
+}
+
+async function lapSweep(cwd: string, ...args: string[]) {
+  const child = start(cwd, args);
+  const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
+  const [code] = await once(child, 'exit');
+  return { code, stdout: await stdout, stderr: await stderr };
+}
+
+/** A folder with sweep.json in it. */
+function folderWith(sweep: object): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'sweep.json'), JSON.stringify(sweep));
+  return folder;
+}
+
+describe('a run', () => {
+  it('leaves its tables, and goes on to nothing when it is given again', async () => {
+    const folder = folderWith(TINY);
+    const first = await lapSweep(folder, 'sweep.json', '--workers', '2', '--engine', 'wasm');
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.stdout).toContain('cells.csv');
+    const csv = readFileSync(join(folder, 'output/tiny/cells.csv'), 'utf8');
+    expect(csv.match(/,done,/g)).toHaveLength(4);
+
+    const again = await lapSweep(folder, 'sweep.json', '--json', '--quiet', '--engine', 'wasm');
+    const events = again.stdout
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(events).toEqual([
+      expect.objectContaining({ type: 'sweep-started', counts: expect.objectContaining({ pending: 0 }) }),
+      expect.objectContaining({ type: 'sweep-ended', outcome: 'done' }),
+    ]);
+    expect(again.stderr).toBe('');
+
+    const other = await lapSweep(folder, 'sweep.json', '--engine', 'mlas', '--set', 'N=7');
+    expect(other.code).toBe(2);
+    expect(other.stderr).toMatch(/engine wasm-strict.*--fresh/);
+  });
+
+  it('that is interrupted says how to go on, exits with 130 and leaves a table', async () => {
+    const folder = folderWith(LONG);
+    const child = start(folder, ['sweep.json', '--workers', '1', '--memory', '4']);
+    const stderr = text(child.stderr);
+    await once(child.stderr, 'data');
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(130);
+    expect(await stderr).toContain('The same command goes on from there.');
+    expect(readFileSync(join(folder, 'output/long/cells.csv'), 'utf8').match(/,pending,/g)).toHaveLength(50);
+    expect(existsSync(join(folder, 'output/long/.lock'))).toBe(false);
+  });
+
+  it('with failed cells exits with 1 and names the remedy', async () => {
+    const folder = folderWith({ ...LONG, grid: { seed: [0] } });
+    const { code, stderr } = await lapSweep(folder, 'sweep.json', '--memory', '4', '--cell-timeout', '0.001');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/failed: .*took longer than 0\.001 min/);
+    expect(stderr).toContain('--retry-failed');
+  });
+
+  it('survives a reader that closes stdout', async () => {
+    const folder = folderWith(TINY);
+    const child = start(folder, ['sweep.json', '--json', '--quiet', '--engine', 'wasm']);
+    child.stdout.destroy();
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+  });
+});
+
+describe('mistakes exit with 2', () => {
+  test.each([
+    [['sweep.json', '--wokers', '2'], /Did you mean --workers\?/],
+    [['sweep.json', '--workers', '0', '--set', 'gama=1'], /--workers: "0".*\n.*--set gama: .*"gamma"/],
+    [['plna', 'sweep.json'], /plna: is no command; did you mean plan\?/],
+    [['nothing.json'], /nothing\.json: there is no such file/],
+    [['plot', 'nowhere'], /nowhere: .*give the output folder of a run/],
+    [['sweep.json', '--out', 'sweep.json/x'], /sweep\.json\/x/],
+    [['sweep.json', '--memory', '0.0001'], /cell 0: needs about.*--memory/],
+    [[], /missing required argument/],
+  ])('%j', async (args, message) => {
+    const { code, stderr, stdout } = await lapSweep(folderWith(TINY), ...args);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain('    at ');
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
+test.each([['--version'], ['--help'], ['run', '--help'], ['plan', '--help']])(
+  '%s %s exits with 0',
+  async (...args) => {
+    const { code, stdout, stderr } = await lapSweep(temporaryFolder(), ...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(args[0] === '--version' ? /^\d+\.\d+\.\d+\n$/ : /Usage: lap-sweep/);
+  },
+);
+
+it('plans without running anything', async () => {
+  const folder = folderWith(TINY);
+  const { code, stdout } = await lapSweep(folder, 'plan', 'sweep.json', '--workers', '2');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^cells +4$/m);
+  expect(stdout).toMatch(/^time +about .* on 2 workers/m);
+  expect(existsSync(join(folder, 'output'))).toBe(false);
+});
+
+it('divides a sweep into shards that are the whole together', async () => {
+  const folder = folderWith(TINY);
+  const rows = await Promise.all(
+    ['1/2', '2/2'].map(async (shard) => {
+      const out = `part-${shard[0]}`;
+      const { code } = await lapSweep(
+        folder,
+        'sweep.json',
+        '--shard',
+        shard,
+        '--out',
+        out,
+        '--engine',
+        'wasm',
+        '--quiet',
+      );
+      expect(code).toBe(0);
+      return readFileSync(join(folder, out, 'cells.csv'), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1);
+    }),
+  );
+  await lapSweep(folder, 'sweep.json', '--quiet', '--engine', 'wasm');
+  const whole = readFileSync(join(folder, 'output/tiny/cells.csv'), 'utf8').trim().split('\n').slice(1);
+  expect(rows.flat().sort()).toEqual(whole.sort());
+  expect(rows.map((part) => part.length)).toEqual([2, 2]);
+});

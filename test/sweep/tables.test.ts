@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CellResult } from '../../src/experiment/measurements.ts';
+import { cellColumns, cellsCsv } from '../../src/sweep/cells-csv.ts';
+import type { CellRecord } from '../../src/sweep/journal-line.ts';
+import { parseCellsCsv, readResults } from '../../src/sweep/read-results.ts';
+import { timingsCsv } from '../../src/sweep/timings-csv.ts';
+import { cell, grid, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
+
+const number = fc.oneof(
+  fc.double(),
+  fc.constantFrom(-0, Number.NaN, Number.POSITIVE_INFINITY, 5e-324, 0.1 + 0.2),
+);
+
+describe('cells.csv', () => {
+  it('reads back exactly', () => {
+    const property = fc.property(
+      number,
+      fc.double({ min: 5e-324, noNaN: true, noDefaultInfinity: true }),
+      fc.string({ unit: 'binary' }).filter((text) => text !== ''),
+      (value, epsilon, error) => {
+        const cells = [
+          cell(0, { epsilon, classes: [[0, 1], 7], dataset: 'idx:/a, "b"' }),
+          cell(1, { correlation: 'orthogonal', epsilon }),
+          cell(2, { correlation: 0.1 }),
+        ];
+        const results = new Map<string, CellResult>();
+        const ids = cells.map(({ id }) => id);
+        results.set(ids[0] ?? '', { status: 'done', measurements: { acc_adv_natural: value }, timings: {} });
+        results.set(ids[1] ?? '', { status: 'failed', error, measurements: {}, timings: {} });
+        const read = parseCellsCsv(cellsCsv(cells, results), 'cells.csv');
+        expect(read.cells).toStrictEqual(cells);
+        expect(read.results).toStrictEqual(results);
+      },
+    );
+    fc.assert(property, { numRuns: 40 });
+  });
+
+  it('has the settings, the status and the measurements, in their order', () => {
+    expect(cellColumns.slice(0, 2)).toEqual(['dataset', 'classes']);
+    expect(cellColumns.indexOf('status')).toBe(cellColumns.indexOf('seed') + 1);
+    expect(cellColumns.indexOf('acc_std_train')).toBe(cellColumns.indexOf('error') + 1);
+  });
+
+  it('names the row that is no cell', () => {
+    const text = cellsCsv([cell(0), cell(1, { N: 5 })], new Map()).replace(',5,', ',five,');
+    expect(() => parseCellsCsv(text, 'cells.csv')).toThrow('cells.csv, row 2: not a cell of a sweep');
+  });
+});
+
+it('timings.csv has what finished cells took, stage by stage', () => {
+  const cells = [cell(0), cell(1, { N: 5 }), cell(2, { N: 6 })];
+  const record = (index: number, timings: Record<string, number>): [string, CellRecord] => {
+    const id = cells[index]?.id ?? '';
+    return [id, { id, index, worker: 2, seconds: 3, status: 'done', measurements: {}, timings }];
+  };
+  const [header, ...rows] = timingsCsv(cells, new Map([record(2, { attack: 1 }), record(0, { train: 2.5 })]))
+    .trim()
+    .split('\n');
+  expect(header).toBe('id,index,worker,seconds,seconds_train,seconds_attack');
+  expect(rows).toEqual([`${cells[0]?.id},0,2,3,2.5,`, `${cells[2]?.id},2,2,3,,1`]);
+});
+
+it('an output folder reads back as the sweep and its results', async () => {
+  const sweep = { ...sweepOf([...grid(2, 2), { N: 3, m: 2 }]), axes: ['N', 'seed'] as const };
+  const folder = temporaryFolder();
+  const { results } = await run(sweep, folder);
+  const read = await readResults(folder);
+  expect(read.sweep).toEqual(sweep);
+  for (const { id } of sweep.cells) {
+    const { status, error, measurements } = results.get(id) ?? {};
+    expect(read.results.get(id)).toStrictEqual({
+      status,
+      ...(error && { error }),
+      measurements,
+      timings: {},
+    });
+  }
+});
