@@ -1,4 +1,5 @@
 import { attackAlong, attackByGradient } from '../attack/attack.ts';
+import { attackByPgd } from '../attack/pgd.ts';
 import type { InputSpace } from '../data/input-space.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
@@ -10,7 +11,7 @@ import type { Settings } from './settings.ts';
 /** The base inputs, attacked toward their targets (Nadv x d). The caller frees them. */
 export async function perturbBase(
   engine: Engine,
-  { attack, norm, epsilon }: Settings,
+  { attack, norm, epsilon, linfStep }: Settings,
   network: OneHidden,
   { X, targets }: BaseInputs,
   space: InputSpace,
@@ -20,6 +21,7 @@ export async function perturbBase(
   const budget = { norm, epsilon, space };
   if (attack === 'geometry')
     attackAlong(await inputNormal(engine, network, space), perturbed, targets, budget);
+  else if (attack === 'pgd') await attackByPgd(engine, network, perturbed, targets, budget, { linfStep });
   else await attackByGradient(engine, network, perturbed, targets, budget);
   return perturbed;
 }

@@ -1,0 +1,129 @@
+import { type InputSpace, seen } from '../data/input-space.ts';
+import type { Kernels } from '../linalg/kernels.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import type { OneHidden } from '../model/one-hidden.ts';
+import type { InputWeights } from './input-weights.ts';
+
+/** Pixels this close to an end of the range are at it: what the network sees of them was rounded. */
+const AT_THE_END = 2 ** -20;
+
+/** What a sample sets out with. */
+export interface PgdStart {
+  /** Input as the network sees it, d. */
+  readonly seen: Float32Array;
+  /** Pre-activations, m. */
+  readonly H: Float32Array;
+  /** Gradient of f in the space of inputs, 1 x d; kept up to date in place. */
+  readonly gradient: Matrix;
+  /** Target label. */
+  readonly target: number;
+}
+
+/**
+ * One sample on its way through the iterates of `pgd`, in the space of inputs. Pre-activations and gradient are not
+ * computed anew but follow: H by what moved x, the gradient by the units that crossed zero, which are few in a step.
+ */
+export class PgdSample {
+  readonly d: number;
+  readonly m: number;
+  /** Where it began and where it is, d. */
+  readonly start: Float32Array;
+  readonly x: Float32Array;
+  /** What the steps so far moved the pre-activations by, m. */
+  readonly shift: Float64Array;
+  /** Ends of the data range. */
+  readonly low: number;
+  readonly high: number;
+  target = 1;
+  readonly #space: InputSpace;
+  readonly #weights: InputWeights;
+  readonly #columns: Float32Array;
+  readonly #a: Float64Array;
+  readonly #gamma: number;
+  readonly #kernels: Kernels;
+  readonly #H: Float64Array;
+  readonly #active: Uint8Array;
+  #gradient: Matrix;
+
+  /** Holds views of the worker's memory: nothing may be allocated as long as it is used. */
+  constructor({ a, gamma }: OneHidden, weights: InputWeights, space: InputSpace, kernels: Kernels) {
+    const { rows: m, cols: d } = weights.V;
+    [this.d, this.m] = [d, m];
+    [this.low, this.high] = space.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    this.start = new Float32Array(d);
+    this.x = new Float32Array(d);
+    this.shift = new Float64Array(m);
+    this.#H = new Float64Array(m);
+    this.#active = new Uint8Array(m);
+    this.#space = space;
+    this.#weights = weights;
+    this.#columns = weights.columns.data;
+    this.#a = a.data;
+    this.#gamma = gamma;
+    this.#kernels = kernels;
+    this.#gradient = weights.V.rowsFrom(0, 1);
+  }
+
+  begin({ seen: row, H, gradient, target }: PgdStart): void {
+    const { mean, scale } = this.#space;
+    this.start.set(row);
+    if (mean || scale) for (let k = 0; k < this.d; k++) this.#unsee(k);
+    this.x.set(this.start);
+    this.#H.set(H);
+    this.shift.fill(0);
+    for (let j = 0; j < this.m; j++) this.#active[j] = H[j] > 0 ? 1 : 0;
+    this.#gradient = gradient;
+    this.target = target;
+  }
+
+  /** Gradient of f where the sample is, d: a view. */
+  get gradient(): Float32Array {
+    return this.#gradient.data;
+  }
+
+  /** target x f where the sample is. */
+  margin(): number {
+    const [a, H, shift, gamma] = [this.#a, this.#H, this.shift, this.#gamma];
+    let f = 0;
+    for (let j = 0; j < a.length; j++) {
+      const h = H[j] + shift[j];
+      f += a[j] * (h > 0 ? h : gamma * h);
+    }
+    return this.target * f;
+  }
+
+  /** Pre-activations follow a move of coordinate k by `change`. */
+  shiftBy(k: number, change: number): void {
+    const [columns, shift, from] = [this.#columns, this.shift, k * this.m];
+    for (let j = 0; j < shift.length; j++) shift[j] += change * columns[from + j];
+  }
+
+  /**
+   * Brings the gradient up to date with the pre-activations. `crossed` hears of each unit that crossed zero, and by
+   * how much its share in the gradient, a_j phi'(H_j), changed.
+   */
+  turn(crossed?: (unit: number, change: number) => void): void {
+    const [a, H, shift, active] = [this.#a, this.#H, this.shift, this.#active];
+    for (let j = 0; j < a.length; j++) {
+      const now = H[j] + shift[j] > 0 ? 1 : 0;
+      if (now === active[j]) continue;
+      active[j] = now;
+      const change = (now === 1 ? 1 - this.#gamma : this.#gamma - 1) * a[j];
+      this.#kernels.addScaled(this.#gradient, this.#weights.V.rowsFrom(j, 1), change);
+      crossed?.(j, change);
+    }
+  }
+
+  /** Writes x as the network sees it into `row` (d), which holds the start; what did not move stays as it is. */
+  see(x: Float32Array, row: Float32Array): void {
+    for (let k = 0; k < row.length; k++) if (x[k] !== this.start[k]) row[k] = seen(this.#space, k, x[k]);
+  }
+
+  /** start_k: the input of which the network sees it. */
+  #unsee(k: number): void {
+    const { mean, scale, range } = this.#space;
+    const value = this.start[k] * (scale?.[k] ?? 1) + (mean?.[k] ?? 0);
+    const end = range?.find((at) => Math.abs(value - at) < AT_THE_END);
+    this.start[k] = end ?? value;
+  }
+}
