@@ -1,16 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createContext, runCell } from '../src/experiment/run-cell.ts';
+import { searchCell } from '../src/experiment/search.ts';
 import type { GroupTask, WorkerOptions } from '../src/sweep/messages.ts';
 import { type CellServer, serveGroup } from '../src/sweep/serve-group.ts';
 
 async function makeServer(): Promise<CellServer> {
-  const { engine, dataFolder, memoryBytes, save, outputFolder }: WorkerOptions = workerData;
+  const { engine, dataFolder, memoryBytes, save, outputFolder, search }: WorkerOptions = workerData;
   const context = await createContext({ engine, dataFolder, memoryBytes });
   return {
     engine: context.engine.flavour,
     runOne: ({ id, settings }, report) => {
       const request = save.length > 0 ? { kinds: save, folder: outputFolder, id } : undefined;
-      return runCell(settings, context, report, request);
+      return search === undefined
+        ? runCell(settings, context, report, request)
+        : searchCell(settings, search, context, report, request);
     },
   };
 }

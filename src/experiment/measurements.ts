@@ -37,6 +37,12 @@ export const measurements = {
   margin_min_std: { meaning: 'smallest margin of f on its training data', kind: 'number' },
   margin_min_adv: { meaning: 'smallest margin of g on its training data', kind: 'number' },
   margin_min_noise: { meaning: 'smallest margin of c on its training data', kind: 'number' },
+  epsilon_min: {
+    meaning:
+      'smallest epsilon that meets the condition of the search; empty where the largest tried does not',
+    kind: 'number',
+  },
+  search_steps: { meaning: 'values of epsilon that the search tried', kind: 'count' },
   onnx_max_abs_diff: {
     meaning: "largest difference between the engine's outputs and onnxruntime's on the exported models",
     kind: 'number',

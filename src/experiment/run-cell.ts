@@ -10,7 +10,7 @@ import type { CellResult, Measurements } from './measurements.ts';
 import { loadNaturalData, type NaturalData, toSeen } from './natural-data.ts';
 import { perturbBase } from './perturbed.ts';
 import { PURPOSES } from './purposes.ts';
-import type { SaveRequest } from './save.ts';
+import { type SaveRequest, saveCell } from './save.ts';
 import { isArtificial, type Settings } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -28,7 +28,7 @@ export async function runCell(
   settings: Settings,
   context: CellContext,
   report: (doing: string) => void,
-  _save?: SaveRequest,
+  save?: SaveRequest,
 ): Promise<CellResult> {
   const { engine, stages, dataFolder } = context;
   const watch = new Stopwatch(report);
@@ -65,6 +65,11 @@ export async function runCell(
     acc_std_train: f.accuracy,
     acc_adv_train: g.accuracy,
   };
+  if (save) {
+    watch.start('save');
+    const networks = { f: f.training.network, g: g.training.network, c: c.training.network };
+    await saveCell(save, engine, { networks, natural: natural.train, base, perturbed });
+  }
   const converged = [f, g, c].every(({ training }) => training.converged);
   return { status: converged ? 'done' : 'unconverged', measurements, timings: watch.stop() };
 }

@@ -1,13 +1,18 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { MeasurementName } from '../experiment/measurements.ts';
+import type { SaveKind } from '../experiment/save-kinds.ts';
+import type { Search } from '../experiment/search.ts';
 import type { SettingName, Settings } from '../experiment/settings.ts';
+
+export { SAVE_KINDS, type SaveKind } from '../experiment/save-kinds.ts';
+export type { Condition, Search } from '../experiment/search.ts';
 
 /** One experiment of a sweep. */
 export interface Cell {
   /** Place in the whole grid, from 0. A part of the grid (`--only`, a shard) keeps the numbers of the whole. */
   readonly index: number;
-  /** What the cell is, whatever sweep it is in: see `cellId`. */
+  /** What the cell is, whatever sweep it is in: see `cellId`. Under a search its epsilon is the largest tried. */
   readonly id: string;
   readonly settings: Settings;
 }
@@ -24,27 +29,6 @@ export interface Diagram {
   readonly title?: string;
 }
 
-/** What a search is after: `acc_adv_natural >= 0.9`. */
-export interface Condition {
-  readonly measurement: MeasurementName;
-  readonly comparison: '>=' | '>' | '<=' | '<';
-  readonly level: number;
-}
-
-/** Bisection for the smallest epsilon that meets a condition, in place of an epsilon axis. */
-export interface Search {
-  readonly over: 'epsilon';
-  /** Smallest and largest value tried; a cell's settings hold the largest until the search is done. */
-  readonly in: readonly [number, number];
-  readonly until: Condition;
-  /** The search ends when its interval is no wider than this. */
-  readonly tolerance: number;
-}
-
-/** What a cell can be asked to leave behind besides its row. */
-export const SAVE_KINDS = ['models', 'perturbed', 'decision-maps'] as const;
-export type SaveKind = (typeof SAVE_KINDS)[number];
-
 /** A sweep file, checked and expanded. */
 export interface Sweep {
   readonly name: string;
@@ -60,9 +44,13 @@ export interface Sweep {
   readonly hash: string;
 }
 
-/** First 16 hex digits of the SHA-256 of the settings' canonical JSON (RFC 8785). */
-export function cellId(settings: Settings): string {
-  return sha256(canonicalize(settings) ?? '').slice(0, 16);
+/**
+ * First 16 hex digits of the SHA-256 of the settings' canonical JSON (RFC 8785), followed by that of the search where
+ * there is one, since what a cell comes to depends on both.
+ */
+export function cellId(settings: Settings, search?: Search): string {
+  const parts = search === undefined ? [settings] : [settings, search];
+  return sha256(parts.map((part) => canonicalize(part)).join('\n')).slice(0, 16);
 }
 
 /** SHA-256 of a text, as 64 hex digits. */

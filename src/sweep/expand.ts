@@ -46,7 +46,7 @@ export function expandGrids(
         else known.count++;
       });
       if (settings === undefined) continue;
-      const id = cellId(settings);
+      const id = cellId(settings, context.search);
       if (!cells.has(id)) cells.set(id, { index: cells.size, id, settings });
     }
   }

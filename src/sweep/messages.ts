@@ -1,5 +1,5 @@
 import type { CellResult } from '../experiment/measurements.ts';
-import type { Cell, SaveKind } from './cells.ts';
+import type { Cell, SaveKind, Search } from './cells.ts';
 
 /** Which engine multiplies matrices; `auto` picks the fastest that the machine has. */
 export const ENGINE_CHOICES = ['auto', 'wasm', 'mlas'] as const;
@@ -13,6 +13,8 @@ export interface WorkerOptions {
   readonly memoryBytes: number;
   readonly save: readonly SaveKind[];
   readonly outputFolder: string;
+  /** Where epsilon is searched for rather than given. */
+  readonly search?: Search;
 }
 
 /**

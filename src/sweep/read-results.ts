@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DataError } from '../errors.ts';
 import { type CellResult, type Measurements, measurementNames } from '../experiment/measurements.ts';
 import { type SettingName, settingNames, settingSchemas } from '../experiment/settings.ts';
-import { type Cell, cellId, type Sweep } from './cells.ts';
+import { type Cell, cellId, type Search, type Sweep } from './cells.ts';
 import { outputPaths } from './output-folder.ts';
 import { readRunJson } from './run-json.ts';
 
@@ -35,6 +35,7 @@ function parseResult(row: Readonly<Record<string, string>>): CellResult | undefi
 export function parseCellsCsv(
   text: string,
   place: string,
+  search?: Search,
 ): { cells: Cell[]; results: Map<string, CellResult> } {
   const cells: Cell[] = [];
   const results = new Map<string, CellResult>();
@@ -49,7 +50,7 @@ export function parseCellsCsv(
     try {
       const given = settingNames.map((name) => [name, setting(name, row[name] ?? '')]);
       const settings = settingsSchema.parse(Object.fromEntries(given));
-      const id = cellId(settings);
+      const id = cellId(settings, search);
       cells.push({ index, id, settings });
       const result = parseResult(row);
       if (result !== undefined) results.set(id, result);
@@ -82,6 +83,6 @@ export async function readResults(
   };
   const described = await read(readRunJson(paths.run));
   const text = await read(readFile(paths.cells, 'utf8'));
-  const { cells, results } = parseCellsCsv(text, paths.cells);
+  const { cells, results } = parseCellsCsv(text, paths.cells, described.search);
   return { sweep: { ...described, cells }, results };
 }

@@ -68,6 +68,16 @@ const diagramSchema = z.object({
   threshold: z.optional(z.number()),
   title: z.optional(z.string()),
 });
+const searchSchema = z.object({
+  over: z.literal('epsilon'),
+  in: z.tuple([z.number(), z.number()]),
+  until: z.object({
+    measurement: measurementName,
+    comparison: z.enum(['>=', '>', '<=', '<']),
+    level: z.number(),
+  }),
+  tolerance: z.number(),
+});
 const runSchema = z.object({
   sweep: z.object({
     name: z.string(),
@@ -75,6 +85,7 @@ const runSchema = z.object({
     axes: z.array(settingName),
     diagrams: z.array(diagramSchema),
     save: z.array(z.enum(SAVE_KINDS)),
+    search: z.optional(searchSchema),
     hash: z.string(),
   }),
 });

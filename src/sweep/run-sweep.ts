@@ -135,6 +135,7 @@ async function runPending(
           memoryBytes: Math.floor(memoryBytes / workers),
           save: sweep.save,
           outputFolder: folder,
+          ...(sweep.search && { search: sweep.search }),
         },
       },
       {

@@ -139,7 +139,7 @@ export const searchSchema = z.strictObject({
     .register(allowedTexts, {
       text: 'a measurement, >=, >, <= or <, and a number: "acc_adv_natural >= 0.9"',
     }),
-  tolerance: z.number().positive().describe('How near epsilon must be found.'),
+  tolerance: z.number().positive().describe('How near epsilon must be found, as a ratio: 0.02 is 2 %.'),
 });
 
 /** The sweep file: what is validated, and what the JSON Schema is made from. */

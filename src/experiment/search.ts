@@ -1,0 +1,106 @@
+import type { CellContext } from './context.ts';
+import type { CellResult, MeasurementName } from './measurements.ts';
+import { runCell } from './run-cell.ts';
+import type { SaveRequest } from './save.ts';
+import type { Settings } from './settings.ts';
+
+/** What a search is after: `acc_adv_natural >= 0.9`. */
+export interface Condition {
+  readonly measurement: MeasurementName;
+  readonly comparison: '>=' | '>' | '<=' | '<';
+  readonly level: number;
+}
+
+/** Bisection for the smallest epsilon that meets a condition, in place of an epsilon axis. */
+export interface Search {
+  readonly over: 'epsilon';
+  /** Smallest and largest value tried, both above 0. */
+  readonly in: readonly [number, number];
+  readonly until: Condition;
+  /** The search ends once the ratio of the two values between which the smallest lies is at most 1 + this. */
+  readonly tolerance: number;
+}
+
+/** Where a bisection ended. */
+export interface Found<Result> {
+  /** The smallest value tried that meets the condition; undefined where even the largest allowed does not. */
+  readonly value: number | undefined;
+  /** What was found at `value`, or else at the largest allowed. */
+  readonly result: Result;
+  readonly tried: number;
+}
+
+/**
+ * Bisects [low, high] on a logarithmic scale. `high` is tried first, `low` last and only where everything above it
+ * meets the condition: then it is the value, and the true one may lie below. Where what is measured does not grow
+ * steadily, a crossing is found, not necessarily the lowest.
+ */
+export async function bisect<Result>(
+  { in: [low, high], tolerance }: Pick<Search, 'in' | 'tolerance'>,
+  evaluate: (value: number) => Promise<Result>,
+  meets: (result: Result) => boolean,
+): Promise<Found<Result>> {
+  let [above, below, tried, isBelowKnown] = [high, low, 1, false];
+  let result = await evaluate(high);
+  if (!meets(result)) return { value: undefined, result, tried };
+  const take = async (value: number) => {
+    const next = await evaluate(value);
+    tried++;
+    if (meets(next)) [above, result] = [value, next];
+    else [below, isBelowKnown] = [value, true];
+  };
+  while (above > below * (1 + tolerance)) {
+    const middle = Math.sqrt(above * below);
+    if (middle <= below || middle >= above) break;
+    await take(middle);
+  }
+  if (!isBelowKnown) await take(low);
+  return { value: above, result, tried };
+}
+
+/** Whether a cell's measurements meet a condition. Throws where the cell does not have the measurement. */
+export function meetsCondition({ measurements }: CellResult, until: Condition): boolean {
+  const { measurement, comparison, level } = until;
+  const value = measurements[measurement];
+  if (value === undefined)
+    throw new Error(`the search goes by ${measurement}, which cells of these settings do not have`);
+  switch (comparison) {
+    case '>=':
+      return value >= level;
+    case '>':
+      return value > level;
+    case '<=':
+      return value <= level;
+    case '<':
+      return value < level;
+  }
+}
+
+/**
+ * Runs a cell at the smallest epsilon that meets the search's condition. Each epsilon costs one attack and one training
+ * of g; everything else is shared. The measurements are those at the epsilon found, with `epsilon_min` and the number
+ * of epsilons tried, `search_steps`. Where even the largest epsilon fails there is no `epsilon_min`, and the others are
+ * those at the largest. A pure function of settings and search; `settings.epsilon` has no part in it.
+ */
+export async function searchCell(
+  settings: Settings,
+  search: Search,
+  context: CellContext,
+  report: (doing: string) => void,
+  save?: SaveRequest,
+): Promise<CellResult> {
+  const timings: Record<string, number> = {};
+  const run = async (epsilon: number, request?: SaveRequest) => {
+    const doing = (stage: string) => report(`epsilon ${epsilon.toPrecision(3)}: ${stage}`);
+    const result = await runCell({ ...settings, epsilon }, context, doing, request);
+    for (const [stage, seconds] of Object.entries(result.timings))
+      timings[stage] = (timings[stage] ?? 0) + seconds;
+    return result;
+  };
+  const meets = (result: CellResult) => meetsCondition(result, search.until);
+  const { value, result, tried } = await bisect(search, run, meets);
+  // Only now is it known which epsilon's files are wanted.
+  if (save) await run(value ?? search.in[1], save);
+  const found = value === undefined ? {} : { epsilon_min: value };
+  return { ...result, measurements: { ...result.measurements, ...found, search_steps: tried }, timings };
+}
