@@ -53,11 +53,15 @@ export class MaskedSteps implements PgdSteps {
   /** Of equal ones the lowest; none where all are masked. */
   #largestOutside(gradient: Float32Array): number | undefined {
     const isMasked = this.#isMasked;
-    let [chosen, most] = [-1, -1];
+    let chosen = -1;
+    let most = -1;
     for (let k = 0; k < gradient.length; k++) {
       if (isMasked[k] === 1) continue;
       const size = Math.abs(gradient[k]);
-      if (size > most) [chosen, most] = [k, size];
+      if (size > most) {
+        chosen = k;
+        most = size;
+      }
     }
     return chosen < 0 ? undefined : chosen;
   }

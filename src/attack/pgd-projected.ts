@@ -22,10 +22,10 @@ export class ProjectedSteps implements PgdSteps {
   /** V V^T, m x m, and V^T, d x m. */
   readonly #gram: Float32Array;
   readonly #columns: Float32Array;
-  /** V (direction), m; the direction is the gradient or its signs. */
+  /** The gradient or its signs, d. */
+  readonly #direction: Float32Array;
+  /** V (direction), m. */
   readonly #image: Float64Array;
-  /** Signs of the gradient, d, where steps go by sign. */
-  readonly #signs: Int8Array;
   /** Perturbation after the step, d. */
   readonly #delta: Float64Array;
   /** Size of the direction under the norm. */
@@ -36,41 +36,46 @@ export class ProjectedSteps implements PgdSteps {
     this.#options = options;
     this.#gram = weights.gram.data;
     this.#columns = weights.columns.data;
+    this.#direction = new Float32Array(sample.d);
     this.#image = new Float64Array(sample.m);
-    this.#signs = new Int8Array(options.bySign ? sample.d : 0);
     this.#delta = new Float64Array(sample.d);
   }
 
   begin(image: Float32Array): void {
+    const { gradient } = this.#sample;
+    this.#direction.set(this.#options.bySign ? gradient.map(Math.sign) : gradient);
     this.#image.set(image);
-    if (this.#options.bySign) {
-      this.#sample.gradient.forEach((g, k) => {
-        this.#signs[k] = Math.sign(g);
-      });
-    }
-    this.#measure();
+    this.#size = this.#sizeOf(this.#direction);
   }
 
   step(): boolean {
     if (this.#size === 0) return false;
-    const { start, x, shift, gradient, target, low, high } = this.#sample;
-    const { norm, epsilon, bySign } = this.#options;
-    const direction = bySign ? this.#signs : gradient;
-    const [delta, image] = [this.#delta, this.#image];
+    const { start, x, shift, target } = this.#sample;
+    const { epsilon } = this.#options;
+    const [direction, delta, image] = [this.#direction, this.#delta, this.#image];
     const stride = (target * epsilon * STEP_SHARE) / this.#size;
     for (let k = 0; k < x.length; k++) delta[k] = x[k] - start[k] + stride * direction[k];
-    const size = norm === 'L2' ? euclidean(delta) : largestSize(delta);
+    const size = this.#sizeOf(delta);
     const shrink = size > epsilon ? epsilon / size : 1;
     for (let j = 0; j < shift.length; j++) shift[j] = shrink * (shift[j] + stride * image[j]);
+    return this.#moveBy(shrink);
+  }
 
+  /** x = start + shrink x delta, clamped. */
+  #moveBy(shrink: number): boolean {
+    const { start, x, low, high } = this.#sample;
+    const delta = this.#delta;
     let hasMoved = false;
     for (let k = 0; k < x.length; k++) {
-      const free = start[k] + shrink * delta[k];
-      const allowed = Math.min(Math.max(free, low), high);
-      if (allowed !== free) this.#sample.shiftBy(k, allowed - free);
-      const value = Math.fround(allowed);
-      if (value !== x[k]) hasMoved = true;
+      let value = start[k] + shrink * delta[k];
+      if (value < low || value > high) {
+        const end = value < low ? low : high;
+        this.#sample.shiftBy(k, end - value);
+        value = end;
+      }
+      const before = x[k];
       x[k] = value;
+      if (x[k] !== before) hasMoved = true;
     }
     return hasMoved;
   }
@@ -86,30 +91,25 @@ export class ProjectedSteps implements PgdSteps {
     });
     if (!hasTurned) return;
     if (this.#options.bySign) this.#followSigns();
-    this.#measure();
+    else this.#direction.set(this.#sample.gradient);
+    this.#size = this.#sizeOf(this.#direction);
   }
 
   /** The image follows the coordinates of the gradient that changed sign. */
   #followSigns(): void {
-    const [g, signs, image, columns, m] = [
-      this.#sample.gradient,
-      this.#signs,
-      this.#image,
-      this.#columns,
-      this.#image.length,
-    ];
-    for (let k = 0; k < g.length; k++) {
-      const change = Math.sign(g[k]) - signs[k];
+    const { gradient } = this.#sample;
+    const [direction, image, columns] = [this.#direction, this.#image, this.#columns];
+    const m = image.length;
+    for (let k = 0; k < gradient.length; k++) {
+      const change = Math.sign(gradient[k]) - direction[k];
       if (change === 0) continue;
-      signs[k] += change;
+      direction[k] += change;
       for (let j = 0; j < m; j++) image[j] += change * columns[k * m + j];
     }
   }
 
-  #measure(): void {
-    const { norm, bySign } = this.#options;
-    const g = bySign ? this.#signs : this.#sample.gradient;
-    this.#size = norm === 'L2' ? euclidean(g) : largestSize(g);
+  #sizeOf(values: Float32Array | Float64Array): number {
+    return this.#options.norm === 'L2' ? euclidean(values) : largestSize(values);
   }
 }
 

@@ -11,6 +11,9 @@ export interface PgdSteps {
 /** Largest absolute value. */
 export function largestSize(values: ArrayLike<number>): number {
   let most = 0;
-  for (let k = 0; k < values.length; k++) most = Math.max(most, Math.abs(values[k]));
+  for (let k = 0; k < values.length; k++) {
+    const size = Math.abs(values[k]);
+    if (size > most) most = size;
+  }
   return most;
 }
