@@ -168,7 +168,10 @@ export class FrozenFlow implements Disposable {
 
   /** Largest eigenvalue of diag(curvature / N) K by power iterations from the last window's vector, with a margin. */
   #spectralRadius(K: Matrix): number {
-    const [v, root] = [this.#dominant.data, this.#loss.curvature.data.map((w) => Math.sqrt(w / K.rows))];
+    // Relative to the largest: late in a flow curvatures are so small that their squares underflow.
+    const most = largest(this.#loss.curvature.data);
+    const root = this.#loss.curvature.data.map((w) => Math.sqrt(w / most));
+    const v = this.#dominant.data;
     const fresh = v.every((entry) => entry === 0);
     // Ones see a common offset of the samples, the pull sees the labels.
     if (fresh)
@@ -184,7 +187,7 @@ export class FrozenFlow implements Disposable {
       for (let n = 0; n < v.length; n++) v[n] = root[n] * Kx[n];
       norm = euclidean(v);
     }
-    return 1.2 * norm;
+    return (1.2 * norm * most) / K.rows;
   }
 
   [Symbol.dispose](): void {
