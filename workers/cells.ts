@@ -5,11 +5,11 @@ import type { GroupTask, WorkerOptions } from '../src/sweep/messages.ts';
 import { type CellServer, serveGroup } from '../src/sweep/serve-group.ts';
 
 async function makeServer(): Promise<CellServer> {
-  const { engine, dataFolder, memoryBytes, save, outputFolder, search }: WorkerOptions = workerData;
+  const { engine, dataFolder, memoryBytes, save, outputFolder }: WorkerOptions = workerData;
   const context = await createContext({ engine, dataFolder, memoryBytes });
   return {
     engine: context.engine.flavour,
-    runOne: ({ id, settings }, report) => {
+    runOne: ({ id, settings }, report, search) => {
       const request = save.length > 0 ? { kinds: save, folder: outputFolder, id } : undefined;
       return search === undefined
         ? runCell(settings, context, report, request)

@@ -1,7 +1,7 @@
 import type { Cell } from './cells.ts';
 import { deferred } from './deferred.ts';
 import type { Observer } from './events.ts';
-import type { CellMessage, CellOutcome, WorkerMessage, WorkerOptions } from './messages.ts';
+import type { CellMessage, CellOutcome, GroupTerms, WorkerMessage, WorkerOptions } from './messages.ts';
 import { OpenGroup } from './open-group.ts';
 import { CellPool } from './pool.ts';
 import { RunningTask } from './running-task.ts';
@@ -17,8 +17,8 @@ export class WorkerStartError extends Error {
   }
 }
 
-/** A cell that kills its thread this often has failed. */
-const MOST_DEATHS = 3;
+/** A cell that kills its worker this often has failed. */
+export const MOST_DEATHS = 3;
 
 export interface CoordinatorOptions {
   readonly workers: number;
@@ -29,21 +29,31 @@ export interface CoordinatorOptions {
   readonly workerOptions: WorkerOptions;
   readonly planning: Planning;
   readonly failFast: boolean;
-  readonly cellTimeoutMs?: number | undefined;
+  readonly terms: GroupTerms;
   /** Aborting stops at once; what is finished is kept. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** What the coordinator tells whoever keeps the results. What these throw stops the run. */
 export interface CoordinatorHooks {
-  /** Before the first result of each thread: the engine that it computes with. */
-  readonly onEngine: (engine: string) => void;
+  /**
+   * Before the first result of each thread: the engine that it computes with. Returns what names this run among all
+   * others, the same when it is continued.
+   */
+  readonly onEngine: (engine: string) => string;
   readonly onResult: (cell: Cell, worker: number, outcome: CellOutcome) => void;
   readonly observe: Observer;
 }
 
 /** `stopped`: by the signal or by fail-fast, with cells left. */
 export type CoordinatorEnd = 'finished' | 'stopped';
+
+/** Runs cells wherever it does, telling the hooks; `runCells` does so on threads of this machine. */
+export type RunCells = (
+  cells: readonly Cell[],
+  options: CoordinatorOptions,
+  hooks: CoordinatorHooks,
+) => Promise<CoordinatorEnd>;
 
 /**
  * Runs cells on a pool of threads. A result depends on its cell alone, so neither order nor threads matter.
@@ -57,41 +67,61 @@ export async function runCells(
 ): Promise<CoordinatorEnd> {
   if (cells.length === 0) return 'finished';
   if (options.signal?.aborted) return 'stopped';
-  return new Coordinator(cells, options, hooks).run();
+  const coordinator = new Coordinator(
+    { ...options, workers: Math.min(options.workers, cells.length) },
+    hooks,
+  );
+  coordinator.add(cells, options.terms);
+  coordinator.addNoMore();
+  return coordinator.run();
 }
 
-class Coordinator {
+/** A pool of threads, and the cells that they are to run. */
+export class Coordinator {
   readonly #options: CoordinatorOptions;
   readonly #hooks: CoordinatorHooks;
-  readonly #queue: GroupQueue;
+  readonly #queue = new GroupQueue();
   readonly #pool: CellPool;
   readonly #running = new Map<number, RunningTask>();
   readonly #deaths = new Map<string, number>();
-  readonly #threads: number;
   readonly #end = deferred<CoordinatorEnd>();
   #tasksStarted = 0;
   #failedStarts = 0;
   #usedBytes = 0;
+  #isRunning = false;
+  #hasAll = false;
   #stopped = false;
 
-  constructor(cells: readonly Cell[], options: CoordinatorOptions, hooks: CoordinatorHooks) {
+  constructor(options: CoordinatorOptions, hooks: CoordinatorHooks) {
     this.#options = options;
     this.#hooks = hooks;
-    this.#queue = new GroupQueue(groupCells(cells, options.planning));
-    this.#threads = Math.min(options.workers, cells.length);
     this.#pool = new CellPool(
       options.workerFile,
-      this.#threads,
+      options.workers,
       options.workerOptions,
       (message) => this.#guard(() => this.#receive(message)),
       (error) => this.#startFailed(error.message),
     );
   }
 
+  /** Cells to run, the costliest group first, behind those that were added before. */
+  add(cells: readonly Cell[], terms: GroupTerms): void {
+    for (const group of groupCells(cells, this.#options.planning, terms)) this.#queue.add(group);
+    this.#fill();
+  }
+
+  /** Says that every cell has been added: the run ends when they are done. */
+  addNoMore(): void {
+    this.#hasAll = true;
+    this.#fill();
+  }
+
+  /** Runs until every cell is done, or the signal stops it. Rejects with what a hook throws, and WorkerStartError. */
   async run(): Promise<CoordinatorEnd> {
     const stop = () => this.#stop();
     this.#options.signal?.addEventListener('abort', stop);
     try {
+      this.#isRunning = true;
       this.#fill();
       return await this.#end.promise;
     } finally {
@@ -122,12 +152,13 @@ class Coordinator {
 
   /** Gives work to every thread that has none. */
   #fill(): void {
-    while (!this.#stopped && this.#running.size < this.#threads) {
+    if (!this.#isRunning) return;
+    while (!this.#stopped && this.#running.size < this.#options.workers) {
       const open = this.#nextGroup();
       if (open === undefined) break;
       void this.#serve(open);
     }
-    if (this.#running.size === 0 && !this.#stopped) this.#end.resolve('finished');
+    if (this.#running.size === 0 && this.#hasAll && !this.#stopped) this.#end.resolve('finished');
   }
 
   #nextGroup(): OpenGroup | undefined {
@@ -152,7 +183,8 @@ class Coordinator {
     const task = new RunningTask(++this.#tasksStarted, this.#freeSlot(), open);
     this.#running.set(task.number, task);
     this.#usedBytes += open.group.memoryBytes;
-    const request = { task: task.number, cells: open.group.cells, cursor: open.cursor };
+    const { cells, terms } = open.group;
+    const request = { task: task.number, cells, search: terms.search, cursor: open.cursor };
     const end = await this.#pool.run(request, task.abort.signal);
     if (!end.died) await task.allSaid;
     this.#guard(() => {
@@ -190,7 +222,7 @@ class Coordinator {
       throw new RangeError(`A worker named cell ${position} of ${open.group.cells.length}`);
     const { id, index } = cell;
     if (message.type === 'cell-started') {
-      task.begin(position, this.#options.cellTimeoutMs, () => this.#timeOut(task, cell));
+      task.begin(position, () => this.#timeOut(task, cell));
       this.#hooks.observe({ type: 'cell-started', id, index, worker });
     } else if (message.type === 'cell-stage') {
       this.#hooks.observe({ type: 'cell-stage', id, index, worker, doing: message.doing });
@@ -218,7 +250,7 @@ class Coordinator {
 
   #timeOut(task: RunningTask, cell: Cell): void {
     this.#guard(() => {
-      const minutes = (this.#options.cellTimeoutMs ?? 0) / 60_000;
+      const minutes = (task.open.group.terms.cellTimeoutMs ?? 0) / 60_000;
       if (task.position === undefined || !task.open.settle(task.position)) return;
       task.timedOut = true;
       const result = failedResult(`took longer than ${minutes} min (--cell-timeout)`);
@@ -240,6 +272,7 @@ class Coordinator {
     this.#deaths.set(cell.id, deaths);
     this.#hooks.observe({ type: 'worker-died', worker, reason, id: cell.id, deaths });
     if (deaths < MOST_DEATHS) return;
+    this.#deaths.delete(cell.id);
     open.settle(position);
     const error = `its worker thread died ${deaths} times, last: ${reason}`;
     this.#record(cell, worker, { result: failedResult(error), seconds: 0 });
@@ -253,7 +286,8 @@ class Coordinator {
   /** Cells that a dying thread left go back: one that killed its thread alone, so that it hurts no other. */
   #requeue(open: OpenGroup): void {
     const leftover = open.leftover();
-    const add = (cells: Cell[]) => this.#queue.add(makeGroup(cells, this.#options.planning));
+    const add = (cells: Cell[]) =>
+      this.#queue.add(makeGroup(cells, this.#options.planning, open.group.terms));
     const innocent = leftover.filter(({ id }) => !this.#deaths.has(id));
     if (innocent.length > 0) add(innocent);
     for (const cell of leftover) if (this.#deaths.has(cell.id)) add([cell]);

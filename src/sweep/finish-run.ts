@@ -27,6 +27,8 @@ export interface RunSummary {
 export interface RunEnd {
   readonly folder: string;
   readonly facts: Omit<RunFacts, 'ended' | 'outcome' | 'counts'>;
+  /** By a clock that nobody sets. */
+  readonly seconds: number;
   /** Why cells are left, where the run stopped before its end. */
   readonly stopped: 'interrupted' | 'failed' | undefined;
   readonly draw: DrawDiagrams | undefined;
@@ -36,7 +38,7 @@ export interface RunEnd {
 export async function finishRun(
   sweep: Sweep,
   records: Records,
-  { folder, facts, stopped, draw }: RunEnd,
+  { folder, facts, seconds, stopped, draw }: RunEnd,
   observe: Observer,
 ): Promise<RunSummary> {
   const paths = outputPaths(folder);
@@ -50,7 +52,6 @@ export async function finishRun(
   const drawn = counts.pending === 0 && draw ? await drawDiagrams(draw, records, folder, observe) : [];
   const files = [paths.cells, paths.timings, paths.run, ...(drawn ?? [])];
   const outcome = drawn === undefined ? 'failed' : ofCells;
-  const seconds = (ended.getTime() - facts.started.getTime()) / 1000;
   observe({ type: 'sweep-ended', outcome, folder, counts, seconds, files });
   return { outcome, counts, results: records, files };
 }

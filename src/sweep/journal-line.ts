@@ -10,6 +10,7 @@ const headerSchema = z.object({
   engine: z.string(),
   sweep: z.string(),
   hash: z.string(),
+  run: z.string().regex(/^[0-9a-f]{32}$/),
 });
 
 const recordSchema = z.object({
@@ -24,7 +25,7 @@ const recordSchema = z.object({
   timings: z.record(z.string(), z.number()),
 });
 
-/** First line of a journal: what its results may be mixed with. */
+/** First line of a journal: what its results may be mixed with, and `run`, which names it among all journals. */
 export type JournalHeader = z.infer<typeof headerSchema>;
 
 /** One finished cell: its result, and what is of use to people but not part of it. */
@@ -77,17 +78,25 @@ export function encodeRecord(record: CellRecord): string {
   return seal(JSON.stringify({ ...record, measurements }));
 }
 
+/** The value inside a sealed line, or undefined where the line is damaged or holds no JSON. */
+function readSealed(line: string): unknown {
+  const content = unseal(line);
+  if (content === undefined) return undefined;
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Undefined where the line is not a whole header of this format. */
 export function decodeHeader(line: string): JournalHeader | undefined {
-  const content = unseal(line);
-  return content === undefined ? undefined : headerSchema.safeParse(JSON.parse(content)).data;
+  return headerSchema.safeParse(readSealed(line)).data;
 }
 
 /** Undefined where the line is not a whole record. */
 export function decodeRecord(line: string): CellRecord | undefined {
-  const content = unseal(line);
-  if (content === undefined) return undefined;
-  const { data } = recordSchema.safeParse(JSON.parse(content));
+  const { data } = recordSchema.safeParse(readSealed(line));
   if (data === undefined) return undefined;
   const measurements: Measurements = {};
   for (const name of measurementNames) {

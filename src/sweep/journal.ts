@@ -1,90 +1,13 @@
-import { closeSync, createReadStream, fdatasyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { DataError, UsageError } from '../errors.ts';
-import {
-  type CellRecord,
-  decodeHeader,
-  decodeRecord,
-  encodeHeader,
-  encodeRecord,
-  type JournalHeader,
-} from './journal-line.ts';
+import { randomBytes } from 'node:crypto';
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { type CellRecord, encodeHeader, encodeRecord, type JournalHeader } from './journal-line.ts';
+import { type JournalContent, readJournal } from './journal-read.ts';
+import { ensureFolder } from './output-folder.ts';
 
 /** How often what was appended is forced to disk. Killing the process loses nothing; a power cut, this much. */
 const SYNC_EVERY_MS = 200;
-
-interface JournalContent {
-  readonly header: JournalHeader | undefined;
-  /** By cell; where a cell was run again, the later record. */
-  readonly records: Map<string, CellRecord>;
-  /** Length of the part that is whole; what follows is a torn tail. */
-  readonly wholeBytes: number;
-  readonly totalBytes: number;
-}
-
-/** Lines of a file with the offset behind each; the last may lack its line end. */
-async function* readLines(path: string): AsyncGenerator<{ text: string; end: number; complete: boolean }> {
-  let pending = Buffer.alloc(0);
-  let end = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    const bytes = Buffer.concat([pending, chunk]);
-    let from = 0;
-    for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, from)) {
-      end += at + 1 - from;
-      yield { text: bytes.toString('utf8', from, at), end, complete: true };
-      from = at + 1;
-    }
-    pending = bytes.subarray(from);
-  }
-  if (pending.length > 0)
-    yield { text: pending.toString('utf8'), end: end + pending.length, complete: false };
-}
-
-/**
- * Reads a journal. A last line that is damaged or unfinished is a torn tail and not counted as whole; a missing
- * file is an empty journal.
- *
- * @throws DataError where a line before the last is damaged
- */
-export async function readJournal(path: string): Promise<JournalContent> {
-  const records = new Map<string, CellRecord>();
-  let header: JournalHeader | undefined;
-  let wholeBytes = 0;
-  let totalBytes = 0;
-  let number = 0;
-  let damaged: number | undefined;
-  try {
-    for await (const { text, end, complete } of readLines(path)) {
-      number++;
-      totalBytes = end;
-      if (damaged !== undefined) throw damagedLine(path, damaged);
-      const first = number === 1;
-      if (first) header = decodeHeader(text);
-      const record = first ? undefined : decodeRecord(text);
-      if (!complete || (first ? header === undefined : record === undefined)) {
-        damaged = number;
-        continue;
-      }
-      if (record !== undefined) records.set(record.id, record);
-      wholeBytes = end;
-    }
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-  if (wholeBytes === 0) header = undefined;
-  return { header, records, wholeBytes, totalBytes };
-}
-
-function damagedLine(path: string, line: number): DataError {
-  const remedy =
-    line === 1
-      ? '--fresh moves the old folder aside and starts over'
-      : 'delete that line, and its cell is run again; or start over with --fresh';
-  return new DataError(`${path}, line ${line}: damaged, its checksum does not match; ${remedy}`);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
 
 /** The journal cannot be written: the disk is full, say. */
 export class JournalError extends Error {
@@ -96,7 +19,7 @@ export class JournalError extends Error {
 }
 
 /** What a journal must agree with before its results are continued. */
-export type JournalIdentity = Omit<JournalHeader, 'format'>;
+export type JournalIdentity = Omit<JournalHeader, 'format' | 'run'>;
 
 /** The record that a run continues from: every finished cell, one line each, appended as it ends. */
 export class Journal {
@@ -104,31 +27,38 @@ export class Journal {
   readonly records: Map<string, CellRecord>;
   /** Bytes of a torn tail that were cut off on opening. */
   readonly cutBytes: number;
+  readonly #reclaimFolder: () => void;
   #header: JournalHeader | undefined;
-  readonly #file: number;
+  #file: number;
   #syncTimer: NodeJS.Timeout | undefined;
   #syncError: unknown;
 
-  private constructor(path: string, content: JournalContent) {
+  private constructor(path: string, content: JournalContent, reclaimFolder: () => void) {
     this.path = path;
     this.records = content.records;
     this.cutBytes = content.totalBytes - content.wholeBytes;
+    this.#reclaimFolder = reclaimFolder;
     this.#header = content.header;
     this.#file = openSync(path, 'a');
     if (this.cutBytes > 0) ftruncateSync(this.#file, content.wholeBytes);
   }
 
   /**
-   * Opens or begins a journal. The caller holds the folder's lock.
+   * Opens or begins a journal. The caller holds the folder's lock. `reclaimFolder` makes the folder again, and the
+   * lock in it, where somebody has removed it under the run; it throws where another run has it by then.
    *
    * @throws DataError where it is damaged in the middle, UsageError where another version of lap-sweep wrote it
    */
-  static async open(path: string, version: string): Promise<Journal> {
+  static async open(
+    path: string,
+    version: string,
+    reclaimFolder: () => void = () => ensureFolder(dirname(path)),
+  ): Promise<Journal> {
     const content = await readJournal(path);
     const found = content.header?.version;
     if (found !== undefined && found !== version)
       throw mixed(path, `was begun by lap-sweep ${found}, this is ${version}`);
-    return new Journal(path, content);
+    return new Journal(path, content, reclaimFolder);
   }
 
   /** The engine of its results, where there are any. */
@@ -137,43 +67,61 @@ export class Journal {
   }
 
   /**
-   * Begins the journal, or checks that results of this identity may join those that are there.
+   * Begins the journal, or checks that results of this identity may join those that are there. Returns what names
+   * this journal among all others: 32 hex digits, the same however often its run is continued.
    *
    * @throws UsageError where another engine computed those
    */
-  admit(identity: JournalIdentity): void {
+  admit(identity: JournalIdentity): string {
     if (this.#header === undefined) {
-      this.#header = { format: 1, ...identity };
-      this.#write(encodeHeader(this.#header));
+      this.#header = { format: 1, ...identity, run: randomBytes(16).toString('hex') };
+      this.#append(encodeHeader(this.#header));
     } else if (this.#header.engine !== identity.engine) {
       const message = `holds results of the engine ${this.#header.engine}, this run computes with ${identity.engine}`;
       throw mixed(this.path, message);
     }
+    return this.#header.run;
   }
 
   /** Appends a finished cell; the operating system has it when this returns. */
   append(record: CellRecord): void {
-    this.#write(encodeRecord(record));
+    this.#append(encodeRecord(record));
     this.records.set(record.id, record);
   }
 
-  /** Forces what was appended to disk. */
+  /** Forces what was appended to disk; writes a file that was removed under the run again. */
   sync(): void {
     clearTimeout(this.#syncTimer);
     this.#syncTimer = undefined;
     try {
+      if (!this.#isInPlace()) this.#restore();
       fdatasyncSync(this.#file);
     } catch (error) {
       throw new JournalError(this.path, error);
     }
   }
 
+  /** Ends the use of the file. Call `sync` before, to learn of errors. */
   close(): void {
-    try {
-      this.sync();
-    } finally {
-      closeSync(this.#file);
-    }
+    clearTimeout(this.#syncTimer);
+    closeSync(this.#file);
+  }
+
+  #isInPlace(): boolean {
+    const there = statSync(this.path, { throwIfNoEntry: false });
+    if (there === undefined) return false;
+    if (there.ino !== fstatSync(this.#file).ino) throw new Error('another file has taken its place');
+    return true;
+  }
+
+  /** All that it held is in memory. */
+  #restore(): void {
+    this.#reclaimFolder();
+    const file = openSync(this.path, 'ax');
+    closeSync(this.#file);
+    this.#file = file;
+    if (this.#header !== undefined) this.#write(encodeHeader(this.#header));
+    for (const record of this.records.values()) this.#write(encodeRecord(record));
   }
 
   /** A timer has nobody to throw to: the next write does it. */
@@ -185,15 +133,19 @@ export class Journal {
     }
   }
 
-  #write(line: string): void {
+  #append(line: string): void {
     if (this.#syncError !== undefined) throw this.#syncError;
-    const bytes = Buffer.from(line);
     try {
-      for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
+      this.#write(line);
     } catch (error) {
       throw new JournalError(this.path, error);
     }
     this.#syncTimer ??= setTimeout(() => this.#syncLater(), SYNC_EVERY_MS);
+  }
+
+  #write(line: string): void {
+    const bytes = Buffer.from(line);
+    for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +16,8 @@ type Holder = z.infer<typeof holderSchema>;
 
 /** How long an empty lock file may be one that is being written. */
 const WRITING_MS = 1000;
-const GUARD_MS = 10_000;
+/** A guard is held for an instant; one that stays was left by a process that died in that instant. */
+const GUARD_MS = 2000;
 const RETRY_MS = 50;
 const ATTEMPTS = 100;
 
@@ -63,19 +64,38 @@ function parseHolder(text: string): Holder | undefined {
   }
 }
 
+/** For how long this process has seen something unchanged. Time stamps would be wrong wherever a clock is. */
+class Sightings {
+  readonly #first = new Map<string, number>();
+
+  ageMs(what: string): number {
+    const now = performance.now();
+    const first = this.#first.get(what) ?? now;
+    this.#first.set(what, first);
+    return now - first;
+  }
+}
+
+/** A folder that this run has to itself. */
+export interface FolderLock {
+  readonly release: () => Promise<void>;
+  /** Locks again a folder that was removed and made anew. Throws where another run was quicker. */
+  readonly restore: () => void;
+}
+
 /**
  * Takes away a lock whose holder is dead, if it is still the one that was judged. Several runs may find the same
  * dead lock, so only the one that has the guard file looks again and deletes.
  */
-async function removeStale(path: string, judged: string): Promise<void> {
+async function removeStale(path: string, judged: string, seen: Sightings): Promise<void> {
   const guard = `${path}.takeover`;
   try {
     await writeFile(guard, '', { flag: 'wx' });
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
-    const made = await stat(guard).catch(() => undefined);
-    // Held for an instant; one that is old was left by a process that died in that instant.
-    if (made !== undefined && Date.now() - made.mtimeMs > GUARD_MS) await rm(guard, { force: true });
+    const there = await stat(guard).catch(() => undefined);
+    if (there !== undefined && seen.ageMs(`guard ${there.ino} ${there.mtimeMs}`) > GUARD_MS)
+      await rm(guard, { force: true });
     await sleep(RETRY_MS);
     return;
   }
@@ -87,7 +107,7 @@ async function removeStale(path: string, judged: string): Promise<void> {
 }
 
 /**
- * Excludes other runs from a folder until the returned function is called.
+ * Excludes other runs from a folder until the lock is released.
  *
  * The file names its holder by pid, host and start time, so a lock that a killed run left is recognised at once
  * and a run that is merely suspended keeps its own. (Libraries that renew a time stamp do neither: they wait out
@@ -95,7 +115,7 @@ async function removeStale(path: string, judged: string): Promise<void> {
  *
  * @throws UsageError where another run holds the folder
  */
-export async function lockFolder(path: string): Promise<() => Promise<void>> {
+export async function lockFolder(path: string): Promise<FolderLock> {
   const start = processStart(process.pid);
   const mine: Holder = {
     pid: process.pid,
@@ -104,13 +124,16 @@ export async function lockFolder(path: string): Promise<() => Promise<void>> {
     lockedAt: new Date().toISOString(),
   };
   const text = `${JSON.stringify(mine)}\n`;
-  let unreadableSince: number | undefined;
+  const seen = new Sightings();
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
-      await writeFile(path, text, { flag: 'wx' });
-      return async () => {
-        if ((await readIfThere(path)) === text) await rm(path, { force: true });
+      await create(path, text);
+      return {
+        release: async () => {
+          if ((await readIfThere(path)) === text) await rm(path, { force: true });
+        },
+        restore: () => writeFileSync(path, text, { flag: 'wx' }),
       };
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) throw error;
@@ -119,16 +142,25 @@ export async function lockFolder(path: string): Promise<() => Promise<void>> {
     if (found === undefined) continue;
     const holder = parseHolder(found);
     if (holder === undefined) {
-      unreadableSince ??= Date.now();
-      if (Date.now() - unreadableSince > WRITING_MS) await removeStale(path, found);
+      if (seen.ageMs(`unreadable ${found}`) > WRITING_MS) await removeStale(path, found, seen);
       else await sleep(RETRY_MS);
     } else if (holder.host === mine.host && !isAlive(holder)) {
-      await removeStale(path, found);
+      await removeStale(path, found, seen);
     } else {
       throw held(path, holder);
     }
   }
   throw new UsageError([{ place: path, message: 'other runs keep taking this folder; try again' }]);
+}
+
+/** Makes the file if there is none; a full disk leaves nothing behind. */
+async function create(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (error) {
+    if (hasCode(error, 'ENOSPC')) await rm(path, { force: true });
+    throw error;
+  }
 }
 
 function held(path: string, { pid, host, lockedAt }: Holder): UsageError {

@@ -13,8 +13,14 @@ export interface WorkerOptions {
   readonly memoryBytes: number;
   readonly save: readonly SaveKind[];
   readonly outputFolder: string;
+}
+
+/** What holds for all cells of a group. */
+export interface GroupTerms {
   /** Where epsilon is searched for rather than given. */
-  readonly search?: Search;
+  readonly search?: Search | undefined;
+  /** A cell that takes longer has failed. */
+  readonly cellTimeoutMs?: number | undefined;
 }
 
 /**
@@ -24,6 +30,7 @@ export interface WorkerOptions {
 export interface GroupTask {
   readonly task: number;
   readonly cells: readonly Cell[];
+  readonly search?: Search | undefined;
   /** One element on shared memory: the position of the next cell that nobody has taken. */
   readonly cursor: Int32Array;
 }

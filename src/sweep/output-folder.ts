@@ -1,4 +1,5 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Where things are in an output folder. */
@@ -22,26 +23,30 @@ function hasCode(error: unknown, code: string): boolean {
  * Makes the folder, and those that it is in, where they are missing. (Node's own `recursive` never ends where a
  * file system refuses with ENOENT, as /proc does.)
  */
-export async function ensureFolder(folder: string): Promise<void> {
+export function ensureFolder(folder: string): void {
   try {
-    await mkdir(folder);
+    mkdirSync(folder);
   } catch (error) {
-    if (hasCode(error, 'EEXIST') && (await stat(folder)).isDirectory()) return;
+    if (hasCode(error, 'EEXIST') && statSync(folder).isDirectory()) return;
     const parent = dirname(folder);
     if (!hasCode(error, 'ENOENT') || parent === folder) throw error;
-    await ensureFolder(parent);
-    await mkdir(folder);
+    ensureFolder(parent);
+    mkdirSync(folder);
   }
+}
+
+/** A name that nothing has: `<folder>.<time>`, with a number behind it where the clock says the same time twice. */
+function nameAside(folder: string, now: Date): string {
+  const name = `${folder}.${now.toISOString().replaceAll(/[:.]/g, '-')}`;
+  let free = name;
+  for (let number = 2; existsSync(free); number++) free = `${name}.${number}`;
+  return free;
 }
 
 /** Moves a folder aside, to `<folder>.<time>`; the new name, or undefined where there was none. */
 export async function moveAside(folder: string, now = new Date()): Promise<string | undefined> {
-  const exists = await stat(folder).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) return undefined;
-  const aside = `${folder}.${now.toISOString().replaceAll(/[:.]/g, '-')}`;
+  if (!existsSync(folder)) return undefined;
+  const aside = nameAside(folder, now);
   await rename(folder, aside);
   return aside;
 }

@@ -1,6 +1,6 @@
 import type { Sweep } from './cells.ts';
-import { readJournal } from './journal.ts';
 import type { CellRecord } from './journal-line.ts';
+import { readJournal } from './journal-read.ts';
 import { refuseTooLarge } from './memory-check.ts';
 import { outputPaths } from './output-folder.ts';
 import { durationText, memoryText, plural, shortSetting, wrap } from './plain-text.ts';

@@ -5,8 +5,9 @@ import { DataError } from '../errors.ts';
 import { type CellResult, type Measurements, measurementNames } from '../experiment/measurements.ts';
 import { type SettingName, settingNames, settingSchemas } from '../experiment/settings.ts';
 import { type Cell, cellId, type Search, type Sweep } from './cells.ts';
+import { indexesIn } from './index-ranges.ts';
 import { outputPaths } from './output-folder.ts';
-import { readRunJson } from './run-json.ts';
+import { type RunDescription, readRunJson } from './run-json.ts';
 
 const settingsSchema = z.object(settingSchemas);
 const rowsSchema = z.array(z.record(z.string(), z.string()));
@@ -61,14 +62,19 @@ export function parseCellsCsv(
   return { cells, results };
 }
 
+/** An output folder, read back. */
+export interface ReadRun {
+  readonly sweep: Sweep;
+  readonly results: Map<string, CellResult>;
+  readonly described: RunDescription;
+}
+
 /**
  * Reads an output folder back: the sweep from run.json, its cells and results from cells.csv.
  *
  * @throws DataError where the folder does not hold a run or a file in it is damaged
  */
-export async function readResults(
-  folder: string,
-): Promise<{ sweep: Sweep; results: Map<string, CellResult> }> {
+export async function readResults(folder: string): Promise<ReadRun> {
   const paths = outputPaths(folder);
   const read = async <T>(reading: Promise<T>): Promise<T> => {
     try {
@@ -83,6 +89,17 @@ export async function readResults(
   };
   const described = await read(readRunJson(paths.run));
   const text = await read(readFile(paths.cells, 'utf8'));
-  const { cells, results } = parseCellsCsv(text, paths.cells, described.search);
-  return { sweep: { ...described, cells }, results };
+  const { cells, results } = parseCellsCsv(text, paths.cells, described.sweep.search);
+  return { sweep: { ...described.sweep, cells: numbered(cells, described, folder) }, results, described };
+}
+
+/** Rows of a part of the grid get the numbers that they have in the whole. */
+function numbered(cells: readonly Cell[], { indexes }: RunDescription, folder: string): Cell[] {
+  const places = indexesIn(indexes, cells.length);
+  const described = indexes.reduce((sum, [from, to]) => sum + to - from, 0);
+  if (described !== cells.length)
+    throw new DataError(
+      `${folder}: cells.csv has ${cells.length} rows and run.json tells of ${described}; run the sweep again`,
+    );
+  return cells.map((cell, row) => ({ ...cell, index: places[row] ?? row }));
 }

@@ -8,6 +8,8 @@ import { settingNames } from '../experiment/settings.ts';
 import { type Cell, SAVE_KINDS, type Sweep } from './cells.ts';
 import { settingText } from './cells-csv.ts';
 import type { Counts } from './events.ts';
+import { indexRanges } from './index-ranges.ts';
+import type { Shard } from './shard.ts';
 import { lapSweepVersion, onnxruntimeVersion } from './versions.ts';
 
 /** Of an axis with more values than this, only their number is written. */
@@ -24,6 +26,7 @@ export interface RunFacts {
   readonly ended: Date;
   readonly outcome: string;
   readonly counts: Counts;
+  readonly shard?: Shard | undefined;
 }
 
 /** Each setting's distinct values in grid order, as cells.csv writes them; their number where they are many. */
@@ -39,6 +42,7 @@ function settingValues(cells: readonly Cell[]): Record<string, string[] | number
 /** Writes run.json: versions, machine, and the sweep as it was understood. */
 export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts): Promise<void> {
   const { name, description, axes, diagrams, save, search, hash, cells } = sweep;
+  const indexes = indexRanges(cells.map(({ index }) => index));
   const content = {
     versions: {
       'lap-sweep': lapSweepVersion(),
@@ -52,7 +56,7 @@ export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts):
       memoryBytes: totalmem(),
     },
     ...facts,
-    sweep: { name, description, axes, diagrams, save, search, hash, settings: settingValues(cells) },
+    sweep: { name, description, axes, diagrams, save, search, hash, indexes, settings: settingValues(cells) },
   };
   await writeFileAtomic(path, `${JSON.stringify(content, undefined, 2)}\n`);
 }
@@ -78,7 +82,13 @@ const searchSchema = z.object({
   }),
   tolerance: z.number(),
 });
+const index = z.int().min(0);
+const rangeSchema = z.tuple([index, index]).refine(([from, to]) => from < to);
+const shardSchema = z.object({ part: z.int().min(1), of: z.int().min(1) });
 const runSchema = z.object({
+  versions: z.object({ 'lap-sweep': z.string() }),
+  engine: z.optional(z.string()),
+  shard: z.optional(shardSchema),
   sweep: z.object({
     name: z.string(),
     description: z.string(),
@@ -87,18 +97,32 @@ const runSchema = z.object({
     save: z.array(z.enum(SAVE_KINDS)),
     search: z.optional(searchSchema),
     hash: z.string(),
+    indexes: z.array(rangeSchema),
   }),
 });
 
+/** What a run.json tells of its run. */
+export interface RunDescription {
+  readonly version: string;
+  readonly engine: string | undefined;
+  readonly shard: Shard | undefined;
+  /** Places in the whole grid of the rows of cells.csv: ranges, the end excluded. */
+  readonly indexes: readonly (readonly [number, number])[];
+  /** The sweep without its cells. */
+  readonly sweep: Omit<Sweep, 'cells'>;
+}
+
 /**
- * The sweep that run.json describes, without its cells.
+ * Reads a run.json.
  *
  * @throws DataError where the file is not a run.json
  */
-export async function readRunJson(path: string): Promise<z.infer<typeof runSchema>['sweep']> {
+export async function readRunJson(path: string): Promise<RunDescription> {
   const text = await readFile(path, 'utf8');
   try {
-    return runSchema.parse(JSON.parse(text)).sweep;
+    const { versions, engine, shard, sweep } = runSchema.parse(JSON.parse(text));
+    const { indexes, ...described } = sweep;
+    return { version: versions['lap-sweep'], engine, shard, indexes, sweep: described };
   } catch (cause) {
     throw new DataError(`${path}: not the run.json of a sweep`, { cause });
   }

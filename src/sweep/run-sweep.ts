@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { builtFile } from '../package-root.ts';
 import type { Cell, Sweep } from './cells.ts';
-import { type CoordinatorEnd, runCells } from './coordinator.ts';
+import { type CoordinatorEnd, type RunCells, runCells } from './coordinator.ts';
 import { countCells } from './counts.ts';
 import type { Observer } from './events.ts';
-import { type DrawDiagrams, finishRun, type RunSummary } from './finish-run.ts';
+import { type DrawDiagrams, finishRun, type RunEnd, type RunSummary } from './finish-run.ts';
 import { Journal } from './journal.ts';
 import type { CellRecord } from './journal-line.ts';
 import { lockFolder } from './lock.ts';
@@ -12,6 +12,7 @@ import { refuseTooLarge } from './memory-check.ts';
 import type { CellOutcome, EngineChoice } from './messages.ts';
 import { ensureFolder, moveAside, type OutputPaths, outputPaths } from './output-folder.ts';
 import { plural } from './plain-text.ts';
+import type { Shard } from './shard.ts';
 import { lapSweepVersion } from './versions.ts';
 import type { Planning } from './work-groups.ts';
 
@@ -31,6 +32,10 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Another thread entry than the built `workers/cells.js`. */
   readonly workerFile?: string;
+  /** Something else than this machine's threads to run the cells. */
+  readonly runCells?: RunCells;
+  /** The part that the sweep's cells are of a whole, where they are. */
+  readonly shard?: Shard | undefined;
   /** Draws diagrams once every cell is settled; returns the files it wrote. */
   readonly draw?: DrawDiagrams;
 }
@@ -55,22 +60,28 @@ export async function runSweep(sweep: Sweep, options: RunOptions, observe: Obser
   refuseTooLarge(sweep.cells, options.memoryBytes, options.planning);
   const paths = outputPaths(options.folder);
   if (options.fresh) await startOver(paths, observe);
-  await ensureFolder(paths.folder);
-  const unlock = await lockFolder(paths.lock);
+  ensureFolder(paths.folder);
+  const lock = await lockFolder(paths.lock);
   try {
-    const journal = await Journal.open(paths.journal, lapSweepVersion());
+    const reclaimFolder = () => {
+      ensureFolder(paths.folder);
+      lock.restore();
+      const message = `${paths.folder} was removed while the run was writing to it; it is made again, with all results`;
+      observe({ type: 'warning', message });
+    };
+    const journal = await Journal.open(paths.journal, lapSweepVersion(), reclaimFolder);
     try {
       return await runWithJournal(sweep, options, journal, observe);
     } finally {
       journal.close();
     }
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
 async function startOver(paths: OutputPaths, observe: Observer): Promise<void> {
-  await ensureFolder(paths.folder);
+  ensureFolder(paths.folder);
   // Nobody else may be running in what is moved.
   await lockFolder(paths.lock);
   const aside = await moveAside(paths.folder);
@@ -83,19 +94,25 @@ function toRecord({ id, index }: Cell, worker: number, { result, seconds, stack 
   return { id, index, worker, seconds, ...result, ...(stack && { stack }) };
 }
 
+/** Tells people what became of the folder's earlier results. */
+function warnOfEarlier(sweep: Sweep, { path, cutBytes, records }: Journal, observe: Observer): void {
+  const warn = (message: string) => observe({ type: 'warning', message });
+  if (cutBytes > 0) warn(`${path}: cut off an unfinished last line; its cell is run again`);
+  const ids = new Set(sweep.cells.map(({ id }) => id));
+  const aside = [...records.keys()].filter((id) => !ids.has(id)).length;
+  if (aside > 0)
+    warn(`${plural(aside, 'finished cell')} that the sweep no longer has stay in ${path}, not in cells.csv`);
+}
+
 async function runWithJournal(
   sweep: Sweep,
   options: RunOptions,
   journal: Journal,
   observe: Observer,
 ): Promise<RunSummary> {
-  const started = new Date();
+  const start = performance.now();
   const { folder, workers, planning } = options;
-  if (journal.cutBytes > 0)
-    observe({
-      type: 'warning',
-      message: `${journal.path}: cut off an unfinished last line; its cell is run again`,
-    });
+  warnOfEarlier(sweep, journal, observe);
   const isPending = ({ id }: Cell) => {
     const record = journal.records.get(id);
     return record === undefined || (options.retryFailed === true && record.status === 'failed');
@@ -103,52 +120,60 @@ async function runWithJournal(
   const pending = sweep.cells.filter(isPending);
   const flops = pending.reduce((sum, { settings }) => sum + planning.estimateCell(settings).flops, 0);
   const counts = countCells(sweep.cells, journal.records);
+  const facts = {
+    ...{ workers, memoryBytes: options.memoryBytes, dataFolder: options.dataFolder, shard: options.shard },
+    started: new Date(),
+  };
   observe({ type: 'sweep-started', sweep: sweep.name, folder, workers, counts, flops });
 
-  const end = await runPending(sweep, pending, options, journal, observe);
-  journal.sync();
-  const { memoryBytes, dataFolder, draw, signal } = options;
-  const facts = { engine: journal.engine, workers, memoryBytes, dataFolder, started };
-  const stopped = end === 'finished' ? undefined : signal?.aborted ? 'interrupted' : 'failed';
-  return finishRun(sweep, journal.records, { folder, facts, stopped, draw }, observe);
+  let finished = 0;
+  try {
+    const end = await runPending(sweep, pending, options, journal, observe, () => finished++);
+    journal.sync();
+    const stopped: RunEnd['stopped'] =
+      end === 'finished' ? undefined : options.signal?.aborted ? 'interrupted' : 'failed';
+    const { engine } = journal;
+    const seconds = (performance.now() - start) / 1000;
+    const runEnd = { folder, facts: { ...facts, engine }, seconds, stopped, draw: options.draw };
+    return await finishRun(sweep, journal.records, runEnd, observe);
+  } catch (cause) {
+    throw finished > 0 ? new RunBrokenOff(cause, finished, folder) : cause;
+  }
 }
 
-async function runPending(
+function runPending(
   sweep: Sweep,
   pending: readonly Cell[],
   options: RunOptions,
   journal: Journal,
   observe: Observer,
+  onFinished: () => void,
 ): Promise<CoordinatorEnd> {
   const { folder, workers, memoryBytes, planning, engine, dataFolder, cellTimeoutMs, signal } = options;
   const version = lapSweepVersion();
-  let finished = 0;
-  try {
-    return await runCells(
-      pending,
-      {
-        ...{ workers, memoryBytes, planning, cellTimeoutMs, signal },
-        failFast: options.failFast ?? false,
-        workerFile: options.workerFile ?? builtFile('workers/cells.js'),
-        workerOptions: {
-          ...{ engine, dataFolder },
-          memoryBytes: Math.floor(memoryBytes / workers),
-          save: sweep.save,
-          outputFolder: folder,
-          ...(sweep.search && { search: sweep.search }),
-        },
+  const run = options.runCells ?? runCells;
+  return run(
+    pending,
+    {
+      ...{ workers, memoryBytes, planning, signal },
+      terms: { search: sweep.search, cellTimeoutMs },
+      failFast: options.failFast ?? false,
+      workerFile: options.workerFile ?? builtFile('workers/cells.js'),
+      workerOptions: {
+        ...{ engine, dataFolder },
+        memoryBytes: Math.floor(memoryBytes / workers),
+        save: sweep.save,
+        outputFolder: folder,
+        ...(sweep.search && { search: sweep.search }),
       },
-      {
-        onEngine: (flavour) =>
-          journal.admit({ version, engine: flavour, sweep: sweep.name, hash: sweep.hash }),
-        onResult: (cell, worker, outcome) => {
-          journal.append(toRecord(cell, worker, outcome));
-          finished++;
-        },
-        observe,
+    },
+    {
+      onEngine: (flavour) => journal.admit({ version, engine: flavour, sweep: sweep.name, hash: sweep.hash }),
+      onResult: (cell, worker, outcome) => {
+        journal.append(toRecord(cell, worker, outcome));
+        onFinished();
       },
-    );
-  } catch (cause) {
-    throw finished > 0 ? new RunBrokenOff(cause, finished, folder) : cause;
-  }
+      observe,
+    },
+  );
 }

@@ -33,10 +33,11 @@ export class RunningTask {
   }
 
   /** The thread begins a cell, which may take so long. */
-  begin(position: number, timeoutMs: number | undefined, onTimeout: () => void): void {
+  begin(position: number, onTimeout: () => void): void {
+    const { cellTimeoutMs } = this.open.group.terms;
     this.#arrive();
     this.position = position;
-    if (timeoutMs !== undefined) this.#timer = setTimeout(onTimeout, timeoutMs);
+    if (cellTimeoutMs !== undefined) this.#timer = setTimeout(onTimeout, cellTimeoutMs);
   }
 
   finish(): void {

@@ -1,10 +1,10 @@
 import { threadId } from 'node:worker_threads';
 import type { CellResult } from '../experiment/measurements.ts';
-import type { Cell } from './cells.ts';
+import type { Cell, Search } from './cells.ts';
 import type { CellOutcome, GroupTask, WorkerMessage } from './messages.ts';
 
-/** Runs one cell; `report` says what it is doing. */
-export type RunOne = (cell: Cell, report: (doing: string) => void) => Promise<CellResult>;
+/** Runs one cell; `report` says what it is doing. `search`: epsilon is searched for rather than given. */
+export type RunOne = (cell: Cell, report: (doing: string) => void, search?: Search) => Promise<CellResult>;
 
 /** What a thread needs to run cells, and the name of the engine that it computes with. */
 export interface CellServer {
@@ -18,11 +18,11 @@ export function failedResult(reason: string): CellResult {
   return { status: 'failed', error: firstLine, measurements: {}, timings: {} };
 }
 
-async function outcomeOf(cell: Cell, runOne: RunOne, report: (doing: string) => void): Promise<CellOutcome> {
+async function outcomeOf(run: () => Promise<CellResult>): Promise<CellOutcome> {
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   try {
-    const result = await runOne(cell, report);
+    const result = await run();
     return { result, seconds: seconds() };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -36,7 +36,7 @@ async function outcomeOf(cell: Cell, runOne: RunOne, report: (doing: string) => 
  * that throws is a failed cell; a server that could not be made (a missing engine, say) is `start-failed`.
  */
 export async function serveGroup(
-  { task, cells, cursor }: GroupTask,
+  { task, cells, cursor, search }: GroupTask,
   ready: Promise<CellServer>,
   post: (message: WorkerMessage) => void,
 ): Promise<void> {
@@ -61,7 +61,7 @@ export async function serveGroup(
     if (cell === undefined) break;
     post({ type: 'cell-started', task, worker, position });
     const report = (doing: string) => post({ type: 'cell-stage', task, worker, position, doing });
-    const outcome = await outcomeOf(cell, server.runOne, report);
+    const outcome = await outcomeOf(() => server.runOne(cell, report, search));
     post({ type: 'cell-done', task, worker, position, outcome });
   }
   post({ type: 'task-done', task, worker });

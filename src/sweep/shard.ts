@@ -8,14 +8,18 @@ export interface Shard {
 }
 
 /** Halves the group with most cells until there are as many groups as shards, as far as that goes. */
-function splitUntil(groups: readonly Group[], least: number, planning: Planning): Group[] {
+export function splitUntil(groups: readonly Group[], least: number, planning: Planning): Group[] {
   const split = [...groups];
   while (split.length < least) {
     const largest = split.reduce((a, b) => (b.cells.length > a.cells.length ? b : a));
     if (largest.cells.length < 2) break;
     const half = Math.ceil(largest.cells.length / 2);
     const halves = [largest.cells.slice(0, half), largest.cells.slice(half)];
-    split.splice(split.indexOf(largest), 1, ...halves.map((cells) => makeGroup(cells, planning)));
+    split.splice(
+      split.indexOf(largest),
+      1,
+      ...halves.map((cells) => makeGroup(cells, planning, largest.terms)),
+    );
   }
   return split.sort((a, b) => b.flops - a.flops);
 }

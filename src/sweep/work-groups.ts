@@ -1,5 +1,6 @@
 import type { Settings } from '../experiment/settings.ts';
 import type { Cell } from './cells.ts';
+import type { GroupTerms } from './messages.ts';
 
 /** What running a cell costs. */
 export interface Estimate {
@@ -20,13 +21,14 @@ export interface Group {
   readonly flops: number;
   /** What the hungriest of its cells needs. */
   readonly memoryBytes: number;
+  readonly terms: GroupTerms;
 }
 
 /** Bounds what is sent to a thread at once; a shared stage is made again every so many cells, which is rare. */
-const MOST_CELLS_IN_A_GROUP = 500;
+export const MOST_CELLS_IN_A_GROUP = 500;
 
 /** A group of the given cells. */
-export function makeGroup(cells: readonly Cell[], { estimateCell }: Planning): Group {
+export function makeGroup(cells: readonly Cell[], { estimateCell }: Planning, terms: GroupTerms = {}): Group {
   let flops = 0;
   let memoryBytes = 0;
   for (const cell of cells) {
@@ -34,11 +36,11 @@ export function makeGroup(cells: readonly Cell[], { estimateCell }: Planning): G
     flops += estimate.flops;
     memoryBytes = Math.max(memoryBytes, estimate.memoryBytes);
   }
-  return { cells, flops, memoryBytes };
+  return { cells, flops, memoryBytes, terms };
 }
 
 /** Puts cells that share work together, in grid order, the costliest group first. */
-export function groupCells(cells: readonly Cell[], planning: Planning): Group[] {
+export function groupCells(cells: readonly Cell[], planning: Planning, terms: GroupTerms = {}): Group[] {
   const byKey = new Map<string, Cell[]>();
   for (const cell of cells) {
     const key = planning.groupKey(cell.settings);
@@ -49,17 +51,17 @@ export function groupCells(cells: readonly Cell[], planning: Planning): Group[] 
   const groups: Group[] = [];
   for (const members of byKey.values()) {
     for (let from = 0; from < members.length; from += MOST_CELLS_IN_A_GROUP)
-      groups.push(makeGroup(members.slice(from, from + MOST_CELLS_IN_A_GROUP), planning));
+      groups.push(makeGroup(members.slice(from, from + MOST_CELLS_IN_A_GROUP), planning, terms));
   }
   return groups.sort((a, b) => b.flops - a.flops);
 }
 
 /** Groups that wait for a thread, in the order in which they should run. */
 export class GroupQueue {
-  readonly #waiting: (Group | undefined)[];
+  #waiting: (Group | undefined)[];
   #head = 0;
 
-  constructor(groups: readonly Group[]) {
+  constructor(groups: readonly Group[] = []) {
     this.#waiting = [...groups];
   }
 
@@ -82,6 +84,10 @@ export class GroupQueue {
 
   /** Adds a group behind the others: cells whose thread died come last. */
   add(group: Group): void {
+    if (this.isEmpty) {
+      this.#waiting = [];
+      this.#head = 0;
+    }
     this.#waiting.push(group);
   }
 

@@ -40,7 +40,7 @@ it('helps with the last group rather than leave a thread idle', async () => {
 });
 
 it('runs groups side by side only while their memory fits', async () => {
-  const sweep = sweepOf([6, 5, 4, 3].map((N) => ({ N, ...SLEEPS, d: 20 })));
+  const sweep = sweepOf([6, 5, 4, 3].map((N) => ({ N, ...SLEEPS, d: 300 })));
   const { events, outcome } = await run(sweep, temporaryFolder(), { workers: 4, memoryBytes: 9 });
   let used = 0;
   let most = 0;

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, UsageError } from '../../src/errors.ts';
-import { Journal, readJournal } from '../../src/sweep/journal.ts';
+import { Journal } from '../../src/sweep/journal.ts';
 import { type CellRecord, decodeRecord, encodeRecord } from '../../src/sweep/journal-line.ts';
+import { readJournal } from '../../src/sweep/journal-read.ts';
 import { temporaryFolder } from './support/sweeps.ts';
 
 const identity = { version: '1.0.0', engine: 'wasm-strict', sweep: 'test', hash: 'h' };
@@ -64,7 +65,7 @@ describe('a journal', () => {
     journal.append(record('b', 0.75));
     journal.close();
     const { header, records } = await readJournal(path);
-    expect(header).toEqual({ format: 1, ...identity });
+    expect(header).toEqual({ format: 1, run: expect.any(String), ...identity });
     expect([...records.keys()]).toEqual(['a', 'b', 'c']);
     expect(records.get('b')?.measurements.acc_adv_natural).toBe(0.75);
   });

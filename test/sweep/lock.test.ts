@@ -13,12 +13,12 @@ const deadPid = () => spawnSync(process.execPath, ['--version']).pid;
 
 it('excludes others until it is released', async () => {
   const path = newLock();
-  const unlock = await lockFolder(path);
+  const { release } = await lockFolder(path);
   await expect(lockFolder(path)).rejects.toThrow(UsageError);
   await expect(lockFolder(path)).rejects.toThrow(new RegExp(`process ${process.pid} on ${hostname()}`));
-  await unlock();
+  await release();
   expect(existsSync(path)).toBe(false);
-  await (await lockFolder(path))();
+  await (await lockFolder(path)).release();
 });
 
 test.each([
@@ -30,16 +30,16 @@ test.each([
 ])('takes over a lock of %s', async (_, holder) => {
   const path = newLock();
   writeFileSync(path, JSON.stringify(holder()));
-  const unlock = await lockFolder(path);
+  const { release } = await lockFolder(path);
   expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid });
-  await unlock();
+  await release();
   expect(readdirSync(dirname(path))).toEqual([]);
 });
 
 it('takes over a lock file that was never written', async () => {
   const path = newLock();
   writeFileSync(path, '');
-  await (await lockFolder(path))();
+  await (await lockFolder(path)).release();
 });
 
 it('leaves a lock of another machine alone', async () => {
