@@ -20,9 +20,15 @@ const MOST_FAILED_LISTED = 10;
 
 /**
  * The report as one HTML page that needs nothing else: what was asked, the diagrams, failures with their reasons,
- * and every cell. The same bytes for the same results; what differs between runs is left to run.json.
+ * and every cell. `sections` are HTML that follows the diagrams. The same bytes for the same results; what differs
+ * between runs is left to run.json.
  */
-export function reportPage(sweep: Sweep, results: Results, diagrams: readonly PageDiagram[]): string {
+export function reportPage(
+  sweep: Sweep,
+  results: Results,
+  diagrams: readonly PageDiagram[],
+  sections: readonly string[] = [],
+): string {
   const outcome = outcomeOf(sweep, results);
   const title = escapeHtml(sweep.name);
   const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
@@ -44,7 +50,7 @@ ${pageStyle()}
 <p>${escapeHtml(outcomeSentence(outcome))}${outcome.failed > 0 ? ' (<a href="#failures">why</a>)' : ''}.</p>
 </header>
 <main>
-${diagramsSection(sweep, diagrams)}
+${[diagramsSection(sweep, diagrams), ...sections].join('\n')}
 ${askedSection(sweep)}
 ${failuresSection(sweep, results)}
 <section id="cells" aria-labelledby="cells-title">
@@ -96,7 +102,7 @@ ${figures.join('\n')}
 const SCREEN_ZOOM = 1.35;
 
 /** An SVG for use inside a page: larger, identifiers of its own, and a name for people who do not see it. */
-function inlineSvg(svg: string, prefix: string, title: string): string {
+export function inlineSvg(svg: string, prefix: string, title: string): string {
   return svg
     .replace(/ id="/g, ` id="${prefix}`)
     .replace(/url\(#/g, `url(#${prefix}`)

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Sweep } from '../sweep/cells.ts';
 import { aggregate, aggregateCsv, type Results } from './aggregate.ts';
+import { drawDecisionMaps } from './decision-maps.ts';
 import { diagramsOf } from './default-diagrams.ts';
 import { diagramSpec } from './diagram.ts';
 import { type PageDiagram, reportPage } from './html.ts';
@@ -46,6 +47,7 @@ export async function writeReport(
     const linked = await renderSvg(diagramSpec(data, sweep, { theme: themes.light, links: true }));
     pageDiagrams.push({ data, svg: linked });
   }
-  await write('report.html', reportPage(sweep, results, pageDiagrams));
+  const sections = [await drawDecisionMaps(sweep, folder, themes[theme], write)];
+  await write('report.html', reportPage(sweep, results, pageDiagrams, sections));
   return written;
 }
