@@ -1,0 +1,100 @@
+import { det, inv } from 'mathjs';
+
+/** A parameter of a fit. */
+export interface Estimate {
+  readonly value: number;
+  readonly standardError: number;
+}
+
+/** A law y = c x_1^p_1 x_2^p_2 ..., fitted. */
+export interface ScalingLaw {
+  /** Natural logarithm of c. */
+  readonly logFactor: Estimate;
+  /** p_1, p_2, ... */
+  readonly exponents: readonly Estimate[];
+  /** log y minus its fitted value, a point each. */
+  readonly residuals: readonly number[];
+  /** Standard deviation of the residuals, by the degrees of freedom. */
+  readonly residualSd: number;
+  /** Share of the variance of log y that the law explains; NaN where y does not vary. */
+  readonly rSquared: number;
+  /** Points less parameters. */
+  readonly degreesOfFreedom: number;
+}
+
+/** Below this share of the product of its diagonal, a determinant is rounding: the regressors are dependent. */
+const LEAST_DETERMINANT = 1e-10;
+/** Below this share of its sum of squares, a regressor's variation is rounding. */
+const LEAST_VARIANCE = 1e-18;
+
+/**
+ * Fits y = c x_1^p_1 x_2^p_2 ... by ordinary least squares on logarithms. Standard errors are those of independent
+ * residuals of equal variance; logarithms are centred first, which keeps the small system well conditioned.
+ *
+ * @param x a row of positive numbers for each point, of the same length for all, at least 1.
+ * @param y a positive number for each point.
+ * @returns undefined where points are no more than parameters, or regressors do not vary independently.
+ */
+export function fitScalingLaw(
+  x: readonly (readonly number[])[],
+  y: readonly number[],
+): ScalingLaw | undefined {
+  const [n, count] = [y.length, x[0]?.length ?? 0];
+  const degreesOfFreedom = n - count - 1;
+  if (count === 0 || degreesOfFreedom < 1) return undefined;
+  const columns = Array.from({ length: count }, (_, i) => x.map((row) => Math.log(row[i] ?? Number.NaN)));
+  const logs = y.map(Math.log);
+  const centred = columns.map(centre);
+  const cross = centred.map((a) => centred.map((b) => dot(a, b)));
+  const varies = cross.every(
+    (row, i) => (row[i] ?? 0) > LEAST_VARIANCE * (1 + dot(columns[i] ?? [], columns[i] ?? [])),
+  );
+  if (!varies) return undefined;
+  const scale = cross.reduce((product, row, i) => product * (row[i] ?? 0), 1);
+  if (!(det(cross) > LEAST_DETERMINANT * scale)) return undefined;
+
+  const inverse = inv(cross);
+  const pulls = centred.map((column) => dot(column, logs));
+  const exponents = inverse.map((row) => dot(row, pulls));
+  const means = columns.map(mean);
+  const logFactor = mean(logs) - dot(exponents, means);
+  const residuals = logs.map(
+    (value, i) =>
+      value -
+      logFactor -
+      dot(
+        exponents,
+        columns.map((column) => column[i] ?? 0),
+      ),
+  );
+  const variance = dot(residuals, residuals) / degreesOfFreedom;
+  const leverage = dot(
+    means,
+    inverse.map((row) => dot(row, means)),
+  );
+  const spread = centre(logs);
+  return {
+    logFactor: { value: logFactor, standardError: Math.sqrt(variance * (1 / n + leverage)) },
+    exponents: exponents.map((value, i) => ({
+      value,
+      standardError: Math.sqrt(variance * (inverse[i]?.[i] ?? Number.NaN)),
+    })),
+    residuals,
+    residualSd: Math.sqrt(variance),
+    rSquared: 1 - dot(residuals, residuals) / dot(spread, spread),
+    degreesOfFreedom,
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function centre(values: readonly number[]): number[] {
+  const middle = mean(values);
+  return values.map((value) => value - middle);
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] ?? Number.NaN), 0);
+}
