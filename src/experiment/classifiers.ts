@@ -1,9 +1,11 @@
 import type { Engine } from '../linalg/engine.ts';
-import { freeNetwork, initialNetwork } from '../model/one-hidden.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import { freeNetwork, initialNetwork, type OneHidden } from '../model/one-hidden.ts';
 import { type NearOrthogonality, nearOrthogonality } from '../theory/near-orthogonality.ts';
 import { trainFlow } from '../train/gradient-flow.ts';
+import { trainMaxMargin } from '../train/max-margin.ts';
 import { trainSgd } from '../train/sgd.ts';
-import type { Training } from '../train/training.ts';
+import type { Training, TrainingSet } from '../train/training.ts';
 import type { BaseInputs } from './base-inputs.ts';
 import type { Samples } from './natural-data.ts';
 import { PURPOSES, type Purpose } from './purposes.ts';
@@ -16,6 +18,21 @@ export interface Classifier extends Disposable {
   /** Share of its training data that it gets right. */
   readonly accuracy: number;
 }
+
+type Solver = (
+  engine: Engine,
+  samples: TrainingSet,
+  G: Matrix,
+  network: OneHidden,
+  settings: Settings,
+  report: (time: number) => void,
+) => Promise<Training>;
+
+const SOLVERS: Readonly<Record<Settings['solver'], Solver>> = {
+  flow: trainFlow,
+  sgd: trainSgd,
+  'max-margin': trainMaxMargin,
+};
 
 /** Trains a fresh network on samples. `init` is the stream of its initial weights. */
 export async function trainClassifier(
@@ -33,8 +50,7 @@ export async function trainClassifier(
   await engine.gram(X, G);
   const geometry = nearOrthogonality(G, gamma);
   const onProgress = (time: number) => report(`t = ${time.toPrecision(3)} of ${T}`);
-  const train = settings.solver === 'sgd' ? trainSgd : trainFlow;
-  const training = await train(engine, { X, y }, G, network, settings, onProgress);
+  const training = await SOLVERS[settings.solver](engine, { X, y }, G, network, settings, onProgress);
   const right = training.outputs.filter((f, n) => f * y.data[n] > 0).length;
   return { training, geometry, accuracy: right / X.rows, [Symbol.dispose]: () => freeNetwork(network) };
 }

@@ -5,6 +5,7 @@ import { makeBaseInputs } from './base-inputs.ts';
 import { type Classifier, trainClassifier, trainControl } from './classifiers.ts';
 import type { CellContext } from './context.ts';
 import { baseKey, controlKey, dataKey, groupKey } from './groups.ts';
+import { naturalLimit } from './limit.ts';
 import { accuracy, agreement, cosine, largestGap } from './measure.ts';
 import type { CellResult, Measurements } from './measurements.ts';
 import { loadNaturalData, type NaturalData, toSeen } from './natural-data.ts';
@@ -13,6 +14,7 @@ import { PURPOSES } from './purposes.ts';
 import { type SaveRequest, saveCell } from './save.ts';
 import { isArtificial, type Settings } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
+import { measureLimit, measureTerms } from './theory-measurements.ts';
 
 export { type CellContext, type ContextOptions, createContext } from './context.ts';
 export type { SaveRequest } from './save.ts';
@@ -40,6 +42,11 @@ export async function runCell(
   const f = await stages.get(groupKey(settings), () =>
     trainClassifier(engine, settings, natural.train, 'initStandard', watch.detail),
   );
+  watch.start('limit');
+  const limit = await naturalLimit(settings, context, natural);
+  const { measurements: ofLimit } = await stages.get(JSON.stringify(['limit of f', groupKey(settings)]), () =>
+    measureLimit(engine, f.training, natural.train, limit),
+  );
   watch.start('base');
   // Natural base inputs are rows of the natural data and nothing that could be kept without them.
   using borrowed = settings.scenario === 'noise' ? undefined : makeBaseInputs(settings, natural, engine);
@@ -48,7 +55,7 @@ export async function runCell(
   watch.start('train c');
   const c = await stages.get(controlKey(settings), () => trainControl(engine, settings, base, watch.detail));
   watch.start('attack');
-  using perturbed = await perturbBase(engine, settings, f.training.network, base, natural.space);
+  using perturbed = await perturbBase(engine, settings, f.training.network, base, natural.space, limit);
   const fooled = await outputsOf(engine, f.training.network, perturbed);
   watch.start('train g');
   const toLearn = { X: perturbed, y: base.targets };
@@ -57,7 +64,8 @@ export async function runCell(
   watch.start('measure');
   const measurements: Measurements = {
     attack_success: accuracy(fooled, base.targets.data),
-    ...(await compare(context, settings, natural, { f, g, c })),
+    ...(await compare(context, settings, natural, { f, g, c }, { base: base.X, perturbed })),
+    ...ofLimit,
     ...f.geometry,
     ...trainingFigures('std', f),
     ...trainingFigures('adv', g),
@@ -70,7 +78,8 @@ export async function runCell(
     const networks = { f: f.training.network, g: g.training.network, c: c.training.network };
     await saveCell(save, engine, { networks, natural: natural.train, base, perturbed });
   }
-  const converged = [f, g, c].every(({ training }) => training.converged);
+  const needsLimit = settings.attack === 'geometry' && settings.boundary === 'max-margin';
+  const converged = [f, g, c].every(({ training }) => training.converged) && (limit.converged || !needsLimit);
   return { status: converged ? 'done' : 'unconverged', measurements, timings: watch.stop() };
 }
 
@@ -93,6 +102,7 @@ async function compare(
   settings: Settings,
   { train, test, space }: NaturalData,
   classifiers: Classifiers,
+  learned: { readonly base: Matrix; readonly perturbed: Matrix },
 ): Promise<Measurements> {
   const { engine } = context;
   const { f, g, c, gap } = await scores(context, classifiers, test ? [train.X, test.X] : [train.X]);
@@ -120,6 +130,7 @@ async function compare(
     agreement_noise: agreement(f[0], c[0]),
     agreement_random: agreement(onProbes.f, onProbes.g),
     boundary_cosine: cosine(await boundaryNormal(engine, networkG), await boundaryNormal(engine, networkF)),
+    ...(await measureTerms(engine, classifiers.g.training, train.X, g[0], learned)),
     onnx_max_abs_diff: gap,
   };
 }
@@ -132,7 +143,8 @@ function trainingFigures<Name extends 'std' | 'adv' | 'noise'>(
   return {
     [`loss_${name}`]: loss,
     [`steps_${name}`]: steps,
-    [`time_${name}`]: time,
+    // A limit is reached at no time.
+    ...(Number.isFinite(time) && { [`time_${name}`]: time }),
     [`margin_min_${name}`]: marginMin,
   };
 }

@@ -1,0 +1,72 @@
+import type { Engine } from '../linalg/engine.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+
+const MAX_ITERATIONS = 500;
+/** Relative change of the largest eigenvalue at which the iteration ends. */
+const TOLERANCE = 1e-10;
+/** A part of a unit vector that is nothing but rounding. */
+const NEGLIGIBLE = 1e-12;
+/** Fractions of its multiples are spread evenly over [0, 1): a start with a part in every direction. */
+const GOLDEN_RATIO = 0.6180339887498949;
+
+/**
+ * norm_F(W)^2 / norm_2(W)^2 of W (m x d): between 1 and its rank. Power iteration on W W^T from a fixed start, with two
+ * vectors at once: trained networks come near to two distinct units of one length, so one vector would hardly converge.
+ */
+export async function stableRank(engine: Engine, W: Matrix): Promise<number> {
+  const { memory, kernels } = engine;
+  const m = W.rows;
+  using gram = memory.matrix(m, m);
+  using p = memory.vector(m);
+  using q = memory.vector(m);
+  using gramP = memory.vector(m);
+  using gramQ = memory.vector(m);
+  await engine.gram(W, gram);
+  const g = gram.data;
+  let trace = 0;
+  for (let j = 0; j < m; j++) trace += g[j * m + j];
+  if (trace === 0) return 0;
+
+  for (let j = 0; j < m; j++) {
+    p.data[j] = 1 + ((j * GOLDEN_RATIO) % 1);
+    q.data[j] = j < m / 2 ? 1 : -1;
+  }
+  let eigenvalue = 0;
+  for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
+    orthonormalize(p.data, q.data);
+    kernels.symv(gram, p, gramP);
+    kernels.symv(gram, q, gramQ);
+    const before = eigenvalue;
+    const [pp, pq, qq] = [dot(p.data, gramP.data), dot(p.data, gramQ.data), dot(q.data, gramQ.data)];
+    // The larger eigenvalue of W W^T on the plane of p and q.
+    eigenvalue = (pp + qq + Math.sqrt((pp - qq) ** 2 + 4 * pq * pq)) / 2;
+    if (Math.abs(eigenvalue - before) <= TOLERANCE * eigenvalue) break;
+    p.data.set(gramP.data);
+    q.data.set(gramQ.data);
+  }
+  return trace / eigenvalue;
+}
+
+/** Makes p a unit vector and q one at right angles to it, or zero where it has no part there; in place. */
+function orthonormalize(p: Float64Array, q: Float64Array): void {
+  normalize(p);
+  normalize(q);
+  // What is left of a q along p is rounding, and itself along p: the second pass sees that.
+  for (let pass = 0; pass < 2; pass++) {
+    const along = dot(p, q);
+    for (let j = 0; j < q.length; j++) q[j] -= along * p[j];
+  }
+  if (dot(q, q) < NEGLIGIBLE ** 2) q.fill(0);
+  normalize(q);
+}
+
+function normalize(values: Float64Array): void {
+  const norm = Math.sqrt(dot(values, values)) || 1;
+  for (let j = 0; j < values.length; j++) values[j] /= norm;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
+  return sum;
+}

@@ -1,0 +1,50 @@
+import type { Matrix } from '../linalg/matrix.ts';
+
+/** The two parts of what g learned, on some inputs: linear functions of theory.md section 6. */
+export interface TwoTerms {
+  /** T1(x) = <sum_n s_n xbase_n, x>: what the mislabelled base inputs teach. */
+  readonly T1: Float64Array;
+  /** T2(x) = <sum_n s_n (xadv_n - xbase_n), x>: what the perturbations teach. */
+  readonly T2: Float64Array;
+}
+
+/**
+ * Splits the normal that g learned, z_adv - W0^T a = sum_n s_n xadv_n, on the rows of X (N x d). Sums are float64, as the
+ * terms of either sum nearly cancel.
+ *
+ * @param base base inputs, Nadv x d.
+ * @param perturbed the same inputs perturbed, Nadv x d.
+ * @param influence s, Nadv: how much each sample weighs (theory.md, section 6).
+ */
+export function twoTerms(X: Matrix, base: Matrix, perturbed: Matrix, influence: Float64Array): TwoTerms {
+  const d = X.cols;
+  const [b, p] = [base.data, perturbed.data];
+  const [normal1, normal2] = [new Float64Array(d), new Float64Array(d)];
+  for (let n = 0; n < influence.length; n++) {
+    const [s, row] = [influence[n], n * d];
+    for (let k = 0; k < d; k++) {
+      normal1[k] += s * b[row + k];
+      normal2[k] += s * (p[row + k] - b[row + k]);
+    }
+  }
+  return { T1: innerProducts(X, normal1), T2: innerProducts(X, normal2) };
+}
+
+/** Median of abs(T2) / abs(T1) over inputs. */
+export function medianRatio({ T1, T2 }: TwoTerms): number {
+  const ratios = T1.map((value, n) => Math.abs(T2[n]) / Math.abs(value)).sort();
+  const middle = ratios.length >> 1;
+  return ratios.length % 2 === 1 ? ratios[middle] : (ratios[middle - 1] + ratios[middle]) / 2;
+}
+
+/** <z, x_n> for each row of X (N x d). */
+function innerProducts(X: Matrix, z: Float64Array): Float64Array {
+  const [x, d] = [X.data, X.cols];
+  const products = new Float64Array(X.rows);
+  for (let n = 0; n < products.length; n++) {
+    let sum = 0;
+    for (let k = 0; k < d; k++) sum += z[k] * x[n * d + k];
+    products[n] = sum;
+  }
+  return products;
+}
