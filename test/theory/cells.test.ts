@@ -73,6 +73,6 @@ test.each([
     const before = await measured({ ...cell, epsilon: norm === 'L0' ? 1 / 60 : 1e-6 });
     const after = await measured({ ...cell, epsilon });
     expect(before.measurements.attack_success).toBeLessThan(0.75);
-    expect(after.measurements.attack_success).toBeGreaterThan(0.95);
+    expect(after.measurements.attack_success).toBeGreaterThan(0.9);
   },
 );
