@@ -1,7 +1,16 @@
 /** How a measurement is read: what colours and axes of diagrams, and the documentation, follow. */
 export interface Measurement {
   readonly meaning: string;
-  readonly kind: 'accuracy' | 'share' | 'cosine' | 'ratio' | 'loss' | 'count' | 'time' | 'number';
+  readonly kind:
+    | 'accuracy'
+    | 'share'
+    | 'cosine'
+    | 'ratio'
+    | 'loss'
+    | 'count'
+    | 'time'
+    | 'magnitude'
+    | 'number';
 }
 
 const accuracy = (meaning: string): Measurement => ({ meaning, kind: 'accuracy' });
@@ -47,9 +56,8 @@ export const measurements = {
   margin_min_adv: { meaning: 'smallest margin of g on its training data', kind: 'number' },
   margin_min_noise: { meaning: 'smallest margin of c on its training data', kind: 'number' },
   epsilon_min: {
-    meaning:
-      'smallest epsilon that meets the condition of the search; empty where the largest tried does not',
-    kind: 'number',
+    meaning: 'smallest epsilon that meets the condition of the search (none: the largest does not)',
+    kind: 'magnitude',
   },
   search_steps: { meaning: 'values of epsilon that the search tried', kind: 'count' },
   onnx_max_abs_diff: {

@@ -89,7 +89,10 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
  * Settings that tell a diagram's panels apart: the facet asked for, and every further setting that still varies
  * among cells of one point, the seed excepted, since a mean over it would hide it.
  */
-function facetSettings(sweep: Sweep, { x, y, facet }: Diagram): SettingName[] {
+export function facetSettings(
+  sweep: Sweep,
+  { x, y, facet }: Pick<Diagram, 'x' | 'y' | 'facet'>,
+): SettingName[] {
   const facets = facet === undefined ? [] : [facet];
   const varying = varyingSettings(sweep);
   const candidates = distinct([...sweep.axes.filter((name) => varying.includes(name)), ...varying]);

@@ -53,7 +53,8 @@ export function colourScale(name: MeasurementName, values: readonly number[], ch
       return { type: 'log', scheme: 'blueorange', domain: [1 / reach, reach] };
     }
   }
-  return { type: low > 0 && high / low >= 100 ? 'log' : 'linear', scheme: 'viridis', domain: [low, high] };
+  const least = kind === 'magnitude' ? 4 : 100;
+  return { type: low > 0 && high / low >= least ? 'log' : 'linear', scheme: 'viridis', domain: [low, high] };
 }
 
 function extent(values: readonly number[]): [number, number] {

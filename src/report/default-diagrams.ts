@@ -2,8 +2,9 @@ import type { MeasurementName } from '../experiment/measurements.ts';
 import { isArtificial, type SettingName } from '../experiment/settings.ts';
 import type { Diagram, Sweep } from '../sweep/cells.ts';
 
-/** The measurement a sweep is about: on the test split where there is one, else on the natural training data. */
+/** The measurement a sweep is about: what it searched for; on the test split where there is one, else on the natural training data. */
 export function headline(sweep: Sweep): MeasurementName {
+  if (sweep.search !== undefined) return 'epsilon_min';
   const real = sweep.cells.some(({ settings }) => !isArtificial(settings.dataset));
   return real ? 'acc_adv_test' : 'acc_adv_natural';
 }

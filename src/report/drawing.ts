@@ -72,6 +72,7 @@ const KIND_TITLES = {
   loss: 'loss',
   count: 'count',
   time: 'flow time',
+  magnitude: 'size',
   number: 'value',
 } as const;
 

@@ -57,7 +57,7 @@ const KIND_PREFIX = { accuracy: 'Accuracy of ', share: 'Share of ' } as const;
 export function measurementTitle(name: MeasurementName): string {
   const { kind, meaning } = measurements[name];
   const words = meaning
-    .replace(/: the headline.*$/, '')
+    .replace(/: the headline.*$| \(none: .*\)$/, '')
     .replace(/, trained on perturbed samples,|, the natural classifier,/, '');
   if (kind === 'accuracy' || kind === 'share') return KIND_PREFIX[kind] + words;
   return words.charAt(0).toUpperCase() + words.slice(1);

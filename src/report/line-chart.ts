@@ -36,7 +36,7 @@ export function lineChart(data: Aggregate, theme: Theme, links: boolean, chance?
   const columns = panelColumns(labels.facet.length);
   const width = columns === 1 ? 260 : Math.floor((TWO_COLUMNS - (columns - 1) * SPACING.column) / columns);
   const accuracy = measurements[diagram.value].kind === 'accuracy';
-  const y = yEncoding(data, points);
+  const y = yEncoding(data, points, kind);
   return {
     rows: points,
     marks: {
@@ -124,16 +124,27 @@ function xEncoding({ diagram, xs }: Aggregate, { x }: AxisLabels, kind: AxisKind
   };
 }
 
-/** Accuracies from just below the chance of two classes, where the control lies; everything else as it falls. */
-function yEncoding({ diagram }: Aggregate, points: readonly Point[]): PositionFieldDef<string> {
+/**
+ * Accuracies from just below the chance of two classes, where the control lies; everything else as it falls, a size
+ * over a logarithmic axis in logarithms too, where power laws are straight.
+ */
+function yEncoding(
+  { diagram }: Aggregate,
+  points: readonly Point[],
+  xKind: AxisKind,
+): PositionFieldDef<string> {
   const lowest = points.reduce((least, { low }) => Math.min(least, low), 1);
-  const accuracy = measurements[diagram.value].kind === 'accuracy';
+  const { kind } = measurements[diagram.value];
+  const accuracy = kind === 'accuracy';
+  const isPowerLaw = kind === 'magnitude' && xKind === 'log' && lowest > 0;
   return {
     field: 'mean',
     type: 'quantitative',
     title: valueTitle(diagram.value),
     // Above 1 by a marker's radius, so that no marker sticks out of its panel.
-    scale: accuracy ? { domain: [lowest < 0.4 ? 0 : 0.4, 1.02], nice: false } : { zero: false },
+    scale: accuracy
+      ? { domain: [lowest < 0.4 ? 0 : 0.4, 1.02], nice: false }
+      : { ...(isPowerLaw ? { type: 'log' } : {}), zero: false },
     axis: { tickCount: 6 },
   };
 }

@@ -6,6 +6,8 @@ import { aggregate, aggregateCsv, type Results } from './aggregate.ts';
 import { drawDecisionMaps } from './decision-maps.ts';
 import { diagramsOf } from './default-diagrams.ts';
 import { diagramSpec } from './diagram.ts';
+import { fitCsv, fitOf, residualsCsv } from './fit.ts';
+import { fitSection } from './fit-text.ts';
 import { type PageDiagram, reportPage } from './html.ts';
 import { renderPng, renderSvg } from './render.ts';
 import { type ThemeName, themes } from './theme.ts';
@@ -17,7 +19,8 @@ export interface ReportOptions {
 
 /**
  * Draws a sweep's diagrams (`<diagram>.csv`, `.vl.json`, `.svg`, `.png`) and its `report.html` into a folder, which
- * is made where it is missing. Every file is either the old one or the new one, and the same for the same results.
+ * is made where it is missing; where the sweep searched for epsilon, also how it scales (`<sweep>-fit.csv` and
+ * `-residuals.csv`), and pictures of the decision maps that cells left there. Every file is either the old one or the new one, and the same for the same results.
  *
  * @returns the paths of the files written, the page last
  */
@@ -47,7 +50,13 @@ export async function writeReport(
     const linked = await renderSvg(diagramSpec(data, sweep, { theme: themes.light, links: true }));
     pageDiagrams.push({ data, svg: linked });
   }
-  const sections = [await drawDecisionMaps(sweep, folder, themes[theme], write)];
+  const fit = fitOf(sweep, results);
+  if (fit !== undefined) {
+    await write(`${sweep.name}-fit.csv`, fitCsv(fit));
+    await write(`${sweep.name}-residuals.csv`, residualsCsv(fit));
+  }
+  const maps = await drawDecisionMaps(sweep, folder, themes[theme], write);
+  const sections = [...(fit === undefined ? [] : [fitSection(fit, sweep.name)]), maps];
   await write('report.html', reportPage(sweep, results, pageDiagrams, sections));
   return written;
 }

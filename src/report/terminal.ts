@@ -2,6 +2,8 @@ import type { Sweep } from '../sweep/cells.ts';
 import { type Aggregate, aggregate, type Group, type Results } from './aggregate.ts';
 import { type ColourScale, chanceLevel, colourOf, colourScale, wantsDarkText } from './colour-scale.ts';
 import { diagramsOf, headline } from './default-diagrams.ts';
+import { fitOf } from './fit.ts';
+import { fitLines } from './fit-text.ts';
 import { meanLabel, measurementTitle, settingEquation } from './labels.ts';
 import { outcomeOf, outcomeSentence } from './outcome.ts';
 import { axisLabels, diagramTitle } from './rows.ts';
@@ -21,7 +23,7 @@ const MOST_PANELS = 3;
 
 /**
  * The end of a run in the terminal: how the cells ended, the first diagram in small, with its numbers on their
- * colours where `colour` allows, and the range of the headline. Lines end with \n but for the last.
+ * colours where `colour` allows, the range of the headline, and how a searched epsilon scales. Lines end with \n but for the last.
  */
 export function terminalSummary(
   sweep: Sweep,
@@ -35,7 +37,9 @@ export function terminalSummary(
     lines.push(...wrapWords(diagramTitle(data), columns), ...wrapWords(notes(data), columns), '');
     lines.push(...panelLines(data, sweep, { columns, colour }), '');
   }
-  lines.push(...headlineLines(sweep, results).flatMap((line) => wrapWords(line, columns)));
+  const fit = fitOf(sweep, results);
+  const sentences = [...headlineLines(sweep, results), ...(fit === undefined ? [] : fitLines(fit))];
+  lines.push(...sentences.flatMap((line) => wrapWords(line, columns)));
   return lines.join('\n');
 }
 

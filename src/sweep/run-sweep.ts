@@ -164,7 +164,6 @@ function runPending(
         memoryBytes: Math.floor(memoryBytes / workers),
         save: sweep.save,
         outputFolder: folder,
-        ...(sweep.search && { search: sweep.search }),
       },
     },
     {
