@@ -19,6 +19,7 @@ export interface RawOptions {
   readonly only?: readonly string[];
   readonly shard?: string;
   readonly engine?: string;
+  readonly queue?: string;
   readonly fresh?: boolean;
   readonly keepGoing?: boolean;
   readonly failFast?: boolean;

@@ -4,6 +4,7 @@ import { dataCommand } from './data.ts';
 import { planCommand } from './plan.ts';
 import { plotCommand } from './plot.ts';
 import { runCommand } from './run.ts';
+import { workerCommand } from './worker.ts';
 
 /** The options of a command as its help lists them. */
 function optionList(command: Command): string {
@@ -31,7 +32,7 @@ export function makeProgram(): Command {
     .showHelpAfterError('(--help lists what there is)')
     .exitOverride();
   const run = runCommand();
-  const others = [planCommand(), plotCommand(), dataCommand()];
+  const others = [planCommand(), plotCommand(), workerCommand(), dataCommand()];
   // Before adding: commands made apart do not inherit.
   for (const command of [run, ...others]) command.copyInheritedSettings(program);
   // It tells a misspelt command from a second sweep file itself.

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { CellResult } from '../experiment/measurements.ts';
 import type { Sweep } from '../sweep/cells.ts';
+import type { RunCells } from '../sweep/coordinator.ts';
 import type { Observer, SweepEvent } from '../sweep/events.ts';
 import type { RunSummary } from '../sweep/finish-run.ts';
 import { plural } from '../sweep/plain-text.ts';
@@ -21,6 +22,8 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
       sweep,
       {
         ...{ folder, workers, memoryBytes, dataFolder, engine, planning, cellTimeoutMs, signal },
+        ...(raw.queue !== undefined && { runCells: await queueAt(raw.queue) }),
+        shard: options.shard,
         fresh: raw.fresh ?? false,
         failFast: raw.failFast ?? false,
         retryFailed: raw.retryFailed ?? false,
@@ -46,6 +49,12 @@ async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Obse
     if (raw.json && event.type !== 'cell-stage') process.stdout.write(`${JSON.stringify(event)}\n`);
   };
   return { observe, close: () => progress?.close() };
+}
+
+/** Loaded only where it is asked for. */
+async function queueAt(url: string): Promise<RunCells> {
+  const { overQueue } = await import('../queue/over-queue.ts');
+  return overQueue(url);
 }
 
 async function draw(

@@ -31,6 +31,7 @@ export function runCommand(): Command {
   return sweepOptions(new Command('run'))
     .description('run a sweep, or continue it: finished cells are never run again')
     .option('--engine <name>', 'auto, wasm (the same bytes on every machine) or mlas', 'auto')
+    .option('--queue <redis url>', 'hand the cells to `lap-sweep worker` on any number of machines')
     .option('--fresh', 'start over; the old folder is moved aside')
     .option('--keep-going', 'run the other cells when one fails (default)')
     .option('--fail-fast', 'stop at the first cell that fails')

@@ -6,6 +6,7 @@ import { OpenGroup } from './open-group.ts';
 import { CellPool } from './pool.ts';
 import { RunningTask } from './running-task.ts';
 import { failedResult } from './serve-group.ts';
+import { tellOutcome } from './tell-outcome.ts';
 import { GroupQueue, groupCells, makeGroup, type Planning } from './work-groups.ts';
 
 /** Threads cannot run cells at all: the engine is missing, or the thread entry cannot be loaded. */
@@ -234,18 +235,8 @@ export class Coordinator {
   }
 
   #record(cell: Cell, worker: number, outcome: CellOutcome): void {
-    const { id, index } = cell;
-    const { result, seconds, stack } = outcome;
-    const { flops } = this.#options.planning.estimateCell(cell.settings);
-    this.#hooks.onResult(cell, worker, outcome);
-    if (result.status === 'failed') {
-      const error = result.error ?? 'no reason given';
-      this.#hooks.observe({ type: 'cell-failed', id, index, worker, error, flops, ...(stack && { stack }) });
-      if (this.#options.failFast) this.#stop();
-    } else {
-      const { status, measurements } = result;
-      this.#hooks.observe({ type: 'cell-done', id, index, worker, status, seconds, flops, measurements });
-    }
+    tellOutcome(cell, worker, outcome, this.#hooks, this.#options.planning);
+    if (outcome.result.status === 'failed' && this.#options.failFast) this.#stop();
   }
 
   #timeOut(task: RunningTask, cell: Cell): void {

@@ -22,6 +22,7 @@ export type SweepEvent =
       readonly type: 'sweep-started';
       readonly sweep: string;
       readonly folder: string;
+      /** Threads of this machine: 0 where others run the cells. */
       readonly workers: number;
       readonly counts: Counts;
       /** Floating-point operations of the pending cells, estimated. */

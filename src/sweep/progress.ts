@@ -52,7 +52,8 @@ class News {
       const { cells, pending } = event.counts;
       const finished = cells - pending;
       const before = finished > 0 ? `, ${finished} of them finished before` : '';
-      return `${event.sweep}: ${plural(cells, 'cell')}${before}; ${plural(event.workers, 'worker')}`;
+      const by = event.workers > 0 ? plural(event.workers, 'worker') : 'run by the workers of the queue';
+      return `${event.sweep}: ${plural(cells, 'cell')}${before}; ${by}`;
     }
     return undefined;
   }

@@ -124,7 +124,8 @@ async function runWithJournal(
     ...{ workers, memoryBytes: options.memoryBytes, dataFolder: options.dataFolder, shard: options.shard },
     started: new Date(),
   };
-  observe({ type: 'sweep-started', sweep: sweep.name, folder, workers, counts, flops });
+  const threads = options.runCells === undefined ? workers : 0;
+  observe({ type: 'sweep-started', sweep: sweep.name, folder, workers: threads, counts, flops });
 
   let finished = 0;
   try {

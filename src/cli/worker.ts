@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import type { RawOptions } from './options.ts';
+
+const EXAMPLES = `
+Examples:
+  $ lap-sweep worker redis://localhost
+  $ lap-sweep worker rediss://:password@redis.example.org:6380 --workers 8 --data /data
+  $ lap-sweep sweep.json --queue redis://localhost       # on any machine: hands the cells out
+
+Serves cells of every sweep of the same version and engine until it is stopped; docs/clusters.md tells more.`;
+
+/** `lap-sweep worker <redis url>`: runs cells for coordinators on other machines. */
+export function workerCommand(): Command {
+  return new Command('worker')
+    .description('serve cells to a coordinator on another machine, over Redis')
+    .argument('<redis url>', 'redis://[user:password@]host[:port], or rediss:// for TLS')
+    .option('--workers <n>', 'threads (default: all cores)')
+    .option('--memory <GiB>', 'what cells that run side by side may use (default: 80 % of what is free)')
+    .option('--data <folder>', 'where data sets are (default: LAP_DATA, else ~/.cache/lap-sweep)')
+    .option('--engine <name>', 'auto, wasm (the same bytes on every machine) or mlas', 'auto')
+    .addHelpText('after', EXAMPLES)
+    .action(async (url: string, raw: RawOptions) => {
+      const { serve } = await import('./worker-action.ts');
+      process.exitCode = await serve(url, raw);
+    });
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { measurementNames } from '../experiment/measurements.ts';
+import {
+  ARTIFICIAL_DATASETS,
+  impossibilities,
+  isArtificial,
+  NAMED_DATASETS,
+  settingSchemas,
+} from '../experiment/settings.ts';
+import { type Cell, cellId } from '../sweep/cells.ts';
+import { MOST_CELLS_IN_A_GROUP } from '../sweep/work-groups.ts';
+
+/** Data that a worker finds by name in its own data folder; `idx:PATH` and the like never travel. */
+export type NamedDataset = (typeof NAMED_DATASETS)[number];
+
+const run = z.string().regex(/^[0-9a-f]{32}$/);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+const settingsSchema = z.strictObject({
+  ...settingSchemas,
+  dataset: z.enum([...ARTIFICIAL_DATASETS, ...NAMED_DATASETS]),
+});
+
+const searchSchema = z.strictObject({
+  over: z.literal('epsilon'),
+  in: z.tuple([z.number().positive(), z.number().positive()]),
+  until: z.strictObject({
+    measurement: z.enum(measurementNames),
+    comparison: z.enum(['>=', '>', '<=', '<']),
+    level: z.number(),
+  }),
+  tolerance: z.number().positive(),
+});
+
+const cellSchema = z.strictObject({
+  index: z.int().min(0),
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  settings: settingsSchema,
+});
+
+const messageSchema = z
+  .strictObject({
+    version: z.string().max(64),
+    engine: z.string().max(64),
+    run,
+    cells: z.array(cellSchema).min(1).max(MOST_CELLS_IN_A_GROUP),
+    search: searchSchema.optional(),
+    cellTimeoutMs: z.number().positive().optional(),
+    /** SHA-256 of the data that the coordinator has, by name. */
+    data: z.partialRecord(z.enum(NAMED_DATASETS), hash),
+  })
+  .superRefine(({ cells, search, data }, context) => {
+    for (const { id, settings } of cells) {
+      if (cellId(settings, search) !== id)
+        context.addIssue({ code: 'custom', message: `cell ${id} is not what its id says` });
+      const [impossible] = impossibilities(settings);
+      if (impossible) context.addIssue({ code: 'custom', message: `cell ${id}: ${impossible.message}` });
+      if (!isArtificial(settings.dataset) && !(settings.dataset in data))
+        context.addIssue({ code: 'custom', message: `no checksum of ${settings.dataset}` });
+    }
+  });
+
+/** Cells that a coordinator hands to whichever worker is free: the data of a job. */
+export type GroupMessage = z.infer<typeof messageSchema>;
+
+/** Who may exchange results: other versions and engines would mix bytes. */
+export interface Identity {
+  readonly version: string;
+  readonly engine: string;
+}
+
+/** The queue that coordinators and workers of one version and engine share. */
+export function queueName({ version, engine }: Identity): string {
+  return `cells-${version}-${engine}`;
+}
+
+/** Prefix of every key in Redis. */
+export const PREFIX = 'lap-sweep';
+
+/** Why a message is refused, in one line; or the message. */
+export type Checked = { readonly refused: string } | { readonly message: GroupMessage };
+
+/** Checks what came from the queue, which anybody may have put there. */
+export function checkMessage(data: unknown, identity: Identity): Checked {
+  const { data: message, error } = messageSchema.safeParse(data);
+  if (message === undefined) {
+    const [issue] = error.issues;
+    return { refused: `not a group of cells: ${issue?.path.join('.')} ${issue?.message}`.slice(0, 300) };
+  }
+  const { version, engine } = message;
+  if (version !== identity.version)
+    return { refused: `is for lap-sweep ${version}, this is ${identity.version}` };
+  if (engine !== identity.engine)
+    return { refused: `is for the engine ${engine}, this computes with ${identity.engine}` };
+  return { message };
+}
+
+/** Whether a cell's data can be found by name on another machine. */
+export function canTravel({ settings: { dataset } }: Cell): boolean {
+  return settingsSchema.shape.dataset.safeParse(dataset).success;
+}
+
+/** Named data sets among the cells'. */
+export function namedDatasets(cells: readonly { readonly settings: { readonly dataset: string } }[]) {
+  const used = new Set(cells.map(({ settings }) => settings.dataset));
+  return NAMED_DATASETS.filter((name) => used.has(name));
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Cell } from '../sweep/cells.ts';
+import { checkMessage, type GroupMessage, PREFIX, queueName } from './group-message.ts';
+
+const UNFINISHED = ['active', 'waiting', 'prioritized', 'delayed', 'failed'] as const;
+/** A job that was refused waits so long before it is offered again. */
+export const REFUSED_DELAY_MS = 2000;
+
+/** A group of cells that is in Redis. */
+export interface OutJob {
+  readonly id: string;
+  readonly cells: readonly Cell[];
+}
+
+/** How a job is: gone where Redis does not know it, since it was completed or forgotten. */
+export type JobFate = 'there' | 'gone' | { readonly failed: string };
+
+/** What all jobs of a run have in common. */
+export type JobTerms = Omit<GroupMessage, 'cells'>;
+
+/** The jobs of one run in the queue that it shares with others. */
+export class JobBoard {
+  readonly #queue: Queue;
+  readonly #terms: JobTerms;
+
+  constructor(redis: Redis, terms: JobTerms) {
+    this.#terms = terms;
+    this.#queue = new Queue(queueName(terms), { connection: redis, prefix: PREFIX });
+    // The connection tells of its own errors.
+    this.#queue.on('error', () => {});
+  }
+
+  /** Puts groups of cells into the queue. */
+  async post(groups: readonly (readonly Cell[])[], delay = 0): Promise<OutJob[]> {
+    const jobs = groups.map((cells) => ({
+      id: `${this.#terms.run}-${randomBytes(8).toString('hex')}`,
+      cells,
+    }));
+    await this.#queue.addBulk(
+      jobs.map(({ id, cells }) => ({
+        name: 'group',
+        data: { ...this.#terms, cells },
+        // A completed job leaves nothing: its results are in the outbox. A failed one stays to be looked at.
+        opts: { jobId: id, removeOnComplete: true, removeOnFail: false, delay },
+      })),
+    );
+    return jobs;
+  }
+
+  /** Jobs of this run that are in the queue already: a coordinator that died had put them there. */
+  async find(): Promise<OutJob[]> {
+    const found: OutJob[] = [];
+    for (const job of await this.#queue.getJobs([...UNFINISHED])) {
+      const checked = checkMessage(job?.data, this.#terms);
+      if ('message' in checked && checked.message.run === this.#terms.run && job.id !== undefined)
+        found.push({ id: job.id, cells: checked.message.cells });
+    }
+    return found;
+  }
+
+  async fateOf({ id }: OutJob): Promise<JobFate> {
+    const state = await this.#queue.getJobState(id);
+    if (state === 'unknown' || state === 'completed') return 'gone';
+    if (state !== 'failed') return 'there';
+    const job = await this.#queue.getJob(id);
+    return job === undefined ? 'gone' : { failed: job.failedReason ?? 'no reason given' };
+  }
+
+  /** Takes a job out; one that a worker has at the moment stays with it. */
+  async remove({ id }: OutJob): Promise<void> {
+    await this.#queue.remove(id);
+  }
+
+  countWorkers(): Promise<number> {
+    return this.#queue.getWorkersCount();
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close();
+  }
+}

@@ -1,0 +1,79 @@
+import { UsageError } from '../errors.ts';
+import type { Cell } from '../sweep/cells.ts';
+import type { CoordinatorEnd, CoordinatorHooks, CoordinatorOptions, RunCells } from '../sweep/coordinator.ts';
+import { probeEngine } from '../sweep/probe-engine.ts';
+import { lapSweepVersion } from '../sweep/versions.ts';
+import { connect, shownUrl } from './connection.ts';
+import { dataHash } from './data-hash.ts';
+import { canTravel, type GroupMessage, namedDatasets } from './group-message.ts';
+import { JobBoard, type JobTerms } from './job-board.ts';
+import { Outbox } from './outbox.ts';
+import { QueueCoordinator } from './queue-coordinator.ts';
+
+/**
+ * Runs cells on whatever workers serve the queue of a Redis (`lap-sweep worker`), in place of this machine's threads.
+ *
+ * What it returns throws UsageError where the sweep cannot be sent or there is no connection at the start, and what
+ * the hooks throw.
+ */
+export function overQueue(url: string): RunCells {
+  return async (cells, options, hooks) => {
+    refuseWhatCannotTravel(cells, options);
+    if (cells.length === 0) return 'finished';
+    const engine = await probeEngine(options.workerFile, options.workerOptions);
+    return coordinate(url, cells, options, { engine, hooks });
+  };
+}
+
+function refuseWhatCannotTravel(cells: readonly Cell[], { workerOptions }: CoordinatorOptions): void {
+  const local = cells.find((cell) => !canTravel(cell));
+  if (local !== undefined) {
+    const message = `${local.settings.dataset} is a path, which means nothing to other machines; run without --queue`;
+    throw new UsageError([{ place: `cell ${local.index}`, message }]);
+  }
+  if (workerOptions.save.length > 0) {
+    const message = 'files of cells would stay on the machines of the workers; run without --queue';
+    throw new UsageError([{ place: 'save', message }]);
+  }
+}
+
+async function coordinate(
+  url: string,
+  cells: readonly Cell[],
+  options: CoordinatorOptions,
+  { engine, hooks }: { readonly engine: string; readonly hooks: CoordinatorHooks },
+): Promise<CoordinatorEnd> {
+  const { search, cellTimeoutMs } = options.terms;
+  const redis = await connect(url);
+  try {
+    const data: GroupMessage['data'] = {};
+    for (const name of namedDatasets(cells))
+      data[name] = await dataHash(name, options.workerOptions.dataFolder);
+    const run = hooks.onEngine(engine);
+    const terms: JobTerms = {
+      ...{ version: lapSweepVersion(), engine, run, data },
+      ...(search && { search: { ...search, in: [search.in[0], search.in[1]] } }),
+      ...(cellTimeoutMs && { cellTimeoutMs }),
+    };
+    const board = new JobBoard(redis, terms);
+    const warn = (message: string) => hooks.observe({ type: 'warning', message });
+    let isLost = false;
+    redis.on('close', () => {
+      if (!isLost) warn(`lost the connection to ${shownUrl(url)}; trying again`);
+      isLost = true;
+    });
+    redis.on('ready', () => {
+      if (isLost) warn(`connected to ${shownUrl(url)} again`);
+      isLost = false;
+    });
+    const exchange = { board, outbox: new Outbox(redis, run), place: shownUrl(url) };
+    const coordinator = new QueueCoordinator(cells, options, hooks, exchange);
+    try {
+      return await coordinator.run();
+    } finally {
+      redis.removeAllListeners('close');
+    }
+  } finally {
+    redis.disconnect();
+  }
+}

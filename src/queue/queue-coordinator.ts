@@ -1,0 +1,253 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cell } from '../sweep/cells.ts';
+import {
+  type CoordinatorEnd,
+  type CoordinatorHooks,
+  type CoordinatorOptions,
+  MOST_DEATHS,
+} from '../sweep/coordinator.ts';
+import { failedResult } from '../sweep/serve-group.ts';
+import { tellOutcome } from '../sweep/tell-outcome.ts';
+import { type JobBoard, type OutJob, REFUSED_DELAY_MS } from './job-board.ts';
+import { jobsOf } from './job-sizes.ts';
+import type { Delivery, Outbox } from './outbox.ts';
+
+/** Groups in Redis at a time: enough for many machines, and bounded however large the sweep is. */
+const MOST_JOBS_OUT = 128;
+const CHECK_MS = 1000;
+const SHORTEST_POLL_MS = 10;
+const LONGEST_POLL_MS = 200;
+/** Errors in a row, a second apart, after which a run gives up. Lost connections are waited out and not counted. */
+const MOST_ERRORS = 30;
+/** BullMQ's reason for a job that no worker finished. */
+const STALLED = /stalled/;
+/** So long without any worker, people are told how to start one. */
+const ALONE_MS = 10_000;
+
+/** Where the work and its results are. */
+export interface Exchange {
+  readonly board: JobBoard;
+  readonly outbox: Outbox;
+  /** Address for people. */
+  readonly place: string;
+}
+
+/**
+ * Hands cells to a queue and gathers their results. Redis may lose everything, workers may do a cell twice and this
+ * process may die: what is settled is in the journal, and what is not is handed out again.
+ */
+export class QueueCoordinator {
+  readonly #options: CoordinatorOptions;
+  readonly #hooks: CoordinatorHooks;
+  readonly #exchange: Exchange;
+  readonly #unsettled: Map<string, Cell>;
+  readonly #out = new Map<string, OutJob>();
+  readonly #waiting: (readonly Cell[])[] = [];
+  readonly #workers = new Map<string, number>();
+  readonly #told = new Set<string>();
+  #checkedAt = 0;
+  #aloneSince: number | undefined;
+  #stopped = false;
+
+  constructor(
+    cells: readonly Cell[],
+    options: CoordinatorOptions,
+    hooks: CoordinatorHooks,
+    exchange: Exchange,
+  ) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#exchange = exchange;
+    this.#unsettled = new Map(cells.map((cell) => [cell.id, cell]));
+  }
+
+  /** Runs until every cell is settled, or the signal stops it. Rejects with what a hook throws. */
+  async run(): Promise<CoordinatorEnd> {
+    const { signal } = this.#options;
+    const aborted = new Promise<'stopped'>((resolve) => {
+      if (signal?.aborted) resolve('stopped');
+      signal?.addEventListener('abort', () => resolve('stopped'), { once: true });
+    });
+    const work = this.#work();
+    // Once it is stopped, what it was in the middle of may fail.
+    work.catch(() => {});
+    const end = await Promise.race([work, aborted]);
+    this.#stopped = true;
+    // A Redis that is gone must not keep an interrupted run from ending.
+    await Promise.race([this.#leave(end), sleep(CHECK_MS)]);
+    return end;
+  }
+
+  async #work(): Promise<CoordinatorEnd> {
+    let pollMs = SHORTEST_POLL_MS;
+    let errors = 0;
+    let isPrepared = false;
+    while (this.#unsettled.size > 0 && !this.#stopped) {
+      try {
+        if (!isPrepared) await this.#prepare();
+        isPrepared = true;
+        const settled = await this.#receive();
+        await this.#handOut();
+        if (performance.now() - this.#checkedAt > CHECK_MS) await this.#check();
+        pollMs = settled > 0 ? SHORTEST_POLL_MS : Math.min(pollMs * 2, LONGEST_POLL_MS);
+        errors = 0;
+      } catch (error) {
+        if (!isRedisError(error) || ++errors >= MOST_ERRORS) throw error;
+        this.#warnOnce(`Redis: ${error.message}; trying again`);
+        pollMs = CHECK_MS;
+      }
+      await sleep(pollMs);
+    }
+    return this.#unsettled.size === 0 ? 'finished' : 'stopped';
+  }
+
+  /** Fetches what workers finished while nobody was here, takes on what they still have, and cuts up the rest. */
+  async #prepare(): Promise<void> {
+    await this.#receiveAll();
+    const { board } = this.#exchange;
+    const taken = new Set<string>();
+    for (const job of await board.find()) {
+      if (!job.cells.some(({ id }) => this.#unsettled.has(id))) {
+        await board.remove(job);
+        continue;
+      }
+      this.#out.set(job.id, job);
+      for (const { id } of job.cells) taken.add(id);
+    }
+    const rest = [...this.#unsettled.values()].filter(({ id }) => !taken.has(id));
+    const { planning, terms } = this.#options;
+    this.#waiting.push(...jobsOf(rest, planning, terms).map(({ cells }) => cells));
+  }
+
+  async #handOut(): Promise<void> {
+    const next = this.#waiting.slice(0, Math.max(MOST_JOBS_OUT - this.#out.size, 0));
+    if (next.length === 0) return;
+    const unsettled = next.map((cells) => cells.filter(({ id }) => this.#unsettled.has(id)));
+    const jobs = await this.#exchange.board.post(unsettled.filter((cells) => cells.length > 0));
+    this.#waiting.splice(0, next.length);
+    for (const job of jobs) this.#out.set(job.id, job);
+  }
+
+  async #receiveAll(): Promise<void> {
+    while ((await this.#receive()) > 0 && !this.#stopped);
+  }
+
+  /** Takes what has come; how many entries. They leave Redis when they are in the journal. */
+  async #receive(): Promise<number> {
+    const { outbox } = this.#exchange;
+    const deliveries = await outbox.receive();
+    for (const delivery of deliveries) {
+      if (this.#stopped) return 0;
+      this.#settle(delivery);
+    }
+    await outbox.drop(deliveries);
+    if (deliveries.length > 0) this.#forgetSettledJobs();
+    return deliveries.length;
+  }
+
+  #settle({ content }: Delivery): void {
+    if (content === undefined) {
+      this.#warnOnce('something that is no result was sent as one; it is ignored');
+      return;
+    }
+    const { record, by } = content;
+    const cell = this.#unsettled.get(record.id);
+    // A second result of a cell is the same as the first.
+    if (cell === undefined) return;
+    const { status, error, measurements, timings, seconds, stack } = record;
+    const result = { status, measurements, timings, ...(error !== undefined && { error }) };
+    this.#record(cell, this.#numberOf(by), { result, seconds, ...(stack && { stack }) });
+  }
+
+  #record(cell: Cell, worker: number, outcome: Parameters<CoordinatorHooks['onResult']>[2]): void {
+    tellOutcome(cell, worker, outcome, this.#hooks, this.#options.planning);
+    this.#unsettled.delete(cell.id);
+    if (outcome.result.status === 'failed' && this.#options.failFast) this.#stopped = true;
+  }
+
+  /** Threads of other machines are counted as they turn up. */
+  #numberOf(by: string): number {
+    const number = this.#workers.get(by) ?? this.#workers.size + 1;
+    this.#workers.set(by, number);
+    return number;
+  }
+
+  #forgetSettledJobs(): void {
+    for (const job of this.#out.values())
+      if (!job.cells.some(({ id }) => this.#unsettled.has(id))) this.#out.delete(job.id);
+  }
+
+  /** Looks after jobs that Redis lost, that no worker survived, or that none would do. */
+  async #check(): Promise<void> {
+    this.#checkedAt = performance.now();
+    const { board } = this.#exchange;
+    const jobs = [...this.#out.values()];
+    const fates = await Promise.all(jobs.map((job) => board.fateOf(job)));
+    // Workers send results before they complete a job: all results of one that is gone have arrived by now.
+    await this.#receiveAll();
+    for (const [i, job] of jobs.entries()) {
+      const fate = fates[i];
+      if (fate === undefined || fate === 'there' || !this.#out.has(job.id)) continue;
+      if (fate !== 'gone') await board.remove(job);
+      this.#out.delete(job.id);
+      const left = job.cells.filter(({ id }) => this.#unsettled.has(id));
+      if (fate === 'gone') this.#waiting.unshift(left);
+      else if (STALLED.test(fate.failed)) this.#workersDied(job, left);
+      else await this.#offerAgain(left, fate.failed);
+    }
+    await this.#lookForWorkers();
+  }
+
+  /** A worker would not do it, or could not: another may. */
+  async #offerAgain(cells: readonly Cell[], reason: string): Promise<void> {
+    this.#warnOnce(reason);
+    for (const job of await this.#exchange.board.post([cells], REFUSED_DELAY_MS)) this.#out.set(job.id, job);
+  }
+
+  /** A group that several workers in a row did not survive: its cells go on alone, so that only the culprit fails. */
+  #workersDied(job: OutJob, left: readonly Cell[]): void {
+    const [only, ...others] = left;
+    if (only === undefined) return;
+    if (others.length > 0 || job.cells.length > 1) {
+      this.#waiting.push(...left.map((cell) => [cell]));
+      return;
+    }
+    const error = `its worker died or was lost ${MOST_DEATHS} times`;
+    this.#record(only, 0, { result: failedResult(error), seconds: 0 });
+  }
+
+  async #lookForWorkers(): Promise<void> {
+    if ((await this.#exchange.board.countWorkers()) > 0) {
+      this.#aloneSince = undefined;
+      return;
+    }
+    this.#aloneSince ??= performance.now();
+    if (performance.now() - this.#aloneSince > ALONE_MS)
+      this.#warnOnce(
+        `no worker of this version and engine is there; start some with \`lap-sweep worker ${this.#exchange.place}\``,
+      );
+  }
+
+  #warnOnce(message: string): void {
+    if (this.#told.has(message) || this.#told.size > 100) return;
+    this.#told.add(message);
+    this.#hooks.observe({ type: 'warning', message });
+  }
+
+  /** What nobody has begun is taken back; what workers are at, they finish, and a continued run finds it. */
+  async #leave(end: CoordinatorEnd): Promise<void> {
+    const { board, outbox } = this.#exchange;
+    for (const job of this.#out.values()) await board.remove(job).catch(() => {});
+    if (end === 'finished') await outbox.clear();
+    await board.close();
+  }
+}
+
+/** Errors of a connection or of Redis itself, as against those of a hook. */
+function isRedisError(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return (
+    ['ReplyError', 'AbortError', 'MaxRetriesPerRequestError'].includes(error.name) ||
+    /Connection is closed|Command timed out|ECONN|EPIPE|ETIMEDOUT/.test(error.message)
+  );
+}

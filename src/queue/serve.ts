@@ -1,0 +1,190 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { Coordinator, MOST_DEATHS } from '../sweep/coordinator.ts';
+import type { CellRecord } from '../sweep/journal-line.ts';
+import type { WorkerOptions } from '../sweep/messages.ts';
+import { plural } from '../sweep/plain-text.ts';
+import { probeEngine } from '../sweep/probe-engine.ts';
+import { lapSweepVersion } from '../sweep/versions.ts';
+import type { Planning } from '../sweep/work-groups.ts';
+import { connect, shownUrl } from './connection.ts';
+import { DataHashes } from './data-hash.ts';
+import {
+  checkMessage,
+  type GroupMessage,
+  type Identity,
+  namedDatasets,
+  PREFIX,
+  queueName,
+} from './group-message.ts';
+import { Outbox } from './outbox.ts';
+import { Reception } from './reception.ts';
+
+/** A worker that is not heard of for so long is given up, and others take its cells over. */
+const LOCK_MS = 15_000;
+const RETRY_MS = 1000;
+const CLOSE_MS = 3000;
+
+export interface ServeOptions {
+  readonly url: string;
+  readonly workers: number;
+  readonly memoryBytes: number;
+  readonly workerFile: string;
+  readonly workerOptions: WorkerOptions;
+  readonly planning: Planning;
+  /** Aborting stops at once: cells that are running go back to the queue. */
+  readonly signal: AbortSignal;
+  /** Says what happens, a line at a time. */
+  readonly say: (line: string) => void;
+  readonly lockMs?: number;
+}
+
+/**
+ * Serves cells to coordinators on other machines, with the threads of this one, until the signal stops it.
+ *
+ * @throws UsageError where there is no connection at the start, WorkerStartError where threads cannot run cells
+ */
+export async function serveQueue(options: ServeOptions): Promise<void> {
+  const { url, workers, say, lockMs = LOCK_MS } = options;
+  const ended = new AbortController();
+  const signal = AbortSignal.any([options.signal, ended.signal]);
+  const engine = await probeEngine(options.workerFile, options.workerOptions);
+  const identity = { version: lapSweepVersion(), engine };
+  // Its own connection waits for work without an end, so commands have no time limit.
+  const redis = await connect(url, 0);
+  const results = await connect(url);
+  const reception = new Reception();
+  const coordinator = new Coordinator(
+    { ...options, signal, failFast: false, terms: {} },
+    {
+      onEngine: () => '',
+      onResult: (cell, worker, outcome) => reception.deliver(cell, worker, outcome),
+      observe: (event) => {
+        if (event.type === 'worker-died') say(`thread ${event.worker} died: ${event.reason}`);
+        if (event.type === 'cell-failed') say(`cell ${event.id} failed: ${event.error}`);
+      },
+    },
+  );
+  const desk = new Desk(
+    { ...options, signal },
+    identity,
+    coordinator,
+    reception,
+    (run) => new Outbox(results, run),
+  );
+  const worker = new Worker(queueName(identity), (job, token) => desk.serve(job, token), {
+    ...{ connection: redis, prefix: PREFIX, concurrency: workers },
+    ...{ lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: MOST_DEATHS - 1 },
+  });
+  worker.on('error', (error) => say(`Redis: ${error.message}`));
+  say(
+    `serving lap-sweep ${identity.version}, engine ${engine}, on ${plural(workers, 'thread')}, at ${shownUrl(url)}`,
+  );
+  try {
+    if (!signal.aborted) await coordinator.run();
+  } finally {
+    ended.abort();
+    await close(worker);
+    redis.disconnect();
+    results.disconnect();
+  }
+}
+
+/** Where jobs are checked, done and their results sent. */
+class Desk {
+  readonly #options: ServeOptions;
+  readonly #identity: Identity;
+  readonly #coordinator: Coordinator;
+  readonly #reception: Reception;
+  readonly #outboxOf: (run: string) => Outbox;
+  readonly #hashes: DataHashes;
+  readonly #aborted: Promise<void>;
+
+  constructor(
+    options: ServeOptions,
+    identity: Identity,
+    coordinator: Coordinator,
+    reception: Reception,
+    outboxOf: (run: string) => Outbox,
+  ) {
+    this.#options = options;
+    this.#identity = identity;
+    this.#coordinator = coordinator;
+    this.#reception = reception;
+    this.#outboxOf = outboxOf;
+    this.#hashes = new DataHashes(options.workerOptions.dataFolder);
+    this.#aborted = new Promise((resolve) => options.signal.addEventListener('abort', () => resolve()));
+  }
+
+  /** Does a job. It is completed when this resolves, and by then Redis has all its results. */
+  async serve(job: Job, token: string | undefined): Promise<void> {
+    const start = performance.now();
+    const checked = checkMessage(job.data, this.#identity);
+    if ('refused' in checked) throw this.#refuse(checked.refused);
+    const { message } = checked;
+    const reason = await this.#whyNotHere(message);
+    if (reason !== undefined) throw this.#refuse(reason);
+
+    const { cells, search, cellTimeoutMs, run } = message;
+    const outbox = this.#outboxOf(run);
+    const host = hostname()
+      .replaceAll(/[^\w.-]/g, '-')
+      .slice(0, 60);
+    const done = this.#reception.expect(cells, (record, thread) =>
+      this.#send(outbox, record, `${host}:${process.pid}:${thread}`),
+    );
+    this.#coordinator.add(cells, { search, cellTimeoutMs });
+    const end = await Promise.race([done, this.#aborted.then(() => 'aborted' as const)]);
+    if (end === 'aborted') {
+      await job.moveToWait(token);
+      throw new WaitingError();
+    }
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    this.#options.say(`${plural(cells.length, 'cell')} in ${seconds} s`);
+  }
+
+  #refuse(reason: string): UnrecoverableError {
+    this.#options.say(`refused a group of cells: ${reason}`);
+    return new UnrecoverableError(`refused by ${hostname()}: ${reason}`);
+  }
+
+  /** Why this machine cannot do what others may be able to. */
+  async #whyNotHere({ cells, data }: GroupMessage): Promise<string | undefined> {
+    const { planning, memoryBytes } = this.#options;
+    const needed = Math.max(...cells.map(({ settings }) => planning.estimateCell(settings).memoryBytes));
+    if (needed > memoryBytes)
+      return `needs ${(needed / 2 ** 30).toFixed(1)} GiB, this worker may use ${(memoryBytes / 2 ** 30).toFixed(1)} (--memory)`;
+    for (const name of namedDatasets(cells)) {
+      const found = await this.#hashes.of(name).catch(reasonOf);
+      if (found !== data[name])
+        return `its ${name} is not the coordinator's: SHA-256 ${data[name]}, here ${found}`;
+    }
+    return undefined;
+  }
+
+  /** Sends until Redis has it: the network may come back. */
+  async #send(outbox: Outbox, record: CellRecord, by: string): Promise<void> {
+    while (!this.#options.signal.aborted) {
+      try {
+        await outbox.send(record, by);
+        return;
+      } catch (error) {
+        this.#options.say(
+          `cell ${record.id}: its result could not be sent, trying again: ${reasonOf(error)}`,
+        );
+        await sleep(RETRY_MS);
+      }
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Closes; a Redis that is gone must not keep this process from ending. */
+async function close(worker: Worker): Promise<void> {
+  const closing = worker.close().catch(() => {});
+  await Promise.race([closing, sleep(CLOSE_MS)]);
+}

@@ -1,0 +1,35 @@
+import { WorkerStartError } from './coordinator.ts';
+import { deferred } from './deferred.ts';
+import type { WorkerOptions } from './messages.ts';
+import { CellPool } from './pool.ts';
+
+/**
+ * The engine that worker threads would compute with: starts one, asks, and ends it.
+ *
+ * @throws WorkerStartError where threads cannot run cells
+ */
+export async function probeEngine(workerFile: string, workerOptions: WorkerOptions): Promise<string> {
+  const answer = deferred<string>();
+  const fail = (reason: string) => answer.reject(new WorkerStartError(reason));
+  const pool = new CellPool(
+    workerFile,
+    1,
+    workerOptions,
+    (message) => {
+      if (message.type === 'ready') answer.resolve(message.engine);
+      if (message.type === 'start-failed') fail(message.reason);
+    },
+    (error) => fail(error.message),
+  );
+  try {
+    const cursor = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const died = pool.run({ task: 0, cells: [], cursor }, new AbortController().signal).then((end) => {
+      if (end.died) fail(end.reason);
+    });
+    const engine = await answer.promise;
+    await died;
+    return engine;
+  } finally {
+    await pool.stop();
+  }
+}
