@@ -8,6 +8,8 @@ import type { MarginLoss } from './loss.ts';
 export interface WindowEnd {
   /** No output moves further than about this. */
   readonly move: number;
+  /** The impulses' sizes add up to no more than about this. */
+  readonly impulse: number;
   readonly time: number;
   /** Mean loss. */
   readonly loss: number;
@@ -15,6 +17,8 @@ export interface WindowEnd {
 
 /** Largest number of stages in one step; a stiffer step is shortened instead. */
 const MOST_STAGES = 200;
+/** Share of the impulse allowed that ends a window: it is not worth a step to come closer. */
+const ENOUGH = 0.9;
 /** Accepted error of one step as a share of the move that the window may make. */
 const STEP_TOLERANCE = 0.1;
 
@@ -77,12 +81,18 @@ export class FrozenFlow implements Disposable {
     this.#respond(K, this.#pull, this.#response);
 
     let time = 0;
-    let move = 0;
+    let [move, impulse] = [0, 0];
     let rejected = 0;
     this.#step ||= (0.1 * end.move) / largest(this.#response.data);
-    while (time < end.time && move < end.move && this.#loss.mean() > end.loss) {
+    while (
+      time < end.time &&
+      move < end.move &&
+      impulse < ENOUGH * end.impulse &&
+      this.#loss.mean() > end.loss
+    ) {
       const reach = end.move / largest(this.#response.data);
-      let step = Math.min(this.#step, end.time - time, reach);
+      const room = (end.impulse - impulse) / total(this.#pull.data);
+      let step = Math.min(this.#step, end.time - time, reach, room);
       const stages = Math.min(stagesFor(step * radius), MOST_STAGES);
       if (stages === MOST_STAGES) step = Math.min(step, (0.65 * (MOST_STAGES ** 2 - 1)) / radius);
       this.#advance(K, step, stages);
@@ -92,6 +102,7 @@ export class FrozenFlow implements Disposable {
         this.#accept();
         time = step === end.time - time ? end.time : time + step;
         move = largestDifference(this.outputs.data, start.data);
+        impulse = total(this.impulse.data);
         radius *= largestRatio(this.#loss.curvature.data, curvatureAtStart);
         curvatureAtStart.set(this.#loss.curvature.data);
         rejected = 0;
@@ -205,6 +216,13 @@ function largest(values: Float64Array): number {
   let most = 0;
   for (const value of values) most = Math.max(most, Math.abs(value));
   return most;
+}
+
+/** Sum of absolute values. */
+export function total(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += Math.abs(value);
+  return sum;
 }
 
 function largestDifference(a: Float64Array, b: Float64Array): number {

@@ -1,7 +1,7 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Bits, Matrix, Vector } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
-import { FrozenFlow } from './frozen-flow.ts';
+import { FrozenFlow, total } from './frozen-flow.ts';
 import { addInfluence } from './influence.ts';
 import { type LossName, MarginLoss } from './loss.ts';
 import { type Response, responseFor } from './response.ts';
@@ -27,6 +27,10 @@ export const MAX_FLOW_STEPS = 1000;
 const FIRST_SHARE = 0.25;
 /** Outputs may end a window this share of eta away (root mean square) from where the frozen flow put them. */
 const TOLERANCE = 0.2;
+/** Bounds on the impulse of a window over that of the last. */
+const [SMALLEST_GROWTH, LARGEST_GROWTH] = [0.2, 4];
+/** A window that would move outputs by less at the first rates is kept whatever its error: rounding sets that. */
+const LEAST_MOVE = 1e-6;
 /** Flow time over which the first rate of the outputs is measured. */
 const PROBE_TIME = 1e-3;
 
@@ -67,26 +71,25 @@ export async function trainFlow(
   const tolerance = TOLERANCE * options.eta;
   const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
   let [time, steps] = [0, 0];
-  let move = options.eta * FIRST_SHARE;
+  let impulse = state.impulsePerMove * options.eta * FIRST_SHARE;
   while (time < options.T && loss.mean() > lossTarget && steps < maxSteps) {
-    state.predictKernel(move, K);
-    const end = { move, time: options.T - time, loss: lossTarget };
+    state.predictKernel(impulse, K);
+    const end = { move: options.eta, impulse, time: options.T - time, loss: lossTarget };
     const duration = frozen.run(K, state.outputs, end);
-    const moved = await state.step(frozen);
+    const error = await state.step(frozen);
     steps++;
-    const room = tolerance / moved.error;
-    const factor = room > 1 ? Math.min(2, 0.9 * Math.sqrt(room)) : Math.max(0.3, 0.9 * Math.sqrt(room));
-    if (room < 0.5 && move > 1e-3 * options.eta) {
-      move = Math.min(move, moved.largest) * Math.min(0.7, factor);
+    const room = tolerance / error;
+    // A window that ended early, at its move or at the end of time, says nothing of larger ones.
+    const given = Math.min(impulse, total(frozen.impulse.data));
+    impulse = given * Math.min(LARGEST_GROWTH, Math.max(SMALLEST_GROWTH, 0.9 * Math.sqrt(room)));
+    if (room < 0.5 && given > state.impulsePerMove * LEAST_MOVE) {
       state.undo();
-      loss.pull(state.outputs, state.pull);
-      continue;
+    } else {
+      state.take(frozen.impulse);
+      time = duration === end.time ? options.T : time + duration;
+      report(time);
     }
-    state.take(frozen.impulse, moved.largest);
     loss.pull(state.outputs, state.pull);
-    time = duration === end.time ? options.T : time + duration;
-    move = Math.min(options.eta, move * factor);
-    report(time);
   }
   await response.addTo(network.W);
   return {
@@ -119,8 +122,8 @@ class FlowState implements Disposable {
   /** What the other samples moved H by in the last window, and the change of H in this one. */
   #cross: Matrix;
   #change: Matrix;
-  /** Largest move of an output in the last window. */
-  #moved = 0;
+  /** Sum of the impulses' sizes over the largest move of an output that they make, at the start of the flow. */
+  impulsePerMove = 0;
 
   constructor(engine: Engine, G: Matrix, network: OneHidden, response: Response) {
     const { memory } = engine;
@@ -157,20 +160,22 @@ class FlowState implements Disposable {
     this.#cross.data.set(this.H.data);
     kernels.addScaled(this.#cross, this.#change, PROBE_TIME);
     kernels.output(this.#cross, a, gamma, this.#trial);
-    this.#moved = largestDifference(this.#trial.data, this.outputs.data) / PROBE_TIME;
+    const rate = largestDifference(this.#trial.data, this.outputs.data) / PROBE_TIME;
+    this.impulsePerMove = total(this.pull.data) / rate;
     this.#impulse.data.set(this.pull.data);
     this.#keepCross();
   }
 
-  /** K for a window that moves outputs by up to `move`, from the pattern predicted for its middle. */
-  predictKernel(move: number, K: Matrix): void {
+  /** K for a window of impulses that add up to `impulse`, from the pattern predicted for its middle. */
+  predictKernel(impulse: number, K: Matrix): void {
     const { kernels } = this.#engine;
-    kernels.slidingBits(this.#window(this.#impulse), move / this.#moved, this.#bits);
+    const scale = impulse / total(this.#impulse.data);
+    kernels.slidingBits(this.#window(this.#impulse), scale, this.#bits);
     kernels.tangentKernel(this.#G, this.#bits, this.#network.gamma, K);
   }
 
-  /** Moves H by the impulses of a window: the largest move and the gap to the frozen flow's outputs. */
-  async step(frozen: FrozenFlow): Promise<{ largest: number; error: number }> {
+  /** Moves H by the impulses of a window: the gap of its outputs to the frozen flow's, root mean square. */
+  async step(frozen: FrozenFlow): Promise<number> {
     const { kernels } = this.#engine;
     const { a, gamma } = this.#network;
     const ratio = total(frozen.impulse.data) / total(this.#impulse.data);
@@ -178,8 +183,7 @@ class FlowState implements Disposable {
     await this.#response.respond(this.#P, this.#change);
     kernels.addScaled(this.H, this.#change, 1);
     kernels.output(this.H, a, gamma, this.#trial);
-    const largest = largestDifference(frozen.outputs.data, this.outputs.data);
-    return { largest, error: rootMeanSquareGap(this.#trial.data, frozen.outputs.data) };
+    return rootMeanSquareGap(this.#trial.data, frozen.outputs.data);
   }
 
   /** Takes the step just made back. */
@@ -188,11 +192,10 @@ class FlowState implements Disposable {
   }
 
   /** Keeps the step just made. */
-  take(impulse: Vector, largest: number): void {
+  take(impulse: Vector): void {
     this.#response.take(this.#P, 1);
     this.outputs.data.set(this.#trial.data);
     this.#impulse.data.set(impulse.data);
-    this.#moved = largest;
     addInfluence(this.influence.data, this.#P, this.#network.a.data, 1);
     this.#keepCross();
   }
@@ -216,12 +219,6 @@ class FlowState implements Disposable {
     const vectors = [this.outputs, this.pull, this.influence, this.#diagonal, this.#impulse, this.#trial];
     for (const owned of [this.H, this.#P, this.#cross, this.#change, this.#bits, ...vectors]) owned.free();
   }
-}
-
-function total(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += Math.abs(value);
-  return sum;
 }
 
 function largestDifference(a: Float64Array, b: Float64Array): number {
