@@ -26,7 +26,8 @@ export class MaskedSteps implements PgdSteps {
 
   step(): boolean {
     const sample = this.#sample;
-    const { start, x, gradient, target, low, high } = sample;
+    const { start, x, target, low, high } = sample;
+    const gradient = sample.gradient.data;
     const newcomer = this.#largestOutside(gradient);
     const mask = newcomer === undefined ? this.#mask : [...this.#mask, newcomer];
     const size = mask.reduce((most, k) => Math.max(most, Math.abs(gradient[k])), 0);
@@ -41,6 +42,7 @@ export class MaskedSteps implements PgdSteps {
       sample.shiftBy(k, value - x[k]);
       x[k] = value;
     }
+    sample.settle();
     this.#mask = mask.filter((k) => x[k] !== start[k]);
     for (const k of mask) this.#isMasked[k] = x[k] === start[k] ? 0 : 1;
     return hasMoved;

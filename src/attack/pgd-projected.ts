@@ -1,4 +1,7 @@
+import type { Kernels } from '../linalg/kernels.ts';
+import type { Matrix } from '../linalg/matrix.ts';
 import type { InputWeights } from './input-weights.ts';
+import { Pending } from './pending.ts';
 import type { PgdSample } from './pgd-sample.ts';
 import { largestSize, type PgdSteps } from './pgd-steps.ts';
 
@@ -12,59 +15,75 @@ export interface ProjectedOptions {
   readonly bySign: boolean;
 }
 
+/** Rows to work in; zeros. */
+export interface ProjectedRows {
+  /** 1 x d each. */
+  readonly delta: Matrix;
+  readonly signs: Matrix;
+  /** 1 x m. */
+  readonly pending: Matrix;
+}
+
 /**
  * Steps of epsilon / 5 along the gradient, rescaled to the norm they may have, clamped to the data range. A step moves
  * pre-activations by a multiple of V (direction), which is carried along as `image`, and by what clamping takes back.
  */
 export class ProjectedSteps implements PgdSteps {
   readonly #sample: PgdSample;
+  readonly #weights: InputWeights;
   readonly #options: ProjectedOptions;
-  /** V V^T, m x m, and V^T, d x m. */
-  readonly #gram: Float32Array;
-  readonly #columns: Float32Array;
-  /** The gradient or its signs, d. */
-  readonly #direction: Float32Array;
-  /** V (direction), m. */
+  readonly #kernels: Kernels;
+  /** Perturbation, 1 x d. */
+  readonly #delta: Matrix;
+  /** Signs of the gradient, 1 x d, where steps go by sign. */
+  readonly #signs: Matrix;
+  /** V (direction), m; the direction is the gradient or its signs. */
   readonly #image: Float64Array;
-  /** Perturbation after the step, d. */
-  readonly #delta: Float64Array;
+  readonly #pending: Pending;
   /** Size of the direction under the norm. */
   #size = 0;
 
-  constructor(sample: PgdSample, weights: InputWeights, options: ProjectedOptions) {
+  constructor(
+    sample: PgdSample,
+    weights: InputWeights,
+    options: ProjectedOptions,
+    kernels: Kernels,
+    rows: ProjectedRows,
+  ) {
     this.#sample = sample;
+    this.#weights = weights;
     this.#options = options;
-    this.#gram = weights.gram.data;
-    this.#columns = weights.columns.data;
-    this.#direction = new Float32Array(sample.d);
+    this.#kernels = kernels;
+    this.#delta = rows.delta;
+    this.#signs = rows.signs;
     this.#image = new Float64Array(sample.m);
-    this.#delta = new Float64Array(sample.d);
+    this.#pending = new Pending(rows.pending, kernels);
   }
 
   begin(image: Float32Array): void {
-    const { gradient } = this.#sample;
-    this.#direction.set(this.#options.bySign ? gradient.map(Math.sign) : gradient);
+    this.#delta.data.fill(0);
+    if (this.#options.bySign) this.#signs.data.set(this.#sample.gradient.data.map(Math.sign));
     this.#image.set(image);
     this.#size = this.#sizeOf(this.#direction);
   }
 
   step(): boolean {
     if (this.#size === 0) return false;
-    const { start, x, shift, target } = this.#sample;
+    const { shift, target } = this.#sample;
     const { epsilon } = this.#options;
-    const [direction, delta, image] = [this.#direction, this.#delta, this.#image];
+    const image = this.#image;
     const stride = (target * epsilon * STEP_SHARE) / this.#size;
-    for (let k = 0; k < x.length; k++) delta[k] = x[k] - start[k] + stride * direction[k];
-    const size = this.#sizeOf(delta);
+    this.#kernels.addScaled(this.#delta, this.#direction, stride);
+    const size = this.#sizeOf(this.#delta);
     const shrink = size > epsilon ? epsilon / size : 1;
     for (let j = 0; j < shift.length; j++) shift[j] = shrink * (shift[j] + stride * image[j]);
     return this.#moveBy(shrink);
   }
 
-  /** x = start + shrink x delta, clamped. */
+  /** x = start + shrink x delta, clamped; delta is then what it came to. */
   #moveBy(shrink: number): boolean {
     const { start, x, low, high } = this.#sample;
-    const delta = this.#delta;
+    const delta = this.#delta.data;
     let hasMoved = false;
     for (let k = 0; k < x.length; k++) {
       let value = start[k] + shrink * delta[k];
@@ -76,44 +95,47 @@ export class ProjectedSteps implements PgdSteps {
       const before = x[k];
       x[k] = value;
       if (x[k] !== before) hasMoved = true;
+      delta[k] = x[k] - start[k];
     }
+    this.#sample.settle();
     return hasMoved;
   }
 
   turn(): void {
-    const [image, gram, m] = [this.#image, this.#gram, this.#image.length];
+    const { gram } = this.#weights;
     let hasTurned = false;
     this.#sample.turn((unit, change) => {
       hasTurned = true;
-      if (this.#options.bySign) return;
-      const from = unit * m;
-      for (let j = 0; j < m; j++) image[j] += change * gram[from + j];
+      if (!this.#options.bySign) this.#pending.add(gram.rowsFrom(unit, 1), change);
     });
     if (!hasTurned) return;
     if (this.#options.bySign) this.#followSigns();
-    else this.#direction.set(this.#sample.gradient);
+    this.#pending.moveTo(this.#image);
     this.#size = this.#sizeOf(this.#direction);
   }
 
   /** The image follows the coordinates of the gradient that changed sign. */
   #followSigns(): void {
-    const { gradient } = this.#sample;
-    const [direction, image, columns] = [this.#direction, this.#image, this.#columns];
-    const m = image.length;
+    const { columns } = this.#weights;
+    const [gradient, signs] = [this.#sample.gradient.data, this.#signs.data];
     for (let k = 0; k < gradient.length; k++) {
-      const change = Math.sign(gradient[k]) - direction[k];
-      if (change === 0) continue;
-      direction[k] += change;
-      for (let j = 0; j < m; j++) image[j] += change * columns[k * m + j];
+      const sign = Math.sign(gradient[k]);
+      if (sign === signs[k]) continue;
+      this.#pending.add(columns.rowsFrom(k, 1), sign - signs[k]);
+      signs[k] = sign;
     }
   }
 
-  #sizeOf(values: Float32Array | Float64Array): number {
-    return this.#options.norm === 'L2' ? euclidean(values) : largestSize(values);
+  get #direction(): Matrix {
+    return this.#options.bySign ? this.#signs : this.#sample.gradient;
+  }
+
+  #sizeOf({ data }: Matrix): number {
+    return this.#options.norm === 'L2' ? euclidean(data) : largestSize(data);
   }
 }
 
-function euclidean(values: ArrayLike<number>): number {
+function euclidean(values: Float32Array): number {
   let sum = 0;
   for (let k = 0; k < values.length; k++) sum += values[k] * values[k];
   return Math.sqrt(sum);

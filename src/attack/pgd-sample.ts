@@ -3,6 +3,7 @@ import type { Kernels } from '../linalg/kernels.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 import type { InputWeights } from './input-weights.ts';
+import { Pending } from './pending.ts';
 
 /** Pixels this close to an end of the range are at it: what the network sees of them was rounded. */
 const AT_THE_END = 2 ** -20;
@@ -37,16 +38,22 @@ export class PgdSample {
   target = 1;
   readonly #space: InputSpace;
   readonly #weights: InputWeights;
-  readonly #columns: Float32Array;
   readonly #a: Float64Array;
   readonly #gamma: number;
   readonly #kernels: Kernels;
   readonly #H: Float64Array;
   readonly #active: Uint8Array;
+  readonly #pending: Pending;
   #gradient: Matrix;
 
-  /** Holds views of the worker's memory: nothing may be allocated as long as it is used. */
-  constructor({ a, gamma }: OneHidden, weights: InputWeights, space: InputSpace, kernels: Kernels) {
+  /** Holds views of the worker's memory: nothing may be allocated as long as it is used. `row`: 1 x m, to work in. */
+  constructor(
+    { a, gamma }: OneHidden,
+    weights: InputWeights,
+    space: InputSpace,
+    kernels: Kernels,
+    row: Matrix,
+  ) {
     const { rows: m, cols: d } = weights.V;
     [this.d, this.m] = [d, m];
     [this.low, this.high] = space.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -57,7 +64,7 @@ export class PgdSample {
     this.#active = new Uint8Array(m);
     this.#space = space;
     this.#weights = weights;
-    this.#columns = weights.columns.data;
+    this.#pending = new Pending(row, kernels);
     this.#a = a.data;
     this.#gamma = gamma;
     this.#kernels = kernels;
@@ -76,9 +83,9 @@ export class PgdSample {
     this.target = target;
   }
 
-  /** Gradient of f where the sample is, d: a view. */
-  get gradient(): Float32Array {
-    return this.#gradient.data;
+  /** Gradient of f where the sample is, 1 x d. */
+  get gradient(): Matrix {
+    return this.#gradient;
   }
 
   /** target x f where the sample is. */
@@ -92,10 +99,14 @@ export class PgdSample {
     return this.target * f;
   }
 
-  /** Pre-activations follow a move of coordinate k by `change`. */
+  /** Pre-activations are to follow a move of coordinate k by `change`: they do with `settle`. */
   shiftBy(k: number, change: number): void {
-    const [columns, shift, from] = [this.#columns, this.shift, k * this.m];
-    for (let j = 0; j < shift.length; j++) shift[j] += change * columns[from + j];
+    this.#pending.add(this.#weights.columns.rowsFrom(k, 1), change);
+  }
+
+  /** Pre-activations follow the moves that `shiftBy` heard of. */
+  settle(): void {
+    this.#pending.moveTo(this.shift);
   }
 
   /**

@@ -9,7 +9,7 @@ export interface PgdSteps {
 }
 
 /** Largest absolute value. */
-export function largestSize(values: ArrayLike<number>): number {
+export function largestSize(values: Float32Array): number {
   let most = 0;
   for (let k = 0; k < values.length; k++) {
     const size = Math.abs(values[k]);

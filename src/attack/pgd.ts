@@ -41,14 +41,26 @@ export async function attackByPgd(
   using weights = await InputWeights.of(engine, network, budget.space);
   using start = new BlockStart(engine, network, weights, Math.min(BLOCK_ROWS, X.rows));
   using loss = memory.vector(1);
+  using moves = memory.matrix(1, network.W.rows);
+  using turns = memory.matrix(1, network.W.rows);
+  using delta = memory.matrix(1, X.cols);
+  using signs = memory.matrix(1, X.cols);
   const isMasked = budget.norm === 'L0';
   const bySign = budget.norm === 'Linf' && options.linfStep === 'sign';
   for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
     const block = X.rowsFrom(from, Math.min(BLOCK_ROWS, X.rows - from));
     await start.compute(block, bySign ? 'signs' : isMasked ? 'none' : 'gradients');
     // Products may have moved the memory, so what holds views of it is made anew.
-    const sample = new PgdSample(network, weights, budget.space, kernels);
-    const steps = stepsOf(sample, weights, budget, bySign);
+    const sample = new PgdSample(network, weights, budget.space, kernels, moves);
+    const { norm, epsilon } = budget;
+    const steps =
+      norm === 'L0'
+        ? new MaskedSteps(sample)
+        : new ProjectedSteps(sample, weights, { norm, epsilon, bySign }, kernels, {
+            delta,
+            signs,
+            pending: turns,
+          });
     const count = isMasked ? Math.floor(budget.epsilon * X.cols) : STEPS;
     for (let n = 0; n < block.rows; n++) {
       const row = block.row(n);
@@ -58,13 +70,6 @@ export async function attackByPgd(
       sample.see(lowestLoss(sample, steps, count, loss, kernels), row);
     }
   }
-}
-
-function stepsOf(sample: PgdSample, weights: InputWeights, budget: Budget, bySign: boolean): PgdSteps {
-  const { norm, epsilon } = budget;
-  return norm === 'L0'
-    ? new MaskedSteps(sample)
-    : new ProjectedSteps(sample, weights, { norm, epsilon, bySign });
 }
 
 /** The iterate of lowest loss, of equal ones the first. Ends early where no later one could have a lower loss. */
