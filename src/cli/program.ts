@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { lapSweepVersion } from '../sweep/versions.ts';
 import { dataCommand } from './data.ts';
+import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
 import { plotCommand } from './plot.ts';
 import { runCommand } from './run.ts';
@@ -32,7 +33,7 @@ export function makeProgram(): Command {
     .showHelpAfterError('(--help lists what there is)')
     .exitOverride();
   const run = runCommand();
-  const others = [planCommand(), plotCommand(), workerCommand(), dataCommand()];
+  const others = [planCommand(), plotCommand(), mergeCommand(), workerCommand(), dataCommand()];
   // Before adding: commands made apart do not inherit.
   for (const command of [run, ...others]) command.copyInheritedSettings(program);
   // It tells a misspelt command from a second sweep file itself.

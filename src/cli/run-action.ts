@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import type { CellResult } from '../experiment/measurements.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import type { RunCells } from '../sweep/coordinator.ts';
@@ -9,6 +8,7 @@ import { runSweep } from '../sweep/run-sweep.ts';
 import { ExitCode } from './exit-code.ts';
 import { catchInterruption } from './interruption.ts';
 import type { RawOptions } from './options.ts';
+import { printSummary } from './print-summary.ts';
 import { planning, readPlannedSweep } from './read-planned-sweep.ts';
 
 /** Runs a sweep from the command line; the exit code. */
@@ -64,15 +64,6 @@ async function draw(
 ): Promise<string[]> {
   const { writeReport } = await import('../report/report.ts');
   return writeReport(sweep, results, folder);
-}
-
-async function printSummary(sweep: Sweep, { results, files }: RunSummary, folder: string): Promise<void> {
-  const { terminalSummary } = await import('../report/terminal.ts');
-  const columns = process.stdout.columns ?? 80;
-  const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-  process.stdout.write(`${terminalSummary(sweep, results, { columns, colour }).trimEnd()}\n`);
-  const names = files.map((file) => relative(folder, file));
-  process.stdout.write(`In ${folder}: ${names.join(', ')}\n`);
 }
 
 function sayHowToGoOn({ outcome, counts }: RunSummary, folder: string): void {

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { mergeFolders } from '../sweep/merge.ts';
+import { ExitCode } from './exit-code.ts';
+import { printSummary } from './print-summary.ts';
+
+/** Joins the folders; the exit code. */
+export async function merge(
+  folders: readonly string[],
+  { out, quiet }: { readonly out?: string; readonly quiet?: boolean },
+): Promise<ExitCode> {
+  const merged = await mergeFolders(
+    folders,
+    {
+      folderFor: ({ name }) => out ?? join('output', name),
+      draw: async (sweep, results, folder) => {
+        const { writeReport } = await import('../report/report.ts');
+        return writeReport(sweep, results, folder);
+      },
+    },
+    (event) => {
+      if (event.type === 'warning') process.stderr.write(`${event.message}\n`);
+    },
+  );
+  const { sweep, folder, counts, outcome } = merged;
+  if (!quiet && counts.pending === 0) await printSummary(sweep, merged, folder);
+  if (counts.pending > 0)
+    process.stderr.write(
+      `Merged what there is into ${folder}; \`lap-sweep <sweep.json> --out ${folder}\` runs what is missing.\n`,
+    );
+  return ExitCode[outcome];
+}

@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
+import { fixture } from '../../sweep/support/sweeps.ts';
+
+/** A worker process of the test's own. Its lines are in `said`. */
+export interface TestWorker {
+  readonly process: ChildProcess;
+  readonly said: string[];
+  /** Resolves when it has said a line that matches. */
+  readonly hears: (pattern: RegExp) => Promise<void>;
+  readonly kill: (signal?: NodeJS.Signals) => Promise<void>;
+}
+
+/** Starts test/fixtures/queue-worker.mjs. */
+export function startWorker(url: string, { threads = 1, lockMs = 1500, env = {} } = {}): TestWorker {
+  const child = spawn(process.execPath, [fixture('queue-worker.mjs'), url, String(threads), String(lockMs)], {
+    env: { ...process.env, ...env },
+  });
+  const said: string[] = [];
+  const listen = (text: Buffer) => said.push(...text.toString().split('\n').filter(Boolean));
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  };
+  const hears = async (pattern: RegExp) => {
+    while (!said.some((line) => pattern.test(line))) {
+      if (child.exitCode !== null) throw new Error(`the worker ended: ${said.join('\n')}`);
+      await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), once(child, 'exit')]);
+    }
+  };
+  onTestFinished(() => kill());
+  return { process: child, said, hears, kill };
+}
