@@ -9,7 +9,7 @@ export { gemmTile } from './gemm-tile';
 export { exp, exponentialLoss, log1p, logisticLoss } from './loss';
 export { mirror } from './mirror';
 export { addScaled, rowNorms, scaleRows } from './rows';
-export { slidingBits, slidingCoefficients } from './sliding';
+export { settleWindow, slidingBits, slidingCoefficients } from './sliding';
 export { symv } from './symv';
 export { tangentKernel } from './tangent';
 export { signs, uniform } from './uniform';

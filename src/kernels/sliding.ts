@@ -84,3 +84,32 @@ export function slidingBits(
     bits += rowBytes;
   }
 }
+
+/**
+ * After a window: R_nj = change_nj - diagonal_n P_nj, what the other samples moved H by, in place of the change; and
+ * influence_n += sum_j a_j P_nj. change, P: N x m; diagonal, influence: N; a: m.
+ */
+export function settleWindow(
+  N: i32,
+  m: i32,
+  change: usize,
+  P: usize,
+  diagonal: usize,
+  a: usize,
+  influence: usize,
+): void {
+  for (let n = 0; n < N; n++) {
+    const own = load<f64>(diagonal);
+    let sum: f64 = 0;
+    for (let j = 0; j < m; j++) {
+      const push = <f64>load<f32>(P);
+      store<f32>(change, <f32>(<f64>load<f32>(change) - own * push));
+      sum += load<f64>(a + ((<usize>j) << 3)) * push;
+      change += 4;
+      P += 4;
+    }
+    store<f64>(influence, load<f64>(influence) + sum);
+    diagonal += 8;
+    influence += 8;
+  }
+}

@@ -22,6 +22,7 @@ export interface KernelExports {
   readonly tangentKernel: Kernel<8>;
   readonly slidingCoefficients: Kernel<10>;
   readonly slidingBits: Kernel<12>;
+  readonly settleWindow: Kernel<7>;
   readonly symv: Kernel<4>;
   readonly exp: Kernel<3>;
   readonly log1p: Kernel<3>;
@@ -47,6 +48,7 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   tangentKernel: 8,
   slidingCoefficients: 10,
   slidingBits: 12,
+  settleWindow: 7,
   symv: 4,
   exp: 3,
   log1p: 3,

@@ -147,6 +147,19 @@ export class Kernels {
     );
   }
 
+  /**
+   * After a window: `change` of H becomes what the other samples moved it by, change_nj - diagonal_n P_nj, and
+   * influence_n += sum_j a_j P_nj. change, P: N x m; diagonal, influence: N; a: m.
+   */
+  settleWindow(change: Matrix, P: Matrix, diagonal: Vector, a: Vector, influence: Vector): void {
+    const { rows: N, cols: m } = P;
+    expectShape('settleWindow', 'change', change, N, m);
+    expectShape('settleWindow', 'diagonal', diagonal, N);
+    expectShape('settleWindow', 'a', a, m);
+    expectShape('settleWindow', 'influence', influence, N);
+    this.#run.settleWindow(N, m, change.offset, P.offset, diagonal.offset, a.offset, influence.offset);
+  }
+
   /** y_i = exp(x_i); y may be x. */
   exp(x: Vector, y: Vector): void {
     expectShape('exp', 'y', y, x.length);

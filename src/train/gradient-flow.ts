@@ -2,7 +2,6 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Bits, Matrix, Vector } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 import { FrozenFlow, total } from './frozen-flow.ts';
-import { addInfluence } from './influence.ts';
 import { type LossName, MarginLoss } from './loss.ts';
 import { type Response, responseFor } from './response.ts';
 import type { Training, TrainingSet } from './training.ts';
@@ -163,7 +162,8 @@ class FlowState implements Disposable {
     const rate = largestDifference(this.#trial.data, this.outputs.data) / PROBE_TIME;
     this.impulsePerMove = total(this.pull.data) / rate;
     this.#impulse.data.set(this.pull.data);
-    this.#keepCross();
+    // These rates are only looked at, so what they add to the influence is let go.
+    this.#settle(this.#trial);
   }
 
   /** K for a window of impulses that add up to `impulse`, from the pattern predicted for its middle. */
@@ -196,17 +196,13 @@ class FlowState implements Disposable {
     this.#response.take(this.#P, 1);
     this.outputs.data.set(this.#trial.data);
     this.#impulse.data.set(impulse.data);
-    addInfluence(this.influence.data, this.#P, this.#network.a.data, 1);
-    this.#keepCross();
+    this.#settle(this.influence);
   }
 
-  /** cross = change - diagonal o P: what the other samples did. */
-  #keepCross(): void {
-    const [change, P, diagonal] = [this.#change.data, this.#P.data, this.#diagonal.data];
-    const m = this.#P.cols;
-    for (let n = 0; n < diagonal.length; n++) {
-      for (let i = n * m; i < (n + 1) * m; i++) change[i] -= diagonal[n] * P[i];
-    }
+  /** Keeps what the other samples moved H by, and adds to the influence of each. */
+  #settle(influence: Vector): void {
+    const { a } = this.#network;
+    this.#engine.kernels.settleWindow(this.#change, this.#P, this.#diagonal, a, influence);
     [this.#cross, this.#change] = [this.#change, this.#cross];
   }
 

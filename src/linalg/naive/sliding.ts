@@ -1,0 +1,13 @@
+/**
+ * Mean slope over a window of a unit that starts at h and moves with velocity own D(h) + cross, D = 1 above zero and
+ * gamma elsewhere: forward Euler in `steps` steps.
+ */
+export function meanSlope(h: number, own: number, cross: number, gamma: number, steps = 20_000): number {
+  let [value, sum] = [h, 0];
+  for (let step = 0; step < steps; step++) {
+    const slope = value > 0 ? 1 : gamma;
+    value += (own * slope + cross) / steps;
+    sum += slope;
+  }
+  return sum / steps;
+}

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../src/linalg/engine.ts';
+import { meanSlope } from '../../src/linalg/naive/sliding.ts';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine('wasm');
+});
+
+/** One unit on one sample: the mean slope that the kernel finds, and its bit. */
+function slopeOf(h: number, own: number, cross: number, gamma: number): { slope: number; bit: boolean } {
+  const { memory, kernels } = engine;
+  using H = memory.matrix(1, 1);
+  using R = memory.matrix(1, 1);
+  using P = memory.matrix(1, 1);
+  using impulse = memory.vector(1);
+  using diagonal = memory.vector(1);
+  using a = memory.vector(1);
+  using bits = memory.bits(1, 1);
+  H.data[0] = h;
+  R.data[0] = cross;
+  impulse.data[0] = 1;
+  a.data[0] = 1;
+  diagonal.data[0] = own;
+  const window = { H, R, impulse, diagonal, a, gamma };
+  kernels.slidingCoefficients(window, 1, P);
+  kernels.slidingBits(window, 1, bits);
+  return { slope: P.data[0], bit: bits.get(0, 0) };
+}
+
+describe('sliding kernels', () => {
+  const number = fc.double({ min: -2, max: 2, noNaN: true }).map(Math.fround);
+  const gammas = fc.double({ min: 0.01, max: 0.9, noNaN: true });
+
+  it('find the mean slope of a unit that moves, crosses zero or slides along it', () => {
+    fc.assert(
+      fc.property(number, number, number, gammas, (h, own, cross, gamma) => {
+        const { slope, bit } = slopeOf(h, own, cross, gamma);
+        const exact = meanSlope(h, own, cross, gamma);
+        expect(slope).toBeCloseTo(exact, 2);
+        if (Math.abs(exact - (1 + gamma) / 2) > 0.01) expect(bit).toBe(exact > (1 + gamma) / 2);
+      }),
+    );
+  });
+
+  it.each([
+    ['stays active', 0.5, 0.1, 0.1, 1],
+    ['stays inactive', -0.5, 0.1, 0.1, 0.1],
+    ['is switched off half way', 0.5, 0, -1, 0.55],
+    ['is switched on half way', -0.5, 0, 1, 0.55],
+    ['slides where both sides push to zero', 0, -1, 0.4, 0.4],
+    ['does not move at all', 0.5, 0, 0, 1],
+  ])('a unit that %s', (_, h, own, cross, slope) => {
+    expect(slopeOf(h, own, cross, 0.1).slope).toBeCloseTo(slope, 6);
+  });
+
+  it('settle a window: what others did, and the influence of each sample', () => {
+    const { memory, kernels } = engine;
+    const [N, m] = [5, 7];
+    const change = memory.matrix(N, m);
+    const P = memory.matrix(N, m);
+    const [diagonal, influence, a] = [memory.vector(N), memory.vector(N), memory.vector(m)];
+    for (const { data } of [change, P, diagonal, influence, a])
+      for (let i = 0; i < data.length; i++) data[i] = Math.sin(i * 1.7 + data.length);
+    const before = { change: change.data.slice(), influence: influence.data.slice() };
+    kernels.settleWindow(change, P, diagonal, a, influence);
+    for (let n = 0; n < N; n++) {
+      let sum = before.influence[n];
+      for (let j = 0; j < m; j++) {
+        const push = P.data[n * m + j];
+        expect(change.data[n * m + j]).toBeCloseTo(before.change[n * m + j] - diagonal.data[n] * push, 6);
+        sum += a.data[j] * push;
+      }
+      expect(influence.data[n]).toBeCloseTo(sum, 12);
+    }
+  });
+
+  it('refuse shapes that do not fit', () => {
+    const { memory, kernels } = engine;
+    const [H, R, wrong] = [memory.matrix(2, 3), memory.matrix(2, 3), memory.matrix(2, 2)];
+    const [impulse, diagonal, a] = [memory.vector(2), memory.vector(2), memory.vector(3)];
+    const window = { H, R, impulse, diagonal, a, gamma: 0.1 };
+    expect(() => kernels.slidingCoefficients(window, 1, wrong)).toThrow(/slidingCoefficients.*P/);
+    expect(() => kernels.slidingCoefficients({ ...window, R: wrong }, 1, H)).toThrow(/R/);
+    expect(() => kernels.slidingBits({ ...window, a: impulse }, 1, memory.bits(2, 3))).toThrow(/a/);
+  });
+});
