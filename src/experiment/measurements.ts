@@ -55,6 +55,24 @@ export const measurements = {
   margin_min_std: { meaning: 'smallest margin of f on its training data', kind: 'number' },
   margin_min_adv: { meaning: 'smallest margin of g on its training data', kind: 'number' },
   margin_min_noise: { meaning: 'smallest margin of c on its training data', kind: 'number' },
+  usefulness_delta: {
+    meaning: 'E[y f(x)] of the mean perturbation as a linear feature, standardised [I19]',
+    kind: 'number',
+  },
+  robust_usefulness_delta: {
+    meaning: "E[inf y f(x + delta)] of the mean perturbation, under the cell's own norm and epsilon [I19]",
+    kind: 'number',
+  },
+  usefulness_pc1: {
+    meaning: 'E[y f(x)] of the first principal component of the natural data, standardised',
+    kind: 'number',
+  },
+  robust_usefulness_pc1: {
+    meaning: "E[inf y f(x + delta)] of the first principal component, under the cell's own norm and epsilon",
+    kind: 'number',
+  },
+  energy_pc5: share('the energy of perturbations in the first 5 principal components of the natural data'),
+  energy_pc50: share('the energy of perturbations in the first 50 principal components of the natural data'),
   epsilon_min: {
     meaning: 'smallest epsilon that meets the condition of the search (none: the largest does not)',
     kind: 'magnitude',

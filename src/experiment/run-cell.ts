@@ -4,6 +4,7 @@ import { boundaryNormal, outputsOf } from '../model/outputs.ts';
 import { makeBaseInputs } from './base-inputs.ts';
 import { type Classifier, trainClassifier, trainControl } from './classifiers.ts';
 import type { CellContext } from './context.ts';
+import { measureFeatures } from './feature-measurements.ts';
 import { baseKey, controlKey, dataKey, groupKey } from './groups.ts';
 import { naturalLimit } from './limit.ts';
 import { accuracy, agreement, cosine, largestGap } from './measure.ts';
@@ -65,6 +66,11 @@ export async function runCell(
   const measurements: Measurements = {
     attack_success: accuracy(fooled, base.targets.data),
     ...(await compare(context, settings, natural, { f, g, c }, { base: base.X, perturbed })),
+    ...(await measureFeatures(settings, context, natural, {
+      base: base.X,
+      perturbed,
+      targets: base.targets,
+    })),
     ...ofLimit,
     ...f.geometry,
     ...trainingFigures('std', f),
