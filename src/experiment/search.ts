@@ -1,3 +1,4 @@
+import { bisect, type Interval } from './bisect.ts';
 import type { CellContext } from './context.ts';
 import type { CellResult, MeasurementName } from './measurements.ts';
 import { runCell } from './run-cell.ts';
@@ -12,50 +13,9 @@ export interface Condition {
 }
 
 /** Bisection for the smallest epsilon that meets a condition, in place of an epsilon axis. */
-export interface Search {
+export interface Search extends Interval {
   readonly over: 'epsilon';
-  /** Smallest and largest value tried, both above 0. */
-  readonly in: readonly [number, number];
   readonly until: Condition;
-  /** The search ends once the ratio of the two values between which the smallest lies is at most 1 + this. */
-  readonly tolerance: number;
-}
-
-/** Where a bisection ended. */
-export interface Found<Result> {
-  /** The smallest value tried that meets the condition; undefined where even the largest allowed does not. */
-  readonly value: number | undefined;
-  /** What was found at `value`, or else at the largest allowed. */
-  readonly result: Result;
-  readonly tried: number;
-}
-
-/**
- * Bisects [low, high] on a logarithmic scale. `high` is tried first, `low` last and only where everything above it
- * meets the condition: then it is the value, and the true one may lie below. Where what is measured does not grow
- * steadily, a crossing is found, not necessarily the lowest.
- */
-export async function bisect<Result>(
-  { in: [low, high], tolerance }: Pick<Search, 'in' | 'tolerance'>,
-  evaluate: (value: number) => Promise<Result>,
-  meets: (result: Result) => boolean,
-): Promise<Found<Result>> {
-  let [above, below, tried, isBelowKnown] = [high, low, 1, false];
-  let result = await evaluate(high);
-  if (!meets(result)) return { value: undefined, result, tried };
-  const take = async (value: number) => {
-    const next = await evaluate(value);
-    tried++;
-    if (meets(next)) [above, result] = [value, next];
-    else [below, isBelowKnown] = [value, true];
-  };
-  while (above > below * (1 + tolerance)) {
-    const middle = Math.sqrt(above * below);
-    if (middle <= below || middle >= above) break;
-    await take(middle);
-  }
-  if (!isBelowKnown) await take(low);
-  return { value: above, result, tried };
 }
 
 /** Whether a cell's measurements meet a condition. Throws where the cell does not have the measurement. */

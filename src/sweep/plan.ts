@@ -1,4 +1,6 @@
-import type { Sweep } from './cells.ts';
+import { mostTries } from '../experiment/bisect.ts';
+import type { Settings } from '../experiment/settings.ts';
+import type { Search, Sweep } from './cells.ts';
 import type { CellRecord } from './journal-line.ts';
 import { readJournal } from './journal-read.ts';
 import { refuseTooLarge } from './memory-check.ts';
@@ -49,6 +51,16 @@ function measuredPace(
   return flops > 0 && seconds > 0 ? flops / seconds : undefined;
 }
 
+/** Costs of cells of which each is run once for every epsilon that a search tries. */
+function withSearch(planning: Planning, search: Search | undefined): Planning {
+  if (search === undefined) return planning;
+  const estimateCell = (settings: Settings) => {
+    const { flops, memoryBytes } = planning.estimateCell(settings);
+    return { flops: flops * mostTries(search), memoryBytes };
+  };
+  return { ...planning, estimateCell };
+}
+
 /**
  * Estimates what a run of the sweep would take. Shared work is counted for each cell, so a first run of a sweep
  * that shares much takes less.
@@ -56,7 +68,8 @@ function measuredPace(
  * @throws UsageError where a cell needs more memory than there is
  */
 export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Plan> {
-  const { folder, workers, memoryBytes, planning } = options;
+  const { folder, workers, memoryBytes } = options;
+  const planning = withSearch(options.planning, sweep.search);
   refuseTooLarge(sweep.cells, memoryBytes, planning);
   const { records } = await readJournal(outputPaths(folder).journal);
   const pending = sweep.cells.filter(({ id }) => !records.has(id));

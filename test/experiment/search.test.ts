@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bisect, mostTries } from '../../src/experiment/bisect.ts';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import { runCell } from '../../src/experiment/run-cell.ts';
-import { bisect, meetsCondition, type Search, searchCell } from '../../src/experiment/search.ts';
+import { meetsCondition, type Search, searchCell } from '../../src/experiment/search.ts';
 import { silent, smallCell, smallContext } from './cells.ts';
 
 const search: Search = {
@@ -35,7 +36,7 @@ describe('bisect', () => {
         if (threshold > high) return;
         expect(value).toBeGreaterThanOrEqual(threshold);
         expect(value).toBeLessThanOrEqual(threshold * (1 + tolerance) * (1 + 1e-9));
-        expect(tried).toBeLessThanOrEqual(3 + Math.log2(Math.log(ratio) / Math.log1p(tolerance) + 2));
+        expect(tried).toBeLessThanOrEqual(mostTries({ in: [low, high], tolerance }));
       }),
     );
   });
