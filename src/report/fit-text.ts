@@ -67,7 +67,8 @@ export function fitSection(fit: Fit, name: string): string {
   const file = encodeURIComponent(name);
   return `<section id="fit" aria-labelledby="fit-title">
 <h2 id="fit-title">How the smallest epsilon scales</h2>
-<p>Least squares on logarithms over the cells; theory expects a perturbation of order sqrt(d / N).
+<p>Least squares on logarithms over the cells. Theory has g learn from perturbations of order sqrt(d / N); the least
+that will do may scale otherwise.
 Files: <a href="${file}-fit.csv">fit</a>, <a href="${file}-residuals.csv">residuals</a>.</p>
 ${tables.join('\n')}
 </section>`;
