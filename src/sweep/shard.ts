@@ -10,7 +10,7 @@ export interface Shard {
 /** Halves the group with most cells until there are as many groups as shards, as far as that goes. */
 export function splitUntil(groups: readonly Group[], least: number, planning: Planning): Group[] {
   const split = [...groups];
-  while (split.length < least) {
+  while (split.length > 0 && split.length < least) {
     const largest = split.reduce((a, b) => (b.cells.length > a.cells.length ? b : a));
     if (largest.cells.length < 2) break;
     const half = Math.ceil(largest.cells.length / 2);

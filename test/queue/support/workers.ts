@@ -10,6 +10,7 @@ export interface TestWorker {
   /** Resolves when it has said a line that matches. */
   readonly hears: (pattern: RegExp) => Promise<void>;
   readonly kill: (signal?: NodeJS.Signals) => Promise<void>;
+  readonly exited: Promise<unknown>;
 }
 
 /** Starts test/fixtures/queue-worker.mjs. */
@@ -21,11 +22,11 @@ export function startWorker(url: string, { threads = 1, lockMs = 1500, env = {} 
   const listen = (text: Buffer) => said.push(...text.toString().split('\n').filter(Boolean));
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);
+  const exited = once(child, 'exit');
   const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
     if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
     child.kill(signal);
-    await gone;
+    await exited;
   };
   const hears = async (pattern: RegExp) => {
     while (!said.some((line) => pattern.test(line))) {
@@ -34,5 +35,5 @@ export function startWorker(url: string, { threads = 1, lockMs = 1500, env = {} 
     }
   };
   onTestFinished(() => kill());
-  return { process: child, said, hears, kill };
+  return { process: child, said, hears, kill, exited };
 }
