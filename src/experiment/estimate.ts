@@ -11,6 +11,12 @@ export interface CellCost {
 const WINDOWS = 15;
 /** Samples of a pair's test split, at most, in the sets that are known by name. */
 const TEST_SAMPLES = 2200;
+/** What a thread takes before it holds a matrix: its heap, the kernels, onnxruntime. */
+const THREAD_BYTES = 110 * 2 ** 20;
+/** Copies of a first layer while it is exported and scored. */
+const SCORING_COPIES = 5;
+/** Rows that are scored, and attacked, at a time. */
+const [SCORED_ROWS, ATTACKED_ROWS] = [2048, 512];
 
 function trainingCost(N: number, { d, m }: Settings): CellCost {
   const window = Math.min(2 * N * N * m, 4 * N * d * m) + (N * N * m) / 8 + 60 * N * N;
@@ -21,17 +27,22 @@ function trainingCost(N: number, { d, m }: Settings): CellCost {
   };
 }
 
-/** Cost of a cell, from its settings alone. */
+/** Cost of a cell, from its settings alone. Memory: of the whole worker thread, onnxruntime included. */
 export function estimateCell(settings: Settings): CellCost {
   const { N, Nadv, d, m, dataset, scenario } = settings;
   const [standard, adversarial] = [trainingCost(N, settings), trainingCost(Nadv, settings)];
   const test = isArtificial(dataset) ? 0 : TEST_SAMPLES;
   const base = scenario === 'noise' ? Nadv : 0;
   const inputs = 4 * d * (N + test + base + Nadv);
-  const scoring = 16 * (N + test) * d * m;
+  const training = Math.max(standard.memoryBytes, adversarial.memoryBytes, attackBytes(settings));
+  const scoring = SCORING_COPIES * 4 * m * d + 4 * m * Math.min(SCORED_ROWS, N + test);
   return {
-    flops: standard.flops + 2 * adversarial.flops + 6 * Nadv * d * m + scoring,
-    memoryBytes:
-      inputs + 3 * 4 * m * d + Math.max(standard.memoryBytes, adversarial.memoryBytes) + 64 * 2 ** 20,
+    flops: standard.flops + 2 * adversarial.flops + 6 * Nadv * d * m + 16 * (N + test) * d * m,
+    memoryBytes: THREAD_BYTES + inputs + 3 * 4 * m * d + Math.max(training, scoring),
   };
+}
+
+function attackBytes({ attack, d, m }: Settings): number {
+  const block = ATTACKED_ROWS * (d + m);
+  return 4 * (attack === 'pgd' ? 2 * m * d + m * m + ATTACKED_ROWS * (d + 3 * m) : block);
 }

@@ -4,6 +4,7 @@ import { boundaryNormal, outputsOf } from '../model/outputs.ts';
 import { makeBaseInputs } from './base-inputs.ts';
 import { type Classifier, trainClassifier, trainControl } from './classifiers.ts';
 import type { CellContext } from './context.ts';
+import { estimateCell } from './estimate.ts';
 import { measureFeatures } from './feature-measurements.ts';
 import { baseKey, controlKey, dataKey, groupKey } from './groups.ts';
 import { naturalLimit } from './limit.ts';
@@ -35,7 +36,7 @@ export async function runCell(
 ): Promise<CellResult> {
   const { engine, stages, dataFolder } = context;
   const watch = new Stopwatch(report);
-  stages.trim(context.memoryBytes);
+  stages.trim(context.memoryBytes - estimateCell(settings).memoryBytes);
 
   watch.start('data');
   const natural = await stages.get(dataKey(settings), () => loadNaturalData(settings, engine, dataFolder));
