@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { CellResult, MeasurementName } from '../experiment/measurements.ts';
 import type { SettingName } from '../experiment/settings.ts';
 import type { Cell, Diagram, Sweep } from '../sweep/cells.ts';
+import { drawnCells } from '../sweep/drawn-cells.ts';
 import type { SettingValue } from './labels.ts';
 import { type Summary, summarize } from './statistics.ts';
 import { differ, varyingSettings } from './varying.ts';
@@ -49,9 +50,10 @@ const CONTROLS: Partial<Record<MeasurementName, MeasurementName>> = {
 /** Groups a sweep's cells into the points of a diagram and summarizes each over the seeds. */
 export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Aggregate {
   const { x, y, value } = diagram;
+  const drawn = drawnCells(sweep.cells, diagram);
   const facets = facetSettings(sweep, diagram);
   const controlName = y === undefined ? CONTROLS[value] : undefined;
-  const keyed = groupBy(sweep.cells, y === undefined ? [...facets, x] : [...facets, y, x]);
+  const keyed = groupBy(drawn, y === undefined ? [...facets, x] : [...facets, y, x]);
 
   const groups = [...keyed.values()].map((cells): Group => {
     const [{ settings }] = cells;
@@ -91,14 +93,15 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
  */
 export function facetSettings(
   sweep: Sweep,
-  { x, y, facet }: Pick<Diagram, 'x' | 'y' | 'facet'>,
+  { x, y, facet, where }: Pick<Diagram, 'x' | 'y' | 'facet' | 'where'>,
 ): SettingName[] {
+  const drawn = drawnCells(sweep.cells, { where });
   const facets = facet === undefined ? [] : [facet];
   const varying = varyingSettings(sweep);
   const candidates = distinct([...sweep.axes.filter((name) => varying.includes(name)), ...varying]);
   for (const name of candidates) {
     if (name === 'seed') continue;
-    const points = groupBy(sweep.cells, [x, ...(y === undefined ? [] : [y]), ...facets]);
+    const points = groupBy(drawn, [x, ...(y === undefined ? [] : [y]), ...facets]);
     const varies = [...points.values()].some((cells) => differ(cells, name));
     if (varies) facets.push(name);
   }

@@ -24,6 +24,8 @@ export interface Diagram {
   readonly y?: SettingName;
   readonly value: MeasurementName;
   readonly facet?: SettingName;
+  /** Draws only cells whose settings have these values, or one of a list of them. */
+  readonly where?: Readonly<Partial<Record<SettingName, unknown>>>;
   /** Level of `value` at which a contour is drawn. */
   readonly threshold?: number;
   readonly title?: string;

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { measurementNames } from '../experiment/measurements.ts';
 import type { SettingName } from '../experiment/settings.ts';
-import type { Condition, Diagram, Search } from './cells.ts';
+import type { Cell, Condition, Diagram, Search } from './cells.ts';
+import { drawnCells } from './drawn-cells.ts';
 import { unknownName } from './explain.ts';
 import type { GridPlan } from './grid-plan.ts';
 import { type Located, oneOf, type Path, show } from './problems.ts';
@@ -61,6 +62,20 @@ function axisProblems({ x, y, facet }: Diagram, path: Path, varying: readonly Se
       },
     ];
   });
+}
+
+/** Diagrams whose `where` leaves no cell to draw. */
+export function emptyDiagrams(diagrams: readonly Diagram[], cells: readonly Cell[]): Located[] {
+  return diagrams.flatMap((diagram, index) =>
+    drawnCells(cells, diagram).length > 0
+      ? []
+      : [
+          {
+            path: ['diagrams', index, 'where'],
+            message: `${show(diagram.where)} leaves no cell to draw; use values that the grid has.`,
+          },
+        ],
+  );
 }
 
 /** The search of a sweep, with its condition read. */

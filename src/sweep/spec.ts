@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import { type Problem, UsageError } from '../errors.ts';
 import { type SettingName, settingNames } from '../experiment/settings.ts';
 import { type Cell, SAVE_KINDS, type Search, type Sweep, sha256 } from './cells.ts';
-import { readDiagrams, readSearch, searchConflicts } from './diagrams.ts';
+import { emptyDiagrams, readDiagrams, readSearch, searchConflicts } from './diagrams.ts';
 import { axesOf, expandGrids } from './expand.ts';
 import { explain, isRecord } from './explain.ts';
 import { type GridPlan, type IsSound, mayVary, readGrid, readSettings } from './grid-plan.ts';
@@ -56,6 +56,7 @@ export function parseSweep(text: string, fileName: string, overrides: Overrides 
   const drawable = problems.length === 0 ? axes : settingNames.filter((name) => mayVary(name, plans));
   const { diagrams, problems: undrawable } = readDiagrams(soundDiagrams(file.diagrams, isSound), drawable);
   problems.push(...place(undrawable));
+  if (problems.length === 0) problems.push(...place(emptyDiagrams(diagrams, all.cells)));
   const only =
     problems.length === 0 ? applyOnly(all.cells, overrides.only ?? []) : { cells: [], problems: [] };
   problems.push(...only.problems);

@@ -118,6 +118,17 @@ export const diagramSchema = z.strictObject({
   y: setting('Setting along the vertical axis; without it the diagram is a curve.').optional(),
   value: z.enum(measurementNames).describe('Measurement that is drawn, averaged over what is not an axis.'),
   facet: setting('Setting with a panel for each of its values.').optional(),
+  where: z
+    .strictObject(
+      Object.fromEntries(
+        settingNames.map((name) => [name, z.unknown().describe(settingSchemas[name].description ?? '')]),
+      ),
+    )
+    .partial()
+    .describe(
+      'Draws only the cells that have these values, or one of a list of them: {"N": 1000, "norm": ["L2"]}.',
+    )
+    .optional(),
   threshold: z.number().optional().describe('Level of the value at which a contour is drawn.'),
   title: z.string().optional().describe('Heading of the diagram.'),
 });

@@ -1,0 +1,18 @@
+import canonicalize from 'canonicalize';
+import { type SettingName, type Settings, settingNames } from '../experiment/settings.ts';
+import type { Cell, Diagram } from './cells.ts';
+
+/** The cells that a diagram draws: those with the values of its `where`. */
+export function drawnCells(cells: readonly Cell[], { where = {} }: Pick<Diagram, 'where'>): readonly Cell[] {
+  const asked = settingNames.filter((name) => where[name] !== undefined);
+  return asked.length === 0
+    ? cells
+    : cells.filter(({ settings }) => asked.every((name) => allows(where[name], settings[name])));
+}
+
+/** A value is allowed by itself, or by a list that it is in; a pair of classes is both a value and a list. */
+function allows(asked: unknown, value: Settings[SettingName]): boolean {
+  const text = canonicalize(value);
+  const allowed = Array.isArray(asked) ? [asked, ...asked] : [asked];
+  return allowed.some((one) => canonicalize(one) === text);
+}
