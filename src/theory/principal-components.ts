@@ -6,6 +6,8 @@ import type { Matrix } from '../linalg/matrix.ts';
 const SPARE = 10;
 /** Rounds of the iteration: the error of component i falls with (variance of the first left out / its own)^ROUNDS. */
 const ROUNDS = 20;
+/** Of eigenvectors, as a share of the sum of eigenvalues; what they are computed from has seven digits. */
+const PRECISION = 1e-9;
 /** A direction that loses all but this share to those before it depends on them. */
 const LEAST_SHARE = 1e-5;
 
@@ -96,8 +98,12 @@ function orthonormalize(V: Matrix): void {
 
 /** Eigenvectors of a symmetric matrix, by decreasing eigenvalue. */
 function leadingEigenvectors(S: Matrix): number[][] {
-  const rows = Array.from({ length: S.rows }, (_, i) => Array.from(S.row(i)));
-  return eigs(rows)
+  const trace = Array.from({ length: S.rows }, (_, i) => S.row(i)[i]).reduce((sum, value) => sum + value, 0);
+  // The precision is an absolute one.
+  const rows = Array.from({ length: S.rows }, (_, i) =>
+    Array.from(S.row(i), (value) => value / (trace || 1)),
+  );
+  return eigs(rows, { precision: PRECISION })
     .eigenvectors.map(({ value, vector }) => {
       const entries = Array.isArray(vector) ? vector : vector.toArray();
       return { value: Number(value), vector: Array.from(entries, Number) };

@@ -72,3 +72,9 @@ it.each([
   using components = await principalComponents(engine, X, 50);
   expect(components.rows).toBe(most);
 });
+
+it('finds nothing in samples that are all alike', async () => {
+  const { engine, X } = await cloud(20, Array(6).fill(0));
+  using components = await principalComponents(engine, X, 5);
+  for (const value of components.data) expect(Number.isFinite(value)).toBe(true);
+});
