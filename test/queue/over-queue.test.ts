@@ -16,8 +16,8 @@ const doneIds = (folder: string) =>
     ([, id]) => id,
   );
 
-/** 240 cells of some 20 ms. */
-const SETTINGS = grid(12, 20, { m: 8, d: 20 });
+/** 120 cells of some 15 ms. */
+const SETTINGS = grid(12, 10, { m: 8, d: 15 });
 let known: string | undefined;
 
 /** What one machine leaves. */
@@ -61,12 +61,12 @@ describe.skipIf(!hasRedis)('a sweep over a queue', () => {
     // Meanwhile the other worker goes on, and nobody fetches its results.
     await sleep(300);
     const second = startRun(folder, SETTINGS, { queue: redis.url });
-    startWorker(redis.url);
-    await journalGrows(folder, 30_000, second.ended);
+    await startWorker(redis.url).hears(/^serving/);
+    await journalGrows(folder, 15_000, second.ended);
     await redis.stop();
     await sleep(300);
     await redis.start();
-    await journalGrows(folder, 50_000, second.ended);
+    await journalGrows(folder, 25_000, second.ended);
     await workers[1]?.kill();
     const { code, stdout, stderr } = await second.ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -79,7 +79,7 @@ describe.skipIf(!hasRedis)('a sweep over a queue', () => {
     const folder = temporaryFolder();
     const { ended } = startRun(folder, SETTINGS, { queue: redis.url });
     startWorker(redis.url, { threads: 2 });
-    await journalGrows(folder, 10_000, ended);
+    await journalGrows(folder, 6000, ended);
     await redis.stop();
     await redis.start();
     expect((await ended).code).toBe(0);
@@ -92,10 +92,10 @@ describe.skipIf(!hasRedis)('a sweep over a queue', () => {
     const folder = temporaryFolder();
     const { ended } = startRun(folder, SETTINGS, { queue: redis.url });
     const worker = startWorker(proxy.url, { threads: 2 });
-    await journalGrows(folder, 10_000, ended);
+    await journalGrows(folder, 6000, ended);
     await proxy.cut(500);
-    await journalGrows(folder, 30_000, ended);
-    await proxy.cut(2000);
+    await journalGrows(folder, 15_000, ended);
+    await proxy.cut(1200);
     expect((await ended).code).toBe(0);
     expect(worker.process.exitCode).toBeNull();
     await expectWhole(folder);
@@ -115,7 +115,7 @@ describe.skipIf(!hasRedis)('a sweep over a queue', () => {
     expect(worker.said).toHaveLength(said);
     // A worker that is stopped gives its cells back.
     const second = startRun(folder, SETTINGS, { queue: redis.url });
-    await journalGrows(folder, 30_000, second.ended);
+    await journalGrows(folder, 15_000, second.ended);
     await worker.kill('SIGTERM');
     startWorker(redis.url, { threads: 3, lockMs: 60_000 });
     expect((await second.ended).code).toBe(0);

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
 
 /** Whether there is a redis-server to test with; where not, these tests are skipped. */
@@ -71,15 +70,14 @@ export class TestRedis {
   }
 
   async #answers(): Promise<boolean> {
-    const client = new Redis(this.port, { lazyConnect: true, retryStrategy: () => null });
-    client.on('error', () => {});
+    const socket = connect(this.port, '127.0.0.1');
     try {
-      await client.connect();
-      return (await client.ping().catch((error: Error) => error.message.includes('NOAUTH'))) !== false;
+      await once(socket, 'connect');
+      return true;
     } catch {
       return false;
     } finally {
-      client.disconnect();
+      socket.destroy();
     }
   }
 }

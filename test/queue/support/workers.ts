@@ -14,10 +14,17 @@ export interface TestWorker {
 }
 
 /** Starts test/fixtures/queue-worker.mjs. */
-export function startWorker(url: string, { threads = 1, lockMs = 1500, env = {} } = {}): TestWorker {
-  const child = spawn(process.execPath, [fixture('queue-worker.mjs'), url, String(threads), String(lockMs)], {
-    env: { ...process.env, ...env },
-  });
+export function startWorker(
+  url: string,
+  { threads = 1, lockMs = 800, memoryBytes = 1e9, env = {} } = {},
+): TestWorker {
+  const child = spawn(
+    process.execPath,
+    [fixture('queue-worker.mjs'), url, String(threads), String(lockMs), String(memoryBytes)],
+    {
+      env: { ...process.env, ...env },
+    },
+  );
   const said: string[] = [];
   const listen = (text: Buffer) => said.push(...text.toString().split('\n').filter(Boolean));
   child.stdout.on('data', listen);
