@@ -1,0 +1,52 @@
+import { availableParallelism, freemem } from 'node:os';
+import { join } from 'node:path';
+import { defaultDataFolder } from '../data/data-folder.ts';
+import { estimateCell } from '../experiment/estimate.ts';
+import { groupKey } from '../experiment/groups.ts';
+import type { Sweep } from '../sweep/cells.ts';
+import type { Observer } from '../sweep/events.ts';
+import type { RunSummary } from '../sweep/finish-run.ts';
+import { type RunOptions, runSweep as runWith } from '../sweep/run-sweep.ts';
+
+/** Of the memory that is free; the rest is for the threads' own needs and everybody else's. */
+const SHARE_OF_FREE_MEMORY = 0.8;
+
+/** Options of a run; each has the default of the command line. */
+export type SweepRunOptions = Partial<Omit<RunOptions, 'planning' | 'workerFile' | 'runCells' | 'draw'>>;
+
+/**
+ * Runs a sweep on the threads of this machine, or continues it: cells that the output folder has are never run again.
+ * Leaves there what the command leaves, tables, diagrams and report.
+ *
+ * @param sweep from `readSweep` or `parseSweep`.
+ * @param observe is told what happens, in order.
+ * @throws UsageError where nothing can be run, DataError where the folder's journal is damaged, RunBrokenOff where the
+ * run cannot go on (a full disk), and system errors. A cell that fails throws nothing: it is in the summary.
+ */
+export function runSweep(
+  sweep: Sweep,
+  options: SweepRunOptions = {},
+  observe: Observer = () => {},
+): Promise<RunSummary> {
+  const {
+    folder = join('output', sweep.name),
+    workers = availableParallelism(),
+    memoryBytes = Math.floor(SHARE_OF_FREE_MEMORY * freemem()),
+    dataFolder = defaultDataFolder(),
+    engine = 'auto',
+    ...others
+  } = options;
+  return runWith(
+    sweep,
+    {
+      ...{ ...others, folder, workers, memoryBytes, dataFolder, engine },
+      planning: { estimateCell, groupKey },
+      // Drawing is slow to load and of no use to a run that ends early.
+      draw: async (results) => {
+        const { writeReport } = await import('../report/report.ts');
+        return writeReport(sweep, results, folder);
+      },
+    },
+    observe,
+  );
+}
