@@ -61,7 +61,8 @@ export function cellCompleter(plan: GridPlan, { dimensionOf, search }: CellConte
     ];
     for (const { place, message } of refusals) {
       const searched = search !== undefined && place === 'epsilon';
-      refuse(searched || !isSettingName(place) ? ['search', 'in'] : placeOfSetting(place), message);
+      if (searched || !isSettingName(place)) refuse(['search', searched ? 'in' : place], message);
+      else refuse(placeOfSetting(place), message);
     }
     return refusals.length === 0 ? settings : undefined;
   };
@@ -88,10 +89,16 @@ function dimensionProblems(dataset: string, d: number | undefined, fixed: number
   ];
 }
 
-/** What is impossible; under a search also what would be at its smallest epsilon. */
+/** What is impossible; under a search also what would be at its smallest epsilon, and what it cannot go by. */
 function searchedImpossibilities(settings: Settings, search: Search | undefined) {
   const problems = impossibilities(settings);
-  return search === undefined
-    ? problems
-    : [...problems, ...impossibilities({ ...settings, epsilon: search.in[0] })];
+  if (search === undefined) return problems;
+  const { measurement } = search.until;
+  const lacking = measurement.endsWith('_test') && ['uniform', 'gauss'].includes(settings.dataset);
+  const message = `${measurement} needs a test split, and ${settings.dataset} has none; go by acc_adv_natural.`;
+  return [
+    ...problems,
+    ...impossibilities({ ...settings, epsilon: search.in[0] }),
+    ...(lacking ? [{ place: 'until', message }] : []),
+  ];
 }

@@ -98,6 +98,8 @@ function readCondition(text: string): Condition | string {
   const measurement = measurementNames.find((known) => known === name);
   const comparison = (['>=', '>', '<=', '<'] as const).find((known) => known === sign);
   if (measurement === undefined) return unknownName('measurement', name, measurementNames);
+  if (measurement === 'epsilon_min' || measurement === 'search_steps')
+    return `${measurement} is what a search finds, not what it can go by; use "acc_adv_natural >= 0.9".`;
   if (comparison === undefined) return `${show(text)} compares nothing; use "acc_adv_natural >= 0.9".`;
   return { measurement, comparison, level: Number(level) };
 }

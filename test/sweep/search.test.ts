@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { UsageError } from '../../src/errors.ts';
 import { completeSettings } from '../../src/experiment/settings.ts';
 import { cellId, type Search } from '../../src/sweep/cells.ts';
 import { parseSweep } from '../../src/sweep/spec.ts';
@@ -38,4 +39,14 @@ it('results of cells at a fixed epsilon are not taken for those of a search', ()
   expect(cells[0]?.settings).toEqual(settings);
   expect(cells[0]?.id).toBe(cellId(settings, search));
   expect(cells[0]?.id).not.toBe(cellId(settings));
+});
+
+it.each([
+  ['a measurement that the data do not have', { measurement: 'acc_adv_test' }, 'needs a test split'],
+  ['what it is itself to find', { measurement: 'epsilon_min' }, 'is what a search finds'],
+] as const)('a search cannot go by %s, which is told before anything runs', (_, until, message) => {
+  const place = { place: 'search.until', message: expect.stringContaining(message) };
+  expect(() => sweepOf({ ...search, until: { ...search.until, ...until } })).toThrow(
+    expect.objectContaining({ name: UsageError.name, problems: [place] }),
+  );
 });
