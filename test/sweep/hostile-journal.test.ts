@@ -1,0 +1,115 @@
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DataError, UsageError } from '../../src/errors.ts';
+import { Journal } from '../../src/sweep/journal.ts';
+import { decodeHeader, decodeRecord } from '../../src/sweep/journal-line.ts';
+import { readJournal } from '../../src/sweep/journal-read.ts';
+import { parseSweep } from '../../src/sweep/spec.ts';
+import { grid, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
+
+/** A line that is sealed as it should be, whatever it holds. */
+function seal(content: string): string {
+  return `{"crc32":"${crc32(content).toString(16).padStart(8, '0')}","record":${content}}`;
+}
+
+const sweep = sweepOf(grid(2, 3));
+
+async function written(): Promise<string> {
+  const folder = temporaryFolder();
+  await run(sweep, folder, { workers: 1 });
+  return folder;
+}
+
+const isOurs = (error: unknown) =>
+  error instanceof DataError || error instanceof UsageError
+    ? error.message.length > 0
+    : Promise.reject(error);
+
+describe('a journal', () => {
+  it('of any bytes is read, or refused with a message', async () => {
+    const path = join(temporaryFolder(), 'journal.ndjson');
+    const line = fc.oneof(fc.string(), fc.json().map(seal), fc.string().map(seal));
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.array(line, { maxLength: 5 }).map((lines) => Buffer.from(lines.join('\n'))),
+    );
+    const property = fc.asyncProperty(bytes, async (content) => {
+      writeFileSync(path, content);
+      const read = await readJournal(path).catch(isOurs);
+      return read === true || (typeof read === 'object' && read.totalBytes === content.length);
+    });
+    await fc.assert(property, { numRuns: 200 });
+  });
+
+  it('with any byte changed never yields another result', async () => {
+    const folder = await written();
+    const path = join(folder, 'journal.ndjson');
+    const whole = readFileSync(path);
+    const { records } = await readJournal(path);
+    const property = fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(255), async (at, byte) => {
+      const changed = Buffer.from(whole);
+      changed[at] = byte;
+      writeFileSync(path, changed);
+      const read = await readJournal(path).catch(isOurs);
+      if (typeof read !== 'object') return;
+      for (const [id, record] of read.records) expect(record).toEqual(records.get(id));
+    });
+    await fc.assert(property, { numRuns: 200 });
+  });
+
+  it('that is sealed but holds no JSON is damaged, not a crash', () => {
+    for (const content of ['', '{', 'undefined', '[1', '{"id":}']) {
+      expect(decodeRecord(seal(content))).toBeUndefined();
+      expect(decodeHeader(seal(content))).toBeUndefined();
+    }
+  });
+
+  it('of one endless line takes no more memory than a line may', async () => {
+    const path = join(temporaryFolder(), 'journal.ndjson');
+    const block = Buffer.alloc(2 ** 24, 'x');
+    for (let i = 0; i < 16; i++) appendFileSync(path, block);
+    const before = process.memoryUsage().arrayBuffers;
+    const { records, wholeBytes, totalBytes } = await readJournal(path);
+    expect({ size: records.size, wholeBytes, totalBytes }).toEqual({
+      size: 0,
+      wholeBytes: 0,
+      totalBytes: 2 ** 28,
+    });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 27);
+  });
+
+  it('that is damaged leaves the folder as it was', async () => {
+    const folder = await written();
+    const path = join(folder, 'journal.ndjson');
+    const damaged = readFileSync(path, 'utf8').replace('"seconds":', '"second5":');
+    writeFileSync(path, damaged);
+    const table = readFileSync(join(folder, 'cells.csv'), 'utf8');
+    await expect(run(sweep, folder)).rejects.toThrow(/journal\.ndjson, line 2: damaged/);
+    expect(readFileSync(path, 'utf8')).toBe(damaged);
+    expect(readFileSync(join(folder, 'cells.csv'), 'utf8')).toBe(table);
+  });
+});
+
+it('a journal restored over a file that another run began is refused', async () => {
+  const path = join(temporaryFolder(), 'journal.ndjson');
+  const journal = await Journal.open(path, '1.0.0');
+  writeFileSync(`${path}.new`, '');
+  renameSync(`${path}.new`, path);
+  expect(() => journal.sync()).toThrow(/another file has taken its place/);
+  journal.close();
+});
+
+it.each(['../evil', '/etc/evil', '..', '.', 'a/b', 'a\\b', 'a\u0000b', '', 'nul\n'])(
+  'the name %j would leave the output folder and is refused, of a sweep as of a diagram',
+  (name) => {
+    const grid = { N: [10, 20], seed: [0, 1] };
+    expect(() => parseSweep(JSON.stringify({ name, grid }), 'x.json')).toThrow(/name/);
+    const diagrams = [{ name, x: 'N', value: 'acc_adv_natural' }];
+    expect(() => parseSweep(JSON.stringify({ name: 'ok', grid, diagrams }), 'x.json')).toThrow(
+      /diagrams\[0\]\.name/,
+    );
+  },
+);
