@@ -18,15 +18,20 @@ export interface DecisionMap {
   readonly samples: z.infer<typeof samplesSchema>;
 }
 
-const BOUNDARIES = [
-  { name: 'f', label: 'f, natural' },
-  { name: 'g', label: 'g, adversarial' },
-  { name: 'c', label: 'c, control' },
-] as const;
+const CLASSIFIERS = ['f', 'g', 'c'] as const;
 const LABELS = { positive: 'label +1', negative: 'label −1' } as const;
 /** More samples than this hide the boundaries. */
 const MOST_SAMPLES = 400;
 const SIZE = 260;
+
+/** Name of a classifier's boundary with its accuracy on the natural samples: a line does not say which side is which. */
+function boundaryLabels({ samples }: DecisionMap): Record<'f' | 'g' | 'c', string> {
+  const label = (name: 'f' | 'g' | 'c', words: string) => {
+    const right = samples.filter((sample) => sample[name] * sample.label > 0).length;
+    return `${name}, ${words}: ${(right / samples.length).toFixed(2)}`;
+  };
+  return { f: label('f', 'natural'), g: label('g', 'adversarial'), c: label('c', 'control') };
+}
 
 /** Reads a decision map from the text of its files. Throws where a column is missing or no number. */
 export function readDecisionMap(grid: string, samples: string): DecisionMap {
@@ -69,7 +74,7 @@ export function decisionMapSpec(map: DecisionMap, title: string, theme: Theme): 
     height: Math.round(Math.min(2, Math.max(0.4, (high ?? 1) / (wide ?? 1))) * SIZE),
     layer: [
       { data: { values: sampleRows(map) }, ...samplesLayer(theme, position) },
-      { data: { values: boundaryRows(map, xs, ys) }, ...boundariesLayer(theme, position) },
+      { data: { values: boundaryRows(map, xs, ys) }, ...boundariesLayer(map, theme, position) },
     ],
     config: { ...vegaConfig(theme), axis: { ...vegaConfig(theme).axis, grid: false, tickCount: 5 } },
   };
@@ -108,18 +113,24 @@ function samplesLayer(theme: Theme, position: object): Layer {
   };
 }
 
-function boundaryRows({ grid }: DecisionMap, xs: readonly number[], ys: readonly number[]): object[] {
-  return BOUNDARIES.flatMap(({ name, label }) =>
-    zeroLines({ xs, ys, values: grid.map((point) => point[name]) }).flatMap((line, path) =>
-      line.map(({ x, y }, order) => ({ x, y, path: `${name}${path}`, order, boundary: label })),
+function boundaryRows(map: DecisionMap, xs: readonly number[], ys: readonly number[]): object[] {
+  const labels = boundaryLabels(map);
+  return CLASSIFIERS.flatMap((name) =>
+    zeroLines({ xs, ys, values: map.grid.map((point) => point[name]) }).flatMap((line, path) =>
+      line.map(({ x, y }, order) => ({ x, y, path: `${name}${path}`, order, boundary: labels[name] })),
     ),
   );
 }
 
-function boundariesLayer({ ink, series }: Theme, position: object): Layer {
+function boundariesLayer(map: DecisionMap, { ink, series }: Theme, position: object): Layer {
   const boundary = { field: 'boundary', type: 'nominal' } as const;
-  const domain = BOUNDARIES.map(({ label }) => label);
-  const legend = { title: 'boundary of', symbolType: 'stroke', symbolSize: 200 } as const;
+  const labels = boundaryLabels(map);
+  const domain = CLASSIFIERS.map((name) => labels[name]);
+  const legend = {
+    title: 'boundary, accuracy',
+    symbolType: 'stroke',
+    symbolSize: 200,
+  } as const;
   return {
     mark: { type: 'line', strokeWidth: 2, clip: true, aria: false },
     encoding: {

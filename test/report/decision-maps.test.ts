@@ -40,7 +40,10 @@ it('draws the line where f is 0, in both themes', async () => {
   );
   const csv = (rows: readonly object[]) =>
     [Object.keys(rows[0] ?? {}).join(), ...rows.map((row) => Object.values(row).join())].join('\n');
-  const samples = [{ along: 0.3, across: 0.1, label: 1, f: 1, g: 1, c: 1 }];
+  const samples = [
+    { along: 0.3, across: 0.1, label: 1, f: 1, g: 1, c: 1 },
+    { along: 0.4, across: 0.2, label: -1, f: 1, g: 1, c: 1 },
+  ];
   const map = readDecisionMap(csv(points), csv(samples));
   for (const theme of Object.values(themes)) {
     const svg = await renderSvg(decisionMapSpec(map, 'a map', theme));
@@ -48,6 +51,7 @@ it('draws the line where f is 0, in both themes', async () => {
     expect(svg).toMatch(/d="M156,(0|260)[^"]*L156,(0|260)"[^>]*stroke="/);
     expect(svg).toMatch(/d="M(0|260),130[^"]*L(0|260),130"[^>]*stroke="/);
     expect(svg).toContain(theme.series.value);
+    expect(svg).toContain('g, adversarial: 0.50');
   }
 });
 
