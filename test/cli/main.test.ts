@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, test } from 'vitest';
@@ -98,6 +98,11 @@ describe('mistakes exit with 2', () => {
     [['sweep.json', '--out', 'sweep.json/x'], /sweep\.json\/x/],
     [['sweep.json', '--memory', '0.0001'], /cell 0: needs about.*--memory/],
     [[], /missing required argument/],
+    [['merge', 'nowhere'], /nowhere: .*give the output folder of a run/],
+    [['worker', 'http://localhost'], /redis url: is no address of a Redis; give redis:/],
+    [['worker', 'redis://127.0.0.1:1', '--workers', '0'], /--workers: "0"/],
+    [['worker', 'redis://:secret@127.0.0.1:1'], /redis:\/\/127\.0\.0\.1:1: no connection to this Redis/],
+    [['sweep.json', '--queue', 'localhost'], /redis url: is no address/],
   ])('%j', async (args, message) => {
     const { code, stderr, stdout } = await lapSweep(folderWith(TINY), ...args);
     expect(stderr).toMatch(message);
@@ -107,7 +112,8 @@ describe('mistakes exit with 2', () => {
   });
 });
 
-test.each([['--version'], ['--help'], ['run', '--help'], ['plan', '--help']])(
+const WITH_HELP = ['run', 'plan', 'merge', 'worker', 'data', 'plot'];
+test.each([['--version'], ['--help'], ...WITH_HELP.map((name) => [name, '--help'])])(
   '%s %s exits with 0',
   async (...args) => {
     const { code, stdout, stderr } = await lapSweep(temporaryFolder(), ...args);
@@ -125,31 +131,24 @@ it('plans without running anything', async () => {
   expect(existsSync(join(folder, 'output'))).toBe(false);
 });
 
-it('divides a sweep into shards that are the whole together', async () => {
+it('divides a sweep into shards, and merges them to the bytes of the whole', async () => {
   const folder = folderWith(TINY);
-  const rows = await Promise.all(
-    ['1/2', '2/2'].map(async (shard) => {
-      const out = `part-${shard[0]}`;
-      const { code } = await lapSweep(
-        folder,
-        'sweep.json',
-        '--shard',
-        shard,
-        '--out',
-        out,
-        '--engine',
-        'wasm',
-        '--quiet',
-      );
-      expect(code).toBe(0);
-      return readFileSync(join(folder, out, 'cells.csv'), 'utf8')
-        .trim()
-        .split('\n')
-        .slice(1);
-    }),
-  );
-  await lapSweep(folder, 'sweep.json', '--quiet', '--engine', 'wasm');
-  const whole = readFileSync(join(folder, 'output/tiny/cells.csv'), 'utf8').trim().split('\n').slice(1);
-  expect(rows.flat().sort()).toEqual(whole.sort());
-  expect(rows.map((part) => part.length)).toEqual([2, 2]);
+  const wasm = ['--engine', 'wasm', '--workers', '1', '--quiet'];
+  for (const part of ['1/2', '2/2'])
+    expect((await lapSweep(folder, 'sweep.json', '--shard', part, ...wasm)).code).toBe(0);
+  await lapSweep(folder, 'sweep.json', '--out', 'whole', ...wasm);
+
+  const half = await lapSweep(folder, 'merge', 'output/tiny.2-of-2', '--out', 'half');
+  expect(half.code).toBe(1);
+  expect(half.stderr).toMatch(/missing shards: 1\/2\n.*runs what is missing/s);
+
+  const merged = await lapSweep(folder, 'merge', 'output/tiny.1-of-2', 'output/tiny.2-of-2');
+  expect(merged).toMatchObject({ code: 0, stderr: '' });
+  expect(merged.stdout).toContain('cells.csv');
+  const files = readdirSync(join(folder, 'whole')).filter((name) => /\.(csv|svg|png|vl\.json)$/.test(name));
+  expect(files.length).toBeGreaterThan(1);
+  for (const name of files.filter((file) => file !== 'timings.csv'))
+    expect(readFileSync(join(folder, 'output/tiny', name)), name).toEqual(
+      readFileSync(join(folder, 'whole', name)),
+    );
 });
