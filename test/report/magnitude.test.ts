@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { CellResult } from '../../src/experiment/measurements.ts';
+import { aggregate } from '../../src/report/aggregate.ts';
+import { colourScale } from '../../src/report/colour-scale.ts';
+import { diagramSpec } from '../../src/report/diagram.ts';
+import { measurementTitle } from '../../src/report/labels.ts';
+import { renderSvg } from '../../src/report/render.ts';
+import { themes } from '../../src/report/theme.ts';
+import { syntheticSweep } from './synthetic.ts';
+
+it('colours sizes by their logarithm as soon as they span a factor of four', () => {
+  expect(colourScale('epsilon_min', [0.1, 0.5])).toMatchObject({ type: 'log', domain: [0.1, 0.5] });
+  expect(colourScale('epsilon_min', [0.1, 0.3])).toMatchObject({ type: 'linear' });
+  expect(colourScale('pmax', [0.1, 0.5])).toMatchObject({ type: 'linear' });
+});
+
+it('titles them without what concerns a single cell', () => {
+  expect(measurementTitle('epsilon_min')).toBe('Smallest epsilon that meets the condition of the search');
+});
+
+it('draws a power law as a straight line', async () => {
+  const diagram = { name: 'law', x: 'N', value: 'epsilon_min' } as const;
+  const sweep = syntheticSweep({ N: [100, 300, 1000, 3000] }, [diagram]);
+  const results = new Map(
+    sweep.cells.map(({ id, settings }): [string, CellResult] => [
+      id,
+      { status: 'done', measurements: { epsilon_min: 0.02 * settings.N ** 0.6 }, timings: {} },
+    ]),
+  );
+  const svg = await renderSvg(
+    diagramSpec(aggregate(sweep, results, diagram), sweep, { theme: themes.light }),
+  );
+  const [, line = ''] = /class="mark-line[\s\S]*?d="([^"]+)"/.exec(svg) ?? [];
+  const points = [...line.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+  expect(points).toHaveLength(4);
+  const slopes = points.slice(1).map(([x = 0, y = 0], i) => {
+    const [fromX = 0, fromY = 0] = points[i] ?? [];
+    return (y - fromY) / (x - fromX);
+  });
+  for (const slope of slopes) expect(slope).toBeCloseTo(slopes[0] ?? 0, 2);
+});
