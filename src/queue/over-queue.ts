@@ -20,8 +20,7 @@ export function overQueue(url: string): RunCells {
   return async (cells, options, hooks) => {
     refuseWhatCannotTravel(cells, options);
     if (cells.length === 0) return 'finished';
-    const engine = await probeEngine(options.workerFile, options.workerOptions);
-    return coordinate(url, cells, options, { engine, hooks });
+    return coordinate(url, cells, options, hooks);
   };
 }
 
@@ -41,11 +40,12 @@ async function coordinate(
   url: string,
   cells: readonly Cell[],
   options: CoordinatorOptions,
-  { engine, hooks }: { readonly engine: string; readonly hooks: CoordinatorHooks },
+  hooks: CoordinatorHooks,
 ): Promise<CoordinatorEnd> {
   const { search, cellTimeoutMs } = options.terms;
   const redis = await connect(url);
   try {
+    const engine = await probeEngine(options.workerFile, options.workerOptions);
     const data: GroupMessage['data'] = {};
     for (const name of namedDatasets(cells))
       data[name] = await dataHash(name, options.workerOptions.dataFolder);

@@ -49,11 +49,14 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
   const { url, workers, say, lockMs = LOCK_MS } = options;
   const ended = new AbortController();
   const signal = AbortSignal.any([options.signal, ended.signal]);
-  const engine = await probeEngine(options.workerFile, options.workerOptions);
-  const identity = { version: lapSweepVersion(), engine };
-  // Its own connection waits for work without an end, so commands have no time limit.
+  // The connection of the queue waits for work without an end, so its commands have no time limit.
   const redis = await connect(url, 0);
   const results = await connect(url);
+  const engine = await probeEngine(options.workerFile, options.workerOptions).catch((error: unknown) => {
+    for (const connection of [redis, results]) connection.disconnect();
+    throw error;
+  });
+  const identity = { version: lapSweepVersion(), engine };
   const reception = new Reception();
   const coordinator = new Coordinator(
     { ...options, signal, failFast: false, terms: {} },

@@ -23,6 +23,8 @@ export interface MergeOptions {
 export interface Merged extends RunSummary {
   readonly sweep: Sweep;
   readonly folder: string;
+  /** What is missing, in words; empty where it is whole. */
+  readonly missing: readonly string[];
 }
 
 /** Missing cells, and missing shards, in words. */
@@ -107,7 +109,7 @@ export async function mergeFolders(
         },
         observe,
       );
-      return { ...summary, sweep, folder };
+      return { ...summary, sweep, folder, missing };
     } finally {
       journal.close();
     }
