@@ -1,13 +1,17 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plotCommand } from '../../src/cli/plot.ts';
+import type { CellResult } from '../../src/experiment/measurements.ts';
 import { writeReport } from '../../src/report/report.ts';
 import { themes } from '../../src/report/theme.ts';
+import { cellId, type Search, type Sweep } from '../../src/sweep/cells.ts';
 import { writeCellsCsv } from '../../src/sweep/cells-csv.ts';
+import { countCells } from '../../src/sweep/counts.ts';
+import { writeRunJson } from '../../src/sweep/run-json.ts';
 import { faceted, results, small, syntheticSweep } from './synthetic.ts';
 
 let folder: string;
@@ -101,9 +105,8 @@ describe('report.html', () => {
 describe('lap-sweep plot', () => {
   it('draws again from cells.csv and run.json', async () => {
     const { sweep, found } = small();
-    const { cells, ...described } = sweep;
-    await writeCellsCsv(join(folder, 'cells.csv'), cells, found);
-    await writeFile(join(folder, 'run.json'), JSON.stringify({ sweep: described }));
+    await writeCellsCsv(join(folder, 'cells.csv'), sweep.cells, found);
+    await writeRun(sweep);
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     await plotCommand().parseAsync([folder], { from: 'user' });
     expect(log).toHaveBeenCalledTimes(5);
@@ -112,4 +115,42 @@ describe('lap-sweep plot', () => {
       expect(await read(name)).toBe(await read(join('direct', name)));
     }
   });
+
+  it('fits again what a search found', async () => {
+    const search: Search = {
+      over: 'epsilon',
+      in: [0.01, 10],
+      until: { measurement: 'acc_adv_natural', comparison: '>=', level: 0.8 },
+      tolerance: 0.05,
+    };
+    const plain = syntheticSweep({ d: [100, 400, 1600], N: [50, 200] });
+    const cells = plain.cells.map((cell) => ({ ...cell, id: cellId(cell.settings, search) }));
+    const sweep = { ...plain, cells, search };
+    const found = new Map(
+      cells.map(({ id, settings }): [string, CellResult] => {
+        const measurements = { epsilon_min: 0.1 * Math.sqrt(settings.d / settings.N) };
+        return [id, { status: 'done', measurements, timings: {} }];
+      }),
+    );
+    await writeCellsCsv(join(folder, 'cells.csv'), cells, found);
+    await writeRun(sweep);
+    vi.spyOn(console, 'log').mockImplementation(() => {});
+    await plotCommand().parseAsync([folder], { from: 'user' });
+    const fit = await read('synthetic-fit.csv');
+    expect(fit).toMatch(/\nalpha,0\.(5|49999)\d*,/);
+    await writeReport(sweep, found, join(folder, 'direct'));
+    for (const name of ['synthetic-fit.csv', 'synthetic-residuals.csv', 'report.html'])
+      expect(await read(name)).toBe(await read(join('direct', name)));
+    expect(await read('report.html')).toContain('id="fit"');
+  });
+
+  /** run.json as a run leaves it. */
+  async function writeRun(sweep: Sweep): Promise<void> {
+    const now = new Date(0);
+    const counts = countCells(sweep.cells, new Map());
+    await writeRunJson(join(folder, 'run.json'), sweep, {
+      ...{ engine: 'wasm-strict', workers: 1, memoryBytes: 1, dataFolder: '', started: now, ended: now },
+      ...{ outcome: 'done', counts },
+    });
+  }
 });
