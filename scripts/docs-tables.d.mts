@@ -1,0 +1,18 @@
+import type { measurements } from '../src/experiment/measurements.ts';
+import type { Settings, settingNames, settingSchemas } from '../src/experiment/settings.ts';
+import type { allowed } from '../src/sweep/allowed.ts';
+
+/** What the tables are made from. */
+export interface Definitions {
+  readonly settingNames: typeof settingNames;
+  readonly settingSchemas: typeof settingSchemas;
+  readonly measurements: typeof measurements;
+  readonly allowed: typeof allowed;
+  readonly defaults: Settings;
+}
+
+export function fillBlocks(text: string, contentOf: (name: string) => string): string;
+export function blockContent(
+  definitions: Definitions,
+  readExample: (file: string) => string,
+): (name: string) => string;

@@ -1,0 +1,48 @@
+// The parts of docs/ that follow from the code: tables of settings and measurements, and the worked examples.
+
+const BLOCK = /(<!-- generated: (\S+) -->\n)[\s\S]*?(<!-- end -->)/g;
+
+/** Defaults that depend on other settings. */
+const DEPENDENT = {
+  epsilon: '0.0078 sqrt(d) for L2, 0.03 for Linf, 0.05 for L0',
+  Nadv: '10000; for natural-rand and natural-det N',
+  d: '10000; real data fixes it',
+};
+
+/** `text` with the content of each marked block replaced; throws where a block has no content of its name. */
+export function fillBlocks(text, contentOf) {
+  return text.replace(BLOCK, (_, head, name, end) => `${head}\n${contentOf(name)}\n\n${end}`);
+}
+
+/** A function from the name of a block to its content, made from the definitions in the code. */
+export function blockContent(definitions, readExample) {
+  return (name) => {
+    if (name === 'settings') return settingsTable(definitions);
+    if (name === 'measurements') return measurementsTable(definitions);
+    const [kind, file = ''] = name.split(':');
+    if (kind === 'example') return `\`\`\`ts\n${readExample(file).trimEnd()}\n\`\`\``;
+    throw new Error(`no generated block is called ${name}`);
+  };
+}
+
+function settingsTable({ settingNames, settingSchemas, allowed, defaults }) {
+  const rows = settingNames.map((name) => {
+    const value = DEPENDENT[name] ?? code(String(defaults[name]));
+    return [code(name), allowed(settingSchemas[name]), value, settingSchemas[name].description ?? ''];
+  });
+  return table(['setting', 'allowed', 'default', 'meaning'], rows);
+}
+
+function measurementsTable({ measurements }) {
+  const rows = Object.entries(measurements).map(([name, { kind, meaning }]) => [code(name), kind, meaning]);
+  return table(['measurement', 'kind', 'meaning'], rows);
+}
+
+function code(text) {
+  return `\`${text}\``;
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
