@@ -144,7 +144,9 @@ function yEncoding(
     // Above 1 by a marker's radius, so that no marker sticks out of its panel.
     scale: accuracy
       ? { domain: [lowest < 0.4 ? 0 : 0.4, 1.02], nice: false }
-      : { ...(isPowerLaw ? { type: 'log' } : {}), zero: false },
+      : isPowerLaw
+        ? { type: 'log', nice: false, padding: 8 }
+        : { zero: false },
     axis: { tickCount: 6 },
   };
 }

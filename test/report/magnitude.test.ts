@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import { aggregate } from '../../src/report/aggregate.ts';
 import { colourScale } from '../../src/report/colour-scale.ts';
@@ -27,12 +27,14 @@ it('draws a power law as a straight line', async () => {
       { status: 'done', measurements: { epsilon_min: 0.02 * settings.N ** 0.6 }, timings: {} },
     ]),
   );
+  const warn = vi.spyOn(console, 'warn');
   const svg = await renderSvg(
     diagramSpec(aggregate(sweep, results, diagram), sweep, { theme: themes.light }),
   );
   const [, line = ''] = /class="mark-line[\s\S]*?d="([^"]+)"/.exec(svg) ?? [];
   const points = [...line.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
   expect(points).toHaveLength(4);
+  expect(warn).not.toHaveBeenCalled();
   const slopes = points.slice(1).map(([x = 0, y = 0], i) => {
     const [fromX = 0, fromY = 0] = points[i] ?? [];
     return (y - fromY) / (x - fromX);
