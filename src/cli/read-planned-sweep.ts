@@ -1,11 +1,24 @@
 import { join } from 'node:path';
+import { UsageError } from '../errors.ts';
 import { estimateCell } from '../experiment/estimate.ts';
 import { groupKey } from '../experiment/groups.ts';
+import { isArtificial } from '../experiment/settings.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import { shardCells } from '../sweep/shard.ts';
 import { readSweep } from '../sweep/spec.ts';
 import type { Planning } from '../sweep/work-groups.ts';
 import { type Options, type RawOptions, readOptions, withProblems } from './options.ts';
+
+/** Throws a UsageError where real data lack what the cells ask for. */
+async function refuseLackingData({ cells }: Sweep, dataFolder: string): Promise<void> {
+  if (cells.every(({ settings }) => isArtificial(settings.dataset))) return;
+  const { dataProblems } = await import('../experiment/data-problems.ts');
+  const problems = await dataProblems(
+    cells.map(({ settings }) => settings),
+    dataFolder,
+  );
+  if (problems.length > 0) throw new UsageError(problems);
+}
 
 export const planning: Planning = { estimateCell, groupKey };
 
@@ -23,6 +36,8 @@ export async function readPlannedSweep(
   const whole = await withProblems(problems, () => readSweep(file, overrides));
   const { shard } = options;
   const sweep = shard === undefined ? whole : { ...whole, cells: shardCells(whole.cells, shard, planning) };
+  // Workers of a queue have the data; this machine need not.
+  if (raw.queue === undefined) await refuseLackingData(sweep, options.dataFolder);
   const folder =
     options.out ?? join('output', shard ? `${sweep.name}.${shard.part}-of-${shard.of}` : sweep.name);
   return { sweep, options, folder };

@@ -160,5 +160,7 @@ export function impossibilities(settings: Settings): Problem[] {
     if (classes === 'all' && network === 'one-hidden')
       refuse('classes', '"all" needs a network with one output a class; give a pair such as [3, 7]');
   }
+  if (network !== 'one-hidden')
+    refuse('network', `"${network}" is not there yet; this version trains "one-hidden"`);
   return problems;
 }
