@@ -25,6 +25,8 @@ import { Reception } from './reception.ts';
 const LOCK_MS = 15_000;
 const RETRY_MS = 1000;
 const CLOSE_MS = 3000;
+/** A worker that lacks something takes nothing for so long, so that what it refused finds another. */
+const REST_MS = 10_000;
 
 export interface ServeOptions {
   readonly url: string;
@@ -80,6 +82,10 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
     ...{ connection: redis, prefix: PREFIX, concurrency: workers },
     ...{ lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: MOST_DEATHS - 1 },
   });
+  desk.onRefusal = () => {
+    void worker.pause(true).catch(() => {});
+    setTimeout(() => worker.resume(), REST_MS).unref();
+  };
   worker.on('error', (error) => say(`Redis: ${error.message}`));
   say(
     `serving lap-sweep ${identity.version}, engine ${engine}, on ${plural(workers, 'thread')}, at ${shownUrl(url)}`,
@@ -96,6 +102,8 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
 
 /** Where jobs are checked, done and their results sent. */
 class Desk {
+  /** Called when a job was refused that another worker may be able to do. */
+  onRefusal: () => void = () => {};
   readonly #options: ServeOptions;
   readonly #identity: Identity;
   readonly #coordinator: Coordinator;
@@ -127,7 +135,10 @@ class Desk {
     if ('refused' in checked) throw this.#refuse(checked.refused);
     const { message } = checked;
     const reason = await this.#whyNotHere(message);
-    if (reason !== undefined) throw this.#refuse(reason);
+    if (reason !== undefined) {
+      this.onRefusal();
+      throw this.#refuse(reason);
+    }
 
     const { cells, search, cellTimeoutMs, run } = message;
     const outbox = this.#outboxOf(run);

@@ -78,7 +78,8 @@ describe('a worker thread that', () => {
       ...{ LAP_FAULT: fault, LAP_FAULTS: faults },
       ...(fault === 'memory' && { NODE_OPTIONS: '--max-old-space-size=64' }),
     };
-    const first = await startRun(folder, settings, { cellTimeoutMs: 500 }, env).ended;
+    const limit = ['hang', 'spin'].includes(fault) ? { cellTimeoutMs: 500 } : {};
+    const first = await startRun(folder, settings, limit, env).ended;
     expect(first.stderr.replaceAll(/^(<---|[\s\S]*GC).*$/gm, '')).not.toMatch(/error:/);
     expect(csv(folder).match(/,failed,/g) ?? []).toHaveLength(failed);
     expect(first.code).toBe(failed > 0 ? 1 : 0);
