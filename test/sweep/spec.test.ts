@@ -171,9 +171,21 @@ describe('readSweep', () => {
     expect(await messageOf(path)).toContain(`${path}:3:3: is not JSON: comma expected`);
   });
 
-  it('expands the sweeps that come with the package', async () => {
-    const sweep = await readSweep(join(packageRoot(), 'sweeps/orthogonality.json'));
-    expect(sweep.name).toBe('orthogonality');
-    expect(new Set(column(sweep, 'N').flat())).toEqual(new Set([100, 200, 400, 800, 1600, 3200]));
+  it.each([
+    ['orthogonality', 225],
+    ['paper-l2-uniform-quick', 5],
+    ['mnist', 72],
+    ['minimum-epsilon', 36],
+    ['robust-features', 60],
+    ['paper/uniform-l2', 29],
+    ['paper/uniform-linf', 26],
+    ['paper/uniform-l0', 33],
+    ['paper/gauss-l2', 29],
+    ['paper/gauss-linf', 26],
+    ['paper/gauss-l0', 33],
+  ])('expands sweeps/%s.json to %i cells', async (file, count) => {
+    const sweep = await readSweep(join(packageRoot(), `sweeps/${file}.json`));
+    expect(sweep.cells).toHaveLength(count);
+    expect(sweep.name).toBe(file.replace('/', '-'));
   });
 });
