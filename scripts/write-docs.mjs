@@ -1,5 +1,6 @@
 // Writes the generated blocks of docs/*.md again, from the build in dist/ and the examples in test/docs/examples.
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
 import { measurements } from '../dist/src/experiment/measurements.js';
 import { completeSettings, settingNames, settingSchemas } from '../dist/src/experiment/settings.js';
@@ -12,7 +13,7 @@ const examples = new URL('../test/docs/examples/', import.meta.url);
 const definitions = { settingNames, settingSchemas, measurements, allowed, defaults: completeSettings({}) };
 const contentOf = blockContent(definitions, (file) => readFileSync(new URL(file, examples), 'utf8'));
 for (const name of readdirSync(docs).filter((file) => file.endsWith('.md'))) {
-  const path = new URL(name, docs);
+  const path = fileURLToPath(new URL(name, docs));
   const text = readFileSync(path, 'utf8');
   const filled = fillBlocks(text, contentOf);
   if (filled !== text) await writeFileAtomic(path, filled);

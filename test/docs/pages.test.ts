@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { blockContent, fillBlocks } from '../../scripts/docs-tables.mjs';
+import { makeProgram } from '../../src/cli/program.ts';
+import { measurements } from '../../src/experiment/measurements.ts';
+import { completeSettings, settingNames, settingSchemas } from '../../src/experiment/settings.ts';
+import { packageRoot } from '../../src/package-root.ts';
+import { allowed } from '../../src/sweep/allowed.ts';
+import { parseSweep } from '../../src/sweep/spec.ts';
+import { anchors, codeBlocks, localLinks, pages } from './pages.ts';
+
+const all = pages();
+const byPath = new Map(all.map((page) => [page.path, page]));
+const fromRoot = (path: string) => join(packageRoot(), path);
+
+describe.each(all)('$path', (page) => {
+  it('links to files and headings that exist', () => {
+    const broken = localLinks(page).filter(([target, anchor]) => {
+      if (!existsSync(fromRoot(target))) return true;
+      const other = byPath.get(target);
+      return anchor !== undefined && (other === undefined || !anchors(other).includes(anchor));
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('has the tables and examples that follow from the code', () => {
+    const definitions = {
+      settingNames,
+      settingSchemas,
+      measurements,
+      allowed,
+      defaults: completeSettings({}),
+    };
+    const example = (file: string) => readFileSync(fromRoot(`test/docs/examples/${file}`), 'utf8');
+    expect(page.text).toBe(fillBlocks(page.text, blockContent(definitions, example)));
+  });
+
+  it('shows sweep files that can be run', () => {
+    for (const text of codeBlocks(page, 'jsonc').filter((code) => code.startsWith('{')))
+      expect(parseSweep(text, 'example.json').cells.length, text).toBeGreaterThan(0);
+  });
+
+  it('shows commands and options that exist', () => {
+    const commands = codeBlocks(page, 'sh')
+      .flatMap((code) => code.replaceAll('\\\n', ' ').split('\n'))
+      .filter((line) => line.includes('lap-sweep '));
+    for (const line of commands) expect(unknownOptions(line), line).toEqual([]);
+  });
+
+  it("names no folder of one person's machine", () => {
+    expect(page.text).not.toMatch(/\/(home|root|Users)\//);
+  });
+});
+
+/** Options in a command line that the command it runs does not have. */
+function unknownOptions(line: string): string[] {
+  const [, written = ''] = /\blap-sweep (.*?)(?:\s#.*)?$/.exec(line) ?? [];
+  const words = written.split(/\s+/);
+  const program = makeProgram();
+  const command = program.commands.find((one) => one.name() === words[0]);
+  const run = program.commands.find((one) => one.name() === 'run');
+  const known = [program, command ?? run].flatMap((one) => one?.options.map(({ long }) => long) ?? []);
+  return words
+    .filter((word) => /^--\w/.test(word))
+    .map((word) => word.split('=')[0] ?? '')
+    .filter((option) => !['--help', '--version', ...known].includes(option));
+}
