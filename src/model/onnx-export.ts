@@ -9,9 +9,10 @@ const IR_VERSION = 8;
 export const INPUT_NAME = 'x';
 export const OUTPUT_NAME = 'f';
 
-function float32(name: string, dims: number[], values: ArrayLike<number>): TensorProto {
-  const data = Float32Array.from(values);
-  return { name, dims, dataType: DataType.FLOAT, rawData: new Uint8Array(data.buffer) };
+/** Shares the memory of `values`. */
+function float32(name: string, dims: number[], values: Float32Array): TensorProto {
+  const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return { name, dims, dataType: DataType.FLOAT, rawData };
 }
 
 /** The bytes of an .onnx file that computes f(x) = a . leakyReLU(W x) for a batch of inputs. */
@@ -26,7 +27,7 @@ export function exportOnnx({ W, a, gamma }: OneHidden): Uint8Array<ArrayBuffer> 
       name: 'one-hidden',
       input: [floatTensor(INPUT_NAME, ['batch', d])],
       output: [floatTensor(OUTPUT_NAME, ['batch', 1])],
-      initializer: [float32('W', [m, d], W.data), float32('a', [1, m], a.data)],
+      initializer: [float32('W', [m, d], W.data), float32('a', [1, m], new Float32Array(a.data))],
       node: [
         { opType: 'Gemm', name: 'hidden', input: [INPUT_NAME, 'W'], output: ['h'], attribute: transB },
         {

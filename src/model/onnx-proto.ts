@@ -159,7 +159,7 @@ export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
   const content = { ...model };
   const problem = modelType.verify(content);
   if (problem !== null) throw new TypeError(`ONNX model: ${problem}`);
-  return Uint8Array.from(modelType.encode(modelType.create(content)).finish());
+  return new Uint8Array(modelType.encode(modelType.create(content)).finish());
 }
 
 /** A float32 tensor by its name and sizes: what an input or output of a graph is declared as. */
