@@ -81,7 +81,9 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
   const worker = new Worker(queueName(identity), (job, token) => desk.serve(job, token), {
     ...{ connection: redis, prefix: PREFIX, concurrency: workers },
     ...{ lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: MOST_DEATHS - 1 },
+    runRetryDelay: RETRY_MS,
   });
+  const upkeep = setInterval(() => keepUp(worker, say), lockMs);
   desk.onRefusal = () => {
     void worker.pause(true).catch(() => {});
     setTimeout(() => worker.resume(), REST_MS).unref();
@@ -94,6 +96,7 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
     if (!signal.aborted) await coordinator.run();
   } finally {
     ended.abort();
+    clearInterval(upkeep);
     await close(worker);
     redis.disconnect();
     results.disconnect();
@@ -195,6 +198,13 @@ class Desk {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** A lost connection can end BullMQ's loops, that which looks for stalled jobs above all: starts them again. */
+function keepUp(worker: Worker, say: (line: string) => void): void {
+  const failed = (error: unknown) => say(`Redis: ${reasonOf(error)}`);
+  worker.startStalledCheckTimer().catch(failed);
+  if (!worker.isRunning()) worker.run().catch(failed);
 }
 
 /** Closes; a Redis that is gone must not keep this process from ending. */
