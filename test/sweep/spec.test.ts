@@ -172,7 +172,7 @@ describe('readSweep', () => {
   });
 
   it.each([
-    ['orthogonality', 225],
+    ['orthogonality', 180],
     ['paper-l2-uniform-quick', 5],
     ['mnist', 72],
     ['minimum-epsilon', 36],
