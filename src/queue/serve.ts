@@ -19,12 +19,12 @@ import {
   queueName,
 } from './group-message.ts';
 import { Outbox } from './outbox.ts';
+import { QueueLink } from './queue-link.ts';
 import { Reception } from './reception.ts';
 
 /** A worker that is not heard of for so long is given up, and others take its cells over. */
 const LOCK_MS = 15_000;
 const RETRY_MS = 1000;
-const CLOSE_MS = 3000;
 /** A worker that lacks something takes nothing for so long, so that what it refused finds another. */
 const REST_MS = 10_000;
 
@@ -51,11 +51,9 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
   const { url, workers, say, lockMs = LOCK_MS } = options;
   const ended = new AbortController();
   const signal = AbortSignal.any([options.signal, ended.signal]);
-  // The connection of the queue waits for work without an end, so its commands have no time limit.
-  const redis = await connect(url, 0);
   const results = await connect(url);
   const engine = await probeEngine(options.workerFile, options.workerOptions).catch((error: unknown) => {
-    for (const connection of [redis, results]) connection.disconnect();
+    results.disconnect();
     throw error;
   });
   const identity = { version: lapSweepVersion(), engine };
@@ -78,17 +76,15 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
     reception,
     (run) => new Outbox(results, run),
   );
-  const worker = new Worker(queueName(identity), (job, token) => desk.serve(job, token), {
-    ...{ connection: redis, prefix: PREFIX, concurrency: workers },
-    ...{ lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: MOST_DEATHS - 1 },
-    runRetryDelay: RETRY_MS,
+  const link = await QueueLink.open(url, say, (redis) => {
+    const worker = new Worker(queueName(identity), (job, token) => desk.serve(job, token), {
+      ...{ connection: redis, prefix: PREFIX, concurrency: workers, runRetryDelay: RETRY_MS },
+      ...{ lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: MOST_DEATHS - 1 },
+    });
+    worker.on('error', (error) => say(`Redis: ${error.message}`));
+    return worker;
   });
-  const upkeep = setInterval(() => keepUp(worker, say), lockMs);
-  desk.onRefusal = () => {
-    void worker.pause(true).catch(() => {});
-    setTimeout(() => worker.resume(), REST_MS).unref();
-  };
-  worker.on('error', (error) => say(`Redis: ${error.message}`));
+  desk.onRefusal = () => link.rest(REST_MS);
   say(
     `serving lap-sweep ${identity.version}, engine ${engine}, on ${plural(workers, 'thread')}, at ${shownUrl(url)}`,
   );
@@ -96,9 +92,7 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
     if (!signal.aborted) await coordinator.run();
   } finally {
     ended.abort();
-    clearInterval(upkeep);
-    await close(worker);
-    redis.disconnect();
+    await link.close();
     results.disconnect();
   }
 }
@@ -198,17 +192,4 @@ class Desk {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** A lost connection can end BullMQ's loops, that which looks for stalled jobs above all: starts them again. */
-function keepUp(worker: Worker, say: (line: string) => void): void {
-  const failed = (error: unknown) => say(`Redis: ${reasonOf(error)}`);
-  worker.startStalledCheckTimer().catch(failed);
-  if (!worker.isRunning()) worker.run().catch(failed);
-}
-
-/** Closes; a Redis that is gone must not keep this process from ending. */
-async function close(worker: Worker): Promise<void> {
-  const closing = worker.close().catch(() => {});
-  await Promise.race([closing, sleep(CLOSE_MS)]);
 }
