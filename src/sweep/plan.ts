@@ -9,7 +9,7 @@ import { durationText, memoryText, plural, shortSetting, wrap } from './plain-te
 import { groupCells, type Planning } from './work-groups.ts';
 
 /** A thread's pace where the folder has no finished cells to learn it from; the order of magnitude of one core. */
-const ASSUMED_FLOPS_PER_SECOND = 10e9;
+const ASSUMED_FLOPS_PER_SECOND = 25e9;
 
 export interface PlanOptions {
   readonly folder: string;
@@ -104,7 +104,7 @@ function axisText({ cells, axes }: Sweep): string {
 export function planText(plan: Plan, columns: number): string {
   const { sweep, folder, workers, pending, groups, flops, seconds, measured, peakBytes, memoryBytes } = plan;
   const finished = sweep.cells.length - pending;
-  const basis = measured ? 'at the pace of the cells finished before' : 'at an assumed 10 GFLOP/s a thread';
+  const basis = measured ? 'at the pace of the cells finished before' : 'at an assumed 25 GFLOP/s a thread';
   const rows = [
     ['sweep', sweep.description ? `${sweep.name}: ${sweep.description}` : sweep.name],
     [
