@@ -1,5 +1,5 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import { AttributeType, encodeModel, floatTensor } from '../model/onnx-proto.ts';
+import { AttributeType, encodeModel, floatTensor } from '../onnx/proto.ts';
 import type { Product } from './product.ts';
 
 type Kind = Pick<Product, 'transA' | 'transB' | 'accumulate'>;

@@ -1,5 +1,5 @@
+import { AttributeType, DataType, encodeModel, floatTensor, type TensorProto } from '../onnx/proto.ts';
 import type { OneHidden } from './one-hidden.ts';
-import { AttributeType, DataType, encodeModel, floatTensor, type TensorProto } from './onnx-proto.ts';
 
 /** Operator set of exported models: any onnxruntime since 1.8 and every viewer knows it. */
 const OPSET = 13;

@@ -1,12 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
-import {
-  AttributeType,
-  DataType,
-  encodeModel,
-  floatTensor,
-  type ModelProto,
-} from '../../src/model/onnx-proto.ts';
+import { AttributeType, DataType, encodeModel, floatTensor, type ModelProto } from '../../src/onnx/proto.ts';
 
 const empty: ModelProto = {
   irVersion: 8,
