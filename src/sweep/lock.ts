@@ -21,14 +21,15 @@ const GUARD_MS = 2000;
 const RETRY_MS = 50;
 const ATTEMPTS = 100;
 
-/** Start time of a process as /proc gives it (field 22 of stat), or undefined. */
-function processStart(pid: number): string | undefined {
+/** State (field 3) and start time (field 22) of a process as /proc's stat gives them, where there is one. */
+function processFacts(pid: number): { state?: string; start?: string } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name in parentheses and may hold anything.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0], start: fields[19] };
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -39,7 +40,9 @@ function isAlive({ pid, processStart: start }: Holder): boolean {
     // Any other error means that the process is there but not ours to signal.
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
   }
-  const now = processStart(pid);
+  const { state, start: now } = processFacts(pid);
+  // A zombie has ended; only its parent has not asked how.
+  if (state === 'Z' || state === 'X') return false;
   return start === undefined || now === undefined || now === start;
 }
 
@@ -116,7 +119,7 @@ async function removeStale(path: string, judged: string, seen: Sightings): Promi
  * @throws UsageError where another run holds the folder
  */
 export async function lockFolder(path: string): Promise<FolderLock> {
-  const start = processStart(process.pid);
+  const { start } = processFacts(process.pid);
   const mine: Holder = {
     pid: process.pid,
     host: hostname(),

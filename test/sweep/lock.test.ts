@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -53,4 +53,19 @@ it('gives a stale lock to one of many', async () => {
   writeFileSync(path, JSON.stringify({ pid: deadPid(), host: hostname(), lockedAt }));
   const takers = await Promise.allSettled(Array.from({ length: 10 }, () => lockFolder(path)));
   expect(takers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
+it.skipIf(!existsSync('/proc/self/stat'))('takes over the lock of a zombie', async () => {
+  // The shell becomes a sleep, which never asks how its child ended.
+  const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 30']);
+  try {
+    const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
+    const state = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0];
+    await expect.poll(state).toBe('Z');
+    const path = newLock();
+    writeFileSync(path, JSON.stringify({ pid, host: hostname(), lockedAt }));
+    await (await lockFolder(path)).release();
+  } finally {
+    parent.kill();
+  }
 });
