@@ -7,6 +7,7 @@ import { trainMaxMargin } from '../train/max-margin.ts';
 import { trainSgd } from '../train/sgd.ts';
 import type { Training, TrainingSet } from '../train/training.ts';
 import type { BaseInputs } from './base-inputs.ts';
+import { accuracy } from './measure.ts';
 import type { Samples } from './natural-data.ts';
 import { PURPOSES, type Purpose } from './purposes.ts';
 import type { Settings } from './settings.ts';
@@ -51,8 +52,12 @@ export async function trainClassifier(
   const geometry = nearOrthogonality(G, gamma);
   const onProgress = (time: number) => report(`t = ${time.toPrecision(3)} of ${T}`);
   const training = await SOLVERS[settings.solver](engine, { X, y }, G, network, settings, onProgress);
-  const right = training.outputs.filter((f, n) => f * y.data[n] > 0).length;
-  return { training, geometry, accuracy: right / X.rows, [Symbol.dispose]: () => freeNetwork(network) };
+  return {
+    training,
+    geometry,
+    accuracy: accuracy(training.outputs, y.data),
+    [Symbol.dispose]: () => freeNetwork(network),
+  };
 }
 
 /** The control: trained on base inputs and targets as they are. */

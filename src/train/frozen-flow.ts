@@ -3,6 +3,7 @@ import type { Matrix, Vector } from '../linalg/matrix.ts';
 import type { Memory } from '../linalg/memory.ts';
 import { chebyshevCoefficients, stagesFor } from './chebyshev.ts';
 import type { MarginLoss } from './loss.ts';
+import { euclidean, largest, largestDifference, largestRatio, scale, total } from './vectors.ts';
 
 /** Where one window of the frozen flow has to end, whichever comes first. */
 export interface WindowEnd {
@@ -210,39 +211,4 @@ export class FrozenFlow implements Disposable {
 function stepGrowth(room: number): number {
   if (!(room > 0)) return 0.2;
   return room < 1 ? Math.max(0.2, 0.8 * Math.sqrt(room)) : Math.min(4, 0.9 * Math.sqrt(Math.sqrt(room)));
-}
-
-function largest(values: Float64Array): number {
-  let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
-  return most;
-}
-
-/** Sum of absolute values. */
-export function total(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += Math.abs(value);
-  return sum;
-}
-
-function largestDifference(a: Float64Array, b: Float64Array): number {
-  let most = 0;
-  for (let n = 0; n < a.length; n++) most = Math.max(most, Math.abs(a[n] - b[n]));
-  return most;
-}
-
-function largestRatio(now: Float64Array, before: Float64Array): number {
-  let most = 0;
-  for (let n = 0; n < now.length; n++) if (before[n] > 0) most = Math.max(most, now[n] / before[n]);
-  return most;
-}
-
-function euclidean(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value * value;
-  return Math.sqrt(sum);
-}
-
-function scale(values: Float64Array, factor: number): void {
-  for (let n = 0; n < values.length; n++) values[n] *= factor;
 }

@@ -1,10 +1,11 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Bits, Matrix, Vector } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
-import { FrozenFlow, total } from './frozen-flow.ts';
+import { FrozenFlow } from './frozen-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
 import { type Response, responseFor } from './response.ts';
 import type { Training, TrainingSet } from './training.ts';
+import { largestDifference, rootMeanSquareGap, total } from './vectors.ts';
 
 export interface FlowOptions {
   readonly loss: LossName;
@@ -215,16 +216,4 @@ class FlowState implements Disposable {
     const vectors = [this.outputs, this.pull, this.influence, this.#diagonal, this.#impulse, this.#trial];
     for (const owned of [this.H, this.#P, this.#cross, this.#change, this.#bits, ...vectors]) owned.free();
   }
-}
-
-function largestDifference(a: Float64Array, b: Float64Array): number {
-  let most = 0;
-  for (let n = 0; n < a.length; n++) most = Math.max(most, Math.abs(a[n] - b[n]));
-  return most;
-}
-
-function rootMeanSquareGap(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let n = 0; n < a.length; n++) sum += (a[n] - b[n]) ** 2;
-  return Math.sqrt(sum / a.length);
 }

@@ -1,0 +1,46 @@
+/** Largest absolute value. */
+export function largest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  return most;
+}
+
+/** Sum of absolute values. */
+export function total(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += Math.abs(value);
+  return sum;
+}
+
+/** Largest abs(a_n - b_n). */
+export function largestDifference(a: Float64Array, b: Float64Array): number {
+  let most = 0;
+  for (let n = 0; n < a.length; n++) most = Math.max(most, Math.abs(a[n] - b[n]));
+  return most;
+}
+
+/** Largest now_n / before_n, of those with before_n > 0. */
+export function largestRatio(now: Float64Array, before: Float64Array): number {
+  let most = 0;
+  for (let n = 0; n < now.length; n++) if (before[n] > 0) most = Math.max(most, now[n] / before[n]);
+  return most;
+}
+
+/** Euclidean norm. */
+export function euclidean(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return Math.sqrt(sum);
+}
+
+/** values = factor values. */
+export function scale(values: Float64Array, factor: number): void {
+  for (let n = 0; n < values.length; n++) values[n] *= factor;
+}
+
+/** Root mean square of a_n - b_n. */
+export function rootMeanSquareGap(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let n = 0; n < a.length; n++) sum += (a[n] - b[n]) ** 2;
+  return Math.sqrt(sum / a.length);
+}
