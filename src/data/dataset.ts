@@ -6,7 +6,8 @@ import { openImages } from './images.ts';
 import { openNpz } from './npz.ts';
 import type { Dataset } from './split.ts';
 
-export { binaryRows, type Labels } from './binary-rows.ts';
+export { binaryRows } from './binary-rows.ts';
+export { classGroups, classRows, type Labels } from './class-rows.ts';
 export type { Dataset, Split } from './split.ts';
 
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];

@@ -1,9 +1,10 @@
 import type { Engine } from '../linalg/engine.ts';
-import type { Matrix } from '../linalg/matrix.ts';
+import { type Gram, wholeOf } from '../linalg/matrix.ts';
 import { freeNetwork, initialNetwork, type OneHidden } from '../model/one-hidden.ts';
 import { type NearOrthogonality, nearOrthogonality } from '../theory/near-orthogonality.ts';
 import { trainFlow } from '../train/gradient-flow.ts';
 import { trainMaxMargin } from '../train/max-margin.ts';
+import { formFor } from '../train/response.ts';
 import { trainSgd } from '../train/sgd.ts';
 import type { Training, TrainingSet } from '../train/training.ts';
 import type { BaseInputs } from './base-inputs.ts';
@@ -23,7 +24,7 @@ export interface Classifier extends Disposable {
 type Solver = (
   engine: Engine,
   samples: TrainingSet,
-  G: Matrix,
+  G: Gram,
   network: OneHidden,
   settings: Settings,
   report: (time: number) => void,
@@ -32,8 +33,14 @@ type Solver = (
 const SOLVERS: Readonly<Record<Settings['solver'], Solver>> = {
   flow: trainFlow,
   sgd: trainSgd,
-  'max-margin': trainMaxMargin,
+  'max-margin': (engine, samples, G, network, settings) =>
+    trainMaxMargin(engine, samples, wholeOf(G), network, settings),
 };
+
+/** Whether training on N samples needs the whole of G = X X^T, not the triangle alone. */
+export function needsWholeGram({ solver, d }: Settings, N: number): boolean {
+  return solver === 'max-margin' || formFor(N, d) === 'dual';
+}
 
 /** Trains a fresh network on samples. `init` is the stream of its initial weights. */
 export async function trainClassifier(
@@ -47,7 +54,7 @@ export async function trainClassifier(
   const { memory, kernels } = engine;
   const key = { seed, purpose: PURPOSES[init], firstRow: 0 };
   const network = initialNetwork({ m, d, gamma, initScale }, key, memory, kernels);
-  using G = memory.matrix(X.rows, X.rows);
+  using G = needsWholeGram(settings, X.rows) ? memory.matrix(X.rows, X.rows) : memory.triangle(X.rows);
   await engine.gram(X, G);
   const geometry = nearOrthogonality(G, gamma);
   const onProgress = (time: number) => report(`t = ${time.toPrecision(3)} of ${T}`);

@@ -1,3 +1,5 @@
+import { formFor } from '../train/response.ts';
+import { needsWholeGram } from './classifiers.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
 export interface CellCost {
@@ -18,12 +20,15 @@ const SCORING_COPIES = 5;
 /** Rows that are scored, and attacked, at a time. */
 const [SCORED_ROWS, ATTACKED_ROWS] = [2048, 512];
 
-function trainingCost(N: number, { d, m }: Settings): CellCost {
-  const window = Math.min(2 * N * N * m, 4 * N * d * m) + (N * N * m) / 8 + 60 * N * N;
+function trainingCost(N: number, settings: Settings): CellCost {
+  const { d, m } = settings;
+  const [triangle, isDual] = [(N * (N + 1)) / 2, formFor(N, d) === 'dual'];
+  const response = isDual ? 2 * N * N * m : 4 * N * d * m;
+  const gram = needsWholeGram(settings, N) ? N * N : triangle;
   return {
-    flops: N * N * d + 4 * N * d * m + WINDOWS * window,
-    // G and K; pre-activations, impulses, both changes and C; the weights.
-    memoryBytes: 4 * (2 * N * N + 5 * N * m + m * d),
+    flops: N * N * d + 4 * N * d * m + WINDOWS * (response + (N * N * m) / 8 + 60 * N * N),
+    // G and K; pre-activations, impulses and both changes; the weights; C, or the weights' changes.
+    memoryBytes: 4 * (gram + triangle + 4 * N * m + m * d + (isDual ? N * m : 2 * m * d)),
   };
 }
 

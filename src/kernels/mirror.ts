@@ -1,8 +1,8 @@
 /** Rows and columns of a tile: small enough that the pages of two tiles stay in the translation cache. */
-export const TILE: i32 = 32;
+const TILE: i32 = 32;
 
 /** Copies rows x cols entries at `from`, transposed, to `to`. Both lie in a matrix of `step` bytes a row. */
-export function transposeTile(rows: i32, cols: i32, from: usize, to: usize, step: usize): void {
+function transposeTile(rows: i32, cols: i32, from: usize, to: usize, step: usize): void {
   let i = 0;
   for (; i + 4 <= rows; i += 4) {
     let j = 0;
@@ -42,7 +42,7 @@ function transposeRest(i0: i32, i1: i32, j0: i32, j1: i32, from: usize, to: usiz
  * Copies the tile of rows from n0 and columns from k0, below or on the diagonal of G (N x N), to its mirror image.
  * A tile on the diagonal must hold its lower triangle; what lies above is overwritten.
  */
-export function mirrorTile(N: i32, G: usize, n0: i32, k0: i32): void {
+function mirrorTile(N: i32, G: usize, n0: i32, k0: i32): void {
   const step = (<usize>N) << 2;
   const rows = min(TILE, N - n0);
   const cols = min(TILE, N - k0);

@@ -1,21 +1,35 @@
+/** The same number in all lanes. */
+function splat(x: f64): v128 {
+  return f32x4.splat(<f32>x);
+}
+
+/** Four numbers of a vector of float64, as float32. */
+function fourOf(a: usize): v128 {
+  const low = f32x4.demote_f64x2_zero(v128.load(a));
+  return v128.shuffle<f64>(low, f32x4.demote_f64x2_zero(v128.load(a, 16)), 0, 2);
+}
+
 /**
- * Mean slope of a hidden unit on one sample over a window. Its pre-activation moves with velocity own D + cross
+ * Mean slopes of four hidden units on one sample over a window. A pre-activation moves with velocity own D + cross
  * per window, D = 1 where it is positive and gamma elsewhere, own and cross constant. Where the two velocities
  * point at each other the unit slides along zero (Filippov), with the slope that keeps it there.
  */
-function meanSlope(h: f64, own: f64, cross: f64, gamma: f64): f64 {
-  const up = own + cross;
-  const down = gamma * own + cross;
-  if (h > 0) {
-    if (h + up >= 0) return 1;
-    const crossing = -h / up;
-    const after = down > 0 ? -cross / own : gamma;
-    return crossing + (1 - crossing) * after;
-  }
-  if (h + down <= 0) return gamma;
-  const crossing = -h / down;
-  const after = up >= 0 ? 1 : -cross / own;
-  return crossing * gamma + (1 - crossing) * after;
+function meanSlopes(h: v128, own: v128, cross: v128, gamma: v128): v128 {
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  const active = f32x4.gt(h, zero);
+  const up = f32x4.add(own, cross);
+  const down = f32x4.add(f32x4.mul(gamma, own), cross);
+  const before = v128.bitselect(one, gamma, active);
+  const speed = v128.bitselect(up, down, active);
+  const end = f32x4.add(h, speed);
+  const stays = v128.bitselect(f32x4.ge(end, zero), f32x4.le(end, zero), active);
+  const slides = v128.bitselect(f32x4.gt(down, zero), f32x4.lt(up, zero), active);
+  const sliding = f32x4.neg(f32x4.div(cross, own));
+  const after = v128.bitselect(sliding, v128.bitselect(gamma, one, active), slides);
+  const crossing = f32x4.neg(f32x4.div(h, speed));
+  const rest = f32x4.mul(f32x4.sub(one, crossing), after);
+  return v128.bitselect(before, f32x4.add(f32x4.mul(crossing, before), rest), stays);
 }
 
 /**
@@ -34,13 +48,27 @@ export function slidingCoefficients(
   gamma: f64,
   P: usize,
 ): void {
+  const slope = splat(gamma);
+  const scale = splat(crossScale);
   for (let n = 0; n < N; n++) {
     const push = load<f64>(impulse);
-    const own = push * load<f64>(diagonal);
-    for (let j = 0; j < m; j++) {
-      const readout = load<f64>(a + ((<usize>j) << 3));
-      const slope = meanSlope(load<f32>(H), own * readout, crossScale * load<f32>(R), gamma);
-      store<f32>(P, <f32>(push * readout * slope));
+    const pushes = splat(push);
+    const own = splat(push * load<f64>(diagonal));
+    let j = 0;
+    for (; j + 4 <= m; j += 4) {
+      const readout = fourOf(a + ((<usize>j) << 3));
+      const cross = f32x4.mul(scale, v128.load(R));
+      const slopes = meanSlopes(v128.load(H), f32x4.mul(own, readout), cross, slope);
+      v128.store(P, f32x4.mul(f32x4.mul(pushes, readout), slopes));
+      H += 16;
+      R += 16;
+      P += 16;
+    }
+    for (; j < m; j++) {
+      const readout = splat(load<f64>(a + ((<usize>j) << 3)));
+      const cross = f32x4.mul(scale, v128.load32_zero(R));
+      const slopes = meanSlopes(v128.load32_zero(H), f32x4.mul(own, readout), cross, slope);
+      v128.store_lane<f32>(P, f32x4.mul(f32x4.mul(pushes, readout), slopes), 0);
       H += 4;
       R += 4;
       P += 4;
@@ -48,6 +76,12 @@ export function slidingCoefficients(
     impulse += 8;
     diagonal += 8;
   }
+}
+
+/** Sets the bits of a row from j on that are set in `found`, all in one byte. */
+function setBits(row: usize, j: i32, found: i32): void {
+  const byte = row + (<usize>j >> 3);
+  store<u8>(byte, load<u8>(byte) | <u8>(found << (j & 7)));
 }
 
 /** Bit (n, j): the mean slope over a window whose impulses are impulseScale impulse_n lies above (1 + gamma) / 2. */
@@ -65,17 +99,26 @@ export function slidingBits(
   bits: usize,
   rowBytes: usize,
 ): void {
-  const half = 0.5 * (1 + gamma);
+  const slope = splat(gamma);
+  const scale = splat(crossScale);
+  const half = splat(0.5 * (1 + gamma));
   for (let n = 0; n < N; n++) {
-    const own = impulseScale * load<f64>(impulse) * load<f64>(diagonal);
+    const own = splat(impulseScale * load<f64>(impulse) * load<f64>(diagonal));
     memory.fill(bits, 0, rowBytes);
-    for (let j = 0; j < m; j++) {
-      const readout = load<f64>(a + ((<usize>j) << 3));
-      const slope = meanSlope(load<f32>(H), own * readout, crossScale * load<f32>(R), gamma);
-      if (slope > half) {
-        const byte = bits + (<usize>j >> 3);
-        store<u8>(byte, load<u8>(byte) | ((<u8>1) << (<u8>(j & 7))));
-      }
+    let j = 0;
+    for (; j + 4 <= m; j += 4) {
+      const cross = f32x4.mul(scale, v128.load(R));
+      const moved = f32x4.mul(own, fourOf(a + ((<usize>j) << 3)));
+      const slopes = meanSlopes(v128.load(H), moved, cross, slope);
+      setBits(bits, j, i32x4.bitmask(f32x4.gt(slopes, half)));
+      H += 16;
+      R += 16;
+    }
+    for (; j < m; j++) {
+      const cross = f32x4.mul(scale, v128.load32_zero(R));
+      const moved = f32x4.mul(own, splat(load<f64>(a + ((<usize>j) << 3))));
+      const slopes = meanSlopes(v128.load32_zero(H), moved, cross, slope);
+      setBits(bits, j, i32x4.bitmask(f32x4.gt(slopes, half)) & 1);
       H += 4;
       R += 4;
     }

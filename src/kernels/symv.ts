@@ -1,5 +1,7 @@
-// A large symmetric matrix is read from main memory, which is what limits the product. So only the triangle below
-// the diagonal is read, and each entry is used for its row and for its column.
+import { rowOffset } from './triangle';
+
+// A large symmetric matrix is read from main memory, which is what limits the product. So only the triangle on and
+// below the diagonal is held, and each entry is used for its row and for its column.
 
 /** Columns whose x and y stay in the first-level cache. A multiple of four. */
 const STRIP: i32 = 1024;
@@ -13,7 +15,7 @@ function addTo(y: usize, value: f64): void {
 }
 
 /**
- * Four rows at k, `step` bytes apart, against `cols` columns (a multiple of four) at x and y. For each row r and
+ * Four rows, the first at k and `step` bytes before the second, each one entry longer than the last, against `cols` columns (a multiple of four) at x and y. For each row r and
  * column j: yRows_r += K_rj x_j and y_j += K_rj xRows_r.
  */
 function fourRows(cols: i32, k: usize, step: usize, x: usize, y: usize, xRows: usize, yRows: usize): void {
@@ -21,6 +23,9 @@ function fourRows(cols: i32, k: usize, step: usize, x: usize, y: usize, xRows: u
   const x1 = v128.load64_splat(xRows, 8);
   const x2 = v128.load64_splat(xRows, 16);
   const x3 = v128.load64_splat(xRows, 24);
+  const k1 = step;
+  const k2 = k1 + step + 4;
+  const k3 = k2 + step + 8;
   let sum0 = f64x2.splat(0);
   let sum1 = sum0;
   let sum2 = sum0;
@@ -31,13 +36,13 @@ function fourRows(cols: i32, k: usize, step: usize, x: usize, y: usize, xRows: u
     let row = f64x2.promote_low_f32x4(v128.load64_zero(k));
     sum0 = f64x2.add(sum0, f64x2.mul(row, xs));
     ys = f64x2.add(ys, f64x2.mul(row, x0));
-    row = f64x2.promote_low_f32x4(v128.load64_zero(k + step));
+    row = f64x2.promote_low_f32x4(v128.load64_zero(k + k1));
     sum1 = f64x2.add(sum1, f64x2.mul(row, xs));
     ys = f64x2.add(ys, f64x2.mul(row, x1));
-    row = f64x2.promote_low_f32x4(v128.load64_zero(k + step * 2));
+    row = f64x2.promote_low_f32x4(v128.load64_zero(k + k2));
     sum2 = f64x2.add(sum2, f64x2.mul(row, xs));
     ys = f64x2.add(ys, f64x2.mul(row, x2));
-    row = f64x2.promote_low_f32x4(v128.load64_zero(k + step * 3));
+    row = f64x2.promote_low_f32x4(v128.load64_zero(k + k3));
     sum3 = f64x2.add(sum3, f64x2.mul(row, xs));
     ys = f64x2.add(ys, f64x2.mul(row, x3));
     v128.store(y, ys);
@@ -62,23 +67,23 @@ function oneRow(n: i32, j0: i32, j1: i32, k: usize, x: usize, y: usize): void {
   addTo(y + ((<usize>n) << 3), sum);
 }
 
-/** y = K x for symmetric K (N x N, float32); x, y and the sums are float64. Reads K on and below the diagonal. */
+/** y = K x for symmetric K (N x N), float32, held as its triangle; x, y and the sums are float64. */
 export function symv(N: i32, K: usize, x: usize, y: usize): void {
-  const step = (<usize>N) << 2;
   memory.fill(y, 0, (<usize>N) << 3);
   for (let j0 = 0; j0 < N; j0 += STRIP) {
     const j1 = min(j0 + STRIP, N);
     let n = j0;
     for (; n + 4 <= N; n += 4) {
-      const row = K + <usize>n * step;
+      const row = K + rowOffset(n, 0);
       const full = min(j1, n);
       const columns = (<usize>j0) << 3;
       const rows = (<usize>n) << 3;
+      const step = (<usize>n + 1) << 2;
       fourRows(full - j0, row + (columns >> 1), step, x + columns, y + columns, x + rows, y + rows);
       if (n < j1) {
-        for (let i = 0; i < 4; i++) oneRow(n + i, n, n + i + 1, row + <usize>i * step, x, y);
+        for (let i = n; i < n + 4; i++) oneRow(i, n, i + 1, K + rowOffset(i, 0), x, y);
       }
     }
-    for (; n < N; n++) oneRow(n, j0, min(j1, n + 1), K + <usize>n * step, x, y);
+    for (; n < N; n++) oneRow(n, j0, min(j1, n + 1), K + rowOffset(n, 0), x, y);
   }
 }

@@ -1,6 +1,6 @@
 import { type KernelFlavour, loadKernels } from './kernel-exports.ts';
 import { Kernels } from './kernels.ts';
-import type { Matrix } from './matrix.ts';
+import type { Gram, Matrix } from './matrix.ts';
 import { growableMemory, Memory } from './memory.ts';
 import { MlasEngine } from './mlas-engine.ts';
 import type { GemmOptions } from './product.ts';
@@ -28,10 +28,10 @@ export interface Engine {
    */
   gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void>;
   /**
-   * G = X X^T. An element is a pure function of its two rows of X, so that G of the first rows of X is the leading
+   * G = X X^T, whole or its triangle. An element is a pure function of its two rows of X, so that G of the first rows of X is the leading
    * block of G, bit for bit, and gemm with transB gives the same bits. Throws RangeError where shapes do not fit.
    */
-  gram(X: Matrix, G: Matrix): Promise<void>;
+  gram(X: Matrix, G: Gram): Promise<void>;
 }
 
 /** Makes an engine with a memory of its own. Throws where the kernels are not built or onnxruntime does not load. */

@@ -1,6 +1,6 @@
 export { createEngine, type Engine, type EngineChoice } from './engine.ts';
 export { Kernels, type LossKind } from './kernels.ts';
-export { Bits, Matrix, Vector } from './matrix.ts';
+export { Bits, type Gram, Matrix, Triangle, Vector, wholeOf } from './matrix.ts';
 export { MAX_MEMORY_BYTES, Memory, MemoryError } from './memory.ts';
 export type { GemmOptions } from './product.ts';
 export type { RandomKey } from './random.ts';

@@ -19,7 +19,7 @@ export interface KernelExports {
   readonly output: Kernel<6>;
   readonly coefficients: Kernel<8>;
   readonly signBits: Kernel<7>;
-  readonly tangentKernel: Kernel<8>;
+  readonly tangentKernel: Kernel<9>;
   readonly slidingCoefficients: Kernel<10>;
   readonly slidingBits: Kernel<12>;
   readonly settleWindow: Kernel<7>;
@@ -45,7 +45,7 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   output: 6,
   coefficients: 8,
   signBits: 7,
-  tangentKernel: 8,
+  tangentKernel: 9,
   slidingCoefficients: 10,
   slidingBits: 12,
   settleWindow: 7,

@@ -1,5 +1,5 @@
 import type { KernelExports } from './kernel-exports.ts';
-import type { Bits, Matrix, Vector } from './matrix.ts';
+import { type Bits, type Gram, Matrix, type Triangle, type Vector } from './matrix.ts';
 import type { Block, Memory } from './memory.ts';
 import { expectGram, type GemmOptions, productOf } from './product.ts';
 import { lastBelow, type RandomKey } from './random.ts';
@@ -35,17 +35,18 @@ export class Kernels {
     this.#run.gemm(M, N, K, A.offset, aRow, aCol, B.offset, bRow, bCol, C.offset, N * 4, flag, scratch);
   }
 
-  /** G = X X^T: computes one triangle and mirrors it. An element depends on its two rows of X only. */
-  gram(X: Matrix, G: Matrix): void {
+  /** G = X X^T: computes one triangle. An element depends on its two rows of X only. */
+  gram(X: Matrix, G: Gram): void {
     expectGram(X, G);
-    const scratch = this.#gemmScratch();
-    const { rows: N, cols: K } = X;
+    const N = X.rows;
+    using panel = this.#memory.matrix(Math.min(N, GRAM_ROWS), N);
     for (let from = 0; from < N; from += GRAM_ROWS) {
       const M = Math.min(GRAM_ROWS, N - from);
-      const [a, g] = [X.offset + from * K * 4, G.offset + from * N * 4];
-      this.#run.gemm(M, from + M, K, a, K * 4, 4, X.offset, 4, K * 4, g, N * 4, 0, scratch);
+      const block = panel.shapedAs(M, from + M);
+      this.gemm(X.rowsFrom(from, M), X.rowsFrom(0, from + M), block, { transB: true });
+      for (let n = from; n < from + M; n++) G.row(n).set(block.row(n - from).subarray(0, n + 1));
     }
-    this.mirror(G);
+    if (G instanceof Matrix) this.mirror(G);
   }
 
   /** Copies the triangle of G (N x N) below the diagonal onto the one above. */
@@ -87,18 +88,19 @@ export class Kernels {
     this.#run.signBits(H.rows, H.cols, H.offset, step?.offset ?? 0, scale, bits.offset, bits.rowBytes);
   }
 
-  /** K = G o (D D^T) / m. G and K: N x N, symmetric, apart; bits: N x m. */
-  tangentKernel(G: Matrix, bits: Bits, gamma: number, K: Matrix): void {
-    const { rows: N, cols: m } = bits;
+  /** K = G o (D D^T) / m. G and K: N x N, apart; bits: N x m. */
+  tangentKernel(G: Gram, bits: Bits, gamma: number, K: Triangle): void {
+    const { rows: N, cols: m, rowBytes } = bits;
     expectShape('tangentKernel', 'G', G, N, N);
     expectShape('tangentKernel', 'K', K, N, N);
     expectApart('tangentKernel', 'K', K, 'G', G);
     using counts = this.#memory.allocate(N * 4);
-    this.#run.tangentKernel(N, m, gamma, G.offset, bits.offset, bits.rowBytes, K.offset, counts.offset);
+    const gap = G instanceof Matrix ? N : 0;
+    this.#run.tangentKernel(N, m, gamma, G.offset, gap, bits.offset, rowBytes, K.offset, counts.offset);
   }
 
   /** y = K x for a symmetric K (N x N); x, y and the sums are float64. */
-  symv(K: Matrix, x: Vector, y: Vector): void {
+  symv(K: Triangle, x: Vector, y: Vector): void {
     expectShape('symv', 'K', K, x.length, x.length);
     expectShape('symv', 'y', y, x.length);
     expectApart('symv', 'y', y, 'x', x);

@@ -1,6 +1,6 @@
 import type { Block, Memory } from './memory.ts';
 
-/** What Matrix, Vector and Bits share: a place in a worker's memory, owned or borrowed. */
+/** What Matrix, Triangle, Vector and Bits share: a place in a worker's memory, owned or borrowed. */
 abstract class Stored {
   protected readonly memory: Memory;
   protected readonly block: Block;
@@ -19,6 +19,9 @@ abstract class Stored {
     if (this.block.isFree) throw new Error(`memory at ${this.#offset} is used after it was freed`);
     return this.#offset;
   }
+
+  /** Bytes from `offset` on that hold the data. */
+  abstract get bytes(): number;
 
   /** Gives the memory back. Throws for a view, which owns none, and where it was freed before. */
   free(): void {
@@ -40,6 +43,10 @@ export class Matrix extends Stored {
     super(memory, block, view);
     this.rows = rows;
     this.cols = cols;
+  }
+
+  get bytes(): number {
+    return this.rows * this.cols * 4;
   }
 
   /** All entries, row by row: a view that goes stale when anything is allocated. */
@@ -80,6 +87,47 @@ export class Matrix extends Stored {
   }
 }
 
+/** A symmetric matrix, float32, of which the triangle on and below the diagonal is held: row n has n + 1 entries. */
+export class Triangle extends Stored {
+  readonly rows: number;
+  readonly cols: number;
+
+  constructor(memory: Memory, block: Block, rows: number) {
+    super(memory, block);
+    this.rows = rows;
+    this.cols = rows;
+  }
+
+  /** Entries before row n; those of the whole for n = rows. */
+  static entriesBefore(n: number): number {
+    return (n * (n + 1)) / 2;
+  }
+
+  get bytes(): number {
+    return Triangle.entriesBefore(this.rows) * 4;
+  }
+
+  /** Row n from its first column to the diagonal: a view that goes stale when anything is allocated. */
+  row(n: number): Float32Array<ArrayBuffer> {
+    this.#checkRow(n);
+    return new Float32Array(this.memory.buffer, this.offset + Triangle.entriesBefore(n) * 4, n + 1);
+  }
+
+  #checkRow(n: number): void {
+    if (!Number.isInteger(n) || n < 0 || n >= this.rows)
+      throw new RangeError(`row ${n} of a triangle of ${this.rows} rows`);
+  }
+}
+
+/** G = X X^T (N x N) as a whole, as products need it, or as the triangle that says the same in half the memory. */
+export type Gram = Matrix | Triangle;
+
+/** G, held as a whole. Throws RangeError where it is a triangle. */
+export function wholeOf(G: Gram): Matrix {
+  if (G instanceof Matrix) return G;
+  throw new RangeError(`G is a triangle of ${G.rows} rows, expected all of ${G.rows} x ${G.cols}`);
+}
+
 /** float64. */
 export class Vector extends Stored {
   readonly length: number;
@@ -87,6 +135,10 @@ export class Vector extends Stored {
   constructor(memory: Memory, block: Block, length: number) {
     super(memory, block);
     this.length = length;
+  }
+
+  get bytes(): number {
+    return this.length * 8;
   }
 
   /** All entries: a view that goes stale when anything is allocated. */
@@ -110,6 +162,13 @@ export class Bits extends Stored {
     this.cols = cols;
     this.rowBytes = Bits.rowBytes(cols);
   }
+
+  get bytes(): number {
+    return this.rows * this.rowBytes;
+  }
+
+  /** Rows after the last that kernels, which take four at a time, may read. */
+  static readonly SPARE_ROWS = 3;
 
   static rowBytes(cols: number): number {
     return (Math.ceil(cols / LANE_BITS) * LANE_BITS) / 8;

@@ -1,5 +1,5 @@
 import { FreeList } from './free-list.ts';
-import { Bits, Matrix, Vector } from './matrix.ts';
+import { Bits, Matrix, Triangle, Vector } from './matrix.ts';
 
 const PAGE_BYTES = 65_536;
 const MAX_PAGES = 65_536;
@@ -107,6 +107,11 @@ export class Memory {
     return new Matrix(this, this.allocate(rows * cols * 4), rows, cols);
   }
 
+  /** The triangle of a zero matrix of `rows` rows and columns, float32. */
+  triangle(rows: number): Triangle {
+    return new Triangle(this, this.allocate(Triangle.entriesBefore(rows) * 4), rows);
+  }
+
   /** A zero vector, float64. */
   vector(length: number): Vector {
     return new Vector(this, this.allocate(length * 8), length);
@@ -114,7 +119,7 @@ export class Memory {
 
   /** A matrix of zero bits. */
   bits(rows: number, cols: number): Bits {
-    return new Bits(this, this.allocate(rows * Bits.rowBytes(cols)), rows, cols);
+    return new Bits(this, this.allocate((rows + Bits.SPARE_ROWS) * Bits.rowBytes(cols)), rows, cols);
   }
 
   #takeGrowing(size: number): number {

@@ -1,6 +1,6 @@
 import type { Engine, Flavour } from './engine.ts';
 import type { Kernels } from './kernels.ts';
-import type { Matrix } from './matrix.ts';
+import { type Gram, Matrix } from './matrix.ts';
 import type { Memory } from './memory.ts';
 import type { MlasGemm } from './mlas-session.ts';
 import { expectGram, type GemmOptions, type Product, productOf } from './product.ts';
@@ -42,7 +42,7 @@ export class MlasEngine implements Engine {
     return this.#mlas.run(product, A, B, C);
   }
 
-  async gram(X: Matrix, G: Matrix): Promise<void> {
+  async gram(X: Matrix, G: Gram): Promise<void> {
     expectGram(X, G);
     const { rows: N, cols: K } = X;
     const product = { M: N, N, K, transA: false, transB: true, accumulate: false };
@@ -55,9 +55,9 @@ export class MlasEngine implements Engine {
       const columns = next + M;
       const block = panel.shapedAs(columns - from, columns);
       await this.#byRows(X.rowsFrom(from, columns - from), X.rowsFrom(0, columns), block, product);
-      for (let n = from; n < columns; n++) G.row(n).set(block.row(n - from));
+      for (let n = from; n < columns; n++) G.row(n).set(block.row(n - from).subarray(0, n + 1));
     }
-    this.kernels.mirror(G);
+    if (G instanceof Matrix) this.kernels.mirror(G);
   }
 
   /** C = A B^T (+ C), with zeros added where a size is one for which mlas sums in another order. */

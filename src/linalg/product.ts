@@ -1,4 +1,4 @@
-import type { Matrix } from './matrix.ts';
+import type { Gram, Matrix } from './matrix.ts';
 import { expectApart, expectShape } from './shapes.ts';
 
 /** C = op(A) op(B), where op transposes if asked; `accumulate` adds to C instead of replacing it. */
@@ -33,7 +33,7 @@ export function productOf(A: Matrix, B: Matrix, C: Matrix, options: GemmOptions 
 }
 
 /** Checks that G can hold X X^T. Throws RangeError. */
-export function expectGram(X: Matrix, G: Matrix): void {
+export function expectGram(X: Matrix, G: Gram): void {
   expectShape('gram', 'G', G, X.rows, X.rows);
   expectApart('gram', 'G', G, 'X', X);
 }

@@ -1,6 +1,6 @@
-import type { Bits, Matrix, Vector } from './matrix.ts';
+import type { Bits, Matrix, Triangle, Vector } from './matrix.ts';
 
-type Shaped = Matrix | Bits | Vector;
+type Shaped = Matrix | Triangle | Bits | Vector;
 
 function shapeOf(value: Shaped): string {
   return 'length' in value ? `${value.length}` : `${value.rows} x ${value.cols}`;
@@ -20,11 +20,6 @@ export function expectShape(where: string, name: string, value: Shaped, ...sizes
     throw new RangeError(`${where}: ${name} is ${found}, expected ${wanted(sizes)}`);
 }
 
-function bytesOf(value: Shaped): number {
-  if ('length' in value) return value.length * 8;
-  return 'rowBytes' in value ? value.rows * value.rowBytes : value.rows * value.cols * 4;
-}
-
 /** Throws RangeError where two arguments share memory. */
 export function expectApart(
   where: string,
@@ -33,7 +28,6 @@ export function expectApart(
   otherName: string,
   other: Shaped,
 ): void {
-  const overlap =
-    value.offset < other.offset + bytesOf(other) && other.offset < value.offset + bytesOf(value);
+  const overlap = value.offset < other.offset + other.bytes && other.offset < value.offset + value.bytes;
   if (overlap) throw new RangeError(`${where}: ${name} and ${otherName} share memory`);
 }

@@ -1,6 +1,6 @@
 import type { Engine, Flavour } from './engine.ts';
 import type { Kernels } from './kernels.ts';
-import type { Matrix } from './matrix.ts';
+import type { Gram, Matrix } from './matrix.ts';
 import type { Memory } from './memory.ts';
 import type { GemmOptions } from './product.ts';
 
@@ -20,7 +20,7 @@ export class WasmEngine implements Engine {
     this.kernels.gemm(A, B, C, options);
   }
 
-  async gram(X: Matrix, G: Matrix): Promise<void> {
+  async gram(X: Matrix, G: Gram): Promise<void> {
     this.kernels.gram(X, G);
   }
 }

@@ -16,15 +16,14 @@ const GOLDEN_RATIO = 0.6180339887498949;
 export async function stableRank(engine: Engine, W: Matrix): Promise<number> {
   const { memory, kernels } = engine;
   const m = W.rows;
-  using gram = memory.matrix(m, m);
+  using gram = memory.triangle(m);
   using p = memory.vector(m);
   using q = memory.vector(m);
   using gramP = memory.vector(m);
   using gramQ = memory.vector(m);
   await engine.gram(W, gram);
-  const g = gram.data;
   let trace = 0;
-  for (let j = 0; j < m; j++) trace += g[j * m + j];
+  for (let j = 0; j < m; j++) trace += gram.row(j)[j];
   if (trace === 0) return 0;
 
   for (let j = 0; j < m; j++) {

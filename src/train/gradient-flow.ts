@@ -1,9 +1,9 @@
 import type { Engine } from '../linalg/engine.ts';
-import type { Bits, Matrix, Vector } from '../linalg/matrix.ts';
+import type { Bits, Gram, Matrix, Triangle, Vector } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 import { FrozenFlow } from './frozen-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
-import { type Response, responseFor } from './response.ts';
+import { type Form, type Response, responseFor } from './response.ts';
 import type { Training, TrainingSet } from './training.ts';
 import { largestDifference, rootMeanSquareGap, total } from './vectors.ts';
 
@@ -18,7 +18,7 @@ export interface FlowOptions {
   /** Windows after which it gives up, unconverged. */
   readonly maxSteps?: number;
   /** Form of the response; by cost where it is not given. */
-  readonly form?: 'dual' | 'primal';
+  readonly form?: Form;
 }
 
 /** Windows after which a stiff flow is given up as unconverged. */
@@ -44,16 +44,17 @@ const PROBE_TIME = 1e-3;
  * those of the frozen flow is the error by which windows are accepted and sized.
  *
  * Cost of a window: one product N x N x m (dual) or two N x d x m (primal), N^2 m / 64 bit operations for the
- * kernel, some tens of N^2 for the flow. Memory: two N x N (G and K) and five N x m float32 matrices.
+ * kernel, some tens of N^2 for the flow. Memory: one and a half N x N (G and the triangle of K) and five N x m float32
+ * matrices in dual form; with the triangle of G, one N x N, four N x m and two m x d in primal form.
  *
- * @param G X X^T, N x N.
+ * @param G X X^T, N x N; its triangle is enough for the primal form.
  * @param network its W is trained in place.
  * @param report called with the flow time after every window.
  */
 export async function trainFlow(
   engine: Engine,
   { X, y }: TrainingSet,
-  G: Matrix,
+  G: Gram,
   network: OneHidden,
   options: FlowOptions,
   report: (time: number) => void = () => {},
@@ -67,7 +68,7 @@ export async function trainFlow(
   await engine.gemm(X, network.W, state.H, { transB: true });
   await state.begin(loss);
 
-  using K = memory.matrix(X.rows, X.rows);
+  using K = memory.triangle(X.rows);
   const tolerance = TOLERANCE * options.eta;
   const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
   let [time, steps] = [0, 0];
@@ -113,7 +114,7 @@ class FlowState implements Disposable {
   readonly #engine: Engine;
   readonly #network: OneHidden;
   readonly #response: Response;
-  readonly #G: Matrix;
+  readonly #G: Gram;
   readonly #P: Matrix;
   readonly #bits: Bits;
   readonly #diagonal: Vector;
@@ -125,7 +126,7 @@ class FlowState implements Disposable {
   /** Sum of the impulses' sizes over the largest move of an output that they make, at the start of the flow. */
   impulsePerMove = 0;
 
-  constructor(engine: Engine, G: Matrix, network: OneHidden, response: Response) {
+  constructor(engine: Engine, G: Gram, network: OneHidden, response: Response) {
     const { memory } = engine;
     const [N, m] = [G.rows, network.W.rows];
     this.#engine = engine;
@@ -149,9 +150,8 @@ class FlowState implements Disposable {
   async begin(loss: MarginLoss): Promise<void> {
     const { kernels } = this.#engine;
     const { a, gamma } = this.#network;
-    const N = this.#G.rows;
-    const [diagonal, G] = [this.#diagonal.data, this.#G.data];
-    for (let n = 0; n < N; n++) diagonal[n] = G[n * N + n];
+    const diagonal = this.#diagonal.data;
+    for (let n = 0; n < diagonal.length; n++) diagonal[n] = this.#G.row(n)[n];
     kernels.output(this.H, a, gamma, this.outputs);
     loss.pull(this.outputs, this.pull);
     kernels.signBits(this.H, undefined, 0, this.#bits);
@@ -168,7 +168,7 @@ class FlowState implements Disposable {
   }
 
   /** K for a window of impulses that add up to `impulse`, from the pattern predicted for its middle. */
-  predictKernel(impulse: number, K: Matrix): void {
+  predictKernel(impulse: number, K: Triangle): void {
     const { kernels } = this.#engine;
     const scale = impulse / total(this.#impulse.data);
     kernels.slidingBits(this.#window(this.#impulse), scale, this.#bits);

@@ -1,5 +1,5 @@
 import type { Engine } from '../linalg/engine.ts';
-import type { Matrix } from '../linalg/matrix.ts';
+import { type Gram, type Matrix, wholeOf } from '../linalg/matrix.ts';
 
 /**
  * How weights and pre-activations answer when C (theory.md, section 3) grows by an impulse P (N x m, readout
@@ -14,18 +14,29 @@ export interface Response extends Disposable {
   addTo(W: Matrix): Promise<void>;
 }
 
+export type Form = 'dual' | 'primal';
+
+/** Rows beyond which G is held as a triangle: whole, it would take more than a quarter of a worker's 4 GiB. */
+const MOST_DUAL_ROWS = 16_384;
+
+/** Dual where one N x N x m product costs less than two of N x d x m, and the whole of G leaves room for the rest. */
+export function formFor(N: number, d: number): Form {
+  return N < 2 * d && N <= MOST_DUAL_ROWS ? 'dual' : 'primal';
+}
+
 /**
- * The response of inputs X (N x d, G = X X^T) for m hidden units: dual where one N x N x m product costs less than two of
- * N x d x m, unless a form is asked for.
+ * The response of inputs X (N x d, G = X X^T) for m hidden units.
+ *
+ * @throws RangeError where the dual form gets no more than the triangle of G.
  */
 export function responseFor(
   engine: Engine,
   X: Matrix,
-  G: Matrix,
+  G: Gram,
   m: number,
-  form: 'dual' | 'primal' = X.rows < 2 * X.cols ? 'dual' : 'primal',
+  form: Form = formFor(X.rows, X.cols),
 ): Response {
-  return form === 'dual' ? new DualResponse(engine, X, G, m) : new PrimalResponse(engine, X, m);
+  return form === 'dual' ? new DualResponse(engine, X, wholeOf(G), m) : new PrimalResponse(engine, X, m);
 }
 
 /** The dual form: C is kept, and one product with G = X X^T (N x N) answers. */

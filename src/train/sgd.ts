@@ -1,10 +1,10 @@
 import type { Engine } from '../linalg/engine.ts';
-import type { Matrix } from '../linalg/matrix.ts';
+import type { Gram } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 import { addInfluence } from './influence.ts';
 import { type LossName, MarginLoss } from './loss.ts';
 import { PlateauSchedule } from './plateau.ts';
-import { responseFor } from './response.ts';
+import { type Form, responseFor } from './response.ts';
 import type { Training, TrainingSet } from './training.ts';
 
 export interface SgdOptions {
@@ -13,20 +13,20 @@ export interface SgdOptions {
   readonly lr: number;
   readonly momentum: number;
   /** Form of the response; by cost where it is not given. */
-  readonly form?: 'dual' | 'primal';
+  readonly form?: Form;
 }
 
 /**
  * The original protocol: full-batch SGD with momentum (v = momentum v + grad, W = W - lr v) and a plateau schedule, one
  * product with G or two with X an epoch. Flow time of an epoch: lr / (1 - momentum).
  *
- * @param G X X^T, N x N.
+ * @param G X X^T, N x N; its triangle is enough for the primal form.
  * @param network its W is trained in place.
  */
 export async function trainSgd(
   engine: Engine,
   { X, y }: TrainingSet,
-  G: Matrix,
+  G: Gram,
   network: OneHidden,
   options: SgdOptions,
   report: (time: number) => void = () => {},

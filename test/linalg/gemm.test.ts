@@ -63,6 +63,9 @@ describe.each(engines)('gemm, %s', (choice) => {
       expect(largestError(G.data, expected), `${N} x ${K}`).toBeLessThan(2 ** -24 * (K + 16));
       const g = G.data;
       expect(g.every((value, i) => value === g[(i % N) * N + Math.floor(i / N)])).toBe(true);
+      using triangle = engine.memory.triangle(N);
+      await engine.gram(X, triangle);
+      expect(naive.mirrored(triangle)).toEqual(g);
     }
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bits } from '../../src/linalg/index.ts';
 import * as naive from '../../src/linalg/naive/activations.ts';
 import * as products from '../../src/linalg/naive/products.ts';
-import { filledMatrix, filledVector, largestError, numbers, wasm } from './support.ts';
+import { filledMatrix, filledVector, largestError, numbers, triangleOf, wasm } from './support.ts';
 
 const gamma = 0.1;
 const lengths = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 127, 128, 129, 200, 257];
@@ -61,26 +61,30 @@ describe.each(lengths)('length %i', (m) => {
   test('tangentKernel', async () => {
     if (m === 0) return;
     const engine = await wasm;
-    for (const size of [1, N, 33]) {
+    for (const size of [1, 2, N, 33, 131]) {
       using H = filledMatrix(engine, size, m);
       using bits = engine.memory.bits(size, m);
       using G = filledMatrix(engine, size, size, 2);
-      using K = filledMatrix(engine, size, size, 3);
+      using K = engine.memory.triangle(size);
       engine.kernels.mirror(G);
       engine.kernels.signBits(H, undefined, 0, bits);
       engine.kernels.tangentKernel(G, bits, gamma, K);
-      expect(largestError(K.data, products.tangentKernel(size, m, G.data, slopes(bits)))).toBeLessThan(1e-7);
+      const found = products.mirrored(K);
+      expect(largestError(found, products.tangentKernel(size, m, G.data, slopes(bits)))).toBeLessThan(1e-7);
+      using half = triangleOf(engine, G);
+      engine.kernels.tangentKernel(half, bits, gamma, K);
+      expect(products.mirrored(K)).toEqual(found);
     }
   });
 
   test('symv', async () => {
     const engine = await wasm;
-    using K = filledMatrix(engine, m, m);
+    using whole = filledMatrix(engine, m, m);
+    using K = triangleOf(engine, whole);
     using x = filledVector(engine, m, 2);
     using y = filledVector(engine, m, 3);
-    engine.kernels.mirror(K);
     const expected = new Float64Array(m);
-    products.symv(K.data, x.data, expected);
+    products.symv(products.mirrored(K), x.data, expected);
     engine.kernels.symv(K, x, y);
     expect(largestError(y.data, expected)).toBeLessThan(1e-13);
   });
@@ -168,6 +172,9 @@ test('wrong shapes are named', async () => {
   expect(() => engine.kernels.output(H, a, gamma, f)).toThrow('output: a is 5, expected 6');
   using bits = engine.memory.bits(4, 7);
   expect(() => engine.kernels.signBits(H, undefined, 0, bits)).toThrow('bits is 4 x 7, expected 4 x 6');
-  using G = engine.memory.matrix(4, 4);
-  expect(() => engine.kernels.tangentKernel(G, bits, gamma, G)).toThrow('K and G share memory');
+  using K = engine.memory.triangle(4);
+  expect(() => engine.kernels.tangentKernel(K, bits, gamma, K)).toThrow('K and G share memory');
+  using x = engine.memory.vector(5);
+  expect(() => engine.kernels.symv(K, x, a)).toThrow('K is 4 x 4, expected 5 x 5');
+  expect(() => K.row(4)).toThrow('row 4 of a triangle of 4 rows');
 });

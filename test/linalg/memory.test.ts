@@ -96,7 +96,7 @@ test('`using` frees at the end of the block', () => {
     using bits = memory.bits(3, 129);
     expect(vector.data.length).toBe(10);
     expect(bits.rowBytes).toBe(32);
-    expect(memory.bytesInUse).toBe(128 + 128);
+    expect(memory.bytesInUse).toBe(128 + 192);
   }
   expect(memory.bytesInUse).toBe(0);
 });

@@ -1,4 +1,10 @@
-import { createEngine, type Engine, type Matrix, type Vector } from '../../src/linalg/index.ts';
+import {
+  createEngine,
+  type Engine,
+  type Matrix,
+  type Triangle,
+  type Vector,
+} from '../../src/linalg/index.ts';
 
 /** Numbers for tests from a linear congruential generator: independent of the generator under test. */
 export function numbers(count: number, seed = 1): number[] {
@@ -19,6 +25,13 @@ export function filledVector(engine: Engine, length: number, seed = 1): Vector {
   const vector = engine.memory.vector(length);
   vector.data.set(numbers(length, seed));
   return vector;
+}
+
+/** The triangle on and below the diagonal of a matrix. */
+export function triangleOf(engine: Engine, G: Matrix): Triangle {
+  const triangle = engine.memory.triangle(G.rows);
+  for (let n = 0; n < G.rows; n++) triangle.row(n).set(G.row(n).subarray(0, n + 1));
+  return triangle;
 }
 
 /** Largest difference, relative to 1 or to the expected value where that is larger. */

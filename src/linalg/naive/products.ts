@@ -1,6 +1,8 @@
 // The kernels' twins in plain TypeScript: the definition, written down, in float64 unless the kernel's own
 // rounding is part of what it promises. Matrices are arrays, row by row, with their shape beside them.
 
+import type { Triangle } from '../matrix.ts';
+
 /** C = op(A) op(B) + accumulate C, summed in float64; element (i, k) of op(A) is A[i aRow + k aCol]. */
 export function gemm(
   shape: { readonly M: number; readonly N: number; readonly K: number },
@@ -43,4 +45,17 @@ export function tangentKernel(N: number, m: number, G: Float32Array, D: Float64A
     }
   }
   return K;
+}
+
+/** All entries of the symmetric matrix that a triangle stands for, row by row. */
+export function mirrored(triangle: Triangle): Float32Array {
+  const N = triangle.rows;
+  const whole = new Float32Array(N * N);
+  for (let n = 0; n < N; n++) {
+    triangle.row(n).forEach((entry, k) => {
+      whole[n * N + k] = entry;
+      whole[k * N + n] = entry;
+    });
+  }
+  return whole;
 }
