@@ -6,7 +6,6 @@ import { openImages } from './images.ts';
 import { openNpz } from './npz.ts';
 import type { Dataset } from './split.ts';
 
-export { binaryRows } from './binary-rows.ts';
 export { classGroups, classRows, type Labels } from './class-rows.ts';
 export type { Dataset, Split } from './split.ts';
 

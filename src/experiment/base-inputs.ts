@@ -3,12 +3,13 @@ import type { Matrix, Vector } from '../linalg/matrix.ts';
 import { drawInputs, type NaturalData, toSeen } from './natural-data.ts';
 import { PURPOSES } from './purposes.ts';
 import { isArtificial, type Settings } from './settings.ts';
+import { drawTargets } from './targets.ts';
 
 /** Inputs to perturb and the labels to perturb them toward. */
 export interface BaseInputs extends Disposable {
   /** Nadv x d, as the network sees them. */
   readonly X: Matrix;
-  /** Target labels in {-1, +1}, Nadv. */
+  /** Target labels, Nadv: classes written as natural labels are. */
   readonly targets: Vector;
 }
 
@@ -19,14 +20,9 @@ export interface BaseInputs extends Disposable {
 export function makeBaseInputs(settings: Settings, natural: NaturalData, engine: Engine): BaseInputs {
   const { scenario, Nadv, d, seed, dataset } = settings;
   const { memory, kernels } = engine;
-  const targets = memory.vector(Nadv);
-  const randomTargets = () => kernels.signs(targets, { seed, purpose: PURPOSES.targets, firstRow: 0 });
-  if (scenario !== 'noise') {
-    if (scenario === 'natural-rand') randomTargets();
-    else targets.data.set(natural.train.y.data.subarray(0, Nadv).map((y) => -y));
+  const targets = drawTargets(settings, natural, engine);
+  if (scenario !== 'noise')
     return { X: natural.train.X.rowsFrom(0, Nadv), targets, [Symbol.dispose]: () => targets.free() };
-  }
-  randomTargets();
   const X = memory.matrix(Nadv, d);
   if (isArtificial(dataset)) drawInputs(X, settings, 'baseInputs', engine);
   else {

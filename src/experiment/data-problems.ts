@@ -1,4 +1,4 @@
-import { binaryRows, type Dataset, openDataset } from '../data/dataset.ts';
+import { classGroups, classRows, type Dataset, openDataset } from '../data/dataset.ts';
 import { DataError, type Problem } from '../errors.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
@@ -25,9 +25,9 @@ export async function dataProblems(cells: Iterable<Settings>, dataFolder: string
       if (!dataset) continue;
       if (d !== dataset.d)
         refuse('d', `is ${d}, but samples of ${name} have ${dataset.d} pixels; leave d out`);
-      if (classes === 'all') continue;
-      const { length } = binaryRows(dataset.train, classes).rows;
-      if (dataset.test) binaryRows(dataset.test, classes);
+      const groups = classGroups(dataset.train, classes);
+      const { length } = classRows(dataset.train, groups).rows;
+      if (dataset.test) classRows(dataset.test, groups);
       if (length < N)
         refuse(
           'N',

@@ -1,16 +1,17 @@
 import { drawCorrelated, drawOrthogonal } from '../data/artificial.ts';
-import { binaryRows, openDataset, type Split } from '../data/dataset.ts';
+import { classGroups, classRows, openDataset, type Split } from '../data/dataset.ts';
 import type { InputSpace } from '../data/input-space.ts';
 import { DataError } from '../errors.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
+import { labelOf } from './labels.ts';
 import { PURPOSES, type Purpose } from './purposes.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
 export interface Samples {
   /** Inputs as the network sees them, N x d. */
   readonly X: Matrix;
-  /** Labels in {-1, +1}, N. */
+  /** Labels, N: -1 and +1 for two classes, 0 to K - 1 for more. */
   readonly y: Vector;
 }
 
@@ -19,6 +20,8 @@ export interface NaturalData extends Disposable {
   readonly train: Samples;
   readonly test?: Samples;
   readonly space: InputSpace;
+  /** Classes, K. */
+  readonly classes: number;
 }
 
 /** Distance of each class mean of shifted-gauss from the origin: the best classifier is right on 97.7 %. */
@@ -26,10 +29,11 @@ const SHIFT = 2;
 /** Fresh test samples of shifted-gauss. */
 const SHIFTED_TEST = 2000;
 
-function naturalData(train: Samples, space: InputSpace, test?: Samples): NaturalData {
+function naturalData(train: Samples, space: InputSpace, test?: Samples, classes = 2): NaturalData {
   return {
     train,
     space,
+    classes,
     ...(test && { test }),
     [Symbol.dispose]() {
       for (const { X, y } of test ? [train, test] : [train]) {
@@ -104,35 +108,38 @@ function chooseRows(count: number, N: number, seed: number, engine: Engine): num
 }
 
 async function realData(settings: Settings, engine: Engine, dataFolder: string): Promise<NaturalData> {
-  const { dataset: name, classes, N, d, seed, normalize } = settings;
-  if (classes === 'all') throw new DataError(`${name}: "all" classes need a network with one output a class`);
+  const { dataset: name, classes, N, d, seed, normalize, network } = settings;
+  if (classes === 'all' && network === 'one-hidden')
+    throw new DataError(`${name}: "all" classes need a network with one output a class`);
   const dataset = await openDataset(name, dataFolder);
   if (dataset.d !== d)
     throw new DataError(`${name}: samples have ${dataset.d} pixels, but the cell says d = ${d}`);
-  const { rows, y: labels } = binaryRows(dataset.train, classes);
+  const groups = classGroups(dataset.train, classes);
+  const K = groups.length;
+  const { rows, classes: ofRows } = classRows(dataset.train, groups);
   if (rows.length < N)
     throw new DataError(
       `${name}: N = ${N}, but classes ${JSON.stringify(classes)} have ${rows.length} training samples`,
     );
   const chosen = chooseRows(rows.length, N, seed, engine);
-  const load = async (split: Split, of: ArrayLike<number>, signs: ArrayLike<number>): Promise<Samples> => {
+  const load = async (split: Split, of: ArrayLike<number>, ks: readonly number[]): Promise<Samples> => {
     const pixels = new Float32Array(of.length * d);
     await split.read(of, pixels);
     const [X, y] = [engine.memory.matrix(of.length, d), engine.memory.vector(of.length)];
     X.data.set(pixels);
-    y.data.set(signs);
+    y.data.set(ks.map((k) => labelOf(k, K)));
     return { X, y };
   };
   const train = await load(
     dataset.train,
     chosen.map((index) => rows[index]),
-    chosen.map((index) => labels[index]),
+    chosen.map((index) => ofRows[index]),
   );
-  const testRows = dataset.test && binaryRows(dataset.test, classes);
-  const test = dataset.test && testRows && (await load(dataset.test, testRows.rows, testRows.y));
+  const testRows = dataset.test && classRows(dataset.test, groups);
+  const test = dataset.test && testRows && (await load(dataset.test, testRows.rows, [...testRows.classes]));
   const space: InputSpace = { d, range: [0, 1], ...statistics(train.X, normalize) };
   for (const { X } of test ? [train, test] : [train]) toSeen(X, space);
-  return naturalData(train, space, test);
+  return naturalData(train, space, test, K);
 }
 
 /** Replaces inputs by what the network sees of them. */
