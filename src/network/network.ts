@@ -1,0 +1,52 @@
+import type { Matrix } from '../linalg/matrix.ts';
+
+/** What `backward` writes; what is left out is not computed. */
+export interface Gradients {
+  /** dL/dparameters, P x 1. */
+  readonly parameters?: Matrix;
+  /** dL/dX, rows x d. */
+  readonly inputs?: Matrix;
+}
+
+/**
+ * A differentiable classifier of K classes. What it keeps for `backward` grows with the rows of a call: split large
+ * inputs into batches. Both methods may allocate, so that views of `data` go stale.
+ */
+export interface Network extends Disposable {
+  readonly architecture: Architecture;
+  /** Numbers of an input. */
+  readonly d: number;
+  /** K. */
+  readonly classes: number;
+  /** All parameters, P x 1; layers hold views of it. */
+  readonly parameters: Matrix;
+  /**
+   * Logits (rows x K) of X (rows x d). A row's logits are a pure function of that row and of the parameters.
+   * Throws RangeError where shapes do not fit.
+   */
+  forward(X: Matrix, logits: Matrix): Promise<void>;
+  /**
+   * After `forward` on the same X: gradients from dL/dlogits (rows x K). Throws RangeError where shapes do not fit.
+   */
+  backward(X: Matrix, logitGradient: Matrix, into: Gradients): Promise<void>;
+}
+
+/** `depth` hidden layers of `width` units with leaky ReLU of slope gamma below zero, and a linear layer; with biases. */
+export interface MlpArchitecture {
+  readonly kind: 'mlp';
+  readonly d: number;
+  readonly classes: number;
+  readonly width: number;
+  readonly depth: number;
+  readonly gamma: number;
+}
+
+/** The convolutional network of the published experiments, for images of a shape. */
+export interface ConvnetArchitecture {
+  readonly kind: 'convnet';
+  /** Channels, height, width: the order of an input's numbers. */
+  readonly shape: readonly [channels: number, height: number, width: number];
+  readonly classes: number;
+}
+
+export type Architecture = MlpArchitecture | ConvnetArchitecture;
