@@ -1,7 +1,10 @@
+import { promoteHigh } from './lanes';
 import { rowOffset } from './triangle';
 
 /** Rows and columns of a tile, whose bits stay in the first-level cache. A multiple of four. */
 const TILE: i32 = 64;
+/** Bytes of a row whose bits are counted in lanes of a byte: 31 lanes of at most 8. */
+const COUNTED: usize = 31 * 16;
 
 function ones(row: usize, step: usize): i32 {
   let count: u64 = 0;
@@ -9,40 +12,61 @@ function ones(row: usize, step: usize): i32 {
   return <i32>count;
 }
 
-/**
- * Writes, for each of `rows` rows of bits from b on, how many set bits it shares with row a. `step`: bytes a row. Rows
- * are taken by four, so up to three more are read, and counted.
- */
-function commonOnes(a: usize, b: usize, step: usize, rows: i32, out: usize): void {
-  for (let k = 0; k < rows; k += 4) {
-    let first: u64 = 0;
-    let second: u64 = 0;
-    let third: u64 = 0;
-    let fourth: u64 = 0;
-    for (let at: usize = 0; at < step; at += 8) {
-      const mine = load<u64>(a + at);
-      const other = b + at;
-      first += popcnt(mine & load<u64>(other));
-      second += popcnt(mine & load<u64>(other + step));
-      third += popcnt(mine & load<u64>(other + step * 2));
-      fourth += popcnt(mine & load<u64>(other + step * 3));
-    }
-    store<i32>(out, <i32>first);
-    store<i32>(out, <i32>second, 4);
-    store<i32>(out, <i32>third, 8);
-    store<i32>(out, <i32>fourth, 12);
-    out += 16;
-    b += step << 2;
-  }
+/** Bits that are set in both. */
+function common(a: v128, b: usize): v128 {
+  return i8x16.popcnt(v128.and(a, v128.load(b)));
 }
 
-const common = memory.data(TILE * 4, 16);
+/** Sum of 16 bytes, spread over four lanes. */
+function spread(bytes: v128): v128 {
+  return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes));
+}
+
+/** Sums of the lanes of two vectors, each spread over two. */
+function folded(x: v128, y: v128): v128 {
+  return i32x4.add(v128.shuffle<i32>(x, y, 0, 4, 1, 5), v128.shuffle<i32>(x, y, 2, 6, 3, 7));
+}
+
+/** How many set bits row a shares with each of the four rows from b on. `step`: bytes a row. */
+function commonOnes(a: usize, b: usize, step: usize): v128 {
+  let sum0 = i32x4.splat(0);
+  let sum1 = sum0;
+  let sum2 = sum0;
+  let sum3 = sum0;
+  for (const last = a + step; a < last; ) {
+    let bytes0 = i8x16.splat(0);
+    let bytes1 = bytes0;
+    let bytes2 = bytes0;
+    let bytes3 = bytes0;
+    for (const end = min(a + COUNTED, last); a < end; a += 16) {
+      const mine = v128.load(a);
+      bytes0 = i8x16.add(bytes0, common(mine, b));
+      bytes1 = i8x16.add(bytes1, common(mine, b + step));
+      bytes2 = i8x16.add(bytes2, common(mine, b + step * 2));
+      bytes3 = i8x16.add(bytes3, common(mine, b + step * 3));
+      b += 16;
+    }
+    sum0 = i32x4.add(sum0, spread(bytes0));
+    sum1 = i32x4.add(sum1, spread(bytes1));
+    sum2 = i32x4.add(sum2, spread(bytes2));
+    sum3 = i32x4.add(sum3, spread(bytes3));
+  }
+  const low = folded(sum0, sum1);
+  const high = folded(sum2, sum3);
+  return i32x4.add(v128.shuffle<i64>(low, high, 0, 2), v128.shuffle<i64>(low, high, 1, 3));
+}
+
+/** Two entries of K: those of G, times shared count + sum. */
+function entries(g: v128, count: v128, shared: v128, sum: v128): v128 {
+  const product = f64x2.add(f64x2.mul(shared, f64x2.convert_low_i32x4_s(count)), sum);
+  return f32x4.demote_f64x2_zero(f64x2.mul(g, product));
+}
 
 /**
  * K = G o (D D^T) / m, N x N, where D_nj = 1 for a set bit and gamma otherwise. With c_n the set bits of row n and
  * b those that rows n and k share, sum_j D_nj D_kj = (1 - gamma)^2 b + gamma (1 - gamma) (c_n + c_k) + gamma^2 m.
- * K is a triangle; so is G, unless its rows have `cols` entries. bits: N rows of `step` bytes and room for three more.
- * counts: room for N int32.
+ * K is a triangle; so is G, unless its rows have `cols` entries. Columns are taken by four, so bits (N rows of `step`
+ * bytes) and counts (room for N float64) have room for three rows more.
  */
 export function tangentKernel(
   N: i32,
@@ -55,25 +79,51 @@ export function tangentKernel(
   K: usize,
   counts: usize,
 ): void {
-  const shared = ((1 - gamma) * (1 - gamma)) / <f64>m;
+  const shared = f64x2.splat(((1 - gamma) * (1 - gamma)) / <f64>m);
   const either = (gamma * (1 - gamma)) / <f64>m;
-  const base = gamma * gamma;
-  for (let n = 0; n < N; n++) store<i32>(counts + ((<usize>n) << 2), ones(bits + <usize>n * step, step));
+  for (let n = 0; n < N; n++)
+    store<f64>(counts + ((<usize>n) << 3), either * <f64>ones(bits + <usize>n * step, step));
   for (let n0 = 0; n0 < N; n0 += TILE) {
     for (let k0 = 0; k0 <= n0; k0 += TILE) {
       for (let n = n0; n < min(n0 + TILE, N); n++) {
-        const width = min(TILE, n + 1 - k0);
-        commonOnes(bits + <usize>n * step, bits + <usize>k0 * step, step, width, common);
-        const own = either * <f64>load<i32>(counts + ((<usize>n) << 2)) + base;
-        const left = (<usize>k0) << 2;
-        const g = G + rowOffset(n, cols) + left;
-        const k = K + rowOffset(n, 0) + left;
-        for (let i: usize = 0; i < (<usize>width) << 2; i += 4) {
-          const other = either * <f64>load<i32>(counts + left + i);
-          const product = shared * <f64>load<i32>(common + i) + (own + other);
-          store<f32>(k + i, <f32>(<f64>load<f32>(g + i) * product));
+        const own = f64x2.splat(load<f64>(counts + ((<usize>n) << 3)) + gamma * gamma);
+        const end = min(k0 + TILE, n + 1);
+        let g = G + rowOffset(n, cols) + ((<usize>k0) << 2);
+        let out = K + rowOffset(n, 0) + ((<usize>k0) << 2);
+        for (let k = k0; k < end; k += 4) {
+          const count = commonOnes(bits + <usize>n * step, bits + <usize>k * step, step);
+          const weights = counts + ((<usize>k) << 3);
+          const row = k + 4 <= end ? v128.load(g) : firstOf(end - k, g);
+          const low = entries(
+            f64x2.promote_low_f32x4(row),
+            count,
+            shared,
+            f64x2.add(own, v128.load(weights)),
+          );
+          const last = v128.shuffle<i32>(count, count, 2, 3, 2, 3);
+          const high = entries(promoteHigh(row), last, shared, f64x2.add(own, v128.load(weights, 16)));
+          const four = v128.shuffle<f64>(low, high, 0, 2);
+          if (k + 4 <= end) v128.store(out, four);
+          else storeFirst(end - k, four, out);
+          g += 16;
+          out += 16;
         }
       }
     }
   }
+}
+
+/** The first one to three float32 at an address; the other lanes are zero. */
+function firstOf(count: i32, from: usize): v128 {
+  let x = v128.load32_zero(from);
+  if (count > 1) x = v128.load_lane<f32>(from, x, 1, 4);
+  if (count > 2) x = v128.load_lane<f32>(from, x, 2, 8);
+  return x;
+}
+
+/** Stores the first one to three lanes. */
+function storeFirst(count: i32, x: v128, to: usize): void {
+  v128.store_lane<f32>(to, x, 0);
+  if (count > 1) v128.store_lane<f32>(to, x, 1, 4);
+  if (count > 2) v128.store_lane<f32>(to, x, 2, 8);
 }

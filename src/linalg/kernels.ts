@@ -1,5 +1,5 @@
 import type { KernelExports } from './kernel-exports.ts';
-import { type Bits, type Gram, Matrix, type Triangle, type Vector } from './matrix.ts';
+import { Bits, type Gram, Matrix, type Triangle, type Vector } from './matrix.ts';
 import type { Block, Memory } from './memory.ts';
 import { expectGram, type GemmOptions, productOf } from './product.ts';
 import { lastBelow, type RandomKey } from './random.ts';
@@ -94,7 +94,7 @@ export class Kernels {
     expectShape('tangentKernel', 'G', G, N, N);
     expectShape('tangentKernel', 'K', K, N, N);
     expectApart('tangentKernel', 'K', K, 'G', G);
-    using counts = this.#memory.allocate(N * 4);
+    using counts = this.#memory.vector(N + Bits.SPARE_ROWS);
     const gap = G instanceof Matrix ? N : 0;
     this.#run.tangentKernel(N, m, gamma, G.offset, gap, bits.offset, rowBytes, K.offset, counts.offset);
   }
