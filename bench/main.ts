@@ -1,0 +1,42 @@
+// One run of all benches: each result is checked before it is timed; a table of ratios, and the same as JSON.
+// `npm run bench -- [--full] [--out FILE] [part ...]`
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { HEAD, isMet, type Line, machine, rowText } from './lines.ts';
+import { mlasLines, wasmLines } from './products.ts';
+
+const PARTS: Readonly<Record<string, () => Promise<Line[]>>> = {
+  mlas: mlasLines,
+  wasm: wasmLines,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: 'string' }, full: { type: 'boolean', default: false } },
+});
+const unknown = positionals.filter((part) => !(part in PARTS));
+if (unknown.length > 0)
+  throw new Error(`no part ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
+
+const started = new Date();
+const lines: Line[] = [];
+console.log(HEAD);
+for (const [part, measure] of Object.entries(PARTS)) {
+  if (positionals.length > 0 && !positionals.includes(part)) continue;
+  for (const line of await measure()) {
+    lines.push(line);
+    console.log(rowText(line));
+  }
+}
+const seconds = (Date.now() - started.getTime()) / 1000;
+const out = values.out ?? join('output/bench', `${started.toISOString().slice(0, 10)}.json`);
+mkdirSync(dirname(out), { recursive: true });
+const report = {
+  ...{ started: started.toISOString(), seconds, machine: machine() },
+  lines: lines.map((line) => ({ ...line, met: isMet(line) })),
+};
+writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
+console.log(
+  `${lines.filter((line) => isMet(line) === false).length} targets not met; ${out}, ${seconds.toFixed(0)} s`,
+);

@@ -1,0 +1,47 @@
+import type { Engine, Matrix } from '../src/linalg/index.ts';
+
+/** Milliseconds of the fastest of at least three runs, over at least so many milliseconds. */
+export async function fastest(run: () => unknown, leastMs = 300): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  const start = performance.now();
+  for (let runs = 0; runs < 3 || performance.now() - start < leastMs; runs++) {
+    const from = performance.now();
+    await run();
+    best = Math.min(best, performance.now() - from);
+  }
+  return best;
+}
+
+/** Milliseconds of the fastest run of each, taken in turn, so that what else the machine does strikes all alike. */
+export async function fastestOfEach(
+  runs: readonly (() => unknown)[],
+  rounds = 6,
+  leastMs = 60,
+): Promise<number[]> {
+  const best = runs.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, run] of runs.entries()) best[i] = Math.min(best[i], await fastest(run, leastMs));
+  }
+  return best;
+}
+
+/** Stops the program where a result is wrong: its speed would mean nothing. */
+export function expectClose(
+  what: string,
+  found: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+): void {
+  for (let i = 0; i < expected.length; i++) {
+    const [a, b] = [found[i] ?? Number.NaN, expected[i] ?? Number.NaN];
+    if (!(Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b))))
+      throw new Error(`${what}: entry ${i} is ${a}, expected ${b}`);
+  }
+}
+
+/** Standard normal numbers, rows x cols, a function of the purpose. */
+export function normals({ memory, kernels }: Engine, rows: number, cols: number, purpose: number): Matrix {
+  const matrix = memory.matrix(rows, cols);
+  kernels.gauss(matrix, { seed: 1, purpose, firstRow: 0 });
+  return matrix;
+}
