@@ -1,0 +1,124 @@
+import type { Engine } from '../linalg/engine.ts';
+import type { Kernels } from '../linalg/kernels.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import type { RandomKey } from '../linalg/random.ts';
+import { expectShape } from '../linalg/shapes.ts';
+import { Convolution } from './convolution.ts';
+import { Dense, weightsAndBiases } from './dense.ts';
+import type { Layer } from './layer.ts';
+import { type LayerSpec, layerSpecs, linearSizes, outputSize, parameterCount } from './layer-spec.ts';
+import { LeakyRelu } from './leaky-relu.ts';
+import type { Architecture, Gradients, Network } from './network.ts';
+import { PixelMean, Pixels } from './pixels.ts';
+import { Residual } from './residual.ts';
+import { Sequence } from './sequence.ts';
+
+/**
+ * A network before training: weights and biases of a layer with n inputs (of a filter, where it has some) uniform on
+ * (-1/sqrt(n), 1/sqrt(n)), PyTorch's default. Throws RangeError for an image too small for its filters.
+ */
+export function createNetwork(engine: Engine, architecture: Architecture, key: RandomKey): Network {
+  const specs = layerSpecs(architecture);
+  const count = specs.reduce((sum, spec) => sum + parameterCount(spec), 0);
+  const parameters = engine.memory.matrix(count, 1);
+  drawParameters(engine.kernels, specs, parameters, key);
+  return new SequentialNetwork(architecture, parameters, sequence(engine, specs, parameters));
+}
+
+class SequentialNetwork implements Network {
+  readonly architecture: Architecture;
+  readonly d: number;
+  readonly classes: number;
+  readonly parameters: Matrix;
+  readonly #layers: Sequence;
+
+  constructor(architecture: Architecture, parameters: Matrix, layers: Sequence) {
+    this.architecture = architecture;
+    this.d =
+      architecture.kind === 'mlp'
+        ? architecture.d
+        : architecture.shape.reduce((product, size) => product * size);
+    this.classes = architecture.classes;
+    this.parameters = parameters;
+    this.#layers = layers;
+  }
+
+  async forward(X: Matrix, logits: Matrix): Promise<void> {
+    expectShape('forward', 'X', X, X.rows, this.d);
+    expectShape('forward', 'logits', logits, X.rows, this.classes);
+    await this.#layers.forward(X, logits);
+  }
+
+  async backward(X: Matrix, logitGradient: Matrix, into: Gradients): Promise<void> {
+    expectShape('backward', 'X', X, X.rows, this.d);
+    expectShape('backward', 'logitGradient', logitGradient, X.rows, this.classes);
+    if (into.inputs !== undefined) expectShape('backward', 'inputs', into.inputs, X.rows, this.d);
+    if (into.parameters !== undefined) {
+      expectShape('backward', 'parameters', into.parameters, this.parameters.rows, 1);
+      into.parameters.data.fill(0);
+    }
+    await this.#layers.backward(X, logitGradient, into);
+  }
+
+  [Symbol.dispose](): void {
+    this.#layers[Symbol.dispose]();
+    this.parameters.free();
+  }
+}
+
+/** Cuts the column of parameters into those of each layer, in order. */
+function* withParameters(specs: readonly LayerSpec[], parameters: Matrix): Generator<[LayerSpec, Matrix]> {
+  let from = 0;
+  for (const spec of specs) {
+    const count = parameterCount(spec);
+    yield [spec, parameters.rowsFrom(from, count)];
+    from += count;
+  }
+}
+
+function sequence(engine: Engine, specs: readonly LayerSpec[], parameters: Matrix): Sequence {
+  const links = Array.from(withParameters(specs, parameters), ([spec, own]) => ({
+    layer: layerOf(engine, spec, own),
+    outputs: outputSize(spec),
+    parameterCount: own.rows,
+  }));
+  return new Sequence(engine.memory, links);
+}
+
+function layerOf(engine: Engine, spec: LayerSpec, parameters: Matrix): Layer {
+  switch (spec.kind) {
+    case 'dense':
+      return new Dense(engine, parameters, spec.inputs, spec.outputs);
+    case 'leaky-relu':
+      return new LeakyRelu(spec.gamma);
+    case 'pixels':
+      return new Pixels(spec.channels, spec.pixels);
+    case 'convolution':
+      return new Convolution(engine, parameters, spec);
+    case 'pixel-mean':
+      return new PixelMean(spec.channels, spec.pixels);
+    case 'residual':
+      return new Residual(engine, sequence(engine, spec.inner, parameters));
+  }
+}
+
+/** Draws from row key.firstRow on; returns the row after the last one used. */
+function drawParameters(
+  kernels: Kernels,
+  specs: readonly LayerSpec[],
+  parameters: Matrix,
+  key: RandomKey,
+): number {
+  let firstRow = key.firstRow;
+  for (const [spec, own] of withParameters(specs, parameters)) {
+    if (spec.kind === 'residual') firstRow = drawParameters(kernels, spec.inner, own, { ...key, firstRow });
+    const sizes = linearSizes(spec);
+    if (sizes === undefined) continue;
+    const bound = 1 / Math.sqrt(sizes.inputs);
+    for (const matrix of weightsAndBiases(own, sizes.inputs, sizes.outputs)) {
+      kernels.uniform(matrix, { ...key, firstRow }, -bound, bound);
+      firstRow += matrix.rows;
+    }
+  }
+  return firstRow;
+}

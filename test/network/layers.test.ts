@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import type { Engine, Matrix } from '../../src/linalg/index.ts';
+import { Convolution } from '../../src/network/convolution.ts';
+import { Dense } from '../../src/network/dense.ts';
+import type { Layer } from '../../src/network/layer.ts';
+import { type ConvolutionSpec, outputSize, parameterCount } from '../../src/network/layer-spec.ts';
+import { LeakyRelu } from '../../src/network/leaky-relu.ts';
+import { PixelMean, Pixels } from '../../src/network/pixels.ts';
+import { Residual } from '../../src/network/residual.ts';
+import { Sequence } from '../../src/network/sequence.ts';
+import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
+import { differences } from './support.ts';
+
+interface Case {
+  readonly name: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly parameters: number;
+  readonly make: (engine: Engine, parameters: Matrix) => Layer;
+}
+
+function convolution(name: string, sizes: Partial<ConvolutionSpec>): Case {
+  const spec: ConvolutionSpec = {
+    kind: 'convolution',
+    height: 5,
+    width: 6,
+    channels: 2,
+    filters: 3,
+    side: 3,
+    stride: 1,
+    padding: 0,
+    ...sizes,
+  };
+  return {
+    name,
+    inputs: spec.height * spec.width * spec.channels,
+    outputs: outputSize(spec),
+    parameters: parameterCount(spec),
+    make: (engine, parameters) => new Convolution(engine, parameters, spec),
+  };
+}
+
+const cases: Case[] = [
+  { name: 'dense', inputs: 5, outputs: 3, parameters: 18, make: (e, p) => new Dense(e, p, 5, 3) },
+  { name: 'leaky ReLU', inputs: 7, outputs: 7, parameters: 0, make: () => new LeakyRelu(0.1) },
+  { name: 'pixels', inputs: 12, outputs: 12, parameters: 0, make: () => new Pixels(3, 4) },
+  { name: 'pixel mean', inputs: 12, outputs: 3, parameters: 0, make: () => new PixelMean(3, 4) },
+  convolution('convolution', {}),
+  convolution('convolution with padding', { padding: 1 }),
+  convolution('convolution with stride', { stride: 2 }),
+  convolution('convolution with stride and padding', { stride: 2, padding: 1, height: 4 }),
+  {
+    name: 'residual of a sequence',
+    inputs: 4,
+    outputs: 4,
+    parameters: 20,
+    make: (engine, p) => {
+      const links = [
+        { layer: new Dense(engine, p, 4, 4), outputs: 4, parameterCount: 20 },
+        { layer: new LeakyRelu(0), outputs: 4, parameterCount: 0 },
+      ];
+      return new Residual(engine, new Sequence(engine.memory, links));
+    },
+  },
+];
+
+describe.each(cases)('$name', ({ inputs, outputs, parameters: count, make }) => {
+  test.each([1, 3])('gradients of %i rows are those of finite differences', async (rows) => {
+    const engine = await wasm;
+    using parameters = filledMatrix(engine, count, 1, 3);
+    using layer = make(engine, parameters);
+    using input = filledMatrix(engine, rows, inputs, 5);
+    using output = engine.memory.matrix(rows, outputs);
+    using weights = filledMatrix(engine, rows, outputs, 7);
+    using inputGradient = filledMatrix(engine, rows, inputs, 9);
+    using parameterGradient = engine.memory.matrix(count, 1);
+    parameterGradient.data.fill(1);
+    const L = async () => {
+      await layer.forward(input, output);
+      return output.data.reduce((sum, y, i) => sum + y * weights.data[i], 0);
+    };
+    await L();
+    await layer.backward(input, weights, { parameters: parameterGradient, inputs: inputGradient });
+    const every = (matrix: Matrix) => Array.from(matrix.data.keys());
+    const byInput = await differences(() => input.data, every(input), L, 2 ** -11);
+    expect(largestError(inputGradient.data, byInput)).toBeLessThan(2e-3);
+    const byParameter = await differences(() => parameters.data, every(parameters), L, 2 ** -11);
+    expect(
+      largestError(
+        parameterGradient.data,
+        byParameter.map((g) => g + 1),
+      ),
+    ).toBeLessThan(2e-3);
+  });
+});
