@@ -10,7 +10,7 @@ export interface CellCost {
 }
 
 /** Windows of one flow: what near-orthogonal data take; stiff data take more. */
-const WINDOWS = 15;
+const WINDOWS = 10;
 /** Samples of a pair's test split, at most, in the sets that are known by name. */
 const TEST_SAMPLES = 2200;
 /** What a thread takes before it holds a matrix: its heap, the kernels, onnxruntime. */

@@ -105,7 +105,7 @@ const DEFAULTS: Settings = {
   network: 'one-hidden',
   depth: 1,
   solver: 'flow',
-  eta: 1,
+  eta: 1.5,
   T: 10_000,
   lossTarget: 0,
   epochs: 100_000,
