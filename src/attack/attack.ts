@@ -1,8 +1,10 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
+import type { Differentiable } from './differentiable.ts';
 import { inputGradients } from './input-gradient.ts';
 import { type Budget, stepAlong } from './perturb.ts';
+import { TargetGradient } from './target-gradient.ts';
 
 /** Rows attacked at a time: enough for a product at full speed, few enough to stay small. */
 const BLOCK_ROWS = 512;
@@ -28,6 +30,25 @@ export async function attackByGradient(
       toward(blockGradients.row(n), targets.data[from + n]);
       stepAlong(blockGradients.row(n), budget)(block.row(n));
     }
+  }
+}
+
+/**
+ * Attack `gradient` on any network: one step of each row of X (N x d, in place) down the cross-entropy of its target
+ * class (N, each 0 to K - 1).
+ */
+export async function attackNetworkByGradient(
+  engine: Engine,
+  network: Differentiable,
+  X: Matrix,
+  targets: Int32Array,
+  budget: Budget,
+): Promise<void> {
+  using gradient = new TargetGradient(engine, network, budget.space, Math.min(BLOCK_ROWS, X.rows));
+  for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
+    const block = X.rowsFrom(from, Math.min(BLOCK_ROWS, X.rows - from));
+    await gradient.compute(block, targets.subarray(from, from + block.rows));
+    for (let n = 0; n < block.rows; n++) stepAlong(gradient.gradients.row(n), budget)(block.row(n));
   }
 }
 

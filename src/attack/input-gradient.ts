@@ -24,7 +24,12 @@ export async function inputGradients(
   kernels.signBits(H, undefined, 0, bits);
   kernels.coefficients(bits, ones, a, gamma, H);
   await engine.gemm(H, W, gradients);
-  if (!space.scale) return;
-  const [g, scale, d] = [gradients.data, space.scale, X.cols];
+  intoInputSpace(gradients, space);
+}
+
+/** Gradients by what the network sees (rows x d, in place) become gradients by the inputs. */
+export function intoInputSpace(gradients: Matrix, { scale, d }: InputSpace): void {
+  if (!scale) return;
+  const g = gradients.data;
   for (let i = 0; i < g.length; i++) g[i] /= scale[i % d];
 }

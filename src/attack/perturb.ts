@@ -1,5 +1,6 @@
 import { type InputSpace, seen } from '../data/input-space.ts';
 import { largestCoordinates } from './largest.ts';
+import { euclidean } from './sizes.ts';
 
 export type Norm = 'L2' | 'Linf' | 'L0';
 
@@ -43,10 +44,4 @@ function stepOfLargest(direction: Float32Array, { epsilon, space }: Budget): Mov
       else x[k] += sign / (space.scale?.[k] ?? 1);
     }
   };
-}
-
-function euclidean(values: Float32Array): number {
-  let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += values[k] * values[k];
-  return Math.sqrt(sum);
 }

@@ -1,5 +1,16 @@
-import type { PgdSample } from './pgd-sample.ts';
+import type { Matrix } from '../linalg/matrix.ts';
 import type { PgdSteps } from './pgd-steps.ts';
+import type { PgdWalk } from './pgd-walk.ts';
+
+/** A sample that hears of what moved it. */
+export interface MaskedSample extends PgdWalk {
+  readonly target: number;
+  /** Gradient of f where the sample is, 1 x d. */
+  readonly gradient: Matrix;
+  shiftBy(k: number, change: number): void;
+  settle(): void;
+  turn(): void;
+}
 
 /** How far the coordinate of largest gradient moves in a step. */
 const STRIDE = 0.3;
@@ -9,12 +20,12 @@ const STRIDE = 0.3;
  * moves all that were added, clamped to the data range. A coordinate that comes back to where it began leaves again.
  */
 export class MaskedSteps implements PgdSteps {
-  readonly #sample: PgdSample;
+  readonly #sample: MaskedSample;
   readonly #isMasked: Uint8Array;
   /** The masked coordinates. */
   #mask: number[] = [];
 
-  constructor(sample: PgdSample) {
+  constructor(sample: MaskedSample) {
     this.#sample = sample;
     this.#isMasked = new Uint8Array(sample.d);
   }

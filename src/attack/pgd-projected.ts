@@ -3,10 +3,8 @@ import type { Matrix } from '../linalg/matrix.ts';
 import type { InputWeights } from './input-weights.ts';
 import { Pending } from './pending.ts';
 import type { PgdSample } from './pgd-sample.ts';
-import { largestSize, type PgdSteps } from './pgd-steps.ts';
-
-/** Length of a step as a share of epsilon. */
-const STEP_SHARE = 1 / 5;
+import { type PgdSteps, STEP_SHARE } from './pgd-steps.ts';
+import { euclidean, largestSize } from './sizes.ts';
 
 export interface ProjectedOptions {
   readonly norm: 'L2' | 'Linf';
@@ -133,10 +131,4 @@ export class ProjectedSteps implements PgdSteps {
   #sizeOf({ data }: Matrix): number {
     return this.#options.norm === 'L2' ? euclidean(data) : largestSize(data);
   }
-}
-
-function euclidean(values: Float32Array): number {
-  let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += values[k] * values[k];
-  return Math.sqrt(sum);
 }

@@ -1,12 +1,10 @@
-import { type InputSpace, seen } from '../data/input-space.ts';
+import type { InputSpace } from '../data/input-space.ts';
 import type { Kernels } from '../linalg/kernels.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 import type { InputWeights } from './input-weights.ts';
 import { Pending } from './pending.ts';
-
-/** Pixels this close to an end of the range are at it: what the network sees of them was rounded. */
-const AT_THE_END = 2 ** -20;
+import { PgdWalk } from './pgd-walk.ts';
 
 /** What a sample sets out with. */
 export interface PgdStart {
@@ -24,19 +22,11 @@ export interface PgdStart {
  * One sample on its way through the iterates of `pgd`, in the space of inputs. Pre-activations and gradient are not
  * computed anew but follow: H by what moved x, the gradient by the units that crossed zero, which are few in a step.
  */
-export class PgdSample {
-  readonly d: number;
+export class PgdSample extends PgdWalk {
   readonly m: number;
-  /** Where it began and where it is, d. */
-  readonly start: Float32Array;
-  readonly x: Float32Array;
   /** What the steps so far moved the pre-activations by, m. */
   readonly shift: Float64Array;
-  /** Ends of the data range. */
-  readonly low: number;
-  readonly high: number;
   target = 1;
-  readonly #space: InputSpace;
   readonly #weights: InputWeights;
   readonly #a: Float64Array;
   readonly #gamma: number;
@@ -54,15 +44,12 @@ export class PgdSample {
     kernels: Kernels,
     row: Matrix,
   ) {
-    const { rows: m, cols: d } = weights.V;
-    [this.d, this.m] = [d, m];
-    [this.low, this.high] = space.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    this.start = new Float32Array(d);
-    this.x = new Float32Array(d);
+    super(space);
+    const m = weights.V.rows;
+    this.m = m;
     this.shift = new Float64Array(m);
     this.#H = new Float64Array(m);
     this.#active = new Uint8Array(m);
-    this.#space = space;
     this.#weights = weights;
     this.#pending = new Pending(row, kernels);
     this.#a = a.data;
@@ -72,10 +59,7 @@ export class PgdSample {
   }
 
   begin({ seen: row, H, gradient, target }: PgdStart): void {
-    const { mean, scale } = this.#space;
-    this.start.set(row);
-    if (mean || scale) for (let k = 0; k < this.d; k++) this.#unsee(k);
-    this.x.set(this.start);
+    this.setOut(row);
     this.#H.set(H);
     this.shift.fill(0);
     for (let j = 0; j < this.m; j++) this.#active[j] = H[j] > 0 ? 1 : 0;
@@ -123,18 +107,5 @@ export class PgdSample {
       this.#kernels.addScaled(this.#gradient, this.#weights.V.rowsFrom(j, 1), change);
       crossed?.(j, change);
     }
-  }
-
-  /** Writes x as the network sees it into `row` (d), which holds the start; what did not move stays as it is. */
-  see(x: Float32Array, row: Float32Array): void {
-    for (let k = 0; k < row.length; k++) if (x[k] !== this.start[k]) row[k] = seen(this.#space, k, x[k]);
-  }
-
-  /** start_k: the input of which the network sees it. */
-  #unsee(k: number): void {
-    const { mean, scale, range } = this.#space;
-    const value = this.start[k] * (scale?.[k] ?? 1) + (mean?.[k] ?? 0);
-    const end = range?.find((at) => Math.abs(value - at) < AT_THE_END);
-    this.start[k] = end ?? value;
   }
 }

@@ -1,3 +1,8 @@
+/** Steps under L2 and Linf; under L0 there is one for each coordinate that may change. */
+export const STEPS = 100;
+/** Length of a step under L2 and Linf as a share of epsilon. */
+export const STEP_SHARE = 1 / 5;
+
 /** How `pgd` moves one sample, the part in which norms differ. */
 export interface PgdSteps {
   /** The sample set out. `image`: V (its first direction), m, where the steps asked for one. */
@@ -6,14 +11,4 @@ export interface PgdSteps {
   step(): boolean;
   /** The gradient at the new place, and what follows from it. */
   turn(): void;
-}
-
-/** Largest absolute value. */
-export function largestSize(values: Float32Array): number {
-  let most = 0;
-  for (let k = 0; k < values.length; k++) {
-    const size = Math.abs(values[k]);
-    if (size > most) most = size;
-  }
-  return most;
 }

@@ -8,15 +8,13 @@ import { MaskedSteps } from './pgd-masked.ts';
 import { ProjectedSteps } from './pgd-projected.ts';
 import { PgdSample } from './pgd-sample.ts';
 import { BlockStart } from './pgd-start.ts';
-import type { PgdSteps } from './pgd-steps.ts';
+import { type PgdSteps, STEPS } from './pgd-steps.ts';
 
 export interface PgdOptions {
   /** Under Linf: the step is g over its largest coordinate, or sign(g). */
   readonly linfStep: 'scaled' | 'sign';
 }
 
-/** Steps under L2 and Linf; under L0 there is one for each coordinate that may change. */
-const STEPS = 100;
 /** Samples whose first products are computed together. */
 const BLOCK_ROWS = 512;
 /** Margins beyond it have the same loss in single precision: 0, or infinity. */
