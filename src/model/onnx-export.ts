@@ -1,4 +1,11 @@
-import { AttributeType, DataType, encodeModel, floatTensor, type TensorProto } from '../onnx/proto.ts';
+import {
+  AttributeType,
+  DataType,
+  encodeModel,
+  floatTensor,
+  type GraphProto,
+  type TensorProto,
+} from '../onnx/proto.ts';
 import type { OneHidden } from './one-hidden.ts';
 
 /** Operator set of exported models: any onnxruntime since 1.8 and every viewer knows it. */
@@ -9,8 +16,8 @@ const IR_VERSION = 8;
 export const INPUT_NAME = 'x';
 export const OUTPUT_NAME = 'f';
 
-/** Shares the memory of `values`. */
-function float32(name: string, dims: number[], values: Float32Array): TensorProto {
+/** A tensor of a graph by its name and sizes; shares the memory of `values`. */
+export function float32(name: string, dims: number[], values: Float32Array): TensorProto {
   const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return { name, dims, dataType: DataType.FLOAT, rawData };
 }
@@ -19,26 +26,31 @@ function float32(name: string, dims: number[], values: Float32Array): TensorProt
 export function exportOnnx({ W, a, gamma }: OneHidden): Uint8Array<ArrayBuffer> {
   const [m, d] = [W.rows, W.cols];
   const transB = [{ name: 'transB', type: AttributeType.INT, i: 1 }];
+  return encodeGraph({
+    name: 'one-hidden',
+    input: [floatTensor(INPUT_NAME, ['batch', d])],
+    output: [floatTensor(OUTPUT_NAME, ['batch', 1])],
+    initializer: [float32('W', [m, d], W.data), float32('a', [1, m], new Float32Array(a.data))],
+    node: [
+      { opType: 'Gemm', name: 'hidden', input: [INPUT_NAME, 'W'], output: ['h'], attribute: transB },
+      {
+        opType: 'LeakyRelu',
+        name: 'leaky-relu',
+        input: ['h'],
+        output: ['phi'],
+        attribute: [{ name: 'alpha', type: AttributeType.FLOAT, f: gamma }],
+      },
+      { opType: 'Gemm', name: 'readout', input: ['phi', 'a'], output: [OUTPUT_NAME], attribute: transB },
+    ],
+  });
+}
+
+/** The bytes of an .onnx file that holds the graph. */
+export function encodeGraph(graph: GraphProto): Uint8Array<ArrayBuffer> {
   return encodeModel({
     irVersion: IR_VERSION,
     opsetImport: [{ domain: '', version: OPSET }],
     producerName: 'lap-sweep',
-    graph: {
-      name: 'one-hidden',
-      input: [floatTensor(INPUT_NAME, ['batch', d])],
-      output: [floatTensor(OUTPUT_NAME, ['batch', 1])],
-      initializer: [float32('W', [m, d], W.data), float32('a', [1, m], new Float32Array(a.data))],
-      node: [
-        { opType: 'Gemm', name: 'hidden', input: [INPUT_NAME, 'W'], output: ['h'], attribute: transB },
-        {
-          opType: 'LeakyRelu',
-          name: 'leaky-relu',
-          input: ['h'],
-          output: ['phi'],
-          attribute: [{ name: 'alpha', type: AttributeType.FLOAT, f: gamma }],
-        },
-        { opType: 'Gemm', name: 'readout', input: ['phi', 'a'], output: [OUTPUT_NAME], attribute: transB },
-      ],
-    },
+    graph,
   });
 }

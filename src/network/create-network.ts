@@ -12,6 +12,7 @@ import type { Architecture, Gradients, Network } from './network.ts';
 import { PixelMean, Pixels } from './pixels.ts';
 import { Residual } from './residual.ts';
 import { Sequence } from './sequence.ts';
+import { withParameters } from './with-parameters.ts';
 
 /**
  * A network before training: weights and biases of a layer with n inputs (of a filter, where it has some) uniform on
@@ -66,16 +67,6 @@ class SequentialNetwork implements Network {
   }
 }
 
-/** Cuts the column of parameters into those of each layer, in order. */
-function* withParameters(specs: readonly LayerSpec[], parameters: Matrix): Generator<[LayerSpec, Matrix]> {
-  let from = 0;
-  for (const spec of specs) {
-    const count = parameterCount(spec);
-    yield [spec, parameters.rowsFrom(from, count)];
-    from += count;
-  }
-}
-
 function sequence(engine: Engine, specs: readonly LayerSpec[], parameters: Matrix): Sequence {
   const links = Array.from(withParameters(specs, parameters), ([spec, own]) => ({
     layer: layerOf(engine, spec, own),
@@ -92,7 +83,7 @@ function layerOf(engine: Engine, spec: LayerSpec, parameters: Matrix): Layer {
     case 'leaky-relu':
       return new LeakyRelu(spec.gamma);
     case 'pixels':
-      return new Pixels(spec.channels, spec.pixels);
+      return new Pixels(spec.channels, spec.height * spec.width);
     case 'convolution':
       return new Convolution(engine, parameters, spec);
     case 'pixel-mean':

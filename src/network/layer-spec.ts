@@ -4,7 +4,7 @@ import type { Architecture, ConvnetArchitecture, MlpArchitecture } from './netwo
 export type LayerSpec =
   | { readonly kind: 'dense'; readonly inputs: number; readonly outputs: number }
   | { readonly kind: 'leaky-relu'; readonly size: number; readonly gamma: number }
-  | { readonly kind: 'pixels'; readonly channels: number; readonly pixels: number }
+  | { readonly kind: 'pixels'; readonly channels: number; readonly height: number; readonly width: number }
   | ConvolutionSpec
   | { readonly kind: 'pixel-mean'; readonly channels: number; readonly pixels: number }
   | { readonly kind: 'residual'; readonly size: number; readonly inner: readonly LayerSpec[] };
@@ -38,7 +38,7 @@ export function outputSize(spec: LayerSpec): number {
       return height * width * spec.filters;
     }
     case 'pixels':
-      return spec.channels * spec.pixels;
+      return spec.channels * spec.height * spec.width;
     case 'pixel-mean':
       return spec.channels;
     default:
@@ -93,7 +93,7 @@ function convnetSpecs({ shape: [channels, height, width], classes }: ConvnetArch
     );
   const pixels = last.image.height * last.image.width;
   return [
-    { kind: 'pixels', channels, pixels: height * width },
+    { kind: 'pixels', channels, height, width },
     ...strided.specs,
     ...middle.specs,
     { kind: 'residual', size: middle.size, inner: middleResidual.specs },

@@ -1,0 +1,115 @@
+import type { Matrix } from '../linalg/matrix.ts';
+import { encodeGraph, float32, INPUT_NAME, OUTPUT_NAME } from '../model/onnx-export.ts';
+import {
+  type AttributeProto,
+  AttributeType,
+  DataType,
+  floatTensor,
+  type NodeProto,
+  type TensorProto,
+} from '../onnx/proto.ts';
+import { weightsAndBiases } from './dense.ts';
+import { type ConvolutionSpec, type LayerSpec, layerSpecs, patchSize } from './layer-spec.ts';
+import type { Network } from './network.ts';
+import { withParameters } from './with-parameters.ts';
+
+/** The bytes of an .onnx file that computes the logits (batch x K) of a batch of inputs (batch x d). */
+export function exportNetwork({ architecture, parameters, d, classes }: Network): Uint8Array<ArrayBuffer> {
+  const graph = new GraphWriter();
+  const last = graph.layers(INPUT_NAME, layerSpecs(architecture), parameters);
+  graph.node('Identity', [last], [], OUTPUT_NAME);
+  return encodeGraph({
+    name: architecture.kind,
+    input: [floatTensor(INPUT_NAME, ['batch', d])],
+    output: [floatTensor(OUTPUT_NAME, ['batch', classes])],
+    initializer: graph.tensors,
+    node: graph.nodes,
+  });
+}
+
+/** Nodes and tensors of a graph, in which images lie channel by channel. */
+class GraphWriter {
+  readonly nodes: NodeProto[] = [];
+  readonly tensors: TensorProto[] = [];
+
+  /** Adds layers one after the other; returns the name of what comes out. */
+  layers(input: string, specs: readonly LayerSpec[], parameters: Matrix): string {
+    let name = input;
+    for (const [spec, own] of withParameters(specs, parameters)) name = this.#layer(name, spec, own);
+    return name;
+  }
+
+  /** Adds a node of one output; returns its name. */
+  node(
+    opType: string,
+    input: readonly string[],
+    attribute: AttributeProto[] = [],
+    output = this.#name(opType),
+  ) {
+    this.nodes.push({ opType, name: `${opType}-${this.nodes.length}`, input, output: [output], attribute });
+    return output;
+  }
+
+  #layer(x: string, spec: LayerSpec, parameters: Matrix): string {
+    switch (spec.kind) {
+      case 'dense': {
+        const [W, b] = weightsAndBiases(parameters, spec.inputs, spec.outputs);
+        const tensors = [this.#float32([W.rows, W.cols], W.data), this.#float32([b.rows], b.data)];
+        return this.node('Gemm', [x, ...tensors], [{ name: 'transB', type: AttributeType.INT, i: 1 }]);
+      }
+      case 'leaky-relu':
+        return this.node('LeakyRelu', [x], [{ name: 'alpha', type: AttributeType.FLOAT, f: spec.gamma }]);
+      case 'pixels':
+        return this.node('Reshape', [x, this.#int64([-1, spec.channels, spec.height, spec.width])]);
+      case 'convolution':
+        return this.#convolution(x, spec, parameters);
+      case 'pixel-mean':
+        return this.node('Flatten', [this.node('GlobalAveragePool', [x])]);
+      case 'residual':
+        return this.node('Add', [x, this.layers(x, spec.inner, parameters)]);
+    }
+  }
+
+  #convolution(x: string, spec: ConvolutionSpec, parameters: Matrix): string {
+    const { filters, channels, side, stride, padding } = spec;
+    const [W, b] = weightsAndBiases(parameters, patchSize(spec), filters);
+    const weights = this.#float32([filters, channels, side, side], channelsFirst(spec, W.data));
+    const ints = (name: string, ...values: number[]) => ({ name, type: AttributeType.INTS, ints: values });
+    return this.node(
+      'Conv',
+      [x, weights, this.#float32([b.rows], b.data)],
+      [
+        ints('kernel_shape', side, side),
+        ints('strides', stride, stride),
+        ints('pads', padding, padding, padding, padding),
+      ],
+    );
+  }
+
+  #float32(dims: number[], values: Float32Array): string {
+    const name = this.#name('tensor');
+    this.tensors.push(float32(name, dims, values));
+    return name;
+  }
+
+  #int64(values: number[]): string {
+    const name = this.#name('tensor');
+    const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    this.tensors.push({ name, dims: [values.length], dataType: DataType.INT64, rawData });
+    return name;
+  }
+
+  #name(kind: string): string {
+    return `${kind}-${this.nodes.length}-${this.tensors.length}`;
+  }
+}
+
+/** Filters (pixel by pixel, a pixel's channels together) with each channel's pixels together instead. */
+function channelsFirst({ filters, channels, side }: ConvolutionSpec, W: Float32Array): Float32Array {
+  const pixels = side * side;
+  const out = new Float32Array(W.length);
+  for (let f = 0, i = 0; f < filters; f++)
+    for (let pixel = 0; pixel < pixels; pixel++)
+      for (let c = 0; c < channels; c++, i++) out[(f * channels + c) * pixels + pixel] = W[i];
+  return out;
+}
