@@ -5,10 +5,10 @@ import type { Engine, Matrix } from '../../src/linalg/index.ts';
 import { INPUT_NAME, OUTPUT_NAME } from '../../src/model/onnx-export.ts';
 import { createNetwork } from '../../src/network/create-network.ts';
 import { crossEntropy } from '../../src/network/cross-entropy.ts';
+import { exportNetwork } from '../../src/network/export-network.ts';
 import { type LayerSpec, layerSpecs } from '../../src/network/layer-spec.ts';
 import { meanCrossEntropy, trainMinibatchSgd } from '../../src/network/minibatch-sgd.ts';
 import type { Architecture, Network } from '../../src/network/network.ts';
-import { exportNetwork } from '../../src/network/export-network.ts';
 import { largestError, wasm } from '../linalg/support.ts';
 import { KEY } from './support.ts';
 
