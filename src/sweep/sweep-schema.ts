@@ -116,7 +116,7 @@ export const diagramSchema = z.strictObject({
     .optional(),
   x: setting('Setting along the horizontal axis.'),
   y: setting('Setting along the vertical axis; without it the diagram is a curve.').optional(),
-  value: z.enum(measurementNames).describe('Measurement that is drawn, averaged over what is not an axis.'),
+  value: z.enum(measurementNames).describe('Measurement that is drawn, its mean over the seeds.'),
   facet: setting('Setting with a panel for each of its values.').optional(),
   where: z
     .strictObject(
