@@ -14,21 +14,26 @@ const WINDOWS = 10;
 /** Samples of a pair's test split, at most, in the sets that are known by name. */
 const TEST_SAMPLES = 2200;
 /** What a thread takes before it holds a matrix: its heap, the kernels, onnxruntime. */
-const THREAD_BYTES = 110 * 2 ** 20;
+export const THREAD_BYTES = 110 * 2 ** 20;
 /** Copies of a first layer while it is exported and scored. */
 const SCORING_COPIES = 5;
+/** Rows of G that are computed at a time. */
+const GRAM_ROWS = 256;
 /** Rows that are scored, and attacked, at a time. */
 const [SCORED_ROWS, ATTACKED_ROWS] = [2048, 512];
 
 function trainingCost(N: number, settings: Settings): CellCost {
-  const { d, m } = settings;
+  const { d, m, solver } = settings;
   const [triangle, isDual] = [(N * (N + 1)) / 2, formFor(N, d) === 'dual'];
   const response = isDual ? 2 * N * N * m : 4 * N * d * m;
   const gram = needsWholeGram(settings, N) ? N * N : triangle;
+  // Pre-activations, impulses or gradients, and two more of their size; C, or the changes of the weights; K.
+  const moved = 4 * N * m + (isDual ? N * m : 2 * m * d);
+  const held = { flow: moved + triangle, sgd: moved, 'max-margin': 0 }[solver];
+  const panel = N * Math.min(N, GRAM_ROWS);
   return {
     flops: N * N * d + 4 * N * d * m + WINDOWS * (response + (N * N * m) / 8 + 60 * N * N),
-    // G and K; pre-activations, impulses and both changes; the weights; C, or the weights' changes.
-    memoryBytes: 4 * (gram + triangle + 4 * N * m + m * d + (isDual ? N * m : 2 * m * d)),
+    memoryBytes: 4 * (gram + m * d + Math.max(held, panel)),
   };
 }
 
