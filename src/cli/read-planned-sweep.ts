@@ -5,9 +5,9 @@ import { groupKey } from '../experiment/groups.ts';
 import { isArtificial } from '../experiment/settings.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import { shardCells } from '../sweep/shard.ts';
-import { readSweep } from '../sweep/spec.ts';
 import type { Planning } from '../sweep/work-groups.ts';
 import { type Options, type RawOptions, readOptions, withProblems } from './options.ts';
+import { readSweepOfData } from './own-dimensions.ts';
 
 /** Throws a UsageError where real data lack what the cells ask for. */
 async function refuseLackingData({ cells }: Sweep, dataFolder: string): Promise<void> {
@@ -33,7 +33,7 @@ export async function readPlannedSweep(
 ): Promise<{ sweep: Sweep; options: Options; folder: string }> {
   const { options, problems } = readOptions(raw);
   const overrides = { ...(raw.set && { set: raw.set }), ...(raw.only && { only: raw.only }) };
-  const whole = await withProblems(problems, () => readSweep(file, overrides));
+  const whole = await withProblems(problems, () => readSweepOfData(file, overrides, options.dataFolder));
   const { shard } = options;
   const sweep = shard === undefined ? whole : { ...whole, cells: shardCells(whole.cells, shard, planning) };
   // Workers of a queue have the data; this machine need not.
