@@ -1,9 +1,9 @@
-import { stringify } from 'csv-stringify/sync';
 import writeFileAtomic from 'write-file-atomic';
 import { type CellResult, measurementNames } from '../experiment/measurements.ts';
 import { type Settings, settingNames } from '../experiment/settings.ts';
 import type { Cell } from './cells.ts';
 import { numberText } from './csv-number.ts';
+import { csvText } from './csv-text.ts';
 
 /** Columns of cells.csv. A cell's id is not among them: it is a hash of its settings; timings.csv has it. */
 export const cellColumns = [...settingNames, 'status', 'error', ...measurementNames];
@@ -26,9 +26,14 @@ function row({ settings }: Cell, result: CellResult | undefined): string[] {
   ];
 }
 
+function* rows(cells: readonly Cell[], results: ReadonlyMap<string, CellResult>): Generator<string[]> {
+  yield cellColumns;
+  for (const cell of cells) yield row(cell, results.get(cell.id));
+}
+
 /** The text of cells.csv: a row a cell in grid order; one without a result is `pending`. */
 export function cellsCsv(cells: readonly Cell[], results: ReadonlyMap<string, CellResult>): string {
-  return stringify([cellColumns, ...cells.map((cell) => row(cell, results.get(cell.id)))]);
+  return csvText(rows(cells, results));
 }
 
 /** Writes cells.csv, the old file or the new one, never half of it. */
