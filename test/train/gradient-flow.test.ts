@@ -71,6 +71,19 @@ describe('gradient flow', () => {
     expect(primal.loss / dual.loss).toBeCloseTo(1, 3);
   });
 
+  it('needs no more than the triangle of G in primal form, and refuses it in dual form', async () => {
+    const problem = await randomProblem({ N: 37, d: 53, m: 22 });
+    const { engine, X } = problem;
+    using triangle = engine.memory.triangle(X.rows);
+    await engine.gram(X, triangle);
+    const given = { ...options, form: 'primal', T: 100 } as const;
+    const half = await trainFlow(engine, problem, triangle, problem.network(), given);
+    const whole = await train(problem, given);
+    expect(half.network.W.data).toEqual(whole.network.W.data);
+    const dual = trainFlow(engine, problem, triangle, problem.network(), { ...options, form: 'dual' });
+    await expect(dual).rejects.toThrow('G is a triangle of 37 rows, expected all of 37 x 37');
+  });
+
   it('comes closer to the flow with smaller eta', async () => {
     const problem = await randomProblem({ N: 60, d: 400, m: 100 });
     const at = async (eta: number) => onFreshInputs(problem, (await train(problem, { eta })).network);
