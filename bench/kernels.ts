@@ -1,25 +1,13 @@
 // Rates of the kernels and of matrix products: each result is checked against the plain TypeScript twin first,
-// then timed, best of many runs. `npm run bench` builds and runs this; numbers on the command line replace the sizes.
-import { createEngine, type Engine, type EngineChoice, type Matrix } from '../src/linalg/index.ts';
+// then timed, best of many runs. `node dist/bench/kernels.js`; numbers on the command line replace the sizes.
+import { createEngine, type Engine, type EngineChoice } from '../src/linalg/index.ts';
 import * as activations from '../src/linalg/naive/activations.ts';
 import * as products from '../src/linalg/naive/products.ts';
 import { gaussEntry } from '../src/linalg/naive/random.ts';
+import { expectClose, fastest, normals } from './measure.ts';
 
-const LEAST_MS = 300;
 const GAMMA = 0.01;
 const key = { seed: 1, purpose: 1, firstRow: 0 };
-
-/** Milliseconds of the fastest run. */
-async function fastest(run: () => unknown): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  const start = performance.now();
-  for (let runs = 0; runs < 3 || performance.now() - start < LEAST_MS; runs++) {
-    const from = performance.now();
-    await run();
-    best = Math.min(best, performance.now() - from);
-  }
-  return best;
-}
 
 function report(what: string, size: string, by: string, ms: number, rate: string): void {
   console.log(
@@ -29,26 +17,6 @@ function report(what: string, size: string, by: string, ms: number, rate: string
 
 const gflops = (operations: number, ms: number) => `${(operations / ms / 1e6).toFixed(1)} GFLOP/s`;
 const gigabytes = (bytes: number, ms: number) => `${(bytes / ms / 1e6).toFixed(1)} GB/s`;
-
-/** Stops the program where a kernel is wrong: its speed would mean nothing. */
-function expectClose(
-  what: string,
-  found: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number,
-): void {
-  for (let i = 0; i < expected.length; i++) {
-    const [a, b] = [found[i] ?? Number.NaN, expected[i] ?? Number.NaN];
-    if (!(Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b))))
-      throw new Error(`${what}: entry ${i} is ${a}, expected ${b}`);
-  }
-}
-
-function normals(engine: Engine, rows: number, cols: number, purpose: number): Matrix {
-  const matrix = engine.memory.matrix(rows, cols);
-  engine.kernels.gauss(matrix, { ...key, purpose });
-  return matrix;
-}
 
 async function checkGemm(engine: Engine): Promise<void> {
   const [M, N, K] = [67, 70, 300];

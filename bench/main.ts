@@ -1,19 +1,21 @@
 // One run of all benches: each result is checked before it is timed; a table of ratios, and the same as JSON.
-// `npm run bench -- [--full] [--out FILE] [part ...]`
+// `npm run bench -- [--out FILE] [part ...]`
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { coordinationLines } from './coordination.ts';
 import { HEAD, isMet, type Line, machine, rowText } from './lines.ts';
 import { mlasLines, wasmLines } from './products.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<Line[]>>> = {
   mlas: mlasLines,
   wasm: wasmLines,
+  coordination: coordinationLines,
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { out: { type: 'string' }, full: { type: 'boolean', default: false } },
+  options: { out: { type: 'string' } },
 });
 const unknown = positionals.filter((part) => !(part in PARTS));
 if (unknown.length > 0)

@@ -1,0 +1,74 @@
+// What it costs to run cells, beside what is in them: planning, and cells that compute nothing through coordinator,
+// pool, journal and tables.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtFile } from '../src/package-root.ts';
+import type { Line } from './lines.ts';
+
+interface Ran {
+  readonly cells: number;
+  readonly seconds: number;
+  readonly peakBytes: number;
+}
+
+/** A sweep file of so many groups of cells, each group with one seed and as many epsilons as it has cells. */
+function sweepText(groups: number, cellsInGroup: number): string {
+  const epsilon = Array.from({ length: cellsInGroup }, (_, i) => (i + 1) / cellsInGroup);
+  const grid = { seed: { range: [0, groups] }, epsilon };
+  return JSON.stringify({ name: 'many', settings: { N: 20, m: 100, d: 10 }, grid });
+}
+
+function run(folder: string, text: string, name: string, workers?: number): Ran {
+  const file = join(folder, 'many.json');
+  writeFileSync(file, text);
+  const out = join(folder, name);
+  const args = [builtFile('bench/many-cells.js'), file, out, ...(workers ? [String(workers)] : [])];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+function expectSame(folder: string, one: string, other: string): void {
+  const table = (name: string) => readFileSync(join(folder, name, 'cells.csv'), 'utf8');
+  if (table(one) !== table(other)) throw new Error('other bytes with another number of workers');
+  if (table(one).includes('pending')) throw new Error('cells were left');
+}
+
+/** Trivial cells a second in groups of 50 and in groups of their own; planning and a run of very many. */
+export async function coordinationLines(): Promise<Line[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'lap-sweep-bench-'));
+  try {
+    const lines: Line[] = [];
+    for (const cellsInGroup of [50, 1]) {
+      const text = sweepText(3000 / cellsInGroup, cellsInGroup);
+      run(folder, text, `one-${cellsInGroup}`, 1);
+      const { cells, seconds } = run(folder, text, `two-${cellsInGroup}`, 2);
+      expectSame(folder, `one-${cellsInGroup}`, `two-${cellsInGroup}`);
+      lines.push({
+        what: `trivial cells, ${cellsInGroup} in a group, 2 workers`,
+        value: cells / seconds,
+        unit: 'cells/s',
+        target: { atLeast: 1000 },
+        note: `${((seconds / cells) * 1000).toFixed(2)} ms a cell, planning, threads, journal and tables included`,
+      });
+    }
+    const many = sweepText(2000, 50);
+    return [
+      ...lines,
+      ...costLines('planned', run(folder, many, 'planned'), 2),
+      ...costLines('run, trivial', run(folder, many, 'run', 2), 100),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function costLines(how: string, { cells, seconds, peakBytes }: Ran, mostSeconds: number): Line[] {
+  const what = `${cells.toLocaleString('en')} cells ${how}`;
+  return [
+    { what, value: seconds, unit: 's', target: { atMost: mostSeconds } },
+    { what: `${what}: peak memory`, value: peakBytes / 1e6, unit: 'MB', target: { atMost: 500 } },
+  ];
+}

@@ -1,0 +1,21 @@
+// A process of its own, whose memory the bench looks at: plans, and with a worker count also runs, a sweep file of many
+// cells with a thread entry that computes nothing. <sweep file> <folder> [workers]; prints one line of JSON.
+import { join } from 'node:path';
+import { planning } from '../src/cli/read-planned-sweep.ts';
+import { packageRoot } from '../src/package-root.ts';
+import { planSweep } from '../src/sweep/plan.ts';
+import { runSweep } from '../src/sweep/run-sweep.ts';
+import { readSweep } from '../src/sweep/spec.ts';
+
+const [file = '', folder = '', workers] = process.argv.slice(2);
+const options = { folder, workers: Number(workers ?? 2), memoryBytes: 4e9, planning };
+const start = performance.now();
+const sweep = await readSweep(file);
+if (workers === undefined) await planSweep(sweep, options);
+else {
+  const workerFile = join(packageRoot(), 'test/fixtures/workers/quick.mjs');
+  await runSweep(sweep, { ...options, dataFolder: '', engine: 'auto', workerFile }, () => {});
+}
+const seconds = (performance.now() - start) / 1000;
+const peakBytes = process.resourceUsage().maxRSS * 1024;
+console.log(JSON.stringify({ cells: sweep.cells.length, seconds, peakBytes }));
