@@ -1,5 +1,6 @@
 import { formFor } from '../train/response.ts';
 import { needsWholeGram } from './classifiers.ts';
+import { estimateDeepCell } from './estimate-deep.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
 export interface CellCost {
@@ -39,6 +40,10 @@ function trainingCost(N: number, settings: Settings): CellCost {
 
 /** Cost of a cell, from its settings alone. Memory: of the whole worker thread, onnxruntime included. */
 export function estimateCell(settings: Settings): CellCost {
+  if (settings.network !== 'one-hidden') {
+    const { flops, memoryBytes } = estimateDeepCell(settings);
+    return { flops, memoryBytes: THREAD_BYTES + memoryBytes };
+  }
   const { N, Nadv, d, m, dataset, scenario } = settings;
   const [standard, adversarial] = [trainingCost(N, settings), trainingCost(Nadv, settings)];
   const test = isArtificial(dataset) ? 0 : TEST_SAMPLES;

@@ -8,6 +8,11 @@ export function agreement(f: ArrayLike<number>, g: ArrayLike<number>): number {
   return share(f.length, (n) => f[n] * g[n] > 0);
 }
 
+/** Share of inputs to which two classifiers give the same class. */
+export function shareEqual(f: ArrayLike<number>, g: ArrayLike<number>): number {
+  return share(f.length, (n) => f[n] === g[n]);
+}
+
 function share(count: number, holds: (n: number) => boolean): number {
   let hits = 0;
   for (let n = 0; n < count; n++) if (holds(n)) hits++;

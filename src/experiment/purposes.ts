@@ -15,6 +15,9 @@ export const PURPOSES = {
   probe: 10,
   testInputs: 11,
   testLabels: 12,
+  orderStandard: 13,
+  orderAdversarial: 14,
+  orderControl: 15,
 } as const;
 
 export type Purpose = keyof typeof PURPOSES;

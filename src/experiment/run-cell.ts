@@ -10,19 +10,17 @@ import { baseKey, controlKey, dataKey, groupKey } from './groups.ts';
 import { naturalLimit } from './limit.ts';
 import { accuracy, agreement, cosine, largestGap } from './measure.ts';
 import type { CellResult, Measurements } from './measurements.ts';
-import { loadNaturalData, type NaturalData, toSeen } from './natural-data.ts';
+import { loadNaturalData, type NaturalData } from './natural-data.ts';
 import { perturbBase } from './perturbed.ts';
-import { PURPOSES } from './purposes.ts';
+import { drawProbes } from './probes.ts';
+import { runDeepCell } from './run-deep-cell.ts';
 import { type SaveRequest, saveCell } from './save.ts';
-import { isArtificial, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { measureLimit, measureTerms } from './theory-measurements.ts';
 
 export { type CellContext, type ContextOptions, createContext } from './context.ts';
 export type { SaveRequest } from './save.ts';
-
-/** Fresh inputs on which agreement is measured. */
-const PROBES = 1000;
 
 /**
  * Runs one cell: natural classifier f, base inputs, attack, adversarial classifier g, control c, measurements. The
@@ -34,6 +32,7 @@ export async function runCell(
   report: (doing: string) => void,
   save?: SaveRequest,
 ): Promise<CellResult> {
+  if (settings.network !== 'one-hidden') return runDeepCell(settings, context, report, save);
   const { engine, stages, dataFolder } = context;
   const watch = new Stopwatch(report);
   stages.trim(context.memoryBytes - estimateCell(settings).memoryBytes);
@@ -114,11 +113,7 @@ async function compare(
   const { engine } = context;
   const { f, g, c, gap } = await scores(context, classifiers, test ? [train.X, test.X] : [train.X]);
 
-  using probes = engine.memory.matrix(PROBES, settings.d);
-  const low = isArtificial(settings.dataset) ? -1 : 0;
-  const key = { seed: settings.seed, purpose: PURPOSES.probe, firstRow: 0 };
-  engine.kernels.uniform(probes, key, low, 1);
-  toSeen(probes, space);
+  using probes = drawProbes(settings, space, engine);
   const [networkF, networkG] = [classifiers.f.training.network, classifiers.g.training.network];
   const onProbes = {
     f: await outputsOf(engine, networkF, probes),

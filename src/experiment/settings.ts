@@ -53,7 +53,9 @@ export const settingSchemas = {
   correlation: z
     .union([z.number().min(0).lt(1), z.literal('orthogonal')])
     .describe('Artificial data: rho in x = sqrt(1 - rho) g + sqrt(rho) c; or exactly orthogonal samples.'),
-  network: z.enum(['one-hidden', 'mlp', 'convnet']).describe('Architecture.'),
+  network: z
+    .enum(['one-hidden', 'mlp', 'convnet'])
+    .describe('Architecture: one hidden layer, or a multilayer perceptron with one output a class.'),
   depth: count(1).describe('Hidden layers of network "mlp".'),
   solver: z.enum(['flow', 'sgd', 'max-margin']).describe('How a classifier is trained.'),
   eta: z
@@ -68,7 +70,7 @@ export const settingSchemas = {
     .number()
     .min(0)
     .describe('Solver "flow": mean training loss at which training ends earlier; 0: train to T.'),
-  epochs: count(1).describe('Solver "sgd": full-batch epochs.'),
+  epochs: count(1).describe('Solver "sgd": epochs, of full batches; of network "mlp" in batches of 128.'),
   lr: z.number().positive().describe('Solver "sgd": learning rate.'),
   momentum: z.number().min(0).lt(1).describe('Solver "sgd": momentum.'),
   seed: z.int().min(0).max(0xffffffff).describe('Seed of everything random in the cell.'),
@@ -114,6 +116,9 @@ const DEFAULTS: Settings = {
   seed: 0,
 };
 
+/** What is different for a multilayer perceptron: minibatches take many steps an epoch. */
+const MLP_DEFAULTS: Partial<Settings> = { solver: 'sgd', epochs: 100 };
+
 function defaultEpsilon(norm: Settings['norm'], d: number): number {
   if (norm === 'L2') return 0.0078 * Math.sqrt(d);
   return norm === 'Linf' ? 0.03 : 0.05;
@@ -121,7 +126,7 @@ function defaultEpsilon(norm: Settings['norm'], d: number): number {
 
 /** Fills in every setting that was not given. `d` of real data must be given: the data set fixes it. */
 export function completeSettings(given: Partial<Settings>): Settings {
-  const settings = { ...DEFAULTS, ...given };
+  const settings = { ...DEFAULTS, ...(given.network === 'mlp' && MLP_DEFAULTS), ...given };
   settings.epsilon = given.epsilon ?? defaultEpsilon(settings.norm, settings.d);
   settings.Nadv = given.Nadv ?? (settings.scenario === 'noise' ? 10_000 : settings.N);
   return settings;
@@ -160,7 +165,22 @@ export function impossibilities(settings: Settings): Problem[] {
     if (classes === 'all' && network === 'one-hidden')
       refuse('classes', '"all" needs a network with one output a class; give a pair such as [3, 7]');
   }
-  if (network !== 'one-hidden')
-    refuse('network', `"${network}" is not there yet; this version trains "one-hidden"`);
+  if (network === 'convnet')
+    refuse('network', '"convnet" is not there yet; this version trains "one-hidden" and "mlp"');
+  if (network === 'mlp') problems.push(...mlpImpossibilities(settings));
+  return problems;
+}
+
+/** Settings that only one hidden layer has a use for. */
+function mlpImpossibilities({ attack, solver, loss, initScale }: Settings): Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (place: SettingName, message: string) => problems.push({ place, message });
+  if (attack === 'geometry')
+    refuse('attack', 'network "mlp" has no one boundary normal to go along; use "gradient" or "pgd"');
+  if (solver !== 'sgd') refuse('solver', `"${solver}" is for network "one-hidden"; use "sgd" with "mlp"`);
+  if (loss !== DEFAULTS.loss)
+    refuse('loss', 'network "mlp" learns by the cross-entropy of its classes; leave loss out');
+  if (initScale !== DEFAULTS.initScale)
+    refuse('initScale', 'is for network "one-hidden"; leave it out with "mlp"');
   return problems;
 }

@@ -1,0 +1,70 @@
+import type { Engine } from '../linalg/engine.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import { createNetwork } from '../network/create-network.ts';
+import { type NetworkTraining, trainMinibatchSgd } from '../network/minibatch-sgd.ts';
+import type { Network } from '../network/network.ts';
+import { classesOf } from './labels.ts';
+import { shareEqual } from './measure.ts';
+import type { Samples } from './natural-data.ts';
+import { PURPOSES } from './purposes.ts';
+import type { Settings } from './settings.ts';
+
+/** Of the published training of deep networks. */
+export const [BATCH, WEIGHT_DECAY] = [128, 5e-4];
+/** Rows that are classified at a time. */
+const BLOCK_ROWS = 512;
+
+/** A trained deep network. */
+export interface DeepClassifier extends Disposable {
+  readonly network: Network;
+  readonly training: NetworkTraining;
+  /** Share of its training data that it gets right. */
+  readonly accuracy: number;
+}
+
+/** Which of a cell's classifiers: each has weights and an order of samples of its own. */
+export type Role = 'Standard' | 'Adversarial' | 'Control';
+
+/** Trains a fresh multilayer perceptron with K outputs on samples, by minibatch SGD. */
+export async function trainDeepClassifier(
+  engine: Engine,
+  settings: Settings,
+  { X, y }: Samples,
+  classes: number,
+  role: Role,
+  report: (doing: string) => void,
+): Promise<DeepClassifier> {
+  const { seed, d, m: width, depth, gamma, epochs, lr, momentum } = settings;
+  const stream = (purpose: number) => ({ seed, purpose, firstRow: 0 });
+  const architecture = { kind: 'mlp', d, classes, width, depth, gamma } as const;
+  const network = createNetwork(engine, architecture, stream(PURPOSES[`init${role}`]));
+  const labels = classesOf(y.data, classes);
+  const training = await trainMinibatchSgd(
+    engine,
+    network,
+    { X, labels },
+    { epochs, batch: BATCH, lr, momentum, weightDecay: WEIGHT_DECAY, key: stream(PURPOSES[`order${role}`]) },
+    (done) => report(`epoch ${done} of ${epochs}`),
+  );
+  return {
+    network,
+    training,
+    accuracy: shareEqual(await classify(engine, network, X), labels),
+    [Symbol.dispose]: () => network[Symbol.dispose](),
+  };
+}
+
+/** The class of largest logit for each row of X (N x d, as the network sees them), N; of equal ones the first. */
+export async function classify(engine: Engine, network: Network, X: Matrix): Promise<Int32Array> {
+  const found = new Int32Array(X.rows);
+  using logits = engine.memory.matrix(Math.min(BLOCK_ROWS, X.rows), network.classes);
+  for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
+    const rows = Math.min(BLOCK_ROWS, X.rows - from);
+    await network.forward(X.rowsFrom(from, rows), logits.rowsFrom(0, rows));
+    for (let n = 0; n < rows; n++) {
+      const z = logits.row(n);
+      found[from + n] = z.indexOf(z.reduce((most, value) => Math.max(most, value)));
+    }
+  }
+  return found;
+}

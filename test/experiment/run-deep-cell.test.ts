@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { createContext, runCell } from '../../src/experiment/run-cell.ts';
+import { completeSettings, impossibilities, type Settings } from '../../src/experiment/settings.ts';
+import { silent } from './cells.ts';
+
+const small: Partial<Settings> = {
+  ...{ dataset: 'shifted-gauss', network: 'mlp', depth: 2, d: 40, N: 300, Nadv: 600, m: 32 },
+  ...{ epochs: 10, epsilon: 2, gamma: 0.1 },
+};
+
+async function run(cells: readonly Partial<Settings>[], memoryBytes = 2 ** 30) {
+  const context = await createContext({
+    engine: 'wasm',
+    dataFolder: process.env.LAP_DATA ?? '',
+    memoryBytes,
+  });
+  using _stages = context.stages;
+  const results = [];
+  for (const cell of cells)
+    results.push(await runCell(completeSettings({ ...small, ...cell }), context, silent));
+  return results.map(({ measurements, status }) => ({ ...measurements, status }));
+}
+
+describe('a cell of deep networks', () => {
+  it('depends on its settings alone, not on what ran before it or what may be kept', async () => {
+    const cells: Partial<Settings>[] = [{}, { norm: 'Linf', epsilon: 0.3 }, { depth: 1 }, { seed: 1 }];
+    const together = await run(cells);
+    expect((await run(cells.toReversed(), 0)).toReversed()).toEqual(together);
+  });
+
+  it('learns from perturbed noise what its control does not', async () => {
+    const [cell] = await run([{ epochs: 20 }]);
+    expect(cell.status).toBe('done');
+    expect(cell.acc_std_test).toBeGreaterThan(0.9);
+    expect(cell.attack_success).toBeGreaterThan(0.9);
+    expect(cell.acc_adv_test).toBeGreaterThan(0.85);
+    expect(cell.acc_noise_test).toBeLessThan(0.75);
+    expect(cell.agreement).toBeGreaterThan(cell.agreement_noise ?? 1);
+  });
+
+  it.each([
+    { attack: 'pgd', norm: 'L2' },
+    { attack: 'pgd', norm: 'L0', epsilon: 0.2 },
+    { scenario: 'natural-rand', Nadv: 300 },
+    { scenario: 'natural-det', Nadv: 300 },
+    { depth: 4 },
+  ] as const)('runs with %j', async (given) => {
+    const [cell] = await run([given]);
+    expect(cell.acc_adv_train).toBeGreaterThan(0.5);
+    expect(cell.steps_adv).toBe(10 * Math.ceil((('Nadv' in given && given.Nadv) || 600) / 128));
+  });
+});
+
+describe.skipIf(!process.env.LAP_DATA)('ten digits (needs LAP_DATA)', () => {
+  it('are told apart by a network that saw perturbed digits with other labels', async () => {
+    const digits: Partial<Settings> = { dataset: 'mnist', d: 784, N: 2000, Nadv: 2000, epochs: 15, m: 64 };
+    const [cell] = await run([{ ...digits, scenario: 'natural-rand', attack: 'gradient', epsilon: 4 }]);
+    expect(cell.acc_std_test).toBeGreaterThan(0.85);
+    expect(cell.acc_adv_test).toBeGreaterThan(0.4);
+    expect(cell.acc_noise_test).toBeLessThan(0.2);
+  });
+});
+
+describe('settings of deep networks', () => {
+  it.each([
+    [{ attack: 'geometry' }, 'attack'],
+    [{ solver: 'flow' }, 'solver'],
+    [{ loss: 'logistic' }, 'loss'],
+    [{ initScale: 0.1 }, 'initScale'],
+    [{ network: 'convnet' }, 'network'],
+  ] as const)('%j is refused', (given, place) => {
+    expect(impossibilities(completeSettings({ ...small, ...given })).map((problem) => problem.place)).toEqual(
+      [place],
+    );
+  });
+
+  it('are complete without more than the network and its data', () => {
+    expect(impossibilities(completeSettings({ network: 'mlp', dataset: 'mnist', d: 784 }))).toEqual([]);
+  });
+});
