@@ -1,10 +1,10 @@
 import type { Kernels } from '../linalg/kernels.ts';
-import type { Matrix } from '../linalg/matrix.ts';
+import type { Matrix, Vector } from '../linalg/matrix.ts';
 import type { InputWeights } from './input-weights.ts';
 import { Pending } from './pending.ts';
 import type { PgdSample } from './pgd-sample.ts';
 import { type PgdSteps, STEP_SHARE } from './pgd-steps.ts';
-import { euclidean, largestSize } from './sizes.ts';
+import { largestSize } from './sizes.ts';
 
 export interface ProjectedOptions {
   readonly norm: 'L2' | 'Linf';
@@ -20,6 +20,8 @@ export interface ProjectedRows {
   readonly signs: Matrix;
   /** 1 x m. */
   readonly pending: Matrix;
+  /** One number. */
+  readonly length: Vector;
 }
 
 /**
@@ -38,6 +40,8 @@ export class ProjectedSteps implements PgdSteps {
   /** V (direction), m; the direction is the gradient or its signs. */
   readonly #image: Float64Array;
   readonly #pending: Pending;
+  /** Where the kernel of lengths leaves its result, 1. */
+  readonly #length: Vector;
   /** Size of the direction under the norm. */
   #size = 0;
 
@@ -56,6 +60,7 @@ export class ProjectedSteps implements PgdSteps {
     this.#signs = rows.signs;
     this.#image = new Float64Array(sample.m);
     this.#pending = new Pending(rows.pending, kernels);
+    this.#length = rows.length;
   }
 
   begin(image: Float32Array): void {
@@ -128,7 +133,9 @@ export class ProjectedSteps implements PgdSteps {
     return this.#options.bySign ? this.#signs : this.#sample.gradient;
   }
 
-  #sizeOf({ data }: Matrix): number {
-    return this.#options.norm === 'L2' ? euclidean(data) : largestSize(data);
+  #sizeOf(row: Matrix): number {
+    if (this.#options.norm === 'Linf') return largestSize(row.data);
+    this.#kernels.rowNorms(row, this.#length);
+    return this.#length.data[0];
   }
 }

@@ -43,6 +43,7 @@ export async function attackByPgd(
   using turns = memory.matrix(1, network.W.rows);
   using delta = memory.matrix(1, X.cols);
   using signs = memory.matrix(1, X.cols);
+  using length = memory.vector(1);
   const isMasked = budget.norm === 'L0';
   const bySign = budget.norm === 'Linf' && options.linfStep === 'sign';
   for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
@@ -58,6 +59,7 @@ export async function attackByPgd(
             delta,
             signs,
             pending: turns,
+            length,
           });
     const count = isMasked ? Math.floor(budget.epsilon * X.cols) : STEPS;
     for (let n = 0; n < block.rows; n++) {
