@@ -1,5 +1,6 @@
 // Compiles src/kernels (AssemblyScript) twice: strict SIMD, the same bits on every machine, and relaxed SIMD.
-import { mkdirSync } from 'node:fs';
+// Does nothing where both are newer than all that they are made from.
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
 const flavours = { strict: ['simd'], relaxed: ['simd', 'relaxed-simd'] };
@@ -16,11 +17,18 @@ const shared = [
   '112',
 ];
 
+const output = (flavour) => `dist/kernels/${flavour}.wasm`;
+const changedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const sources = ['src/kernels', ...readdirSync('src/kernels').map((name) => `src/kernels/${name}`)];
+const inputs = [...sources, 'scripts/build-kernels.mjs', 'node_modules/assemblyscript/package.json'];
+const newestInput = Math.max(...inputs.map(changedAt));
+if (Object.keys(flavours).every((flavour) => changedAt(output(flavour)) > newestInput)) process.exit();
+
 mkdirSync('dist/kernels', { recursive: true });
 for (const [flavour, features] of Object.entries(flavours)) {
   const { error, stderr } = await asc.main([
     'src/kernels/index.ts',
-    ...['--outFile', `dist/kernels/${flavour}.wasm`],
+    ...['--outFile', output(flavour)],
     ...features.flatMap((feature) => ['--enable', feature]),
     ...shared,
   ]);
