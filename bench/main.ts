@@ -5,12 +5,14 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { coordinationLines } from './coordination.ts';
 import { HEAD, isMet, type Line, machine, rowText } from './lines.ts';
+import { networkLines } from './network.ts';
 import { mlasLines, wasmLines } from './products.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<Line[]>>> = {
   mlas: mlasLines,
   wasm: wasmLines,
   coordination: coordinationLines,
+  network: networkLines,
 };
 
 const { values, positionals } = parseArgs({
