@@ -41,6 +41,7 @@ figcaption { color: var(--muted); font-size: .9rem; }
 .scroll { overflow-x: auto; }
 svg { display: block; max-width: none; overflow: visible; font-variant-numeric: normal; }
 svg a { cursor: pointer; }
+svg .mark-text { pointer-events: none; }
 svg a:hover > *, svg a:focus > * { stroke: #000; stroke-width: 2; paint-order: stroke; }
 details { margin: .5rem 0; } summary { cursor: pointer; color: var(--accent); font-size: .9rem; }
 table { border-collapse: collapse; font-size: .88rem; }

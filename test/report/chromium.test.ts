@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parse } from 'csv-parse/sync';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeReport } from '../../src/report/report.ts';
+import { small } from './synthetic.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+// Skipped where there is no Chromium (`apt-get install chromium`).
+describe.skipIf(!existsSync(CHROMIUM))('report.html in Chromium', () => {
+  let folder: string;
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
+  let requests: string[];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lap-sweep-chromium-'));
+    const { sweep, found } = small();
+    await writeReport(sweep, found, folder);
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true });
+  });
+
+  beforeEach(async () => {
+    page = await browser.newPage();
+    complaints = [];
+    requests = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(address());
+  });
+  afterEach(() => page.close());
+
+  const address = () => pathToFileURL(join(folder, 'report.html')).href;
+  const rows = () => page.locator('#cells tbody tr');
+  /** The fields of a column of the table, from the top. */
+  const column = async (name: string) => {
+    const heads = await page.locator('#cells th').allTextContents();
+    return page.locator(`#cells tbody td:nth-child(${heads.indexOf(name) + 1})`).allTextContents();
+  };
+  const colours = () =>
+    page.evaluate<{ color: string; backgroundColor: string }>(
+      '(({ color, backgroundColor }) => ({ color, backgroundColor }))(getComputedStyle(document.body))',
+    );
+
+  it('opens from a file, asks for nothing else and complains of nothing', async () => {
+    await page.waitForLoadState('networkidle');
+    expect(requests).toEqual([address()]);
+    expect(complaints).toEqual([]);
+    expect(await rows().count()).toBe(16);
+  });
+
+  it('follows the theme of the system', async () => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    const light = await colours();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const dark = await colours();
+    expect(light).not.toEqual(dark);
+    for (const { color, backgroundColor } of [light, dark])
+      expect(Math.abs(brightness(color) - brightness(backgroundColor))).toBeGreaterThan(120);
+  });
+
+  it('tells under the pointer the numbers of the CSV', async () => {
+    const groups: Record<string, string>[] = parse(await readFile(join(folder, 'phase.csv')), {
+      columns: true,
+    });
+    const marks = page.locator('figure svg a');
+    expect(await marks.count()).toBe(groups.length);
+    const told: (string | null)[] = [];
+    for (const mark of await marks.all()) {
+      await mark.hover();
+      expect(await page.locator('#tip').isVisible()).toBe(true);
+      told.push(await page.locator('#tip').textContent());
+    }
+    const expected = groups.map(({ d, N, correlation, mean }) => [
+      `d = ${d}, N = ${N}, ρ = ${correlation}`,
+      Number(Number(mean).toPrecision(2)),
+    ]);
+    const shown = told.map((text) => {
+      const [place = '', numbers = ''] = text?.split(': ') ?? [];
+      return [place, Number(Number.parseFloat(numbers).toPrecision(2))];
+    });
+    expect(shown.sort()).toEqual(expected.sort());
+  });
+
+  it('filters and sorts the table', async () => {
+    await page.fill('#filter', 'N=400 d=100');
+    expect(await column('N')).toEqual(['400', '400', '400', '400']);
+    expect(await page.locator('#count').textContent()).toContain('4 of 16 cells');
+    await page.click('#clear');
+    expect(await rows().count()).toBe(16);
+
+    await page.click('#cells th button:text-is("d")');
+    const up = (await column('d')).map(Number);
+    expect(up).toEqual([...up].sort((a, b) => a - b));
+    await page.click('#cells th button:text-is("d")');
+    expect((await column('d')).map(Number)).toEqual([...up].reverse());
+  });
+
+  it('reaches its controls with the keyboard', async () => {
+    const reached = new Set<string>();
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      reached.add(
+        await page.evaluate<string>('document.activeElement.id || document.activeElement.localName'),
+      );
+    }
+    for (const control of ['a', 'summary', 'filter', 'clear', 'button']) expect(reached).toContain(control);
+
+    await page.locator('figure svg a').first().focus();
+    const first = await page.locator('#tip').textContent();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('#tip').textContent()).not.toBe(first);
+    await page.keyboard.press('Enter');
+    expect(await page.inputValue('#filter')).not.toBe('');
+    expect(await rows().count()).toBe(2);
+  });
+});
+
+/** Of a CSS colour, 0 to 255. */
+function brightness(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map(Number);
+  return 0.3 * red + 0.6 * green + 0.1 * blue;
+}
