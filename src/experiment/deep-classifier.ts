@@ -54,17 +54,27 @@ export async function trainDeepClassifier(
   };
 }
 
-/** The class of largest logit for each row of X (N x d, as the network sees them), N; of equal ones the first. */
-export async function classify(engine: Engine, network: Network, X: Matrix): Promise<Int32Array> {
-  const found = new Int32Array(X.rows);
+/** Logits of each row of X (N x d, as the network sees them), row by row: N K. */
+export async function logitsOf(engine: Engine, network: Network, X: Matrix): Promise<Float64Array> {
+  const found = new Float64Array(X.rows * network.classes);
   using logits = engine.memory.matrix(Math.min(BLOCK_ROWS, X.rows), network.classes);
   for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
-    const rows = Math.min(BLOCK_ROWS, X.rows - from);
-    await network.forward(X.rowsFrom(from, rows), logits.rowsFrom(0, rows));
-    for (let n = 0; n < rows; n++) {
-      const z = logits.row(n);
-      found[from + n] = z.indexOf(z.reduce((most, value) => Math.max(most, value)));
-    }
+    const block = logits.rowsFrom(0, Math.min(BLOCK_ROWS, X.rows - from));
+    await network.forward(X.rowsFrom(from, block.rows), block);
+    found.set(block.data, from * network.classes);
   }
   return found;
+}
+
+/** The class of largest logit of each row (N), from logits row by row (N K); of equal ones the first. */
+export function predicted(logits: Float64Array, classes: number): Int32Array {
+  return Int32Array.from({ length: logits.length / classes }, (_, n) => {
+    const z = logits.subarray(n * classes, (n + 1) * classes);
+    return z.indexOf(z.reduce((most, value) => Math.max(most, value)));
+  });
+}
+
+/** The class of largest logit of each row of X (N x d, as the network sees them), N. */
+export async function classify(engine: Engine, network: Network, X: Matrix): Promise<Int32Array> {
+  return predicted(await logitsOf(engine, network, X), network.classes);
 }

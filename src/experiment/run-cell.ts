@@ -1,5 +1,5 @@
 import type { Matrix } from '../linalg/matrix.ts';
-import { scoreByOnnxruntime } from '../model/onnx-score.ts';
+import { exportOnnx } from '../model/onnx-export.ts';
 import { boundaryNormal, outputsOf } from '../model/outputs.ts';
 import { makeBaseInputs } from './base-inputs.ts';
 import { type Classifier, trainClassifier, trainControl } from './classifiers.ts';
@@ -8,13 +8,14 @@ import { estimateCell } from './estimate.ts';
 import { measureFeatures } from './feature-measurements.ts';
 import { baseKey, controlKey, dataKey, groupKey } from './groups.ts';
 import { naturalLimit } from './limit.ts';
-import { accuracy, agreement, cosine, largestGap } from './measure.ts';
+import { accuracy, agreement, cosine } from './measure.ts';
 import type { CellResult, Measurements } from './measurements.ts';
 import { loadNaturalData, type NaturalData } from './natural-data.ts';
 import { perturbBase } from './perturbed.ts';
 import { drawProbes } from './probes.ts';
 import { runDeepCell } from './run-deep-cell.ts';
 import { type SaveRequest, saveCell } from './save.ts';
+import { scoreModel } from './score-model.ts';
 import type { Settings } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { measureLimit, measureTerms } from './theory-measurements.ts';
@@ -93,14 +94,14 @@ type Classifiers = { readonly f: Classifier; readonly g: Classifier; readonly c:
 
 /** Outputs of the three on each input, scored by onnxruntime on the exported models, and the engine's distance. */
 async function scores({ engine }: CellContext, { f, g, c }: Classifiers, inputs: readonly Matrix[]) {
-  let gap = 0;
+  let largest = 0;
   const score = async ({ training: { network } }: Classifier) => {
-    const outputs = await scoreByOnnxruntime(network, inputs);
-    for (const [i, X] of inputs.entries())
-      gap = Math.max(gap, largestGap(outputs[i], await outputsOf(engine, network, X)));
+    const own = (X: Matrix) => outputsOf(engine, network, X);
+    const { outputs, gap } = await scoreModel(exportOnnx(network), inputs, own);
+    largest = Math.max(largest, gap);
     return outputs;
   };
-  return { f: await score(f), g: await score(g), c: await score(c), gap };
+  return { f: await score(f), g: await score(g), c: await score(c), gap: largest };
 }
 
 async function compare(

@@ -2,9 +2,16 @@ import { attackNetworkByGradient } from '../attack/attack.ts';
 import { attackNetworkByPgd } from '../attack/pgd-network.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
+import { exportNetwork } from '../network/export-network.ts';
 import { type BaseInputs, makeBaseInputs } from './base-inputs.ts';
 import type { CellContext } from './context.ts';
-import { classify, type DeepClassifier, trainDeepClassifier } from './deep-classifier.ts';
+import {
+  classify,
+  type DeepClassifier,
+  logitsOf,
+  predicted,
+  trainDeepClassifier,
+} from './deep-classifier.ts';
 import { estimateCell } from './estimate.ts';
 import { baseKey, controlKey, dataKey, groupKey } from './groups.ts';
 import { classesOf } from './labels.ts';
@@ -13,6 +20,7 @@ import type { CellResult, Measurements } from './measurements.ts';
 import { loadNaturalData, type NaturalData } from './natural-data.ts';
 import { drawProbes } from './probes.ts';
 import type { SaveRequest } from './save.ts';
+import { scoreModel } from './score-model.ts';
 import type { Settings } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -94,21 +102,30 @@ async function compare(
   { train, test, space, classes }: NaturalData,
   { f, g, c }: Readonly<Record<'f' | 'g' | 'c', DeepClassifier>>,
 ): Promise<Measurements> {
+  const inputs = test ? [train.X, test.X] : [train.X];
+  let largest = 0;
+  const score = async ({ network }: DeepClassifier) => {
+    const own = (X: Matrix) => logitsOf(engine, network, X);
+    const { outputs, gap } = await scoreModel(exportNetwork(network), inputs, own);
+    largest = Math.max(largest, gap);
+    return outputs.map((logits) => predicted(logits, classes));
+  };
+  const labels = { f: await score(f), g: await score(g), c: await score(c) };
+  const natural = classesOf(train.y.data, classes);
+  const unseen = test && classesOf(test.y.data, classes);
   using probes = drawProbes(settings, space, engine);
-  const labels = (X: Matrix, { network }: DeepClassifier) => classify(engine, network, X);
-  const natural = { f: await labels(train.X, f), g: await labels(train.X, g), c: await labels(train.X, c) };
-  const truth = classesOf(train.y.data, classes);
-  const onTest = async (classifier: DeepClassifier) =>
-    test && shareEqual(await labels(test.X, classifier), classesOf(test.y.data, classes));
-  const [std, adv, noise] = [await onTest(f), await onTest(g), await onTest(c)];
+  const onProbes = [await classify(engine, f.network, probes), await classify(engine, g.network, probes)];
   return {
-    acc_adv_natural: shareEqual(natural.g, truth),
-    acc_noise_natural: shareEqual(natural.c, truth),
-    ...(std !== undefined && { acc_std_test: std }),
-    ...(adv !== undefined && { acc_adv_test: adv }),
-    ...(noise !== undefined && { acc_noise_test: noise }),
-    agreement: shareEqual(natural.f, natural.g),
-    agreement_noise: shareEqual(natural.f, natural.c),
-    agreement_random: shareEqual(await labels(probes, f), await labels(probes, g)),
+    acc_adv_natural: shareEqual(labels.g[0], natural),
+    acc_noise_natural: shareEqual(labels.c[0], natural),
+    ...(unseen && {
+      acc_std_test: shareEqual(labels.f[1], unseen),
+      acc_adv_test: shareEqual(labels.g[1], unseen),
+      acc_noise_test: shareEqual(labels.c[1], unseen),
+    }),
+    agreement: shareEqual(labels.f[0], labels.g[0]),
+    agreement_noise: shareEqual(labels.f[0], labels.c[0]),
+    agreement_random: shareEqual(onProbes[0], onProbes[1]),
+    onnx_max_abs_diff: largest,
   };
 }

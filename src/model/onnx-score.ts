@@ -1,21 +1,20 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { OneHidden } from './one-hidden.ts';
-import { exportOnnx, INPUT_NAME, OUTPUT_NAME } from './onnx-export.ts';
+import { INPUT_NAME, OUTPUT_NAME } from './onnx-export.ts';
 
 /** Rows scored at a time. */
 const BATCH_ROWS = 2048;
 
 /**
- * f(x) for each row of each input (rows x d, as the network sees them), computed by onnxruntime on the exported model.
- * One thread, so that workers do not crowd each other.
+ * Outputs for each row of each input (rows x d, as the network sees them), row by row, computed by onnxruntime on an
+ * exported model: one number a row, or K logits. One thread, so that workers do not crowd each other.
  */
 export async function scoreByOnnxruntime(
-  network: OneHidden,
+  model: Uint8Array,
   inputs: readonly Matrix[],
 ): Promise<Float64Array[]> {
   env.logLevel = 'error';
-  const session = await InferenceSession.create(exportOnnx(network), {
+  const session = await InferenceSession.create(model, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     enableCpuMemArena: false,
@@ -30,12 +29,15 @@ export async function scoreByOnnxruntime(
 }
 
 async function score(session: InferenceSession, X: Matrix): Promise<Float64Array> {
-  const outputs = new Float64Array(X.rows);
+  let outputs = new Float64Array(0);
   for (let from = 0; from < X.rows; from += BATCH_ROWS) {
     const rows = Math.min(BATCH_ROWS, X.rows - from);
     const batch = new Tensor('float32', X.rowsFrom(from, rows).data, [rows, X.cols]);
     const { [OUTPUT_NAME]: output } = await session.run({ [INPUT_NAME]: batch });
-    outputs.set(output.data as Float32Array, from);
+    const values = output.data as Float32Array;
+    const outputsInRow = values.length / rows;
+    if (from === 0) outputs = new Float64Array(X.rows * outputsInRow);
+    outputs.set(values, from * outputsInRow);
   }
   return outputs;
 }

@@ -61,6 +61,7 @@ export function parseSweep(text: string, fileName: string, overrides: Overrides 
     problems.length === 0 ? applyOnly(all.cells, overrides.only ?? []) : { cells: [], problems: [] };
   problems.push(...only.problems);
   const name = nameOf(file.name, fileName, problems);
+  problems.push(...unsaved(file.save, only.cells));
   if (problems.length > 0) throw new UsageError(reported(problems));
 
   const { description = '', save: asked = [] } = sweepFile.parse(file);
@@ -96,6 +97,15 @@ function soundDiagrams(written: unknown, isSound: IsSound): { value: unknown; pa
   return written
     .map((value: unknown, index) => ({ value, path: ['diagrams', index] }))
     .filter(({ path }) => isSound(path));
+}
+
+/** What is to be saved of cells that have nothing of the kind. */
+function unsaved(save: unknown, cells: readonly Cell[]): Problem[] {
+  const deep =
+    Array.isArray(save) && save.length > 0 && cells.find(({ settings }) => settings.network !== 'one-hidden');
+  if (!deep) return [];
+  const message = `is for network "one-hidden", not for ${show(deep.settings.network)}; leave it out.`;
+  return [{ place: 'save', message }];
 }
 
 /** The name of the sweep: as written, else that of its file, which must then be fit to name a folder. */

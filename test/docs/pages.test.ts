@@ -37,8 +37,9 @@ describe.each(all)('$path', (page) => {
   });
 
   it('shows sweep files that can be run', () => {
+    const dimensionOf = () => 1024;
     for (const text of codeBlocks(page, 'jsonc').filter((code) => code.startsWith('{')))
-      expect(parseSweep(text, 'example.json').cells.length, text).toBeGreaterThan(0);
+      expect(parseSweep(text, 'example.json', { dimensionOf }).cells.length, text).toBeGreaterThan(0);
   });
 
   it('shows commands and options that exist', () => {

@@ -31,6 +31,8 @@ describe('a cell of deep networks', () => {
   it('learns from perturbed noise what its control does not', async () => {
     const [cell] = await run([{ epochs: 20 }]);
     expect(cell.status).toBe('done');
+    expect(cell.onnx_max_abs_diff).toBeGreaterThan(0);
+    expect(cell.onnx_max_abs_diff).toBeLessThan(1e-4);
     expect(cell.acc_std_test).toBeGreaterThan(0.9);
     expect(cell.attack_success).toBeGreaterThan(0.9);
     expect(cell.acc_adv_test).toBeGreaterThan(0.85);

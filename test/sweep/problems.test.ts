@@ -104,6 +104,10 @@ describe('a sweep file that is wrong', () => {
     ],
     [{ save: ['model'] }, 'save[0]: "model" is not allowed; use "models", "perturbed" or "decision-maps"'],
     [
+      { settings: { network: 'mlp' }, save: ['models'] },
+      'save: is for network "one-hidden", not for "mlp"; leave it out.',
+    ],
+    [
       { search: { ...search, until: 'acc_adv_natual > 1' } },
       'search.until: unknown measurement "acc_adv_natual". Did',
     ],
