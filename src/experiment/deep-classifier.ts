@@ -66,7 +66,7 @@ export async function logitsOf(engine: Engine, network: Network, X: Matrix): Pro
   return found;
 }
 
-/** The class of largest logit of each row (N), from logits row by row (N K); of equal ones the first. */
+/** The class of largest logit of each row (N), from logits row by row (N K); of equal ones the first, of NaN -1. */
 export function predicted(logits: Float64Array, classes: number): Int32Array {
   return Int32Array.from({ length: logits.length / classes }, (_, n) => {
     const z = logits.subarray(n * classes, (n + 1) * classes);

@@ -8,9 +8,9 @@ export function agreement(f: ArrayLike<number>, g: ArrayLike<number>): number {
   return share(f.length, (n) => f[n] * g[n] > 0);
 }
 
-/** Share of inputs to which two classifiers give the same class. */
+/** Share of inputs to which two classifiers give the same class. A class below 0 is none, and equals none. */
 export function shareEqual(f: ArrayLike<number>, g: ArrayLike<number>): number {
-  return share(f.length, (n) => f[n] === g[n]);
+  return share(f.length, (n) => f[n] >= 0 && f[n] === g[n]);
 }
 
 function share(count: number, holds: (n: number) => boolean): number {

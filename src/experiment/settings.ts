@@ -46,7 +46,7 @@ export const settingSchemas = {
   N: count(2).describe('Natural training samples.'),
   Nadv: count(1).describe('Samples that are perturbed and learned from.'),
   d: count(1).describe('Input dimension; real data fixes it.'),
-  m: count(2).describe('Hidden width, even.'),
+  m: count(2).describe('Hidden width; even for network "one-hidden".'),
   gamma: z.number().gt(0).lt(1).describe('Slope of the leaky ReLU for negative inputs.'),
   initScale: z.number().positive().describe('Scale of the initial first layer.'),
   loss: z.enum(['exponential', 'logistic']).describe('Loss as a function of the margin.'),
@@ -134,11 +134,11 @@ export function completeSettings(given: Partial<Settings>): Settings {
 
 /** Why a cell whose settings are each allowed can still not be run; empty where it can. `place` is the setting. */
 export function impossibilities(settings: Settings): Problem[] {
-  const { m, norm, epsilon, d, N, Nadv, scenario, correlation, classes, dataset, network } = settings;
+  const { m, norm, epsilon, d, N, Nadv, scenario, correlation, classes, dataset, network, depth } = settings;
   const problems: Problem[] = [];
   const refuse = (place: SettingName, message: string) => problems.push({ place, message });
 
-  if (m % 2 === 1)
+  if (network === 'one-hidden' && m % 2 === 1)
     refuse('m', `${m} is odd; half of the hidden units have a positive readout, so m must be even`);
   if (norm === 'L0') {
     if (epsilon > 1)
@@ -165,6 +165,8 @@ export function impossibilities(settings: Settings): Problem[] {
     if (classes === 'all' && network === 'one-hidden')
       refuse('classes', '"all" needs a network with one output a class; give a pair such as [3, 7]');
   }
+  if (network === 'one-hidden' && depth !== DEFAULTS.depth)
+    refuse('depth', `${depth} hidden layers need network "mlp"; leave depth out with "one-hidden"`);
   if (network === 'convnet')
     refuse('network', '"convnet" is not there yet; this version trains "one-hidden" and "mlp"');
   if (network === 'mlp') problems.push(...mlpImpossibilities(settings));

@@ -15,8 +15,8 @@ function addTo(y: usize, value: f64): void {
 }
 
 /**
- * Four rows, the first at k and `step` bytes before the second, each one entry longer than the last, against `cols` columns (a multiple of four) at x and y. For each row r and
- * column j: yRows_r += K_rj x_j and y_j += K_rj xRows_r.
+ * Four rows, the first at k and `step` bytes before the second, each one entry longer than the last, against `cols`
+ * columns (a multiple of four) at x and y. For each row r and column j: yRows_r += K_rj x_j and y_j += K_rj xRows_r.
  */
 function fourRows(cols: i32, k: usize, step: usize, x: usize, y: usize, xRows: usize, yRows: usize): void {
   const x0 = v128.load64_splat(xRows);

@@ -34,13 +34,16 @@ export class Sequence implements Layer {
 
   async backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void> {
     const inputs = [input, ...this.#kept];
+    // Below the first layer that learns only the input's own gradient is of use.
+    const learning = this.#links.findIndex(({ parameterCount }) => parameterCount > 0);
+    const first = into.inputs ? 0 : Math.max(learning, 0);
     let gradient = outputGradient;
     let end = into.parameters?.rows ?? 0;
-    for (let k = this.#links.length - 1; k >= 0; k--) {
+    for (let k = this.#links.length - 1; k >= first; k--) {
       const { layer, parameterCount } = this.#links[k];
       end -= parameterCount;
       const parameters = into.parameters?.rowsFrom(end, parameterCount);
-      const next = k === 0 ? into.inputs : this.#gradients[k % 2].take(input.rows, inputs[k].cols);
+      const next = k === first ? into.inputs : this.#gradients[k % 2].take(input.rows, inputs[k].cols);
       await layer.backward(inputs[k], gradient, { parameters, inputs: next });
       if (next !== undefined) gradient = next;
     }
