@@ -4,7 +4,7 @@ import { createEngine, type Engine, type EngineChoice } from '../src/linalg/inde
 import * as activations from '../src/linalg/naive/activations.ts';
 import * as products from '../src/linalg/naive/products.ts';
 import { gaussEntry } from '../src/linalg/naive/random.ts';
-import { expectClose, fastest, normals } from './measure.ts';
+import { checkGemm, expectClose, fastest, normals } from './measure.ts';
 
 const GAMMA = 0.01;
 const key = { seed: 1, purpose: 1, firstRow: 0 };
@@ -17,17 +17,6 @@ function report(what: string, size: string, by: string, ms: number, rate: string
 
 const gflops = (operations: number, ms: number) => `${(operations / ms / 1e6).toFixed(1)} GFLOP/s`;
 const gigabytes = (bytes: number, ms: number) => `${(bytes / ms / 1e6).toFixed(1)} GB/s`;
-
-async function checkGemm(engine: Engine): Promise<void> {
-  const [M, N, K] = [67, 70, 300];
-  using A = normals(engine, M, K, 1);
-  using B = normals(engine, N, K, 2);
-  using C = engine.memory.matrix(M, N);
-  await engine.gemm(A, B, C, { transB: true });
-  const expected = new Float64Array(M * N);
-  products.gemm({ M, N, K }, A.data, B.data, { transA: false, transB: true }, expected);
-  expectClose(`gemm, ${engine.flavour}`, C.data, expected, 1e-4);
-}
 
 async function benchProducts(choice: EngineChoice, sizes: readonly number[]): Promise<void> {
   const engine = await createEngine(choice);

@@ -1,4 +1,5 @@
 import type { Engine, Matrix } from '../src/linalg/index.ts';
+import * as naive from '../src/linalg/naive/products.ts';
 
 /** Milliseconds of the fastest of at least three runs, over at least so many milliseconds. */
 export async function fastest(run: () => unknown, leastMs = 300): Promise<number> {
@@ -44,4 +45,16 @@ export function normals({ memory, kernels }: Engine, rows: number, cols: number,
   const matrix = memory.matrix(rows, cols);
   kernels.gauss(matrix, { seed: 1, purpose, firstRow: 0 });
   return matrix;
+}
+
+/** Refuses an engine whose product differs from the plain TypeScript one; shapes leave remainders on all sides. */
+export async function checkGemm(engine: Engine): Promise<void> {
+  const [M, N, K] = [67, 70, 300];
+  using A = normals(engine, M, K, 1);
+  using B = normals(engine, N, K, 2);
+  using C = engine.memory.matrix(M, N);
+  await engine.gemm(A, B, C, { transB: true });
+  const expected = new Float64Array(M * N);
+  naive.gemm({ M, N, K }, A.data, B.data, { transA: false, transB: true }, expected);
+  expectClose(`gemm, ${engine.flavour}`, C.data, expected, 1e-4);
 }

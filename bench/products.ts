@@ -2,12 +2,12 @@
 // the innermost tile running from the first-level cache for wasm, and the plain TypeScript twin below both.
 import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { createEngine, type Engine } from '../src/linalg/index.ts';
+import { createEngine } from '../src/linalg/index.ts';
 import * as naive from '../src/linalg/naive/products.ts';
 import { encodeModel, floatTensor } from '../src/onnx/proto.ts';
 import { builtFile } from '../src/package-root.ts';
 import type { Line } from './lines.ts';
-import { expectClose, fastest, fastestOfEach, normals } from './measure.ts';
+import { checkGemm, expectClose, fastest, fastestOfEach, normals } from './measure.ts';
 
 /** Sizes at which products are held to the hardware's limit. */
 const SIZES = [512, 1024, 2048];
@@ -16,18 +16,6 @@ const TILE_STEPS = 512;
 const NAIVE_SIZE = 256;
 
 const gflops = (n: number, ms: number) => (2 * n ** 3) / ms / 1e6;
-
-/** Refuses an engine whose product differs from the plain TypeScript one; shapes leave remainders on all sides. */
-async function checkGemm(engine: Engine): Promise<void> {
-  const [M, N, K] = [67, 70, 300];
-  using A = normals(engine, M, K, 1);
-  using B = normals(engine, N, K, 2);
-  using C = engine.memory.matrix(M, N);
-  await engine.gemm(A, B, C, { transB: true });
-  const expected = new Float64Array(M * N);
-  naive.gemm({ M, N, K }, A.data, B.data, { transA: false, transB: true }, expected);
-  expectClose(`gemm, ${engine.flavour}`, C.data, expected, 1e-4);
-}
 
 /** onnxruntime's own MatMul node on one thread, with tensors of its own. */
 function bareMatMul(): Promise<InferenceSession> {

@@ -8,7 +8,7 @@ import { MaskedSteps } from './pgd-masked.ts';
 import { ProjectedSteps } from './pgd-projected.ts';
 import { PgdSample } from './pgd-sample.ts';
 import { BlockStart } from './pgd-start.ts';
-import { type PgdSteps, STEPS } from './pgd-steps.ts';
+import { LARGEST_MARGIN, type PgdSteps, STEPS } from './pgd-steps.ts';
 
 export interface PgdOptions {
   /** Under Linf: the step is g over its largest coordinate, or sign(g). */
@@ -17,8 +17,6 @@ export interface PgdOptions {
 
 /** Samples whose first products are computed together. */
 const BLOCK_ROWS = 512;
-/** Margins beyond it have the same loss in single precision: 0, or infinity. */
-const LARGEST_MARGIN = 200;
 
 /**
  * Attack `pgd`, the iterative attack of the original experiments ([K24]; theory.md section 4): each row of X (N x d, in

@@ -3,9 +3,7 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Differentiable } from './differentiable.ts';
 import { intoInputSpace } from './input-gradient.ts';
-
-/** Odds beyond e^200 are the same in single precision: 0, or infinity. */
-const LARGEST_MARGIN = 200;
+import { LARGEST_MARGIN } from './pgd-steps.ts';
 
 /**
  * For inputs and target classes, which way the cross-entropy of the target falls fastest, and how low it is. Both from

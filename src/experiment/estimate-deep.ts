@@ -1,3 +1,4 @@
+import { STEPS } from '../attack/pgd-steps.ts';
 import { BATCH } from './deep-classifier.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
@@ -7,15 +8,13 @@ const TEST_SAMPLES = 10_000;
 const BLOCK_ROWS = 512;
 /** Outputs of the sets that are known by name. */
 const CLASSES = 10;
-/** Steps of `pgd` under L2 and Linf. */
-const PGD_STEPS = 100;
 
 /** Cost of a cell of multilayer perceptrons: operations, and bytes besides those of the thread. */
 export function estimateDeepCell(settings: Settings): { flops: number; memoryBytes: number } {
   const { N, Nadv, d, m, depth, epochs, attack, norm, epsilon, dataset, scenario } = settings;
   const parameters = (d + 1) * m + (depth - 1) * (m + 1) * m + (m + 1) * CLASSES;
   const test = isArtificial(dataset) ? 2000 : TEST_SAMPLES;
-  const steps = attack === 'pgd' ? (norm === 'L0' ? Math.floor(epsilon * d) : PGD_STEPS) : 1;
+  const steps = attack === 'pgd' ? (norm === 'L0' ? Math.floor(epsilon * d) : STEPS) : 1;
   const learned = epochs * (N + 2 * Nadv);
   const inputs = d * (N + test + (scenario === 'noise' ? Nadv : 0) + Nadv);
   const activations = BLOCK_ROWS * (2 * d + 2 * m * (2 * depth + 1)) + BATCH * d;
