@@ -110,7 +110,8 @@ function unsaved(save: unknown, cells: readonly Cell[]): Problem[] {
 
 /** The name of the sweep: as written, else that of its file, which must then be fit to name a folder. */
 function nameOf(written: unknown, fileName: string, problems: Problem[]): string {
-  if (written !== undefined) return String(written);
+  // A name of another kind was refused with the structure of the file, and never gets further.
+  if (written !== undefined) return typeof written === 'string' ? written : '';
   const name = basename(fileName, extname(fileName));
   if (explain(sweepFile, { name }, []).length > 0) {
     const message = `is missing, and the file's own name ${show(name)} cannot name a folder; give a name.`;

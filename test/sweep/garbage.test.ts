@@ -67,7 +67,8 @@ describe('garbage', () => {
     );
     fc.assert(
       fc.property(file, (value) => refusedOrRead(JSON.stringify(value))),
-      { numRuns: 300 },
+      // Found by chance once: a value that String() cannot turn to text.
+      { numRuns: 300, examples: [[{ name: { toString: false } }]] },
     );
   });
 });
