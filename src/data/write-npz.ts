@@ -2,7 +2,7 @@ import { zipSync } from 'fflate';
 
 /** An array to be written: row-major numbers and their shape. */
 export interface ArrayToWrite {
-  readonly numbers: Float32Array | Int8Array;
+  readonly numbers: Float32Array | Int32Array | Int8Array;
   readonly shape: readonly number[];
 }
 
@@ -18,7 +18,7 @@ const NO_DATE = new Date(1980, 0, 1);
  * big-endian ones). Format: numpy.org/doc/stable/reference/generated/numpy.lib.format.html.
  */
 export function encodeNpy({ numbers, shape }: ArrayToWrite): Uint8Array {
-  const type = numbers instanceof Float32Array ? '<f4' : '|i1';
+  const type = typeOf(numbers);
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${sizes}), }`;
   const dataAt = Math.ceil((PREAMBLE_BYTES + header.length + 1) / ALIGNMENT) * ALIGNMENT;
@@ -28,6 +28,11 @@ export function encodeNpy({ numbers, shape }: ArrayToWrite): Uint8Array {
   file.write(`${header.padEnd(dataAt - PREAMBLE_BYTES - 1)}\n`, PREAMBLE_BYTES, 'latin1');
   file.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), dataAt);
   return file;
+}
+
+function typeOf(numbers: ArrayToWrite['numbers']): string {
+  if (numbers instanceof Float32Array) return '<f4';
+  return numbers instanceof Int32Array ? '<i4' : '|i1';
 }
 
 /**

@@ -83,7 +83,12 @@ export async function runCell(
   if (save) {
     watch.start('save');
     const networks = { f: f.training.network, g: g.training.network, c: c.training.network };
-    await saveCell(save, engine, { networks, natural: natural.train, base, perturbed });
+    const models = {
+      f: () => exportOnnx(networks.f),
+      g: () => exportOnnx(networks.g),
+      c: () => exportOnnx(networks.c),
+    };
+    await saveCell(save, engine, { models, base, perturbed, map: { networks, natural: natural.train } });
   }
   const needsLimit = settings.attack === 'geometry' && settings.boundary === 'max-margin';
   const converged = [f, g, c].every(({ training }) => training.converged) && (limit.converged || !needsLimit);

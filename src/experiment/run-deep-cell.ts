@@ -19,7 +19,7 @@ import { shareEqual } from './measure.ts';
 import type { CellResult, Measurements } from './measurements.ts';
 import { loadNaturalData, type NaturalData } from './natural-data.ts';
 import { drawProbes } from './probes.ts';
-import type { SaveRequest } from './save.ts';
+import { type SaveRequest, saveCell } from './save.ts';
 import { scoreModel } from './score-model.ts';
 import type { Settings } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -34,8 +34,6 @@ export async function runDeepCell(
   report: (doing: string) => void,
   save?: SaveRequest,
 ): Promise<CellResult> {
-  if (save)
-    throw new Error(`"save" is for network "one-hidden", not for "${settings.network}"; leave it out`);
   const { engine, stages, dataFolder } = context;
   const watch = new Stopwatch(report);
   stages.trim(context.memoryBytes - estimateCell(settings).memoryBytes);
@@ -76,6 +74,15 @@ export async function runDeepCell(
     steps_adv: g.training.steps,
     steps_noise: c.training.steps,
   };
+  if (save) {
+    watch.start('save');
+    const models = {
+      f: () => exportNetwork(f.network),
+      g: () => exportNetwork(g.network),
+      c: () => exportNetwork(c.network),
+    };
+    await saveCell(save, engine, { models, base, perturbed });
+  }
   const converged = [f, g, c].every(({ training }) => training.converged);
   return { status: converged ? 'done' : 'unconverged', measurements, timings: watch.stop() };
 }

@@ -5,7 +5,6 @@ import { encodeNpz } from '../data/write-npz.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
-import { exportOnnx } from '../model/onnx-export.ts';
 import type { BaseInputs } from './base-inputs.ts';
 import { makeDecisionMap } from './decision-map.ts';
 import type { Samples } from './natural-data.ts';
@@ -19,20 +18,26 @@ export interface SaveRequest {
   readonly id: string;
 }
 
+/** The natural, the adversarial and the control classifier. */
+export type OfEach<T> = Readonly<Record<'f' | 'g' | 'c', T>>;
+
 /** What the files of a cell are made from. Inputs are as the networks see them. */
 export interface CellProducts {
-  /** The natural, the adversarial and the control classifier. */
-  readonly networks: Readonly<Record<'f' | 'g' | 'c', OneHidden>>;
-  readonly natural: Samples;
+  /** The bytes of .onnx files, made where they are asked for. */
+  readonly models: OfEach<() => Uint8Array>;
   readonly base: BaseInputs;
   /** Nadv x d. */
   readonly perturbed: Matrix;
+  /** What a decision map shows; only networks of one hidden layer have the plane to draw it on. */
+  readonly map?: { readonly networks: OfEach<OneHidden>; readonly natural: Samples };
 }
 
 /**
  * Writes what was asked for, each file the old one or the new one, and the same bytes for the same cell:
- * `models/<id>-f.onnx`, `-g`, `-c`; `perturbed/<id>.npz` with x_base and x_adv (float32, Nadv x d) and targets (int8,
- * Nadv); `decision-maps/<id>.csv` and `<id>-samples.csv`.
+ * `models/<id>-f.onnx`, `-g`, `-c`; `perturbed/<id>.npz` with x_base and x_adv (float32, Nadv x d) and targets (int32 of
+ * more than two classes, else int8, Nadv); `decision-maps/<id>.csv` and `<id>-samples.csv`.
+ *
+ * @throws Error where a decision map is asked for of networks that have none.
  */
 export async function saveCell(
   { kinds, folder, id }: SaveRequest,
@@ -46,13 +51,13 @@ export async function saveCell(
       typeof content === 'string' ? content : asBuffer(content),
     );
   };
-  const { networks, natural, base, perturbed } = products;
+  const { models, base, perturbed, map } = products;
   if (kinds.includes('models'))
-    for (const [name, network] of Object.entries(networks))
-      await write('models', `${id}-${name}.onnx`, exportOnnx(network));
+    for (const [name, model] of Object.entries(models)) await write('models', `${id}-${name}.onnx`, model());
   if (kinds.includes('perturbed')) await write('perturbed', `${id}.npz`, perturbedNpz(base, perturbed));
   if (kinds.includes('decision-maps')) {
-    const { grid, samples } = await makeDecisionMap(engine, networks, natural);
+    if (map === undefined) throw new Error('decision maps are drawn of networks "one-hidden" alone');
+    const { grid, samples } = await makeDecisionMap(engine, map.networks, map.natural);
     await write('decision-maps', `${id}.csv`, grid);
     await write('decision-maps', `${id}-samples.csv`, samples);
   }
@@ -63,8 +68,13 @@ function perturbedNpz({ X, targets }: BaseInputs, perturbed: Matrix): Uint8Array
   return encodeNpz({
     x_base: { numbers: X.data, shape },
     x_adv: { numbers: perturbed.data, shape },
-    targets: { numbers: Int8Array.from(targets.data), shape: [targets.length] },
+    targets: { numbers: labelNumbers(targets.data), shape: [targets.length] },
   });
+}
+
+/** Labels of two classes are -1 and +1; of more there may be more than a byte can tell apart. */
+function labelNumbers(labels: Float64Array): Int8Array | Int32Array {
+  return labels.every((label) => Math.abs(label) === 1) ? Int8Array.from(labels) : Int32Array.from(labels);
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

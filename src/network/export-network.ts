@@ -31,6 +31,8 @@ export function exportNetwork({ architecture, parameters, d, classes }: Network)
 class GraphWriter {
   readonly nodes: NodeProto[] = [];
   readonly tensors: TensorProto[] = [];
+  /** Layers with parameters so far. */
+  #layers = 0;
 
   /** Adds layers one after the other; returns the name of what comes out. */
   layers(input: string, specs: readonly LayerSpec[], parameters: Matrix): string {
@@ -40,27 +42,23 @@ class GraphWriter {
   }
 
   /** Adds a node of one output; returns its name. */
-  node(
-    opType: string,
-    input: readonly string[],
-    attribute: AttributeProto[] = [],
-    output = this.#name(opType),
-  ) {
-    this.nodes.push({ opType, name: `${opType}-${this.nodes.length}`, input, output: [output], attribute });
-    return output;
+  node(opType: string, input: readonly string[], attribute: AttributeProto[] = [], output?: string): string {
+    const name = `${opType}_${this.nodes.length}`;
+    this.nodes.push({ opType, name, input, output: [output ?? name], attribute });
+    return output ?? name;
   }
 
   #layer(x: string, spec: LayerSpec, parameters: Matrix): string {
     switch (spec.kind) {
       case 'dense': {
         const [W, b] = weightsAndBiases(parameters, spec.inputs, spec.outputs);
-        const tensors = [this.#float32([W.rows, W.cols], W.data), this.#float32([b.rows], b.data)];
+        const tensors = this.#parameters([W.rows, W.cols], W.data, b.data);
         return this.node('Gemm', [x, ...tensors], [{ name: 'transB', type: AttributeType.INT, i: 1 }]);
       }
       case 'leaky-relu':
         return this.node('LeakyRelu', [x], [{ name: 'alpha', type: AttributeType.FLOAT, f: spec.gamma }]);
       case 'pixels':
-        return this.node('Reshape', [x, this.#int64([-1, spec.channels, spec.height, spec.width])]);
+        return this.node('Reshape', [x, this.#shape([-1, spec.channels, spec.height, spec.width])]);
       case 'convolution':
         return this.#convolution(x, spec, parameters);
       case 'pixel-mean':
@@ -73,11 +71,11 @@ class GraphWriter {
   #convolution(x: string, spec: ConvolutionSpec, parameters: Matrix): string {
     const { filters, channels, side, stride, padding } = spec;
     const [W, b] = weightsAndBiases(parameters, patchSize(spec), filters);
-    const weights = this.#float32([filters, channels, side, side], channelsFirst(spec, W.data));
+    const tensors = this.#parameters([filters, channels, side, side], channelsFirst(spec, W.data), b.data);
     const ints = (name: string, ...values: number[]) => ({ name, type: AttributeType.INTS, ints: values });
     return this.node(
       'Conv',
-      [x, weights, this.#float32([b.rows], b.data)],
+      [x, ...tensors],
       [
         ints('kernel_shape', side, side),
         ints('strides', stride, stride),
@@ -86,21 +84,19 @@ class GraphWriter {
     );
   }
 
-  #float32(dims: number[], values: Float32Array): string {
-    const name = this.#name('tensor');
-    this.tensors.push(float32(name, dims, values));
-    return name;
+  /** Adds weights of a shape and biases; returns their names, as PyTorch calls them. */
+  #parameters(dims: number[], W: Float32Array, b: Float32Array): [W: string, b: string] {
+    const layer = `layer${this.#layers++}`;
+    const names: [string, string] = [`${layer}.weight`, `${layer}.bias`];
+    this.tensors.push(float32(names[0], dims, W), float32(names[1], [b.length], b));
+    return names;
   }
 
-  #int64(values: number[]): string {
-    const name = this.#name('tensor');
-    const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-    this.tensors.push({ name, dims: [values.length], dataType: DataType.INT64, rawData });
+  #shape(sizes: number[]): string {
+    const name = `shape${this.tensors.length}`;
+    const rawData = new Uint8Array(BigInt64Array.from(sizes, BigInt).buffer);
+    this.tensors.push({ name, dims: [sizes.length], dataType: DataType.INT64, rawData });
     return name;
-  }
-
-  #name(kind: string): string {
-    return `${kind}-${this.nodes.length}-${this.tensors.length}`;
   }
 }
 

@@ -101,11 +101,11 @@ function soundDiagrams(written: unknown, isSound: IsSound): { value: unknown; pa
 
 /** What is to be saved of cells that have nothing of the kind. */
 function unsaved(save: unknown, cells: readonly Cell[]): Problem[] {
-  const deep =
-    Array.isArray(save) && save.length > 0 && cells.find(({ settings }) => settings.network !== 'one-hidden');
+  if (!Array.isArray(save) || !save.includes('decision-maps')) return [];
+  const deep = cells.find(({ settings }) => settings.network !== 'one-hidden');
   if (!deep) return [];
-  const message = `is for network "one-hidden", not for ${show(deep.settings.network)}; leave it out.`;
-  return [{ place: 'save', message }];
+  const message = `"decision-maps" are drawn on the plane that network "one-hidden" has, and ${show(deep.settings.network)} has none; leave them out.`;
+  return [{ place: `save[${save.indexOf('decision-maps')}]`, message }];
 }
 
 /** The name of the sweep: as written, else that of its file, which must then be fit to name a folder. */

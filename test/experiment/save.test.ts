@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, it } from 'vitest';
 import { parseNpy } from '../../src/data/npy.ts';
+import { encodeNpz } from '../../src/data/write-npz.ts';
 import { readZip } from '../../src/data/zip.ts';
 import { makeBaseInputs } from '../../src/experiment/base-inputs.ts';
 import { loadNaturalData } from '../../src/experiment/natural-data.ts';
@@ -86,6 +88,57 @@ it('saves base and perturbed inputs with their targets, the same bytes each time
   await runAndSave(settings, other.path, ['perturbed']);
   const again = readFileSync(join(other.path, 'perturbed', `${ID}.npz`));
   expect(again.equals(readFileSync(path))).toBe(true);
+});
+
+/** An npz of 90 samples of 5 pixels in three classes, each brighter in a pixel of its own. */
+async function threeClasses(folder: string): Promise<string> {
+  const path = join(folder, 'three.npz');
+  const y = Int32Array.from({ length: 90 }, (_, n) => n % 3);
+  const x = Float32Array.from({ length: 450 }, (_, i) => {
+    const [n, k] = [Math.floor(i / 5), i % 5];
+    return (k === n % 3 ? 0.6 : 0.2) + ((n * 7 + k * 13) % 11) / 40;
+  });
+  await writeFile(
+    path,
+    encodeNpz({ x_train: { numbers: x, shape: [90, 5] }, y_train: { numbers: y, shape: [90] } }),
+  );
+  return `npz:${path}`;
+}
+
+it('saves models and perturbed inputs of deep networks, of three classes too', async () => {
+  await using folder = await scratchFolder();
+  const settings = smallCell({
+    ...{ dataset: await threeClasses(folder.path), d: 5, N: 90, Nadv: 90, m: 8, epsilon: 0.4 },
+    ...{ network: 'mlp', depth: 2, solver: 'sgd', epochs: 30, lr: 0.1, scenario: 'natural-rand' },
+  });
+  const { measurements } = await runAndSave(settings, folder.path, ['models', 'perturbed']);
+  const { X, y, targets } = await drawn(settings);
+  const files = await readZip(join(folder.path, 'perturbed', `${ID}.npz`), () => true);
+  const [saved, perturbed] = ['targets', 'x_adv'].map((name) =>
+    parseNpy(name, files.get(`${name}.npy`) ?? new Uint8Array()),
+  );
+  expect(Array.from(saved?.numbers ?? [])).toEqual(Array.from(targets));
+  expect(new Set(targets)).toEqual(new Set([0, 1, 2]));
+  const shareOf = async (name: string, inputs: Float32Array, labels: Float64Array) => {
+    const logits = await outputs(join(folder.path, 'models', `${ID}-${name}.onnx`), inputs, 5);
+    return labels.filter((label, n) => label === largestOf(logits.subarray(3 * n, 3 * n + 3))).length / 90;
+  };
+  expect(await shareOf('f', X, y)).toBe(measurements.acc_std_train);
+  expect(await shareOf('g', X, y)).toBe(measurements.acc_adv_natural);
+  expect(await shareOf('c', X, y)).toBe(measurements.acc_noise_natural);
+  const x = Float32Array.from(perturbed?.numbers ?? []);
+  expect(await shareOf('f', x, targets)).toBe(measurements.attack_success);
+  expect(await shareOf('g', x, targets)).toBe(measurements.acc_adv_train);
+});
+
+function largestOf(logits: Float32Array): number {
+  return logits.indexOf(Math.max(...logits));
+}
+
+it('draws no map of deep networks, and says so', async () => {
+  await using folder = await scratchFolder();
+  const deep = smallCell({ network: 'mlp', solver: 'sgd', epochs: 1 });
+  await expect(runAndSave(deep, folder.path, ['decision-maps'])).rejects.toThrow('"one-hidden" alone');
 });
 
 const PYTHON = '/usr/bin/python3';

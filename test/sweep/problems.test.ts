@@ -104,8 +104,8 @@ describe('a sweep file that is wrong', () => {
     ],
     [{ save: ['model'] }, 'save[0]: "model" is not allowed; use "models", "perturbed" or "decision-maps"'],
     [
-      { settings: { network: 'mlp' }, save: ['models'] },
-      'save: is for network "one-hidden", not for "mlp"; leave it out.',
+      { settings: { network: 'mlp' }, save: ['models', 'decision-maps'] },
+      'save[1]: "decision-maps" are drawn on the plane that network "one-hidden" has, and "mlp" has none; leave them out.',
     ],
     [
       { search: { ...search, until: 'acc_adv_natual > 1' } },
