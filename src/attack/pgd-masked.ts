@@ -1,4 +1,5 @@
 import type { Matrix } from '../linalg/matrix.ts';
+import { largestFree } from '../linalg/naive/walk.ts';
 import type { PgdSteps } from './pgd-steps.ts';
 import type { PgdWalk } from './pgd-walk.ts';
 
@@ -21,25 +22,35 @@ const STRIDE = 0.3;
  */
 export class MaskedSteps implements PgdSteps {
   readonly #sample: MaskedSample;
-  readonly #isMasked: Uint8Array;
+  readonly #free: Float32Array;
+  readonly #largestFree: (gradient: Matrix) => number | undefined;
   /** The masked coordinates. */
   #mask: number[] = [];
 
-  constructor(sample: MaskedSample) {
+  /**
+   * @param free d, where 1 and 0 are kept: whether a coordinate is outside the mask.
+   * @param largest finds the coordinate of largest size where `free` is 1.
+   */
+  constructor(
+    sample: MaskedSample,
+    free = new Float32Array(sample.d),
+    largest = (gradient: Matrix) => largestFree(gradient.data, free),
+  ) {
     this.#sample = sample;
-    this.#isMasked = new Uint8Array(sample.d);
+    this.#free = free;
+    this.#largestFree = largest;
   }
 
   begin(): void {
     this.#mask = [];
-    this.#isMasked.fill(0);
+    this.#free.fill(1);
   }
 
   step(): boolean {
     const sample = this.#sample;
     const { start, x, target, low, high } = sample;
     const gradient = sample.gradient.data;
-    const newcomer = this.#largestOutside(gradient);
+    const newcomer = this.#largestFree(sample.gradient);
     const mask = newcomer === undefined ? this.#mask : [...this.#mask, newcomer];
     const size = mask.reduce((most, k) => Math.max(most, Math.abs(gradient[k])), 0);
     if (size === 0) return false;
@@ -55,27 +66,11 @@ export class MaskedSteps implements PgdSteps {
     }
     sample.settle();
     this.#mask = mask.filter((k) => x[k] !== start[k]);
-    for (const k of mask) this.#isMasked[k] = x[k] === start[k] ? 0 : 1;
+    for (const k of mask) this.#free[k] = x[k] === start[k] ? 1 : 0;
     return hasMoved;
   }
 
   turn(): void {
     this.#sample.turn();
-  }
-
-  /** Of equal ones the lowest; none where all are masked. */
-  #largestOutside(gradient: Float32Array): number | undefined {
-    const isMasked = this.#isMasked;
-    let chosen = -1;
-    let most = -1;
-    for (let k = 0; k < gradient.length; k++) {
-      if (isMasked[k] === 1) continue;
-      const size = Math.abs(gradient[k]);
-      if (size > most) {
-        chosen = k;
-        most = size;
-      }
-    }
-    return chosen < 0 ? undefined : chosen;
   }
 }

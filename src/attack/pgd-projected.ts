@@ -1,27 +1,16 @@
 import type { Kernels } from '../linalg/kernels.ts';
-import type { Matrix, Vector } from '../linalg/matrix.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import type { ChangeList, ClampedWalk } from '../linalg/walk-kernels.ts';
 import type { InputWeights } from './input-weights.ts';
-import { Pending } from './pending.ts';
+import type { PgdRows } from './pgd-rows.ts';
 import type { PgdSample } from './pgd-sample.ts';
 import { type PgdSteps, STEP_SHARE } from './pgd-steps.ts';
-import { largestSize } from './sizes.ts';
 
 export interface ProjectedOptions {
   readonly norm: 'L2' | 'Linf';
   readonly epsilon: number;
   /** Step along sign(g) instead of g over its size. */
   readonly bySign: boolean;
-}
-
-/** Rows to work in; zeros. */
-export interface ProjectedRows {
-  /** 1 x d each. */
-  readonly delta: Matrix;
-  readonly signs: Matrix;
-  /** 1 x m. */
-  readonly pending: Matrix;
-  /** One number. */
-  readonly length: Vector;
 }
 
 /**
@@ -33,15 +22,12 @@ export class ProjectedSteps implements PgdSteps {
   readonly #weights: InputWeights;
   readonly #options: ProjectedOptions;
   readonly #kernels: Kernels;
-  /** Perturbation, 1 x d. */
-  readonly #delta: Matrix;
-  /** Signs of the gradient, 1 x d, where steps go by sign. */
-  readonly #signs: Matrix;
-  /** V (direction), m; the direction is the gradient or its signs. */
+  readonly #rows: PgdRows;
+  readonly #walk: ClampedWalk;
+  /** Views of the rows: the image, V (direction), m; a sum, m; a size. */
   readonly #image: Float64Array;
-  readonly #pending: Pending;
-  /** Where the kernel of lengths leaves its result, 1. */
-  readonly #length: Vector;
+  readonly #sums: Float32Array;
+  readonly #sizes: Float64Array;
   /** Size of the direction under the norm. */
   #size = 0;
 
@@ -50,22 +36,22 @@ export class ProjectedSteps implements PgdSteps {
     weights: InputWeights,
     options: ProjectedOptions,
     kernels: Kernels,
-    rows: ProjectedRows,
+    rows: PgdRows,
   ) {
     this.#sample = sample;
     this.#weights = weights;
     this.#options = options;
     this.#kernels = kernels;
-    this.#delta = rows.delta;
-    this.#signs = rows.signs;
-    this.#image = new Float64Array(sample.m);
-    this.#pending = new Pending(rows.pending, kernels);
-    this.#length = rows.length;
+    this.#rows = rows;
+    const { start, delta, x, image, sum, size } = rows;
+    this.#walk = { start, delta, x, low: sample.low, high: sample.high };
+    [this.#image, this.#sums, this.#sizes] = [image.data, sum.data, size.data];
   }
 
   begin(image: Float32Array): void {
-    this.#delta.data.fill(0);
-    if (this.#options.bySign) this.#signs.data.set(this.#sample.gradient.data.map(Math.sign));
+    const { delta, marks } = this.#rows;
+    delta.data.fill(0);
+    if (this.#options.bySign) marks.data.set(this.#sample.gradient.data.map(Math.sign));
     this.#image.set(image);
     this.#size = this.#sizeOf(this.#direction);
   }
@@ -74,68 +60,45 @@ export class ProjectedSteps implements PgdSteps {
     if (this.#size === 0) return false;
     const { shift, target } = this.#sample;
     const { epsilon } = this.#options;
+    const { delta, list } = this.#rows;
     const image = this.#image;
-    const stride = (target * epsilon * STEP_SHARE) / this.#size;
-    this.#kernels.addScaled(this.#delta, this.#direction, stride);
-    const size = this.#sizeOf(this.#delta);
-    const shrink = size > epsilon ? epsilon / size : 1;
+    // Rounded as the kernels do, so that pre-activations follow the move that is made.
+    const stride = Math.fround((target * epsilon * STEP_SHARE) / this.#size);
+    this.#kernels.addScaled(delta, this.#direction, stride);
+    const size = this.#sizeOf(delta);
+    const shrink = size > epsilon ? Math.fround(epsilon / size) : 1;
     for (let j = 0; j < shift.length; j++) shift[j] = shrink * (shift[j] + stride * image[j]);
-    return this.#moveBy(shrink);
-  }
-
-  /** x = start + shrink x delta, clamped; delta is then what it came to. */
-  #moveBy(shrink: number): boolean {
-    const { start, x, low, high } = this.#sample;
-    const delta = this.#delta.data;
-    let hasMoved = false;
-    for (let k = 0; k < x.length; k++) {
-      let value = start[k] + shrink * delta[k];
-      if (value < low || value > high) {
-        const end = value < low ? low : high;
-        this.#sample.shiftBy(k, end - value);
-        value = end;
-      }
-      const before = x[k];
-      x[k] = value;
-      if (x[k] !== before) hasMoved = true;
-      delta[k] = x[k] - start[k];
-    }
+    const hasMoved = this.#kernels.walk.clampMove(this.#walk, shrink, list);
     this.#sample.settle();
     return hasMoved;
   }
 
   turn(): void {
-    const { gram } = this.#weights;
-    let hasTurned = false;
-    this.#sample.turn((unit, change) => {
-      hasTurned = true;
-      if (!this.#options.bySign) this.#pending.add(gram.rowsFrom(unit, 1), change);
+    this.#sample.turn((crossed) => {
+      if (this.#options.bySign) {
+        const { marks, list } = this.#rows;
+        this.#kernels.walk.turnSigns(this.#sample.gradient, marks, list);
+        this.#follow(this.#weights.columns, list);
+      } else this.#follow(this.#weights.gram, crossed);
+      this.#size = this.#sizeOf(this.#direction);
     });
-    if (!hasTurned) return;
-    if (this.#options.bySign) this.#followSigns();
-    this.#pending.moveTo(this.#image);
-    this.#size = this.#sizeOf(this.#direction);
   }
 
-  /** The image follows the coordinates of the gradient that changed sign. */
-  #followSigns(): void {
-    const { columns } = this.#weights;
-    const [gradient, signs] = [this.#sample.gradient.data, this.#signs.data];
-    for (let k = 0; k < gradient.length; k++) {
-      const sign = Math.sign(gradient[k]);
-      if (sign === signs[k]) continue;
-      this.#pending.add(columns.rowsFrom(k, 1), sign - signs[k]);
-      signs[k] = sign;
-    }
+  /** The image follows what changed in the direction. */
+  #follow(addends: Matrix, changed: ChangeList): void {
+    const [image, sums] = [this.#image, this.#sums];
+    sums.fill(0);
+    this.#kernels.walk.addRows(this.#rows.sum, addends, changed);
+    for (let j = 0; j < image.length; j++) image[j] += sums[j];
   }
 
   get #direction(): Matrix {
-    return this.#options.bySign ? this.#signs : this.#sample.gradient;
+    return this.#options.bySign ? this.#rows.marks : this.#sample.gradient;
   }
 
   #sizeOf(row: Matrix): number {
-    if (this.#options.norm === 'Linf') return largestSize(row.data);
-    this.#kernels.rowNorms(row, this.#length);
-    return this.#length.data[0];
+    if (this.#options.norm === 'L2') this.#kernels.rowNorms(row, this.#rows.size);
+    else this.#kernels.rowSizes(row, this.#rows.size);
+    return this.#sizes[0];
   }
 }

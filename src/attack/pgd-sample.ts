@@ -1,9 +1,10 @@
 import type { InputSpace } from '../data/input-space.ts';
 import type { Kernels } from '../linalg/kernels.ts';
 import type { Matrix } from '../linalg/matrix.ts';
+import type { ChangeList, FollowedUnits } from '../linalg/walk-kernels.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 import type { InputWeights } from './input-weights.ts';
-import { Pending } from './pending.ts';
+import type { PgdRows } from './pgd-rows.ts';
 import { PgdWalk } from './pgd-walk.ts';
 
 /** What a sample sets out with. */
@@ -27,33 +28,37 @@ export class PgdSample extends PgdWalk {
   /** What the steps so far moved the pre-activations by, m. */
   readonly shift: Float64Array;
   target = 1;
+  /** target x f where the sample is. */
+  margin = 0;
   readonly #weights: InputWeights;
-  readonly #a: Float64Array;
-  readonly #gamma: number;
   readonly #kernels: Kernels;
+  readonly #units: FollowedUnits;
+  readonly #list: ChangeList;
+  readonly #sum: Matrix;
+  /** Views of `sum`, H and slopes. */
+  readonly #sums: Float32Array;
   readonly #H: Float64Array;
-  readonly #active: Uint8Array;
-  readonly #pending: Pending;
+  readonly #slopes: Float64Array;
   #gradient: Matrix;
 
-  /** Holds views of the worker's memory: nothing may be allocated as long as it is used. `row`: 1 x m, to work in. */
+  /** Holds views of the worker's memory: nothing may be allocated as long as it is used. */
   constructor(
     { a, gamma }: OneHidden,
     weights: InputWeights,
     space: InputSpace,
     kernels: Kernels,
-    row: Matrix,
+    { start, x, H, shift, slopes, list, sum }: PgdRows,
   ) {
-    super(space);
-    const m = weights.V.rows;
-    this.m = m;
-    this.shift = new Float64Array(m);
-    this.#H = new Float64Array(m);
-    this.#active = new Uint8Array(m);
+    super(space, start.data, x.data);
+    this.m = weights.V.rows;
+    this.shift = shift.data;
+    this.#units = { H, shift, slopes, a, gamma };
+    this.#H = H.data;
+    this.#slopes = slopes.data;
+    this.#list = list;
+    this.#sum = sum;
+    this.#sums = sum.data;
     this.#weights = weights;
-    this.#pending = new Pending(row, kernels);
-    this.#a = a.data;
-    this.#gamma = gamma;
     this.#kernels = kernels;
     this.#gradient = weights.V.rowsFrom(0, 1);
   }
@@ -62,9 +67,12 @@ export class PgdSample extends PgdWalk {
     this.setOut(row);
     this.#H.set(H);
     this.shift.fill(0);
-    for (let j = 0; j < this.m; j++) this.#active[j] = H[j] > 0 ? 1 : 0;
+    const { gamma } = this.#units;
+    for (let j = 0; j < this.m; j++) this.#slopes[j] = H[j] > 0 ? 1 : gamma;
     this.#gradient = gradient;
     this.target = target;
+    this.#list.count = 0;
+    this.margin = target * this.#kernels.walk.turnUnits(this.#units, this.#list);
   }
 
   /** Gradient of f where the sample is, 1 x d. */
@@ -72,40 +80,31 @@ export class PgdSample extends PgdWalk {
     return this.#gradient;
   }
 
-  /** target x f where the sample is. */
-  margin(): number {
-    const [a, H, shift, gamma] = [this.#a, this.#H, this.shift, this.#gamma];
-    let f = 0;
-    for (let j = 0; j < a.length; j++) {
-      const h = H[j] + shift[j];
-      f += a[j] * (h > 0 ? h : gamma * h);
-    }
-    return this.target * f;
-  }
-
   /** Pre-activations are to follow a move of coordinate k by `change`: they do with `settle`. */
   shiftBy(k: number, change: number): void {
-    this.#pending.add(this.#weights.columns.rowsFrom(k, 1), change);
+    this.#list.add(k, change);
   }
 
-  /** Pre-activations follow the moves that `shiftBy` heard of. */
+  /** Pre-activations follow the moves that `shiftBy`, or a kernel through the list, told of. */
   settle(): void {
-    this.#pending.moveTo(this.shift);
+    const { shift } = this;
+    this.#sums.fill(0);
+    this.#kernels.walk.addRows(this.#sum, this.#weights.columns, this.#list);
+    for (let j = 0; j < shift.length; j++) shift[j] += this.#sums[j];
+    this.#list.count = 0;
   }
 
   /**
-   * Brings the gradient up to date with the pre-activations. `crossed` hears of each unit that crossed zero, and by
-   * how much its share in the gradient, a_j phi'(H_j), changed.
+   * Brings margin and gradient up to date with the pre-activations.
+   *
+   * @param follow hears of the units that crossed zero, and by how much their share in the gradient, a_j phi'(H_j),
+   * changed; not called where none did.
    */
-  turn(crossed?: (unit: number, change: number) => void): void {
-    const [a, H, shift, active] = [this.#a, this.#H, this.shift, this.#active];
-    for (let j = 0; j < a.length; j++) {
-      const now = H[j] + shift[j] > 0 ? 1 : 0;
-      if (now === active[j]) continue;
-      active[j] = now;
-      const change = (now === 1 ? 1 - this.#gamma : this.#gamma - 1) * a[j];
-      this.#kernels.addScaled(this.#gradient, this.#weights.V.rowsFrom(j, 1), change);
-      crossed?.(j, change);
-    }
+  turn(follow?: (crossed: ChangeList) => void): void {
+    this.margin = this.target * this.#kernels.walk.turnUnits(this.#units, this.#list);
+    if (this.#list.count === 0) return;
+    this.#kernels.walk.addRows(this.#gradient, this.#weights.V, this.#list);
+    follow?.(this.#list);
+    this.#list.count = 0;
   }
 }

@@ -14,11 +14,12 @@ export class PgdWalk {
   readonly high: number;
   readonly #space: InputSpace;
 
-  constructor(space: InputSpace) {
+  /** `start` and `x`: d each, where the walk is kept; memory of its own where they are not given. */
+  constructor(space: InputSpace, start = new Float32Array(space.d), x = new Float32Array(space.d)) {
     this.d = space.d;
     [this.low, this.high] = space.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    this.start = new Float32Array(space.d);
-    this.x = new Float32Array(space.d);
+    this.start = start;
+    this.x = x;
     this.#space = space;
   }
 

@@ -6,6 +6,7 @@ import { InputWeights } from './input-weights.ts';
 import type { Budget } from './perturb.ts';
 import { MaskedSteps } from './pgd-masked.ts';
 import { ProjectedSteps } from './pgd-projected.ts';
+import { PgdRows } from './pgd-rows.ts';
 import { PgdSample } from './pgd-sample.ts';
 import { BlockStart } from './pgd-start.ts';
 import { LARGEST_MARGIN, type PgdSteps, STEPS } from './pgd-steps.ts';
@@ -37,28 +38,21 @@ export async function attackByPgd(
   using weights = await InputWeights.of(engine, network, budget.space);
   using start = new BlockStart(engine, network, weights, Math.min(BLOCK_ROWS, X.rows));
   using loss = memory.vector(1);
-  using moves = memory.matrix(1, network.W.rows);
-  using turns = memory.matrix(1, network.W.rows);
-  using delta = memory.matrix(1, X.cols);
-  using signs = memory.matrix(1, X.cols);
-  using length = memory.vector(1);
+  using rows = new PgdRows(memory, network.W.rows, X.cols);
   const isMasked = budget.norm === 'L0';
   const bySign = budget.norm === 'Linf' && options.linfStep === 'sign';
   for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
     const block = X.rowsFrom(from, Math.min(BLOCK_ROWS, X.rows - from));
     await start.compute(block, bySign ? 'signs' : isMasked ? 'none' : 'gradients');
     // Products may have moved the memory, so what holds views of it is made anew.
-    const sample = new PgdSample(network, weights, budget.space, kernels, moves);
+    const sample = new PgdSample(network, weights, budget.space, kernels, rows);
     const { norm, epsilon } = budget;
     const steps =
       norm === 'L0'
-        ? new MaskedSteps(sample)
-        : new ProjectedSteps(sample, weights, { norm, epsilon, bySign }, kernels, {
-            delta,
-            signs,
-            pending: turns,
-            length,
-          });
+        ? new MaskedSteps(sample, rows.marks.data, (gradient) =>
+            kernels.walk.largestFree(gradient, rows.marks, rows.list.results),
+          )
+        : new ProjectedSteps(sample, weights, { norm, epsilon, bySign }, kernels, rows);
     const count = isMasked ? Math.floor(budget.epsilon * X.cols) : STEPS;
     for (let n = 0; n < block.rows; n++) {
       const row = block.row(n);
@@ -79,7 +73,7 @@ function lowestLoss(
   kernels: Kernels,
 ): Float32Array {
   const lossHere = () => {
-    const margin = Math.min(Math.max(sample.margin(), -LARGEST_MARGIN), LARGEST_MARGIN);
+    const margin = Math.min(Math.max(sample.margin, -LARGEST_MARGIN), LARGEST_MARGIN);
     scratch.data[0] = -margin;
     kernels.exp(scratch, scratch);
     // Single precision is part of the rules: it decides which iterates tie.

@@ -8,11 +8,13 @@ export { gemm, gemmScratchBytes } from './gemm';
 export { gemmTile } from './gemm-tile';
 export { exp, exponentialLoss, log1p, logisticLoss } from './loss';
 export { mirror } from './mirror';
-export { addScaled, rowNorms, scaleRows } from './rows';
+export { addRows } from './row-sums';
+export { addScaled, rowNorms, rowSizes, scaleRows } from './rows';
 export { settleWindow, slidingBits, slidingCoefficients } from './sliding';
 export { symv } from './symv';
 export { tangentKernel } from './tangent';
 export { signs, uniform } from './uniform';
+export { clampMove, largestFree, turnSigns, turnUnits } from './walk';
 
 /** The first byte that the kernels' own constants and buffers leave free. */
 export function heapBase(): usize {

@@ -29,6 +29,31 @@ export function rowNorms(N: i32, d: i32, X: usize, out: usize): void {
   }
 }
 
+function largestSize(d: i32, x: usize): f32 {
+  let sizes = f32x4.splat(0);
+  let k = 0;
+  for (; k + 4 <= d; k += 4) {
+    sizes = f32x4.pmax(sizes, f32x4.abs(v128.load(x)));
+    x += 16;
+  }
+  let most = max(
+    max(f32x4.extract_lane(sizes, 0), f32x4.extract_lane(sizes, 1)),
+    max(f32x4.extract_lane(sizes, 2), f32x4.extract_lane(sizes, 3)),
+  );
+  for (; k < d; k++) {
+    most = max(most, abs(load<f32>(x)));
+    x += 4;
+  }
+  return most;
+}
+
+/** out_n = largest absolute value of row n of X (N x d). */
+export function rowSizes(N: i32, d: i32, X: usize, out: usize): void {
+  for (let n = 0; n < N; n++) {
+    store<f64>(out + ((<usize>n) << 3), <f64>largestSize(d, X + ((<usize>n * <usize>d) << 2)));
+  }
+}
+
 /** X_nk = s_n X_nk, s_n rounded to float32. X: N x d, s: N. */
 export function scaleRows(N: i32, d: i32, X: usize, s: usize): void {
   for (let n = 0; n < N; n++) {

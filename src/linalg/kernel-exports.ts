@@ -29,8 +29,14 @@ export interface KernelExports {
   readonly exponentialLoss: Kernel<5>;
   readonly logisticLoss: Kernel<5>;
   readonly rowNorms: Kernel<4>;
+  readonly rowSizes: Kernel<4>;
   readonly scaleRows: Kernel<4>;
   readonly addScaled: Kernel<4>;
+  readonly addRows: Kernel<6>;
+  readonly clampMove: Kernel<10>;
+  readonly turnUnits: Kernel<9>;
+  readonly turnSigns: Kernel<6>;
+  readonly largestFree: Kernel<4>;
 }
 
 /** How many parameters each takes: what an instance is checked against, so that a stale build is found at once. */
@@ -55,8 +61,14 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   exponentialLoss: 5,
   logisticLoss: 5,
   rowNorms: 4,
+  rowSizes: 4,
   scaleRows: 4,
   addScaled: 4,
+  addRows: 6,
+  clampMove: 10,
+  turnUnits: 9,
+  turnSigns: 6,
+  largestFree: 4,
 };
 
 function areKernels(exports: WebAssembly.Exports): exports is WebAssembly.Exports & KernelExports {

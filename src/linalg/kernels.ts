@@ -4,6 +4,7 @@ import type { Block, Memory } from './memory.ts';
 import { expectGram, type GemmOptions, productOf } from './product.ts';
 import { lastBelow, type RandomKey } from './random.ts';
 import { expectApart, expectShape } from './shapes.ts';
+import { WalkKernels } from './walk-kernels.ts';
 
 /** Rows of G that one product computes, from the diagonal to the left. */
 const GRAM_ROWS = 128;
@@ -13,6 +14,8 @@ const GRAM_ROWS = 128;
  * Notation: D_nj is 1 for a set bit and gamma otherwise, phi(h) is h for h > 0 and gamma h otherwise.
  */
 export class Kernels {
+  /** Those by which attacks follow one sample. */
+  readonly walk: WalkKernels;
   readonly #run: KernelExports;
   readonly #memory: Memory;
   #scratch: Block | undefined;
@@ -20,6 +23,7 @@ export class Kernels {
   constructor(run: KernelExports, memory: Memory) {
     this.#run = run;
     this.#memory = memory;
+    this.walk = new WalkKernels(run);
   }
 
   /**
@@ -186,6 +190,12 @@ export class Kernels {
   rowNorms(X: Matrix, out: Vector): void {
     expectShape('rowNorms', 'out', out, X.rows);
     this.#run.rowNorms(X.rows, X.cols, X.offset, out.offset);
+  }
+
+  /** out_n = largest absolute value of row n. */
+  rowSizes(X: Matrix, out: Vector): void {
+    expectShape('rowSizes', 'out', out, X.rows);
+    this.#run.rowSizes(X.rows, X.cols, X.offset, out.offset);
   }
 
   /** A = A + alpha B, in float32. */

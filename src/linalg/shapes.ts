@@ -6,6 +6,11 @@ function shapeOf(value: Shaped): string {
   return 'length' in value ? `${value.length}` : `${value.rows} x ${value.cols}`;
 }
 
+function hasShape(value: Shaped, sizes: readonly number[]): boolean {
+  if ('length' in value) return sizes.length === 1 && value.length === sizes[0];
+  return sizes.length === 2 && value.rows === sizes[0] && value.cols === sizes[1];
+}
+
 function wanted(sizes: readonly number[]): string {
   return sizes.join(' x ');
 }
@@ -15,9 +20,8 @@ function wanted(sizes: readonly number[]): string {
  * Throws RangeError that names the kernel, the argument, its shape and the shape wanted.
  */
 export function expectShape(where: string, name: string, value: Shaped, ...sizes: readonly number[]): void {
-  const found = shapeOf(value);
-  if (found !== wanted(sizes))
-    throw new RangeError(`${where}: ${name} is ${found}, expected ${wanted(sizes)}`);
+  if (!hasShape(value, sizes))
+    throw new RangeError(`${where}: ${name} is ${shapeOf(value)}, expected ${wanted(sizes)}`);
 }
 
 /** Throws RangeError where two arguments share memory. */
