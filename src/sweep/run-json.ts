@@ -69,6 +69,7 @@ const diagramSchema = z.object({
   y: z.optional(settingName),
   value: measurementName,
   facet: z.optional(settingName),
+  where: z.optional(z.partialRecord(settingName, z.unknown())),
   threshold: z.optional(z.number()),
   title: z.optional(z.string()),
 });

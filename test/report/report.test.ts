@@ -116,6 +116,19 @@ describe('lap-sweep plot', () => {
     }
   });
 
+  it('draws again the part of the grid that a diagram asks for, and nothing else', async () => {
+    const diagram = { name: 'part', x: 'd', value: 'acc_adv_natural', where: { N: [50, 100] } } as const;
+    const sweep = syntheticSweep({ d: [100, 200], N: [50, 100, 400] }, [diagram]);
+    const found = results(sweep);
+    await writeCellsCsv(join(folder, 'cells.csv'), sweep.cells, found);
+    await writeRun(sweep);
+    vi.spyOn(console, 'log').mockImplementation(() => {});
+    await plotCommand().parseAsync([folder], { from: 'user' });
+    await writeReport(sweep, found, join(folder, 'direct'));
+    for (const name of ['part.csv', 'part.svg']) expect(await read(name)).toBe(await read(join('direct', name)));
+    expect(await read('part.csv')).not.toContain('400');
+  });
+
   it('fits again what a search found', async () => {
     const search: Search = {
       over: 'epsilon',
