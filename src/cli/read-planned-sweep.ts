@@ -10,12 +10,13 @@ import { type Options, type RawOptions, readOptions, withProblems } from './opti
 import { readSweepOfData } from './own-dimensions.ts';
 
 /** Throws a UsageError where real data lack what the cells ask for. */
-async function refuseLackingData({ cells }: Sweep, dataFolder: string): Promise<void> {
+async function refuseLackingData({ cells, save }: Sweep, dataFolder: string): Promise<void> {
   if (cells.every(({ settings }) => isArtificial(settings.dataset))) return;
   const { dataProblems } = await import('../experiment/data-problems.ts');
   const problems = await dataProblems(
     cells.map(({ settings }) => settings),
     dataFolder,
+    save,
   );
   if (problems.length > 0) throw new UsageError(problems);
 }

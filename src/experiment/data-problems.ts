@@ -1,12 +1,18 @@
 import { classGroups, classRows, type Dataset, openDataset } from '../data/dataset.ts';
 import { DataError, type Problem } from '../errors.ts';
+import type { SaveKind } from './save-kinds.ts';
+import { isImage } from './saved-samples.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
 /**
- * What real data lack that cells ask for: files that are missing or damaged, classes, pixels, samples. Opens each data
- * set once; each problem is told once, however many cells have it.
+ * What real data lack that cells, or the files to be saved of them, ask for: files that are missing or damaged,
+ * classes, pixels, samples. Opens each data set once; each problem is told once, however many cells have it.
  */
-export async function dataProblems(cells: Iterable<Settings>, dataFolder: string): Promise<Problem[]> {
+export async function dataProblems(
+  cells: Iterable<Settings>,
+  dataFolder: string,
+  save: readonly SaveKind[] = [],
+): Promise<Problem[]> {
   const problems = new Map<string, Problem>();
   const opened = new Map<string, Dataset | undefined>();
   const asked = new Set<string>();
@@ -25,6 +31,11 @@ export async function dataProblems(cells: Iterable<Settings>, dataFolder: string
       if (!dataset) continue;
       if (d !== dataset.d)
         refuse('d', `is ${d}, but samples of ${name} have ${dataset.d} pixels; leave d out`);
+      if (save.includes('samples') && !isImage(dataset.shape))
+        refuse(
+          'save',
+          `"samples" shows images in grey or colour, but samples of ${name} are ${dataset.shape.join(' x ')}`,
+        );
       const groups = classGroups(dataset.train, classes);
       const { length } = classRows(dataset.train, groups).rows;
       if (dataset.test) classRows(dataset.test, groups);

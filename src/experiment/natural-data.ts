@@ -22,6 +22,10 @@ export interface NaturalData extends Disposable {
   readonly space: InputSpace;
   /** Classes, K. */
   readonly classes: number;
+  /** Of real data: the shape of one sample, `[28, 28]`, or channels first. */
+  readonly shape?: readonly number[];
+  /** Of real data: what class k shows, for each of the K. */
+  readonly classNames?: readonly string[];
 }
 
 /** Distance of each class mean of shifted-gauss from the origin: the best classifier is right on 97.7 %. */
@@ -139,7 +143,10 @@ async function realData(settings: Settings, engine: Engine, dataFolder: string):
   const test = dataset.test && testRows && (await load(dataset.test, testRows.rows, [...testRows.classes]));
   const space: InputSpace = { d, range: [0, 1], ...statistics(train.X, normalize) };
   for (const { X } of test ? [train, test] : [train]) toSeen(X, space);
-  return naturalData(train, space, test, K);
+  const { shape, labelNames } = dataset;
+  const nameOf = (label: number) => labelNames?.[label] ?? String(label);
+  const classNames = groups.map((group) => [group].flat().map(nameOf).join(', '));
+  return { ...naturalData(train, space, test, K), shape, classNames };
 }
 
 /** Replaces inputs by what the network sees of them. */

@@ -88,7 +88,8 @@ export async function runCell(
       g: () => exportOnnx(networks.g),
       c: () => exportOnnx(networks.c),
     };
-    await saveCell(save, engine, { models, base, perturbed, map: { networks, natural: natural.train } });
+    const { scenario } = settings;
+    await saveCell(save, engine, { models, natural, scenario, base, perturbed, mapped: networks });
   }
   const needsLimit = settings.attack === 'geometry' && settings.boundary === 'max-margin';
   const converged = [f, g, c].every(({ training }) => training.converged) && (limit.converged || !needsLimit);

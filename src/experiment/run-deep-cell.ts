@@ -81,7 +81,7 @@ export async function runDeepCell(
       g: () => exportNetwork(g.network),
       c: () => exportNetwork(c.network),
     };
-    await saveCell(save, engine, { models, base, perturbed });
+    await saveCell(save, engine, { models, natural, scenario: settings.scenario, base, perturbed });
   }
   const converged = [f, g, c].every(({ training }) => training.converged);
   return { status: converged ? 'done' : 'unconverged', measurements, timings: watch.stop() };

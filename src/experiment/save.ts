@@ -7,8 +7,10 @@ import type { Matrix } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 import type { BaseInputs } from './base-inputs.ts';
 import { makeDecisionMap } from './decision-map.ts';
-import type { Samples } from './natural-data.ts';
+import type { NaturalData } from './natural-data.ts';
 import type { SaveKind } from './save-kinds.ts';
+import { describeSamples } from './saved-samples.ts';
+import type { Settings } from './settings.ts';
 
 /** What a cell leaves behind besides its row, and where. */
 export interface SaveRequest {
@@ -25,19 +27,22 @@ export type OfEach<T> = Readonly<Record<'f' | 'g' | 'c', T>>;
 export interface CellProducts {
   /** The bytes of .onnx files, made where they are asked for. */
   readonly models: OfEach<() => Uint8Array>;
+  readonly natural: NaturalData;
+  readonly scenario: Settings['scenario'];
   readonly base: BaseInputs;
   /** Nadv x d. */
   readonly perturbed: Matrix;
   /** What a decision map shows; only networks of one hidden layer have the plane to draw it on. */
-  readonly map?: { readonly networks: OfEach<OneHidden>; readonly natural: Samples };
+  readonly mapped?: OfEach<OneHidden>;
 }
 
 /**
  * Writes what was asked for, each file the old one or the new one, and the same bytes for the same cell:
  * `models/<id>-f.onnx`, `-g`, `-c`; `perturbed/<id>.npz` with x_base and x_adv (float32, Nadv x d) and targets (int32 of
- * more than two classes, else int8, Nadv); `decision-maps/<id>.csv` and `<id>-samples.csv`.
+ * more than two classes, else int8, Nadv); `samples/<id>.npz` and `<id>.csv` (see describeSamples); `decision-maps/<id>.csv`
+ * and `<id>-samples.csv`.
  *
- * @throws Error where a decision map is asked for of networks that have none.
+ * @throws Error where a decision map is asked for of networks that have none, or samples of data that are no images.
  */
 export async function saveCell(
   { kinds, folder, id }: SaveRequest,
@@ -51,13 +56,18 @@ export async function saveCell(
       typeof content === 'string' ? content : asBuffer(content),
     );
   };
-  const { models, base, perturbed, map } = products;
+  const { models, natural, scenario, base, perturbed, mapped } = products;
   if (kinds.includes('models'))
     for (const [name, model] of Object.entries(models)) await write('models', `${id}-${name}.onnx`, model());
   if (kinds.includes('perturbed')) await write('perturbed', `${id}.npz`, perturbedNpz(base, perturbed));
+  if (kinds.includes('samples')) {
+    const { arrays, table } = describeSamples({ natural, scenario, base, perturbed });
+    await write('samples', `${id}.npz`, arrays);
+    await write('samples', `${id}.csv`, table);
+  }
   if (kinds.includes('decision-maps')) {
-    if (map === undefined) throw new Error('decision maps are drawn of networks "one-hidden" alone');
-    const { grid, samples } = await makeDecisionMap(engine, map.networks, map.natural);
+    if (mapped === undefined) throw new Error('decision maps are drawn of networks "one-hidden" alone');
+    const { grid, samples } = await makeDecisionMap(engine, mapped, natural.train);
     await write('decision-maps', `${id}.csv`, grid);
     await write('decision-maps', `${id}-samples.csv`, samples);
   }

@@ -31,7 +31,7 @@ export function reportPage(
 ): string {
   const outcome = outcomeOf(sweep, results);
   const title = escapeHtml(sweep.name);
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+  const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
   return `<!doctype html>
 <html lang="en">
 <head>

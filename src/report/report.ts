@@ -10,6 +10,7 @@ import { fitCsv, fitOf, residualsCsv } from './fit.ts';
 import { fitSection } from './fit-text.ts';
 import { type PageDiagram, reportPage } from './html.ts';
 import { renderPng, renderSvg } from './render.ts';
+import { drawSamplePictures } from './sample-pictures.ts';
 import { type ThemeName, themes } from './theme.ts';
 
 export interface ReportOptions {
@@ -20,7 +21,8 @@ export interface ReportOptions {
 /**
  * Draws a sweep's diagrams (`<diagram>.csv`, `.vl.json`, `.svg`, `.png`) and its `report.html` into a folder, which
  * is made where it is missing; where the sweep searched for epsilon, also how it scales (`<sweep>-fit.csv` and
- * `-residuals.csv`), and pictures of the decision maps that cells left there. Every file is either the old one or the new one, and the same for the same results.
+ * `-residuals.csv`), and pictures of the perturbed samples and decision maps that cells left there. Every file is
+ * either the old one or the new one, and the same for the same results.
  *
  * @returns the paths of the files written, the page last
  */
@@ -55,8 +57,9 @@ export async function writeReport(
     await write(`${sweep.name}-fit.csv`, fitCsv(fit));
     await write(`${sweep.name}-residuals.csv`, residualsCsv(fit));
   }
+  const samples = await drawSamplePictures(sweep, folder, themes[theme], write);
   const maps = await drawDecisionMaps(sweep, folder, themes[theme], write);
-  const sections = [...(fit === undefined ? [] : [fitSection(fit, sweep.name)]), maps];
+  const sections = [...(fit === undefined ? [] : [fitSection(fit, sweep.name)]), samples, maps];
   await write('report.html', reportPage(sweep, results, pageDiagrams, sections));
   return written;
 }

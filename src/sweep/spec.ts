@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import canonicalize from 'canonicalize';
 import { type Problem, UsageError } from '../errors.ts';
-import { type SettingName, settingNames } from '../experiment/settings.ts';
+import { isArtificial, type SettingName, settingNames } from '../experiment/settings.ts';
 import { type Cell, SAVE_KINDS, type Search, type Sweep, sha256 } from './cells.ts';
 import { emptyDiagrams, readDiagrams, readSearch, searchConflicts } from './diagrams.ts';
 import { axesOf, expandGrids } from './expand.ts';
@@ -62,6 +62,7 @@ export function parseSweep(text: string, fileName: string, overrides: Overrides 
   problems.push(...only.problems);
   const name = nameOf(file.name, fileName, problems);
   problems.push(...unsaved(file.save, only.cells));
+  problems.push(...notShown(file.save, only.cells));
   if (problems.length > 0) throw new UsageError(reported(problems));
 
   const { description = '', save: asked = [] } = sweepFile.parse(file);
@@ -106,6 +107,17 @@ function unsaved(save: unknown, cells: readonly Cell[]): Problem[] {
   if (!deep) return [];
   const message = `"decision-maps" are drawn on the plane that network "one-hidden" has, and ${show(deep.settings.network)} has none; leave them out.`;
   return [{ place: `save[${save.indexOf('decision-maps')}]`, message }];
+}
+
+/** Samples that are to be shown and are no images. Of data of the user's own that is seen when they are opened. */
+function notShown(save: unknown, cells: readonly Cell[]): Problem[] {
+  const artificial =
+    Array.isArray(save) &&
+    save.includes('samples') &&
+    cells.find(({ settings }) => isArtificial(settings.dataset));
+  if (!artificial) return [];
+  const message = `"samples" shows images, and those of ${show(artificial.settings.dataset)} are none; leave it out.`;
+  return [{ place: 'save', message }];
 }
 
 /** The name of the sweep: as written, else that of its file, which must then be fit to name a folder. */

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeReport } from '../../src/report/report.ts';
-import { small } from './synthetic.ts';
+import { sampled, small } from './synthetic.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -41,7 +42,7 @@ describe.skipIf(!existsSync(CHROMIUM))('report.html in Chromium', () => {
   });
   afterEach(() => page.close());
 
-  const address = () => pathToFileURL(join(folder, 'report.html')).href;
+  const address = (of = folder) => pathToFileURL(join(of, 'report.html')).href;
   const rows = () => page.locator('#cells tbody tr');
   /** The fields of a column of the table, from the top. */
   const column = async (name: string) => {
@@ -91,6 +92,26 @@ describe.skipIf(!existsSync(CHROMIUM))('report.html in Chromium', () => {
       return [place, Number(Number.parseFloat(numbers).toPrecision(2))];
     });
     expect(shown.sort()).toEqual(expected.sort());
+  });
+
+  it('shows perturbed samples, whose images are in the page', async () => {
+    const withSamples = join(folder, 'with-samples');
+    const { sweep, found } = sampled(withSamples);
+    await writeReport(sweep, found, withSamples);
+    requests = [];
+    await page.goto(address(withSamples));
+    await page.waitForLoadState('networkidle');
+    expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([address(withSamples)]);
+    expect(complaints).toEqual([]);
+    const natural = page.locator('#samples svg image').first();
+    const { data, info } = await sharp(await natural.screenshot())
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const at = (x: number, y: number) =>
+      data[(Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * info.channels];
+    // Black on the left, white on the right.
+    expect([at(0.25, 0.25), at(0.25, 0.75)]).toEqual([0, 0]);
+    expect([at(0.75, 0.25), at(0.75, 0.75)]).toEqual([255, 255]);
   });
 
   it('filters and sorts the table', async () => {

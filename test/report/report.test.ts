@@ -125,7 +125,8 @@ describe('lap-sweep plot', () => {
     vi.spyOn(console, 'log').mockImplementation(() => {});
     await plotCommand().parseAsync([folder], { from: 'user' });
     await writeReport(sweep, found, join(folder, 'direct'));
-    for (const name of ['part.csv', 'part.svg']) expect(await read(name)).toBe(await read(join('direct', name)));
+    for (const name of ['part.csv', 'part.svg'])
+      expect(await read(name)).toBe(await read(join('direct', name)));
     expect(await read('part.csv')).not.toContain('400');
   });
 

@@ -1,3 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeNpz } from '../../src/data/write-npz.ts';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import {
   completeSettings,
@@ -108,4 +111,18 @@ export function small(): { sweep: Sweep; found: Map<string, CellResult> } {
   ]);
   const found = results(sweep, (result, { N, seed }) => (N === 400 && seed === 1 ? failure : result));
   return { sweep, found };
+}
+
+/** One point, two seeds, with samples of two images that its cells left in `folder`. */
+export function sampled(folder: string): { sweep: Sweep; found: Map<string, CellResult> } {
+  const sweep = { ...syntheticSweep({ seed: [0, 1] }), save: ['samples'] as const };
+  mkdirSync(join(folder, 'samples'), { recursive: true });
+  for (const { id } of sweep.cells) {
+    const path = join(folder, 'samples', id);
+    const images = (...numbers: number[]) => ({ numbers: Float32Array.from(numbers), shape: [2, 2, 2] });
+    const arrays = { x_base: images(0, 1, 0, 1, 1, 1, 1, 1), x_adv: images(0, 1, 0.5, 1, 1, 0.5, 1, 1) };
+    writeFileSync(`${path}.npz`, encodeNpz(arrays));
+    writeFileSync(`${path}.csv`, 'label,target\n3,7\n7,3\n');
+  }
+  return { sweep, found: results(sweep) };
 }

@@ -102,7 +102,11 @@ describe('a sweep file that is wrong', () => {
       },
       'the name of diagrams[0]',
     ],
-    [{ save: ['model'] }, 'save[0]: "model" is not allowed; use "models", "perturbed" or "decision-maps"'],
+    [{ save: ['samples'] }, 'save: "samples" shows images, and those of "uniform" are none; leave it out.'],
+    [
+      { save: ['model'] },
+      'save[0]: "model" is not allowed; use "models", "perturbed", "samples" or "decision-maps"',
+    ],
     [
       { settings: { network: 'mlp' }, save: ['models', 'decision-maps'] },
       'save[1]: "decision-maps" are drawn on the plane that network "one-hidden" has, and "mlp" has none; leave them out.',
