@@ -8,7 +8,7 @@ import { encodeNpz } from '../../src/data/write-npz.ts';
 import { readZip } from '../../src/data/zip.ts';
 import { dataProblems } from '../../src/experiment/data-problems.ts';
 import { runCell } from '../../src/experiment/run-cell.ts';
-import type { Settings } from '../../src/experiment/settings.ts';
+import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { scratchFolder, silent, smallCell, smallContext } from './cells.ts';
 
 const ID = '0123456789abcdef';
@@ -81,6 +81,22 @@ it('are noise without a label, in colour', async () => {
     expect(label).toBe('');
     expect(target).toMatch(/^[01]$/);
   }
+});
+
+it('are those of deep networks too', async () => {
+  await using folder = await scratchFolder();
+  const path = join(folder.path, 'own.npz');
+  await writeImages(path, [4, 5]);
+  const { base, perturbed, rows } = await savedOf(
+    folder.path,
+    completeSettings({
+      ...{ network: 'mlp', dataset: `npz:${path}`, scenario: 'natural-det', epochs: 1, m: 8 },
+      ...{ d: 20, N: 20, epsilon: 0.5 },
+    }),
+  );
+  expect(base?.shape).toEqual([8, 4, 5]);
+  expect(perturbed?.numbers).not.toEqual(base?.numbers);
+  for (const { label, target } of rows) expect(Number(target)).toBe(1 - Number(label));
 });
 
 it('are refused before anything runs where samples are no images', async () => {
