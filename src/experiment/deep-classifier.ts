@@ -1,6 +1,7 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { createNetwork } from '../network/create-network.ts';
+import { logitsOf } from '../network/logits.ts';
 import { type NetworkTraining, trainMinibatchSgd } from '../network/minibatch-sgd.ts';
 import type { Network } from '../network/network.ts';
 import { classesOf } from './labels.ts';
@@ -11,8 +12,6 @@ import type { Settings } from './settings.ts';
 
 /** Of the published training of deep networks. */
 export const [BATCH, WEIGHT_DECAY] = [128, 5e-4];
-/** Rows that are classified at a time. */
-const BLOCK_ROWS = 512;
 
 /** A trained deep network. */
 export interface DeepClassifier extends Disposable {
@@ -52,18 +51,6 @@ export async function trainDeepClassifier(
     accuracy: shareEqual(await classify(engine, network, X), labels),
     [Symbol.dispose]: () => network[Symbol.dispose](),
   };
-}
-
-/** Logits of each row of X (N x d, as the network sees them), row by row: N K. */
-export async function logitsOf(engine: Engine, network: Network, X: Matrix): Promise<Float64Array> {
-  const found = new Float64Array(X.rows * network.classes);
-  using logits = engine.memory.matrix(Math.min(BLOCK_ROWS, X.rows), network.classes);
-  for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
-    const block = logits.rowsFrom(0, Math.min(BLOCK_ROWS, X.rows - from));
-    await network.forward(X.rowsFrom(from, block.rows), block);
-    found.set(block.data, from * network.classes);
-  }
-  return found;
 }
 
 /** The class of largest logit of each row (N), from logits row by row (N K); of equal ones the first, of NaN -1. */

@@ -3,15 +3,10 @@ import { attackNetworkByPgd } from '../attack/pgd-network.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { exportNetwork } from '../network/export-network.ts';
+import { logitsOf } from '../network/logits.ts';
 import { type BaseInputs, makeBaseInputs } from './base-inputs.ts';
 import type { CellContext } from './context.ts';
-import {
-  classify,
-  type DeepClassifier,
-  logitsOf,
-  predicted,
-  trainDeepClassifier,
-} from './deep-classifier.ts';
+import { classify, type DeepClassifier, predicted, trainDeepClassifier } from './deep-classifier.ts';
 import { estimateCell } from './estimate.ts';
 import { baseKey, controlKey, dataKey, groupKey } from './groups.ts';
 import { classesOf } from './labels.ts';

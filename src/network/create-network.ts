@@ -23,31 +23,53 @@ export function createNetwork(engine: Engine, architecture: Architecture, key: R
   const count = specs.reduce((sum, spec) => sum + parameterCount(spec), 0);
   const parameters = engine.memory.matrix(count, 1);
   drawParameters(engine.kernels, specs, parameters, key);
-  return new SequentialNetwork(architecture, parameters, sequence(engine, specs, parameters));
+  const d =
+    architecture.kind === 'mlp'
+      ? architecture.d
+      : architecture.shape.reduce((product, size) => product * size);
+  const sizes = { d, classes: architecture.classes };
+  return new SequentialNetwork(sizes, specs, parameters, sequence(engine, specs, parameters));
+}
+
+/** A network of given layers and parameters (all of them, in the order of the layers). */
+export function assembleNetwork(engine: Engine, { d, classes, layers, values }: NetworkParts): Network {
+  const parameters = engine.memory.matrix(values.length, 1);
+  parameters.data.set(values);
+  return new SequentialNetwork({ d, classes }, layers, parameters, sequence(engine, layers, parameters));
+}
+
+/** What a network is put together from. */
+export interface NetworkParts {
+  readonly d: number;
+  readonly classes: number;
+  readonly layers: readonly LayerSpec[];
+  readonly values: Float32Array;
 }
 
 class SequentialNetwork implements Network {
-  readonly architecture: Architecture;
+  readonly layers: readonly LayerSpec[];
   readonly d: number;
   readonly classes: number;
   readonly parameters: Matrix;
-  readonly #layers: Sequence;
+  readonly #sequence: Sequence;
 
-  constructor(architecture: Architecture, parameters: Matrix, layers: Sequence) {
-    this.architecture = architecture;
-    this.d =
-      architecture.kind === 'mlp'
-        ? architecture.d
-        : architecture.shape.reduce((product, size) => product * size);
-    this.classes = architecture.classes;
+  constructor(
+    { d, classes }: { d: number; classes: number },
+    layers: readonly LayerSpec[],
+    parameters: Matrix,
+    sequence: Sequence,
+  ) {
+    this.layers = layers;
+    this.d = d;
+    this.classes = classes;
     this.parameters = parameters;
-    this.#layers = layers;
+    this.#sequence = sequence;
   }
 
   async forward(X: Matrix, logits: Matrix): Promise<void> {
     expectShape('forward', 'X', X, X.rows, this.d);
     expectShape('forward', 'logits', logits, X.rows, this.classes);
-    await this.#layers.forward(X, logits);
+    await this.#sequence.forward(X, logits);
   }
 
   async backward(X: Matrix, logitGradient: Matrix, into: Gradients): Promise<void> {
@@ -58,11 +80,11 @@ class SequentialNetwork implements Network {
       expectShape('backward', 'parameters', into.parameters, this.parameters.rows, 1);
       into.parameters.data.fill(0);
     }
-    await this.#layers.backward(X, logitGradient, into);
+    await this.#sequence.backward(X, logitGradient, into);
   }
 
   [Symbol.dispose](): void {
-    this.#layers[Symbol.dispose]();
+    this.#sequence[Symbol.dispose]();
     this.parameters.free();
   }
 }

@@ -9,17 +9,17 @@ import {
   type TensorProto,
 } from '../onnx/proto.ts';
 import { weightsAndBiases } from './dense.ts';
-import { type ConvolutionSpec, type LayerSpec, layerSpecs, patchSize } from './layer-spec.ts';
+import { type ConvolutionSpec, type LayerSpec, patchSize } from './layer-spec.ts';
 import type { Network } from './network.ts';
 import { withParameters } from './with-parameters.ts';
 
 /** The bytes of an .onnx file that computes the logits (batch x K) of a batch of inputs (batch x d). */
-export function exportNetwork({ architecture, parameters, d, classes }: Network): Uint8Array<ArrayBuffer> {
+export function exportNetwork({ layers, parameters, d, classes }: Network): Uint8Array<ArrayBuffer> {
   const graph = new GraphWriter();
-  const last = graph.layers(INPUT_NAME, layerSpecs(architecture), parameters);
+  const last = graph.layers(INPUT_NAME, layers, parameters);
   graph.node('Identity', [last], [], OUTPUT_NAME);
   return encodeGraph({
-    name: architecture.kind,
+    name: 'classifier',
     input: [floatTensor(INPUT_NAME, ['batch', d])],
     output: [floatTensor(OUTPUT_NAME, ['batch', classes])],
     initializer: graph.tensors,

@@ -1,4 +1,4 @@
-import type { Architecture, ConvnetArchitecture, MlpArchitecture } from './network.ts';
+import type { Architecture, ConvnetArchitecture, MlpArchitecture } from './architecture.ts';
 
 /** A layer by its sizes. Images are rows of numbers pixel by pixel, a pixel's channels together. */
 export type LayerSpec =

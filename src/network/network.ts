@@ -1,4 +1,7 @@
 import type { Matrix } from '../linalg/matrix.ts';
+import type { LayerSpec } from './layer-spec.ts';
+
+export type { Architecture, ConvnetArchitecture, MlpArchitecture } from './architecture.ts';
 
 /** What `backward` writes; what is left out is not computed. */
 export interface Gradients {
@@ -13,7 +16,8 @@ export interface Gradients {
  * inputs into batches. Both methods may allocate, so that views of `data` go stale.
  */
 export interface Network extends Disposable {
-  readonly architecture: Architecture;
+  /** What it is made of, from the input on. */
+  readonly layers: readonly LayerSpec[];
   /** Numbers of an input. */
   readonly d: number;
   /** K. */
@@ -30,23 +34,3 @@ export interface Network extends Disposable {
    */
   backward(X: Matrix, logitGradient: Matrix, into: Gradients): Promise<void>;
 }
-
-/** `depth` hidden layers of `width` units with leaky ReLU of slope gamma below zero, and a linear layer; with biases. */
-export interface MlpArchitecture {
-  readonly kind: 'mlp';
-  readonly d: number;
-  readonly classes: number;
-  readonly width: number;
-  readonly depth: number;
-  readonly gamma: number;
-}
-
-/** The convolutional network of the published experiments, for images of a shape. */
-export interface ConvnetArchitecture {
-  readonly kind: 'convnet';
-  /** Channels, height, width: the order of an input's numbers. */
-  readonly shape: readonly [channels: number, height: number, width: number];
-  readonly classes: number;
-}
-
-export type Architecture = MlpArchitecture | ConvnetArchitecture;

@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs/light.js';
 
-/** The messages of ONNX (onnx.proto3, IR version 8) as far as this program writes them; field numbers as published. */
+/** The messages of ONNX (onnx.proto3, IR version 8) as far as this program writes or reads them; field numbers as published. */
 const definitions = {
   nested: {
     ModelProto: {
@@ -46,6 +46,7 @@ const definitions = {
         f: { type: 'float', id: 2 },
         i: { type: 'int64', id: 3 },
         s: { type: 'bytes', id: 4 },
+        t: { type: 'TensorProto', id: 5 },
         floats: { rule: 'repeated', type: 'float', id: 7 },
         ints: { rule: 'repeated', type: 'int64', id: 8 },
         type: { type: 'int32', id: 20 },
@@ -55,8 +56,12 @@ const definitions = {
       fields: {
         dims: { rule: 'repeated', type: 'int64', id: 1 },
         dataType: { type: 'int32', id: 2 },
+        floatData: { rule: 'repeated', type: 'float', id: 4 },
+        int64Data: { rule: 'repeated', type: 'int64', id: 7 },
         name: { type: 'string', id: 8 },
         rawData: { type: 'bytes', id: 9 },
+        doubleData: { rule: 'repeated', type: 'double', id: 10 },
+        dataLocation: { type: 'int32', id: 14 },
       },
     },
     ValueInfoProto: {
@@ -152,7 +157,8 @@ export interface ModelProto {
   readonly metadataProps?: readonly { readonly key: string; readonly value: string }[];
 }
 
-const modelType = protobuf.Root.fromJSON(definitions).lookupType('ModelProto');
+/** The type of the whole file. */
+export const modelType = protobuf.Root.fromJSON(definitions).lookupType('ModelProto');
 
 /** A model as the bytes of an .onnx file. Throws where a field has a value of the wrong type. */
 export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Engine, Matrix } from '../../src/linalg/index.ts';
+import { readout } from '../../src/model/one-hidden.ts';
+import { exportOnnx } from '../../src/model/onnx-export.ts';
+import { OnnxSession } from '../../src/model/onnx-session.ts';
+import { outputsOf } from '../../src/model/outputs.ts';
+import { assembleNetwork, createNetwork } from '../../src/network/create-network.ts';
+import { exportNetwork } from '../../src/network/export-network.ts';
+import { importNetwork } from '../../src/network/import-network.ts';
+import type { LayerSpec } from '../../src/network/layer-spec.ts';
+import type { Architecture, Network } from '../../src/network/network.ts';
+import { decodeModel } from '../../src/onnx/decode-model.ts';
+import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
+import { KEY } from './support.ts';
+
+/** A case of test/fixtures/pytorch/make_models.py. */
+interface PytorchModel {
+  readonly shape: number[];
+  readonly model: string;
+  readonly inputs: number[];
+  readonly logits: number[];
+}
+
+const pytorch: Record<string, PytorchModel> = JSON.parse(
+  readFileSync(new URL('../fixtures/pytorch/models.json', import.meta.url), 'utf8'),
+);
+
+function read(engine: Engine, bytes: Uint8Array, shape: readonly number[]): Network {
+  const parts = importNetwork(decodeModel('model', bytes), shape);
+  if ('reason' in parts) throw new Error(parts.reason);
+  return assembleNetwork(engine, parts);
+}
+
+async function logitsOf({ memory }: Engine, network: Network, X: Matrix): Promise<Float32Array> {
+  using logits = memory.matrix(X.rows, network.classes);
+  await network.forward(X, logits);
+  return logits.data.slice();
+}
+
+async function byOnnxruntime(bytes: Uint8Array, X: Matrix): Promise<Float64Array> {
+  const session = await OnnxSession.open('model', bytes);
+  try {
+    return await session.run(X);
+  } finally {
+    await session.release();
+  }
+}
+
+/** A layer as a file has it, where slopes are float32. */
+function withRoundedSlope(layer: LayerSpec): LayerSpec {
+  if (layer.kind === 'residual') return { ...layer, inner: layer.inner.map(withRoundedSlope) };
+  return layer.kind === 'leaky-relu' ? { ...layer, gamma: Math.fround(layer.gamma) } : layer;
+}
+
+const architectures: Architecture[] = [
+  { kind: 'mlp', d: 6, classes: 3, width: 8, depth: 3, gamma: 0.1 },
+  { kind: 'mlp', d: 5, classes: 2, width: 4, depth: 1, gamma: 0.01 },
+  { kind: 'convnet', shape: [2, 11, 13], classes: 3 },
+];
+
+describe.each(architectures)('a network $kind that was exported', (architecture) => {
+  test('is read back, its weights bit for bit, and onnxruntime agrees', async () => {
+    const engine = await wasm;
+    using network = createNetwork(engine, architecture, KEY);
+    const bytes = exportNetwork(network);
+    using again = read(engine, bytes, [network.d]);
+    expect(again.layers).toEqual(network.layers.map(withRoundedSlope));
+    expect(again.parameters.data).toEqual(network.parameters.data);
+    using X = filledMatrix(engine, 7, network.d, 3);
+    const logits = await logitsOf(engine, network, X);
+    expect(largestError(await logitsOf(engine, again, X), logits)).toBeLessThan(1e-6);
+    expect(largestError(await byOnnxruntime(bytes, X), logits)).toBeLessThan(1e-4);
+    expect(Math.max(...logits.map(Math.abs))).toBeGreaterThan(0.05);
+  });
+});
+
+test('a network of one hidden layer that was exported is read back as layers without biases', async () => {
+  const engine = await wasm;
+  using W = filledMatrix(engine, 6, 9, 4);
+  using a = readout(6, engine.memory);
+  const network = { W, a, gamma: 0.1 };
+  using again = read(engine, exportOnnx(network), [9]);
+  using X = filledMatrix(engine, 11, 9, 3);
+  const outputs = await outputsOf(engine, network, X);
+  expect(largestError(await logitsOf(engine, again, X), outputs)).toBeLessThan(1e-6);
+});
+
+describe.each(['mlp', 'one-output', 'convolutions'])('the model %s, exported by PyTorch', (name) => {
+  const { shape, model, inputs, logits } = pytorch[name];
+  const bytes = Buffer.from(model, 'base64');
+  const problem = (engine: Engine) => {
+    const d = shape.reduce((product, size) => product * size);
+    const X = engine.memory.matrix(inputs.length / d, d);
+    X.data.set(inputs);
+    return X;
+  };
+
+  test('is computed by onnxruntime, whatever batch it was exported with', async () => {
+    using X = problem(await wasm);
+    expect(largestError(await byOnnxruntime(bytes, X), logits)).toBeLessThan(1e-5);
+  });
+
+  test('is read back', async () => {
+    const engine = await wasm;
+    using X = problem(engine);
+    using network = read(engine, bytes, shape);
+    expect(largestError(await logitsOf(engine, network, X), logits)).toBeLessThan(1e-5);
+  });
+});
+
+test('a model of another form is told apart, with the reason', () => {
+  const { model, shape } = pytorch.tanh;
+  const bytes = Buffer.from(model, 'base64');
+  expect(importNetwork(decodeModel('model', bytes), shape)).toEqual({ reason: 'it has a node Tanh' });
+});
