@@ -1,3 +1,4 @@
+import { whitened } from '../data/whitening.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
 import { drawInputs, type NaturalData, toSeen } from './natural-data.ts';
@@ -9,6 +10,8 @@ import { drawTargets } from './targets.ts';
 export interface BaseInputs extends Disposable {
   /** Nadv x d, as the network sees them. */
   readonly X: Matrix;
+  /** The same inputs where attacks work, before whitening: X itself where nothing is whitened. */
+  readonly unwhitened: Matrix;
   /** Target labels, Nadv: classes written as natural labels are. */
   readonly targets: Vector;
 }
@@ -17,23 +20,36 @@ export interface BaseInputs extends Disposable {
  * Base inputs and target labels of a scenario (theory.md, section 2). natural-*: the first Nadv natural samples, whose
  * memory X shares.
  */
-export function makeBaseInputs(settings: Settings, natural: NaturalData, engine: Engine): BaseInputs {
+export async function makeBaseInputs(
+  settings: Settings,
+  natural: NaturalData,
+  engine: Engine,
+): Promise<BaseInputs> {
   const { scenario, Nadv, d, seed, dataset } = settings;
   const { memory, kernels } = engine;
   const targets = drawTargets(settings, natural, engine);
   if (scenario !== 'noise')
-    return { X: natural.train.X.rowsFrom(0, Nadv), targets, [Symbol.dispose]: () => targets.free() };
-  const X = memory.matrix(Nadv, d);
-  if (isArtificial(dataset)) drawInputs(X, settings, 'baseInputs', engine);
+    return {
+      X: natural.train.X.rowsFrom(0, Nadv),
+      unwhitened: natural.unwhitened.train.X.rowsFrom(0, Nadv),
+      targets,
+      [Symbol.dispose]: () => targets.free(),
+    };
+  const unwhitened = memory.matrix(Nadv, d);
+  if (isArtificial(dataset)) drawInputs(unwhitened, settings, 'baseInputs', engine);
   else {
-    kernels.uniform(X, { seed, purpose: PURPOSES.baseInputs, firstRow: 0 }, 0, 1);
-    toSeen(X, natural.space);
+    kernels.uniform(unwhitened, { seed, purpose: PURPOSES.baseInputs, firstRow: 0 }, 0, 1);
+    toSeen(unwhitened, natural.space);
   }
+  const { whitening } = natural;
+  const X = whitening ? await whitened(engine, whitening, unwhitened) : unwhitened;
   return {
     X,
+    unwhitened,
     targets,
     [Symbol.dispose]() {
       X.free();
+      if (X !== unwhitened) unwhitened.free();
       targets.free();
     },
   };

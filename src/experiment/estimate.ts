@@ -48,16 +48,23 @@ export function estimateCell(settings: Settings): CellCost {
   const [standard, adversarial] = [trainingCost(N, settings), trainingCost(Nadv, settings)];
   const test = isArtificial(dataset) ? 0 : TEST_SAMPLES;
   const base = scenario === 'noise' ? Nadv : 0;
-  const inputs = 4 * d * (N + test + base + Nadv);
+  const inputs = 4 * d * (N + test + base + Nadv) * (settings.normalize === 'whiten' ? 2 : 1);
   const training = Math.max(standard.memoryBytes, adversarial.memoryBytes, attackBytes(settings));
   const scoring = SCORING_COPIES * 4 * m * d + 4 * m * Math.min(SCORED_ROWS, N + test);
   return {
     flops: standard.flops + 2 * adversarial.flops + 6 * Nadv * d * m + 16 * (N + test) * d * m,
-    memoryBytes: THREAD_BYTES + inputs + 3 * 4 * m * d + Math.max(training, scoring),
+    memoryBytes:
+      THREAD_BYTES + inputs + whiteningBytes(settings) + 3 * 4 * m * d + Math.max(training, scoring),
   };
 }
 
-function attackBytes({ attack, d, m }: Settings): number {
+/** The covariance, its factor and the factor's inverse in float64; products and the whitening in float32. */
+function whiteningBytes({ normalize, d }: Settings): number {
+  return normalize === 'whiten' ? (3 * 8 + 2 * 4) * d * d : 0;
+}
+
+function attackBytes({ attack, normalize, d, m }: Settings): number {
   const block = ATTACKED_ROWS * (d + m);
-  return 4 * (attack === 'pgd' ? 2 * m * d + m * m + ATTACKED_ROWS * (d + 3 * m) : block);
+  const composed = normalize === 'whiten' ? m * d : 0;
+  return 4 * (composed + (attack === 'pgd' ? 2 * m * d + m * m + ATTACKED_ROWS * (d + 3 * m) : block));
 }

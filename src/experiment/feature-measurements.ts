@@ -5,8 +5,11 @@ import { principalComponents } from '../theory/principal-components.ts';
 import type { CellContext } from './context.ts';
 import { dataKey } from './groups.ts';
 import type { Measurements } from './measurements.ts';
-import type { NaturalData } from './natural-data.ts';
+import type { NaturalData, Splits } from './natural-data.ts';
 import { isArtificial, type Settings } from './settings.ts';
+
+/** Natural data before whitening: features are of inputs, not of what a network sees of them. */
+type UnwhitenedData = Splits & Pick<NaturalData, 'space'>;
 
 /** Principal components that are found. */
 const COMPONENTS = 50;
@@ -25,7 +28,7 @@ function hasStructure({ dataset }: Settings): boolean {
 export async function measureFeatures(
   settings: Settings,
   context: CellContext,
-  natural: NaturalData,
+  natural: UnwhitenedData,
   perturbations: Perturbations,
 ): Promise<Measurements> {
   const { engine, stages } = context;
@@ -58,7 +61,7 @@ export async function measureFeatures(
 function usefulness(
   engine: Engine,
   settings: Settings,
-  { train, test, space }: NaturalData,
+  { train, test, space }: UnwhitenedData,
   u: Float64Array,
 ) {
   return usefulnessOf(engine, u, test ?? train, settings, space);
@@ -67,7 +70,7 @@ function usefulness(
 /** The first component, turned so that on the training data it points to the positive class. */
 async function firstComponent(
   engine: Engine,
-  { train, space }: NaturalData,
+  { train, space }: UnwhitenedData,
   components: Matrix,
 ): Promise<Float64Array> {
   const u = Float64Array.from(components.row(0));

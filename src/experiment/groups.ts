@@ -1,7 +1,16 @@
 import { isArtificial, type SettingName, type Settings } from './settings.ts';
 
 /** Settings that natural data depend on. */
-const DATA: readonly SettingName[] = ['dataset', 'classes', 'normalize', 'N', 'd', 'correlation', 'seed'];
+const DATA: readonly SettingName[] = [
+  'dataset',
+  'classes',
+  'normalize',
+  'ridge',
+  'N',
+  'd',
+  'correlation',
+  'seed',
+];
 /** Settings of the network and of its training. */
 const TRAINING: readonly SettingName[] = [
   ...['m', 'gamma', 'initScale', 'loss', 'network', 'depth', 'solver'],

@@ -1,6 +1,7 @@
 import { drawCorrelated, drawOrthogonal } from '../data/artificial.ts';
 import { classGroups, classRows, openDataset, type Split } from '../data/dataset.ts';
 import type { InputSpace } from '../data/input-space.ts';
+import { whitened, whiteningOf } from '../data/whitening.ts';
 import { DataError } from '../errors.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
@@ -16,16 +17,25 @@ export interface Samples {
 }
 
 /** Natural data of a cell. */
-export interface NaturalData extends Disposable {
-  readonly train: Samples;
-  readonly test?: Samples;
+export interface NaturalData extends Splits, Disposable {
+  /** The same samples where attacks work: as the network sees them, but for whitening. */
+  readonly unwhitened: Splits;
+  /** What `unwhitened` samples are to inputs. */
   readonly space: InputSpace;
+  /** d x d, where the network sees whitened samples: T times the unwhitened ones. */
+  readonly whitening?: Matrix;
   /** Classes, K. */
   readonly classes: number;
   /** Of real data: the shape of one sample, `[28, 28]`, or channels first. */
   readonly shape?: readonly number[];
   /** Of real data: what class k shows, for each of the K. */
   readonly classNames?: readonly string[];
+}
+
+/** Training samples, and where there is one the test split. */
+export interface Splits {
+  readonly train: Samples;
+  readonly test?: Samples;
 }
 
 /** Distance of each class mean of shifted-gauss from the origin: the best classifier is right on 97.7 %. */
@@ -39,6 +49,7 @@ function naturalData(train: Samples, space: InputSpace, test?: Samples, classes 
     space,
     classes,
     ...(test && { test }),
+    unwhitened: { train, ...(test && { test }) },
     [Symbol.dispose]() {
       for (const { X, y } of test ? [train, test] : [train]) {
         X.free();
@@ -146,7 +157,32 @@ async function realData(settings: Settings, engine: Engine, dataFolder: string):
   const { shape, labelNames } = dataset;
   const nameOf = (label: number) => labelNames?.[label] ?? String(label);
   const classNames = groups.map((group) => [group].flat().map(nameOf).join(', '));
-  return { ...naturalData(train, space, test, K), shape, classNames };
+  const data = { ...naturalData(train, space, test, K), shape, classNames };
+  return normalize === 'whiten' ? whitenedData(data, settings, engine) : data;
+}
+
+/** Centred data with what the network sees of them whitened. */
+async function whitenedData(
+  centred: NaturalData,
+  { dataset, ridge }: Settings,
+  engine: Engine,
+): Promise<NaturalData> {
+  const { train, test } = centred;
+  if (train.X.data.every((value) => value === 0))
+    throw new DataError(`${dataset}: all training samples are the same; there is nothing to whiten by`);
+  const whitening = await whiteningOf(engine, train.X, ridge);
+  const seen = async ({ X, y }: Samples) => ({ X: await whitened(engine, whitening, X), y });
+  const splits = { train: await seen(train), ...(test && { test: await seen(test) }) };
+  return {
+    ...centred,
+    ...splits,
+    whitening,
+    [Symbol.dispose]() {
+      for (const { X } of splits.test ? [splits.train, splits.test] : [splits.train]) X.free();
+      whitening.free();
+      centred[Symbol.dispose]();
+    },
+  };
 }
 
 /** Replaces inputs by what the network sees of them. */
@@ -162,7 +198,7 @@ function statistics(X: Matrix, normalize: Settings['normalize']): Pick<InputSpac
   const { rows: N, cols: d, data: x } = X;
   const mean = new Float64Array(d);
   for (let i = 0; i < x.length; i++) mean[i % d] += x[i] / N;
-  if (normalize === 'center') return { mean };
+  if (normalize !== 'standardize') return { mean };
   const variance = new Float64Array(d);
   for (let i = 0; i < x.length; i++) variance[i % d] += (x[i] - mean[i % d]) ** 2 / N;
   // A pixel that never changes has nothing to scale; it stays 0.

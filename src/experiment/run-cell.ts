@@ -1,3 +1,4 @@
+import { whitened } from '../data/whitening.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { exportOnnx } from '../model/onnx-export.ts';
 import { boundaryNormal, outputsOf } from '../model/outputs.ts';
@@ -51,27 +52,29 @@ export async function runCell(
   );
   watch.start('base');
   // Natural base inputs are rows of the natural data and nothing that could be kept without them.
-  using borrowed = settings.scenario === 'noise' ? undefined : makeBaseInputs(settings, natural, engine);
+  using borrowed =
+    settings.scenario === 'noise' ? undefined : await makeBaseInputs(settings, natural, engine);
   const base =
-    borrowed ?? (await stages.get(baseKey(settings), async () => makeBaseInputs(settings, natural, engine)));
+    borrowed ?? (await stages.get(baseKey(settings), () => makeBaseInputs(settings, natural, engine)));
   watch.start('train c');
   const c = await stages.get(controlKey(settings), () => trainControl(engine, settings, base, watch.detail));
   watch.start('attack');
-  using perturbed = await perturbBase(engine, settings, f.training.network, base, natural.space, limit);
-  const fooled = await outputsOf(engine, f.training.network, perturbed);
+  using perturbed = await perturbBase(engine, settings, f.training.network, base, natural, limit);
+  const fooled = await outputsOf(engine, f.training.network, perturbed.X);
   watch.start('train g');
-  const toLearn = { X: perturbed, y: base.targets };
+  const toLearn = { X: perturbed.X, y: base.targets };
   using g = await trainClassifier(engine, settings, toLearn, 'initAdversarial', watch.detail);
 
   watch.start('measure');
   const measurements: Measurements = {
     attack_success: accuracy(fooled, base.targets.data),
-    ...(await compare(context, settings, natural, { f, g, c }, { base: base.X, perturbed })),
-    ...(await measureFeatures(settings, context, natural, {
-      base: base.X,
-      perturbed,
-      targets: base.targets,
-    })),
+    ...(await compare(context, settings, natural, { f, g, c }, { base: base.X, perturbed: perturbed.X })),
+    ...(await measureFeatures(
+      settings,
+      context,
+      { ...natural.unwhitened, space: natural.space },
+      { base: base.unwhitened, perturbed: perturbed.unwhitened, targets: base.targets },
+    )),
     ...ofLimit,
     ...f.geometry,
     ...trainingFigures('std', f),
@@ -113,7 +116,7 @@ async function scores({ engine }: CellContext, { f, g, c }: Classifiers, inputs:
 async function compare(
   context: CellContext,
   settings: Settings,
-  { train, test, space }: NaturalData,
+  { train, test, space, whitening }: NaturalData,
   classifiers: Classifiers,
   learned: { readonly base: Matrix; readonly perturbed: Matrix },
 ): Promise<Measurements> {
@@ -121,10 +124,11 @@ async function compare(
   const { f, g, c, gap } = await scores(context, classifiers, test ? [train.X, test.X] : [train.X]);
 
   using probes = drawProbes(settings, space, engine);
+  using whiteProbes = whitening && (await whitened(engine, whitening, probes));
   const [networkF, networkG] = [classifiers.f.training.network, classifiers.g.training.network];
   const onProbes = {
-    f: await outputsOf(engine, networkF, probes),
-    g: await outputsOf(engine, networkG, probes),
+    f: await outputsOf(engine, networkF, whiteProbes ?? probes),
+    g: await outputsOf(engine, networkG, whiteProbes ?? probes),
   };
 
   return {

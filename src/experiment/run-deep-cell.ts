@@ -42,9 +42,10 @@ export async function runDeepCell(
   );
   watch.start('base');
   // Natural base inputs are rows of the natural data and nothing that could be kept without them.
-  using borrowed = settings.scenario === 'noise' ? undefined : makeBaseInputs(settings, natural, engine);
+  using borrowed =
+    settings.scenario === 'noise' ? undefined : await makeBaseInputs(settings, natural, engine);
   const base =
-    borrowed ?? (await stages.get(baseKey(settings), async () => makeBaseInputs(settings, natural, engine)));
+    borrowed ?? (await stages.get(baseKey(settings), () => makeBaseInputs(settings, natural, engine)));
   watch.start('train c');
   const c = await stages.get(controlKey(settings), () =>
     trainDeepClassifier(engine, settings, { X: base.X, y: base.targets }, K, 'Control', watch.detail),
@@ -76,7 +77,9 @@ export async function runDeepCell(
       g: () => exportNetwork(g.network),
       c: () => exportNetwork(c.network),
     };
-    await saveCell(save, engine, { models, natural, scenario: settings.scenario, base, perturbed });
+    const { scenario } = settings;
+    const attacked = { X: perturbed, unwhitened: perturbed };
+    await saveCell(save, engine, { models, natural, scenario, base, perturbed: attacked });
   }
   const converged = [f, g, c].every(({ training }) => training.converged);
   return { status: converged ? 'done' : 'unconverged', measurements, timings: watch.stop() };

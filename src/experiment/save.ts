@@ -8,6 +8,7 @@ import type { OneHidden } from '../model/one-hidden.ts';
 import type { BaseInputs } from './base-inputs.ts';
 import { makeDecisionMap } from './decision-map.ts';
 import type { NaturalData } from './natural-data.ts';
+import type { PerturbedInputs } from './perturbed.ts';
 import type { SaveKind } from './save-kinds.ts';
 import { describeSamples } from './saved-samples.ts';
 import type { Settings } from './settings.ts';
@@ -30,8 +31,7 @@ export interface CellProducts {
   readonly natural: NaturalData;
   readonly scenario: Settings['scenario'];
   readonly base: BaseInputs;
-  /** Nadv x d. */
-  readonly perturbed: Matrix;
+  readonly perturbed: Pick<PerturbedInputs, 'X' | 'unwhitened'>;
   /** What a decision map shows; only networks of one hidden layer have the plane to draw it on. */
   readonly mapped?: OfEach<OneHidden>;
 }
@@ -59,9 +59,9 @@ export async function saveCell(
   const { models, natural, scenario, base, perturbed, mapped } = products;
   if (kinds.includes('models'))
     for (const [name, model] of Object.entries(models)) await write('models', `${id}-${name}.onnx`, model());
-  if (kinds.includes('perturbed')) await write('perturbed', `${id}.npz`, perturbedNpz(base, perturbed));
+  if (kinds.includes('perturbed')) await write('perturbed', `${id}.npz`, perturbedNpz(base, perturbed.X));
   if (kinds.includes('samples')) {
-    const { arrays, table } = describeSamples({ natural, scenario, base, perturbed });
+    const { arrays, table } = describeSamples({ natural, scenario, base, perturbed: perturbed.unwhitened });
     await write('samples', `${id}.npz`, arrays);
     await write('samples', `${id}.csv`, table);
   }

@@ -13,8 +13,8 @@ const SAMPLES = 8;
 export interface Perturbation {
   readonly natural: Pick<NaturalData, 'train' | 'space' | 'shape' | 'classNames' | 'classes'>;
   readonly scenario: Settings['scenario'];
-  readonly base: Pick<BaseInputs, 'X' | 'targets'>;
-  /** Nadv x d, as the network sees them. */
+  readonly base: Pick<BaseInputs, 'unwhitened' | 'targets'>;
+  /** Nadv x d, before whitening. */
   readonly perturbed: Matrix;
 }
 
@@ -40,7 +40,7 @@ export function describeSamples({ natural, scenario, base, perturbed }: Perturba
   const labels = scenario === 'noise' ? [] : classesOf(train.y.data, classes);
   const rows = Array.from({ length: count }, (_, n) => [nameOf(labels[n]), nameOf(targets[n])]);
   return {
-    arrays: encodeNpz({ x_base: pixels(base.X), x_adv: pixels(perturbed) }),
+    arrays: encodeNpz({ x_base: pixels(base.unwhitened), x_adv: pixels(perturbed) }),
     table: stringify([['label', 'target'], ...rows]),
   };
 }
@@ -50,7 +50,7 @@ export function isImage(shape: readonly number[]): boolean {
   return shape.length === 2 || (shape.length === 3 && (shape[0] === 1 || shape[0] === 3));
 }
 
-/** The first rows as the attack has them: what the network sees, with mean and scale put back. */
+/** The first rows as the attack has them, with mean and scale put back. */
 function attacked(X: Matrix, count: number, { space }: Perturbation['natural']): Float32Array {
   const { d, mean, scale } = space;
   return X.data

@@ -25,8 +25,14 @@ export const settingSchemas = {
     .union([z.literal('all'), z.tuple([labels, labels])])
     .describe('[negatives, positives], each a label or a list of labels of a real data set; or "all".'),
   normalize: z
-    .enum(['none', 'center', 'standardize'])
+    .enum(['none', 'center', 'standardize', 'whiten'])
     .describe('What is done to real data before training. Attacks stay in pixel space, [0, 1].'),
+  ridge: z
+    .number()
+    .min(1e-4)
+    .describe(
+      'Normalize "whiten": what is added to the variance in every direction, as a share of the mean variance of a pixel.',
+    ),
   scenario: z
     .enum(['noise', 'natural-rand', 'natural-det'])
     .describe('Base inputs and targets: noise and random targets; natural and random; natural and flipped.'),
@@ -90,6 +96,7 @@ const DEFAULTS: Settings = {
   dataset: 'uniform',
   classes: 'all',
   normalize: 'center',
+  ridge: 0.01,
   scenario: 'noise',
   norm: 'L2',
   attack: 'gradient',
@@ -135,6 +142,7 @@ export function completeSettings(given: Partial<Settings>): Settings {
 /** Why a cell whose settings are each allowed can still not be run; empty where it can. `place` is the setting. */
 export function impossibilities(settings: Settings): Problem[] {
   const { m, norm, epsilon, d, N, Nadv, scenario, correlation, classes, dataset, network, depth } = settings;
+  const { normalize, ridge } = settings;
   const problems: Problem[] = [];
   const refuse = (place: SettingName, message: string) => problems.push({ place, message });
 
@@ -165,6 +173,12 @@ export function impossibilities(settings: Settings): Problem[] {
     if (classes === 'all' && network === 'one-hidden')
       refuse('classes', '"all" needs a network with one output a class; give a pair such as [3, 7]');
   }
+  if (normalize === 'whiten') {
+    if (isArtificial(dataset)) refuse('normalize', `"whiten" is for real data, not for ${dataset}`);
+    if (network !== 'one-hidden')
+      refuse('normalize', `"whiten" is for network "one-hidden"; use "center" with "${network}"`);
+  } else if (ridge !== DEFAULTS.ridge)
+    refuse('ridge', `${ridge} is for normalize "whiten"; leave ridge out with "${normalize}"`);
   if (network === 'one-hidden' && depth !== DEFAULTS.depth)
     refuse('depth', `${depth} hidden layers need network "mlp"; leave depth out with "one-hidden"`);
   if (network === 'convnet')

@@ -8,6 +8,7 @@ const SETTING_TITLES: Readonly<Record<SettingName, string>> = {
   dataset: 'data set',
   classes: 'classes',
   normalize: 'normalization',
+  ridge: 'ridge of whitening',
   scenario: 'scenario',
   norm: 'norm',
   attack: 'attack',

@@ -26,7 +26,7 @@ async function runAndSave(settings: Settings, folder: string, kinds: readonly Sa
 async function drawn(settings: Settings) {
   using context = await smallContext();
   using natural = await loadNaturalData(settings, context.engine, '');
-  using base = makeBaseInputs(settings, natural, context.engine);
+  using base = await makeBaseInputs(settings, natural, context.engine);
   return {
     X: natural.train.X.data.slice(),
     y: natural.train.y.data.slice(),

@@ -15,7 +15,7 @@ async function labelled(K: number): Promise<NaturalData> {
     out[n] = labelOf(n % K, K);
   });
   const train = { X: memory.matrix(N, 1), y };
-  return { train, classes: K, space: { d: 1 }, [Symbol.dispose]() {} };
+  return { train, unwhitened: { train }, classes: K, space: { d: 1 }, [Symbol.dispose]() {} };
 }
 
 async function targetsOf(K: number, given: Partial<Settings>) {
