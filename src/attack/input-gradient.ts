@@ -6,6 +6,8 @@ import type { OneHidden } from '../model/one-hidden.ts';
 /**
  * Gradients of f by its inputs, W^T (a o phi'(W x)), row by row, in the space of inputs (for standardised data the
  * network's own gradient over the scale). X: rows x d, as the network sees them; gradients: rows x d.
+ *
+ * @param found receives pre-activations H = W x and shares a o phi'(W x), of which gradients are made, rows x m each.
  */
 export async function inputGradients(
   engine: Engine,
@@ -13,17 +15,18 @@ export async function inputGradients(
   X: Matrix,
   space: InputSpace,
   gradients: Matrix,
+  found?: { readonly H: Matrix; readonly shares: Matrix },
 ): Promise<void> {
   const { memory, kernels } = engine;
-  const m = W.rows;
-  using H = memory.matrix(X.rows, m);
-  using bits = memory.bits(X.rows, m);
+  using scratch = memory.matrix(found ? 0 : X.rows, W.rows);
+  const { H, shares } = found ?? { H: scratch, shares: scratch };
+  using bits = memory.bits(X.rows, W.rows);
   using ones = memory.vector(X.rows);
   ones.data.fill(1);
   await engine.gemm(X, W, H, { transB: true });
   kernels.signBits(H, undefined, 0, bits);
-  kernels.coefficients(bits, ones, a, gamma, H);
-  await engine.gemm(H, W, gradients);
+  kernels.coefficients(bits, ones, a, gamma, shares);
+  await engine.gemm(shares, W, gradients);
   intoInputSpace(gradients, space);
 }
 

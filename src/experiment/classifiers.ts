@@ -42,20 +42,24 @@ export function needsWholeGram({ solver, d }: Settings, N: number): boolean {
   return solver === 'max-margin' || formFor(N, d) === 'dual';
 }
 
-/** Trains a fresh network on samples. `init` is the stream of its initial weights. */
+/**
+ * Trains a fresh network on samples. `init` is the stream of its initial weights; `fillGram` computes X X^T where there
+ * is a cheaper way than from X.
+ */
 export async function trainClassifier(
   engine: Engine,
   settings: Settings,
   { X, y }: Samples,
   init: Purpose,
   report: (doing: string) => void,
+  fillGram: (G: Gram) => Promise<void> = (G) => engine.gram(X, G),
 ): Promise<Classifier> {
   const { seed, m, d, gamma, initScale, T } = settings;
   const { memory, kernels } = engine;
   const key = { seed, purpose: PURPOSES[init], firstRow: 0 };
   const network = initialNetwork({ m, d, gamma, initScale }, key, memory, kernels);
   using G = needsWholeGram(settings, X.rows) ? memory.matrix(X.rows, X.rows) : memory.triangle(X.rows);
-  await engine.gram(X, G);
+  await fillGram(G);
   const geometry = nearOrthogonality(G, gamma);
   const onProgress = (time: number) => report(`t = ${time.toPrecision(3)} of ${T}`);
   const training = await SOLVERS[settings.solver](engine, { X, y }, G, network, settings, onProgress);
@@ -73,6 +77,7 @@ export function trainControl(
   settings: Settings,
   base: BaseInputs,
   report: (doing: string) => void,
+  fillGram?: (G: Gram) => Promise<void>,
 ): Promise<Classifier> {
-  return trainClassifier(engine, settings, { X: base.X, y: base.targets }, 'initControl', report);
+  return trainClassifier(engine, settings, { X: base.X, y: base.targets }, 'initControl', report, fillGram);
 }

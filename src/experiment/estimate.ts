@@ -1,4 +1,5 @@
 import { formFor } from '../train/response.ts';
+import { updatesBaseGram } from './base-gram.ts';
 import { needsWholeGram } from './classifiers.ts';
 import { estimateDeepCell } from './estimate-deep.ts';
 import { isArtificial, type Settings } from './settings.ts';
@@ -50,11 +51,12 @@ export function estimateCell(settings: Settings): CellCost {
   const base = scenario === 'noise' ? Nadv : 0;
   const inputs = 4 * d * (N + test + base + Nadv) * (settings.normalize === 'whiten' ? 2 : 1);
   const training = Math.max(standard.memoryBytes, adversarial.memoryBytes, attackBytes(settings));
+  const baseGram = updatesBaseGram(settings) ? 4 * ((Nadv * (Nadv + 1)) / 2) : 0;
   const scoring = SCORING_COPIES * 4 * m * d + 4 * m * Math.min(SCORED_ROWS, N + test);
   return {
     flops: standard.flops + 2 * adversarial.flops + 6 * Nadv * d * m + 16 * (N + test) * d * m,
     memoryBytes:
-      THREAD_BYTES + inputs + whiteningBytes(settings) + 3 * 4 * m * d + Math.max(training, scoring),
+      THREAD_BYTES + inputs + whiteningBytes(settings) + baseGram + 3 * 4 * m * d + Math.max(training, scoring),
   };
 }
 

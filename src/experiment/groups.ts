@@ -31,11 +31,20 @@ export function groupKey(settings: Settings): string {
   return keyOf('standard', settings, [...DATA, ...TRAINING]);
 }
 
-/** Names base inputs and targets. Artificial noise does not depend on N. */
-export function baseKey(settings: Settings): string {
-  const { scenario, dataset } = settings;
+/** What base inputs depend on, but for their number. Artificial noise does not depend on N. */
+function baseNames({ scenario, dataset }: Settings): readonly SettingName[] {
   const names = scenario === 'noise' && isArtificial(dataset) ? DATA.filter((name) => name !== 'N') : DATA;
-  return keyOf('base', settings, [...names, 'scenario', 'Nadv']);
+  return [...names, 'scenario'];
+}
+
+/** Names base inputs and targets. */
+export function baseKey(settings: Settings): string {
+  return keyOf('base', settings, [...baseNames(settings), 'Nadv']);
+}
+
+/** Names inner products of base inputs: the first of more inputs are those of fewer. */
+export function baseGramKey(settings: Settings): string {
+  return keyOf('gram of base', settings, baseNames(settings));
 }
 
 /** Names the control classifier, which depends on neither norm nor epsilon. */

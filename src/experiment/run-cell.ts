@@ -1,13 +1,15 @@
 import { whitened } from '../data/whitening.ts';
-import type { Matrix } from '../linalg/matrix.ts';
+import type { Gram, Matrix } from '../linalg/matrix.ts';
 import { exportOnnx } from '../model/onnx-export.ts';
 import { boundaryNormal, outputsOf } from '../model/outputs.ts';
+import { copyGram, moveGram, updatesBaseGram } from './base-gram.ts';
 import { makeBaseInputs } from './base-inputs.ts';
 import { type Classifier, trainClassifier, trainControl } from './classifiers.ts';
 import type { CellContext } from './context.ts';
 import { estimateCell } from './estimate.ts';
 import { measureFeatures } from './feature-measurements.ts';
-import { baseKey, controlKey, dataKey, groupKey } from './groups.ts';
+import { baseGramKey, baseKey, controlKey, dataKey, groupKey } from './groups.ts';
+import { GrowingGram } from './growing-gram.ts';
 import { naturalLimit } from './limit.ts';
 import { accuracy, agreement, cosine } from './measure.ts';
 import type { CellResult, Measurements } from './measurements.ts';
@@ -57,13 +59,24 @@ export async function runCell(
   const base =
     borrowed ?? (await stages.get(baseKey(settings), () => makeBaseInputs(settings, natural, engine)));
   watch.start('train c');
-  const c = await stages.get(controlKey(settings), () => trainControl(engine, settings, base, watch.detail));
+  const updates = updatesBaseGram(settings);
+  const baseGram = async () =>
+    (await stages.get(baseGramKey(settings), async () => new GrowingGram())).of(engine, base.X);
+  const copyBase = async (G: Gram) => copyGram(engine, await baseGram(), G);
+  const c = await stages.get(controlKey(settings), () =>
+    trainControl(engine, settings, base, watch.detail, updates ? copyBase : undefined),
+  );
   watch.start('attack');
-  using perturbed = await perturbBase(engine, settings, f.training.network, base, natural, limit);
+  using perturbed = await perturbBase(engine, settings, f.training.network, base, natural, limit, updates);
   const fooled = await outputsOf(engine, f.training.network, perturbed.X);
   watch.start('train g');
   const toLearn = { X: perturbed.X, y: base.targets };
-  using g = await trainClassifier(engine, settings, toLearn, 'initAdversarial', watch.detail);
+  const moveBase = async (G: Gram) => {
+    using steps = perturbed.takeSteps();
+    await moveGram(engine, await baseGram(), steps, G);
+  };
+  const fillGram = updates ? moveBase : undefined;
+  using g = await trainClassifier(engine, settings, toLearn, 'initAdversarial', watch.detail, fillGram);
 
   watch.start('measure');
   const measurements: Measurements = {

@@ -29,10 +29,10 @@ export interface Engine {
   gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void>;
   /**
    * G = X X^T, whole or its triangle. An element is a pure function of its two rows of X, so that G of the first rows
-   * of X is the leading block of G, bit for bit, and gemm with transB gives the same bits. Throws RangeError where
-   * shapes do not fit.
+   * of X is the leading block of G, bit for bit, and gemm with transB gives the same bits. The first `known` rows of G
+   * are there already. Throws RangeError where shapes do not fit.
    */
-  gram(X: Matrix, G: Gram): Promise<void>;
+  gram(X: Matrix, G: Gram, known?: number): Promise<void>;
 }
 
 /** Makes an engine with a memory of its own. Throws where the kernels are not built or onnxruntime does not load. */

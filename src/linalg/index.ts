@@ -1,4 +1,5 @@
 export { createEngine, type Engine, type EngineChoice } from './engine.ts';
+export { updateGram } from './gram-update.ts';
 export { Kernels, type LossKind } from './kernels.ts';
 export { Bits, type Gram, Matrix, Triangle, Vector, wholeOf } from './matrix.ts';
 export { MAX_MEMORY_BYTES, Memory, MemoryError } from './memory.ts';

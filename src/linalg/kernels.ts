@@ -39,12 +39,12 @@ export class Kernels {
     this.#run.gemm(M, N, K, A.offset, aRow, aCol, B.offset, bRow, bCol, C.offset, N * 4, flag, scratch);
   }
 
-  /** G = X X^T: computes one triangle. An element depends on its two rows of X only. */
-  gram(X: Matrix, G: Gram): void {
+  /** G = X X^T: computes one triangle, from row `known` on. An element depends on its two rows of X only. */
+  gram(X: Matrix, G: Gram, known = 0): void {
     expectGram(X, G);
     const N = X.rows;
     using panel = this.#memory.matrix(Math.min(N, GRAM_ROWS), N);
-    for (let from = 0; from < N; from += GRAM_ROWS) {
+    for (let from = known; from < N; from += GRAM_ROWS) {
       const M = Math.min(GRAM_ROWS, N - from);
       const block = panel.shapedAs(M, from + M);
       this.gemm(X.rowsFrom(from, M), X.rowsFrom(0, from + M), block, { transB: true });

@@ -92,10 +92,17 @@ export class Triangle extends Stored {
   readonly rows: number;
   readonly cols: number;
 
-  constructor(memory: Memory, block: Block, rows: number) {
-    super(memory, block);
+  constructor(memory: Memory, block: Block, rows: number, view?: { readonly offset: number }) {
+    super(memory, block, view);
     this.rows = rows;
     this.cols = rows;
+  }
+
+  /** The leading block, rows x rows, as a triangle that shares this one's memory and lives as long. */
+  leading(rows: number): Triangle {
+    if (!Number.isInteger(rows) || rows < 0 || rows > this.rows)
+      throw new RangeError(`leading ${rows} rows of a triangle of ${this.rows}`);
+    return new Triangle(this.memory, this.block, rows, { offset: this.offset });
   }
 
   /** Entries before row n; those of the whole for n = rows. */
@@ -105,6 +112,11 @@ export class Triangle extends Stored {
 
   get bytes(): number {
     return Triangle.entriesBefore(this.rows) * 4;
+  }
+
+  /** All entries, row by row: a view that goes stale when anything is allocated. */
+  get data(): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.memory.buffer, this.offset, Triangle.entriesBefore(this.rows));
   }
 
   /** Row n from its first column to the diagonal: a view that goes stale when anything is allocated. */

@@ -42,13 +42,13 @@ export class MlasEngine implements Engine {
     return this.#mlas.run(product, A, B, C);
   }
 
-  async gram(X: Matrix, G: Gram): Promise<void> {
+  async gram(X: Matrix, G: Gram, known = 0): Promise<void> {
     expectGram(X, G);
     const { rows: N, cols: K } = X;
     const product = { M: N, N, K, transA: false, transB: true, accumulate: false };
-    if (this.#isForWasm(product)) return this.kernels.gram(X, G);
+    if (this.#isForWasm(product)) return this.kernels.gram(X, G, known);
     using panel = this.memory.matrix(Math.min(N, GRAM_ROWS), N);
-    for (let next = 0; next < N; next += GRAM_ROWS) {
+    for (let next = known; next < N; next += GRAM_ROWS) {
       const M = Math.min(GRAM_ROWS, N - next);
       // A single row left over is computed together with the row before it.
       const from = M === 1 && next > 0 ? next - 1 : next;

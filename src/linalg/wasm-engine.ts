@@ -20,7 +20,7 @@ export class WasmEngine implements Engine {
     this.kernels.gemm(A, B, C, options);
   }
 
-  async gram(X: Matrix, G: Gram): Promise<void> {
-    this.kernels.gram(X, G);
+  async gram(X: Matrix, G: Gram, known?: number): Promise<void> {
+    this.kernels.gram(X, G, known);
   }
 }
