@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { copyGram, moveGram, updatesBaseGram } from '../../src/experiment/base-gram.ts';
+import { GrowingGram } from '../../src/experiment/growing-gram.ts';
+import { perturbBase } from '../../src/experiment/perturbed.ts';
+import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
+import { createEngine } from '../../src/linalg/index.ts';
+import { randomNetwork, randomTargets, uniformInputs } from '../attack/networks.ts';
+import { largestError } from '../linalg/support.ts';
+
+const [N, d, m] = [301, 150, 20];
+
+describe.each(['wasm', 'mlas'] as const)('Gram matrices of base inputs with engine %s', (choice) => {
+  it.each<[string, Partial<Settings>, number]>([
+    ['attack gradient, L2: rank m', { attack: 'gradient', norm: 'L2', epsilon: 0.8 }, m],
+    ['attack geometry, L2: rank one', { attack: 'geometry', norm: 'L2', epsilon: 0.8 }, 1],
+    ['attack geometry, Linf: rank one', { attack: 'geometry', norm: 'Linf', epsilon: 0.1 }, 1],
+  ])('follow the moves of %s', async (_, attack, rank) => {
+    const engine = await createEngine(choice);
+    const settings = completeSettings({ d, m, Nadv: N, ...attack });
+    expect(updatesBaseGram({ ...settings, Nadv: 200 })).toBe(true);
+    const network = randomNetwork(engine, m, d, 5);
+    const [X, targets] = [uniformInputs(engine, N, d, 6), randomTargets(engine, N, 7)];
+    const base = { X, targets, [Symbol.dispose]() {} };
+    const noLimit = { normal: new Float32Array(d), converged: false, [Symbol.dispose]() {} };
+    const space = { d, range: [-1, 1] } as const;
+    using moved = await perturbBase(engine, settings, network, base, space, noLimit, true);
+    using steps = moved.takeSteps();
+    expect(steps.Q.cols).toBe(rank);
+
+    const [B, expected] = [engine.memory.triangle(N), engine.memory.matrix(N, N)];
+    const [G, triangle] = [engine.memory.matrix(N, N), engine.memory.triangle(N)];
+    await engine.gram(X, B);
+    await engine.gram(moved.X, expected);
+    const H = steps.H.data.slice();
+    await moveGram(engine, B, steps, G);
+    // Both are sums in float32 of so many products, which add up to at most the largest squared norm.
+    const scale = expected.data.reduce((most, value) => Math.max(most, value));
+    const shares = (gram: Float32Array) => gram.map((value) => value / scale);
+    expect(largestError(shares(G.data), shares(expected.data))).toBeLessThan(2 ** -24 * (d + 2 * m));
+    expect(G.data.every((value, i) => value === G.data[(i % N) * N + Math.floor(i / N)])).toBe(true);
+    steps.H.data.set(H);
+    await moveGram(engine, B, steps, triangle);
+    for (let n = 0; n < N; n++) expect([...triangle.row(n)]).toEqual([...G.row(n).subarray(0, n + 1)]);
+  });
+
+  it('grow without a seam, and shrink to leading blocks', async () => {
+    const engine = await createEngine(choice);
+    const X = uniformInputs(engine, N, d, 6);
+    using whole = engine.memory.matrix(N, N);
+    await engine.gram(X, whole);
+    using growing = new GrowingGram();
+    const sizes = [1, 2, 70, 69, 256, 257, 3, N];
+    for (const rows of sizes) {
+      const leading = await growing.of(engine, X.rowsFrom(0, rows));
+      expect(leading.rows).toBe(rows);
+      using copy = engine.memory.matrix(rows, rows);
+      copyGram(engine, leading, copy);
+      for (let n = 0; n < rows; n++) expect([...copy.row(n)]).toEqual([...whole.row(n).subarray(0, rows)]);
+    }
+  });
+});
+
+it('says that steps under Linf are not few combinations, and hands steps out once', async () => {
+  const engine = await createEngine('wasm');
+  const settings = completeSettings({ d, m, Nadv: N, norm: 'Linf' });
+  const network = randomNetwork(engine, m, d, 5);
+  const base = {
+    ...{ X: uniformInputs(engine, N, d, 6), targets: randomTargets(engine, N, 7) },
+    [Symbol.dispose]() {},
+  };
+  const noLimit = { normal: new Float32Array(d), converged: false, [Symbol.dispose]() {} };
+  const perturb = (given: Partial<Settings>, wanted: boolean) =>
+    perturbBase(engine, { ...settings, ...given }, network, base, { d }, noLimit, wanted);
+  await expect(perturb({}, true)).rejects.toThrow('Linf');
+  using unnoted = await perturb({}, false);
+  expect(() => unnoted.takeSteps()).toThrow('no steps were noted');
+  using noted = await perturb({ norm: 'L2' }, true);
+  noted.takeSteps()[Symbol.dispose]();
+  expect(() => noted.takeSteps()).toThrow('taken before');
+});
+
+it.each<[boolean, Partial<Settings>]>([
+  [true, {}],
+  [true, { attack: 'geometry', norm: 'Linf' }],
+  [false, { norm: 'Linf' }],
+  [false, { norm: 'L0' }],
+  [false, { attack: 'geometry', norm: 'L0' }],
+  [false, { attack: 'pgd' }],
+  [false, { d: 2000 }],
+  [false, { Nadv: 20_000 }],
+  [false, { dataset: 'mnist', classes: [3, 7], d: 784, Nadv: 1000, m: 100 }],
+])('updates G (%s) for %j', (expected, given) => {
+  expect(updatesBaseGram(completeSettings(given))).toBe(expected);
+});
