@@ -1,4 +1,5 @@
 import { createEngine, type Engine } from '../linalg/engine.ts';
+import { MAX_MEMORY_BYTES } from '../linalg/memory.ts';
 import { StageCache } from './stage-cache.ts';
 
 /** What one worker runs its cells with. */
@@ -16,8 +17,13 @@ export interface ContextOptions {
   readonly memoryBytes: number;
 }
 
-/** Makes a worker's engine and an empty cache. */
-export async function createContext({ engine: choice, ...options }: ContextOptions): Promise<CellContext> {
+/** Makes a worker's engine and an empty cache. However much memory there is, one engine's can hold no more than 4 GiB. */
+export async function createContext({
+  engine: choice,
+  dataFolder,
+  memoryBytes,
+}: ContextOptions): Promise<CellContext> {
   const engine = await createEngine(choice);
-  return { ...options, engine, stages: new StageCache(engine.memory) };
+  const stages = new StageCache(engine.memory);
+  return { engine, dataFolder, stages, memoryBytes: Math.min(memoryBytes, MAX_MEMORY_BYTES) };
 }

@@ -1,5 +1,6 @@
 import { whitened } from '../data/whitening.ts';
 import type { Gram, Matrix } from '../linalg/matrix.ts';
+import { MemoryError } from '../linalg/memory.ts';
 import { exportOnnx } from '../model/onnx-export.ts';
 import { boundaryNormal, outputsOf } from '../model/outputs.ts';
 import { copyGram, moveGram, updatesBaseGram } from './base-gram.ts';
@@ -36,10 +37,38 @@ export async function runCell(
   report: (doing: string) => void,
   save?: SaveRequest,
 ): Promise<CellResult> {
-  if (settings.network !== 'one-hidden') return runDeepCell(settings, context, report, save);
+  const { engine, stages, memoryBytes } = context;
+  const run = settings.network === 'one-hidden' ? runOneHiddenCell : runDeepCell;
+  stages.trim(memoryBytes - estimateCell(settings).memoryBytes);
+  const keptNothing = stages.isEmpty;
+  const before = engine.memory.blocksInUse();
+  const leaveNothing = () => {
+    stages.clear();
+    engine.memory.freeAllBut(before);
+  };
+  try {
+    return await run(settings, context, report, save);
+  } catch (error) {
+    leaveNothing();
+    // What is kept for other cells may lie so that a large matrix finds no room between.
+    if (!(error instanceof MemoryError) || keptNothing) throw error;
+  }
+  try {
+    return await run(settings, context, report, save);
+  } catch (error) {
+    leaveNothing();
+    throw error;
+  }
+}
+
+async function runOneHiddenCell(
+  settings: Settings,
+  context: CellContext,
+  report: (doing: string) => void,
+  save?: SaveRequest,
+): Promise<CellResult> {
   const { engine, stages, dataFolder } = context;
   const watch = new Stopwatch(report);
-  stages.trim(context.memoryBytes - estimateCell(settings).memoryBytes);
 
   watch.start('data');
   const natural = await stages.get(dataKey(settings), () => loadNaturalData(settings, engine, dataFolder));

@@ -7,7 +7,6 @@ import { logitsOf } from '../network/logits.ts';
 import { type BaseInputs, makeBaseInputs } from './base-inputs.ts';
 import type { CellContext } from './context.ts';
 import { classify, type DeepClassifier, predicted, trainDeepClassifier } from './deep-classifier.ts';
-import { estimateCell } from './estimate.ts';
 import { baseKey, controlKey, dataKey, groupKey } from './groups.ts';
 import { classesOf } from './labels.ts';
 import { shareEqual } from './measure.ts';
@@ -31,7 +30,6 @@ export async function runDeepCell(
 ): Promise<CellResult> {
   const { engine, stages, dataFolder } = context;
   const watch = new Stopwatch(report);
-  stages.trim(context.memoryBytes - estimateCell(settings).memoryBytes);
 
   watch.start('data');
   const natural = await stages.get(dataKey(settings), () => loadNaturalData(settings, engine, dataFolder));

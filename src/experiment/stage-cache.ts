@@ -43,7 +43,16 @@ export class StageCache implements Disposable {
     this.#stages.delete(key);
   }
 
+  get isEmpty(): boolean {
+    return this.#stages.size === 0;
+  }
+
+  /** Lets go of all stages. */
+  clear(): void {
+    for (const key of this.#stages.keys()) this.drop(key);
+  }
+
   [Symbol.dispose](): void {
-    this.trim(-1);
+    this.clear();
   }
 }

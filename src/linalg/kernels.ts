@@ -18,11 +18,12 @@ export class Kernels {
   readonly walk: WalkKernels;
   readonly #run: KernelExports;
   readonly #memory: Memory;
-  #scratch: Block | undefined;
+  readonly #scratch: Block;
 
   constructor(run: KernelExports, memory: Memory) {
     this.#run = run;
     this.#memory = memory;
+    this.#scratch = memory.allocate(run.gemmScratchBytes());
     this.walk = new WalkKernels(run);
   }
 
@@ -32,7 +33,7 @@ export class Kernels {
    */
   gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): void {
     const { M, N, K, transA, transB, accumulate } = productOf(A, B, C, options);
-    const scratch = this.#gemmScratch();
+    const scratch = this.#scratch.offset;
     const [aRow, aCol] = transA ? [4, M * 4] : [K * 4, 4];
     const [bRow, bCol] = transB ? [4, K * 4] : [N * 4, 4];
     const flag = accumulate ? 1 : 0;
@@ -208,11 +209,6 @@ export class Kernels {
   scaleRows(X: Matrix, s: Vector): void {
     expectShape('scaleRows', 's', s, X.rows);
     this.#run.scaleRows(X.rows, X.cols, X.offset, s.offset);
-  }
-
-  #gemmScratch(): number {
-    this.#scratch ??= this.#memory.allocate(this.#run.gemmScratchBytes());
-    return this.#scratch.offset;
   }
 }
 

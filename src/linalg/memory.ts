@@ -55,6 +55,7 @@ export function growableMemory(): WebAssembly.Memory {
 export class Memory {
   readonly #wasm: WebAssembly.Memory;
   readonly #free = new FreeList();
+  readonly #inUse = new Set<Block>();
   #end: number;
   /** Below it memory may be dirty; above it nothing was ever written, so it is zero. */
   #dirtyEnd: number;
@@ -96,10 +97,23 @@ export class Memory {
     this.#dirtyEnd = Math.max(this.#dirtyEnd, end);
     this.#bytesInUse += size;
     this.#peakBytes = Math.max(this.#peakBytes, this.#bytesInUse);
-    return new Block(offset, size, () => {
+    const block = new Block(offset, size, () => {
+      this.#inUse.delete(block);
       this.#bytesInUse -= size;
       this.#free.give(offset, size);
     });
+    this.#inUse.add(block);
+    return block;
+  }
+
+  /** What is in use now, for `freeAllBut`. */
+  blocksInUse(): ReadonlySet<Block> {
+    return new Set(this.#inUse);
+  }
+
+  /** Frees everything that is in use but not in `kept`: what a computation that threw has left behind. */
+  freeAllBut(kept: ReadonlySet<Block>): void {
+    for (const block of this.#inUse) if (!kept.has(block)) block.free();
   }
 
   /** A zero matrix, float32. */

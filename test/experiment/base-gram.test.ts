@@ -22,8 +22,8 @@ describe.each(['wasm', 'mlas'] as const)('Gram matrices of base inputs with engi
     const [X, targets] = [uniformInputs(engine, N, d, 6), randomTargets(engine, N, 7)];
     const base = { X, targets, [Symbol.dispose]() {} };
     const noLimit = { normal: new Float32Array(d), converged: false, [Symbol.dispose]() {} };
-    const space = { d, range: [-1, 1] } as const;
-    using moved = await perturbBase(engine, settings, network, base, space, noLimit, true);
+    const natural = naturalIn({ d, range: [-1, 1] }, X, targets);
+    using moved = await perturbBase(engine, settings, network, base, natural, noLimit, true);
     using steps = moved.takeSteps();
     expect(steps.Q.cols).toBe(rank);
 
