@@ -56,7 +56,12 @@ export function estimateCell(settings: Settings): CellCost {
   return {
     flops: standard.flops + 2 * adversarial.flops + 6 * Nadv * d * m + 16 * (N + test) * d * m,
     memoryBytes:
-      THREAD_BYTES + inputs + whiteningBytes(settings) + baseGram + 3 * 4 * m * d + Math.max(training, scoring),
+      THREAD_BYTES +
+      inputs +
+      whiteningBytes(settings) +
+      baseGram +
+      3 * 4 * m * d +
+      Math.max(training, scoring),
   };
 }
 

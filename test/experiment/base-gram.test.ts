@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { copyGram, moveGram, updatesBaseGram } from '../../src/experiment/base-gram.ts';
+import { makeBaseInputs } from '../../src/experiment/base-inputs.ts';
 import { GrowingGram } from '../../src/experiment/growing-gram.ts';
+import { loadNaturalData } from '../../src/experiment/natural-data.ts';
 import { perturbBase } from '../../src/experiment/perturbed.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
-import { createEngine } from '../../src/linalg/index.ts';
-import { randomNetwork, randomTargets, uniformInputs } from '../attack/networks.ts';
+import { createEngine, type Engine } from '../../src/linalg/index.ts';
+import { randomNetwork, uniformInputs } from '../attack/networks.ts';
 import { largestError } from '../linalg/support.ts';
 
 const [N, d, m] = [301, 150, 20];
+const noLimit = { normal: new Float32Array(d), converged: false, [Symbol.dispose]() {} };
+
+/** A fresh network, and base inputs to attack it from. */
+async function prepared(engine: Engine, settings: Settings) {
+  const natural = await loadNaturalData(settings, engine, '');
+  const base = await makeBaseInputs(settings, natural, engine);
+  return { network: randomNetwork(engine, m, d, 5), natural, base };
+}
 
 describe.each(['wasm', 'mlas'] as const)('Gram matrices of base inputs with engine %s', (choice) => {
   it.each<[string, Partial<Settings>, number]>([
@@ -16,13 +26,10 @@ describe.each(['wasm', 'mlas'] as const)('Gram matrices of base inputs with engi
     ['attack geometry, Linf: rank one', { attack: 'geometry', norm: 'Linf', epsilon: 0.1 }, 1],
   ])('follow the moves of %s', async (_, attack, rank) => {
     const engine = await createEngine(choice);
-    const settings = completeSettings({ d, m, Nadv: N, ...attack });
+    const settings = completeSettings({ d, m, N: 40, Nadv: N, ...attack });
     expect(updatesBaseGram({ ...settings, Nadv: 200 })).toBe(true);
-    const network = randomNetwork(engine, m, d, 5);
-    const [X, targets] = [uniformInputs(engine, N, d, 6), randomTargets(engine, N, 7)];
-    const base = { X, targets, [Symbol.dispose]() {} };
-    const noLimit = { normal: new Float32Array(d), converged: false, [Symbol.dispose]() {} };
-    const natural = naturalIn({ d, range: [-1, 1] }, X, targets);
+    const { network, natural, base } = await prepared(engine, settings);
+    const X = base.X;
     using moved = await perturbBase(engine, settings, network, base, natural, noLimit, true);
     using steps = moved.takeSteps();
     expect(steps.Q.cols).toBe(rank);
@@ -62,15 +69,10 @@ describe.each(['wasm', 'mlas'] as const)('Gram matrices of base inputs with engi
 
 it('says that steps under Linf are not few combinations, and hands steps out once', async () => {
   const engine = await createEngine('wasm');
-  const settings = completeSettings({ d, m, Nadv: N, norm: 'Linf' });
-  const network = randomNetwork(engine, m, d, 5);
-  const base = {
-    ...{ X: uniformInputs(engine, N, d, 6), targets: randomTargets(engine, N, 7) },
-    [Symbol.dispose]() {},
-  };
-  const noLimit = { normal: new Float32Array(d), converged: false, [Symbol.dispose]() {} };
+  const settings = completeSettings({ d, m, N: 40, Nadv: N, norm: 'Linf' });
+  const { network, natural, base } = await prepared(engine, settings);
   const perturb = (given: Partial<Settings>, wanted: boolean) =>
-    perturbBase(engine, { ...settings, ...given }, network, base, { d }, noLimit, wanted);
+    perturbBase(engine, { ...settings, ...given }, network, base, natural, noLimit, wanted);
   await expect(perturb({}, true)).rejects.toThrow('Linf');
   using unnoted = await perturb({}, false);
   expect(() => unnoted.takeSteps()).toThrow('no steps were noted');
@@ -87,6 +89,8 @@ it.each<[boolean, Partial<Settings>]>([
   [false, { attack: 'geometry', norm: 'L0' }],
   [false, { attack: 'pgd' }],
   [false, { d: 2000 }],
+  [true, { dataset: 'mnist', classes: [3, 7], d: 784, N: 1000, Nadv: 1000, attack: 'geometry' }],
+  [false, { dataset: 'mnist', classes: [3, 7], d: 784, N: 1000, attack: 'geometry', normalize: 'whiten' }],
   [false, { Nadv: 20_000 }],
   [false, { dataset: 'mnist', classes: [3, 7], d: 784, Nadv: 1000, m: 100 }],
 ])('updates G (%s) for %j', (expected, given) => {

@@ -47,7 +47,7 @@ async function attacked(given: Partial<Settings>) {
   const key = { seed: 3, purpose: 900, firstRow: 0 };
   const network = initialNetwork({ m: 10, d, gamma, initScale: 1 }, key, engine.memory, engine.kernels);
   const limit = { normal: new Float32Array(d), converged: true, [Symbol.dispose]() {} };
-  using perturbed = await perturbBase(engine, settings, network, base, natural, limit);
+  using perturbed = await perturbBase(engine, settings, network, base, natural, limit, false);
   const mean = natural.space.mean ?? new Float64Array(d);
   const inPixels = (X: Matrix) => rowsOf(X).map((row) => row.map((value, k) => value + mean[k]));
   const T = natural.whitening ? rowsOf(natural.whitening) : [];
