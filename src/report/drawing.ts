@@ -72,11 +72,11 @@ const KIND_TITLES = {
   loss: 'loss',
   count: 'count',
   time: 'flow time',
-  magnitude: 'size',
-  number: 'value',
+  magnitude: 'smallest ε',
 } as const;
 
-/** Title of the scale of a measurement's values, such as `accuracy`. */
+/** Title of the scale of a measurement's values, such as `accuracy`; a number of no such kind by its name. */
 export function valueTitle(name: MeasurementName): string {
-  return KIND_TITLES[measurements[name].kind];
+  const { kind } = measurements[name];
+  return kind === 'number' ? name.replaceAll('_', ' ') : KIND_TITLES[kind];
 }

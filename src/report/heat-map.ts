@@ -4,6 +4,7 @@ import type { ColourScale } from './colour-scale.ts';
 import { type Drawing, describe, type Layer, panelColumns, TWO_COLUMNS, valueTitle } from './drawing.ts';
 import { textWidth } from './fonts.ts';
 import { settingTitle } from './labels.ts';
+import { logTicks } from './log-ticks.ts';
 import { axisLabels } from './rows.ts';
 import { FONT_SIZE, ON_DATA, type Theme } from './theme.ts';
 import { makeTiles } from './tiles.ts';
@@ -148,6 +149,7 @@ function valueTiles(
           title: valueTitle(diagram.value),
           ...legend,
           ...(accuracy ? accuracyTicks(scale, legend.gradientLength) : {}),
+          ...(scale.type === 'log' ? { values: logTicks(...scale.domain), format: '~g' } : {}),
         },
       },
       ...describe(links),
@@ -155,11 +157,12 @@ function valueTiles(
   };
 }
 
-/** Ticks at tenths where there is room for them, else at the ends and in the middle. */
+/** Ticks at tenths where there is room for them, else at both ends and where that leaves tenths between them. */
 function accuracyTicks({ domain: [low, high] }: ColourScale, length: number): object {
-  return length < 110
-    ? { format: '.2~f', values: [low, (low + high) / 2, high] }
-    : { format: '.1f', tickCount: 6 };
+  if (length >= 110) return { format: '.1f', tickCount: 6 };
+  const parts = Math.round((high - low) * 10) % 3 === 0 ? 3 : 2;
+  const values = Array.from({ length: parts + 1 }, (_, i) => low + (i / parts) * (high - low));
+  return { format: '.2~f', values };
 }
 
 /** Black on white, so that the border shows on every colour. */

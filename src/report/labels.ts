@@ -47,8 +47,9 @@ export function settingTitle(name: SettingName): string {
   return SETTING_TITLES[name];
 }
 
-/** A setting with its value, short enough for a facet's header: `ρ = 0.02`. */
+/** A setting with its value, short enough for a facet's header: `ρ = 0.02`; a pair of classes speaks for itself. */
 export function settingEquation(name: SettingName, value: SettingValue): string {
+  if (typeof value === 'object') return valueLabel(value);
   return `${SETTING_SYMBOLS[name] ?? name} = ${valueLabel(value)}`;
 }
 
@@ -81,12 +82,25 @@ export function numberLabel(value: number): string {
   return size >= 1e-4 && size < 1e6 ? String(rounded) : rounded.toExponential().replace('e+', 'e');
 }
 
-/** A measured mean for people: two decimals for what lies between -1 and 1, else four significant digits. */
+/**
+ * A measured mean for people: two decimals for what lies between -1 and 1, two significant digits for what a search
+ * found, else three.
+ */
 export function meanLabel(mean: number, name: MeasurementName): string {
   const { kind } = measurements[name];
   if (kind === 'accuracy' || kind === 'share' || kind === 'cosine')
     return mean.toFixed(2).replace(/^-(0\.00)$/, '$1');
+  if (kind === 'magnitude') return mean.toPrecision(2);
   return Math.abs(mean) >= 1000 ? shortNumber(mean) : String(Number(mean.toPrecision(3)));
+}
+
+/** A mean as `meanLabel` writes it, with more decimals where rounding would carry it across `threshold`. */
+export function sidedLabel(mean: number, name: MeasurementName, threshold: number | undefined): string {
+  const label = meanLabel(mean, name);
+  const isBeyond = (value: number) => threshold === undefined || value >= threshold;
+  if (threshold === undefined || Number.isNaN(Number(label))) return label;
+  const choices = [label, ...[3, 4, 5].map((decimals) => mean.toFixed(decimals))];
+  return choices.find((text) => isBeyond(Number(text)) === isBeyond(mean)) ?? String(mean);
 }
 
 function shortNumber(value: number): string {

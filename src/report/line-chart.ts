@@ -3,13 +3,16 @@ import { measurements } from '../experiment/measurements.ts';
 import type { Aggregate } from './aggregate.ts';
 import { type AxisKind, axisKind } from './axis-kind.ts';
 import { type Drawing, describe, type Layer, panelColumns, TWO_COLUMNS, valueTitle } from './drawing.ts';
+import { textWidth } from './fonts.ts';
 import { meanLabel, settingTitle } from './labels.ts';
+import { logTicks } from './log-ticks.ts';
 import { type AxisLabels, axisLabels, describeGroup, hrefOf } from './rows.ts';
+import { ADVERSARIAL, CONTROL, facetSeries, pairedSeries, type Series } from './series.ts';
 import type { Summary } from './statistics.ts';
-import type { Theme } from './theme.ts';
+import { FONT_SIZE, type Theme } from './theme.ts';
 
-const ADVERSARIAL = 'g, trained on perturbed samples';
-const CONTROL = 'c, control: no perturbations';
+/** Of a legend's symbol and the gaps beside it, in CSS pixels. */
+const LEGEND_SYMBOL = 24;
 const SPACING = { row: 34, column: 26 };
 
 /** One point of a line. */
@@ -26,14 +29,18 @@ interface Point {
 
 /**
  * Lines of an aggregate with one axis, with bands for the 95 % confidence interval and, where there is one, the
- * control beside the adversarial classifier, as in the figures of [K24]. A panel for each facet value.
+ * control beside the adversarial classifier, as in the figures of [K24]. A panel for each facet value, or, where that
+ * can be read, a line.
  */
 export function lineChart(data: Aggregate, theme: Theme, links: boolean, chance?: number): Drawing {
   const { diagram, xs } = data;
   const labels = axisLabels(data);
   const kind = axisKind(xs);
-  const points = makePoints(data, labels, kind);
-  const columns = panelColumns(labels.facet.length);
+  const overlaid = facetSeries(data, labels, theme);
+  const series = overlaid ?? pairedSeries(data, theme);
+  const points = makePoints(data, labels, kind, overlaid);
+  const panels = overlaid === undefined ? labels.facet : [];
+  const columns = panelColumns(Math.max(panels.length, 1));
   const width = columns === 1 ? 260 : Math.floor((TWO_COLUMNS - (columns - 1) * SPACING.column) / columns);
   const accuracy = measurements[diagram.value].kind === 'accuracy';
   const y = yEncoding(data, points, kind);
@@ -45,39 +52,49 @@ export function lineChart(data: Aggregate, theme: Theme, links: boolean, chance?
       layer: [
         ...(accuracy && chance !== undefined ? [level(chance, y, theme, [2, 2])] : []),
         ...(diagram.threshold === undefined ? [] : [level(diagram.threshold, y, theme, [6, 3])]),
-        ...lines(data, xEncoding(data, labels, kind), y, theme, links),
+        ...lines(series, xEncoding(data, labels, kind), y, links, legendOf(series, width, panels.length > 1)),
       ],
     },
     width: columns * width + (columns - 1) * SPACING.column,
     columns,
     spacing: SPACING,
-    panels: labels.facet,
+    panels,
   };
 }
 
+interface Legend {
+  readonly orient: 'top';
+  readonly direction: 'horizontal' | 'vertical';
+  readonly title: null;
+  readonly offset: number;
+}
+
+/** A legend above the chart, in one row where there is room for it; above headers of panels too. */
+function legendOf(series: readonly Series[], width: number, headed: boolean): Legend | null {
+  if (series.length === 1) return null;
+  const length = series.reduce((sum, { name }) => sum + textWidth(name, FONT_SIZE.tick) + LEGEND_SYMBOL, 0);
+  const direction = length <= width ? 'horizontal' : 'vertical';
+  return { orient: 'top', direction, title: null, offset: headed ? 14 : 4 };
+}
+
 function lines(
-  { controlName }: Aggregate,
+  series: readonly Series[],
   x: PositionFieldDef<string>,
   y: PositionFieldDef<string>,
-  theme: Theme,
   links: boolean,
+  legend: Legend | null,
 ): Layer[] {
-  const series = { field: 'series', type: 'nominal' } as const;
-  const legend =
-    controlName === undefined
-      ? null
-      : ({ orient: 'top', direction: 'vertical', title: null, offset: 4 } as const);
-  const domain = [ADVERSARIAL, CONTROL];
+  const field = { field: 'series', type: 'nominal' } as const;
+  const domain = series.map(({ name }) => name);
   return [
-    ...line(ADVERSARIAL, theme.series.value, [1, 0], x, y),
-    ...line(CONTROL, theme.series.control, [4, 2], x, y),
+    ...series.flatMap((one) => line(one, x, y)),
     {
       mark: { type: 'point', filled: true, size: 30, opacity: 1 },
       encoding: {
         x,
         y,
-        color: { ...series, scale: { domain, range: [theme.series.value, theme.series.control] }, legend },
-        shape: { ...series, scale: { domain, range: ['circle', 'square'] }, legend },
+        color: { ...field, scale: { domain, range: series.map(({ colour }) => colour) }, legend },
+        shape: { ...field, scale: { domain, range: series.map(({ shape }) => shape) }, legend },
         ...describe(links),
       },
     },
@@ -86,13 +103,11 @@ function lines(
 
 /** A line and its band, not coloured by a scale, so that the legend shows the markers alone. */
 function line(
-  series: string,
-  colour: string,
-  strokeDash: number[],
+  { name, colour, dash }: Series,
   x: PositionFieldDef<string>,
   y: PositionFieldDef<string>,
 ): Layer[] {
-  const transform = [{ filter: { field: 'series', equal: series } }];
+  const transform = [{ filter: { field: 'series', equal: name } }];
   return [
     {
       mark: { type: 'area', fill: colour, opacity: 0.22, clip: true, aria: false },
@@ -100,7 +115,14 @@ function line(
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
     },
     {
-      mark: { type: 'line', stroke: colour, strokeDash, strokeWidth: 1.6, clip: true, aria: false },
+      mark: {
+        type: 'line',
+        stroke: colour,
+        strokeDash: [...dash],
+        strokeWidth: 1.6,
+        clip: true,
+        aria: false,
+      },
       transform,
       encoding: { x, y },
     },
@@ -137,6 +159,7 @@ function yEncoding(
   const { kind } = measurements[diagram.value];
   const accuracy = kind === 'accuracy';
   const isPowerLaw = kind === 'magnitude' && xKind === 'log' && lowest > 0;
+  const highest = points.reduce((most, { high }) => Math.max(most, high), lowest);
   return {
     field: 'mean',
     type: 'quantitative',
@@ -147,36 +170,45 @@ function yEncoding(
       : isPowerLaw
         ? { type: 'log', nice: false, padding: 8 }
         : { zero: false },
-    axis: { tickCount: 6 },
+    axis: isPowerLaw
+      ? { values: logTicks(lowest, highest), format: '~g', grid: true }
+      : { tickCount: 6, grid: true },
   };
 }
 
-/** A level across the chart, on the scale of `y`. */
+/** A level across the chart, on the scale and the axis of `y`. */
 function level(datum: number, y: PositionFieldDef<string>, theme: Theme, strokeDash: number[]): Layer {
+  const { scale = {}, axis = {}, title } = y;
   return {
     data: { values: [{}] },
     mark: { type: 'rule', stroke: theme.mutedInk, strokeDash, strokeWidth: 1, aria: false },
-    encoding: { y: { datum, type: 'quantitative', scale: y.scale ?? {} } },
+    encoding: { y: { datum, type: 'quantitative', scale, axis, title } },
   };
 }
 
-function makePoints(data: Aggregate, labels: AxisLabels, kind: AxisKind): Point[] {
+function makePoints(
+  data: Aggregate,
+  labels: AxisLabels,
+  kind: AxisKind,
+  overlaid: readonly Series[] | undefined,
+): Point[] {
   const { groups, facetValues, xs, diagram } = data;
   const panelOf = new Map(facetValues.map((facet, i) => [JSON.stringify(facet), labels.facet[i] ?? '']));
   const labelOf = new Map(xs.map((x, i) => [JSON.stringify(x), labels.x[i] ?? '']));
   return groups.flatMap((group) => {
+    const panel = panelOf.get(JSON.stringify(group.facet)) ?? '';
     const point = (series: string, { mean, ci95 = 0 }: Summary, description: string): Point[] => {
       if (mean === undefined) return [];
       const x =
         kind !== 'words' && typeof group.x === 'number'
           ? group.x
           : (labelOf.get(JSON.stringify(group.x)) ?? '');
-      const panel = panelOf.get(JSON.stringify(group.facet)) ?? '';
       const [low, high] = [mean - ci95, mean + ci95];
       return [{ x, panel, series, mean, low, high, description, href: hrefOf(group, data) }];
     };
     const described = describeGroup(group, data);
     const { control } = group;
+    if (overlaid !== undefined) return point(panel, group.value, described);
     if (control?.mean === undefined) return point(ADVERSARIAL, group.value, described);
     const both = `${described}; control ${meanLabel(control.mean, diagram.value)}`;
     return [...point(ADVERSARIAL, group.value, both), ...point(CONTROL, control, both)];

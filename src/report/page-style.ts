@@ -12,6 +12,7 @@ function darkDiagrams(): string {
     [light.emptyMark, dark.emptyMark],
     [light.series.value, dark.series.value],
     [light.series.control, dark.series.control],
+    ...light.series.more.map((colour, i) => [colour, dark.series.more[i]]),
   ];
   return pairs
     .flatMap(([from, to]) => [`svg [fill="${from}"]{fill:${to}}`, `svg [stroke="${from}"]{stroke:${to}}`])

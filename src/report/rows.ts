@@ -1,5 +1,7 @@
+import { measurements } from '../experiment/measurements.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import type { Aggregate, Group } from './aggregate.ts';
+import { chanceLevel } from './colour-scale.ts';
 import { distinctLabels, meanLabel, measurementTitle, settingEquation, settingTitle } from './labels.ts';
 import type { Summary } from './statistics.ts';
 
@@ -85,18 +87,21 @@ export function diagramTitle({ diagram }: Aggregate): string {
 }
 
 /** What must be known to read a diagram: over how many seeds, and what its marks stand for. */
-export function diagramNotes({ groups, diagram }: Aggregate, { cells }: Sweep): string[] {
+export function diagramNotes({ groups, diagram }: Aggregate, sweep: Sweep): string[] {
+  const { cells } = sweep;
   const seeds = new Set(cells.map(({ settings }) => settings.seed)).size;
   const fewest = Math.min(...groups.map(({ cells: count }) => count));
   const most = Math.max(...groups.map(({ cells: count }) => count));
   const heatMap = diagram.y !== undefined;
   const count = fewest === most ? `${most}` : `${fewest} to ${most}`;
   const some = (predicate: (group: Group) => boolean) => groups.some(predicate);
+  const hasChance = measurements[diagram.value].kind === 'accuracy' && chanceLevel(sweep) !== undefined;
   return [
     seeds > 1 && most > 1
       ? `mean over ${count} seeds${heatMap ? '' : ', band: 95 % confidence interval'}`
       : 'one seed',
-    heatMap && diagram.threshold !== undefined ? `bold border: ${diagram.threshold}` : '',
+    diagram.threshold === undefined ? '' : `${heatMap ? 'bold border' : 'dashed'}: ${diagram.threshold}`,
+    !heatMap && hasChance ? 'dotted: chance' : '',
     heatMap && some(({ value, failed }) => value.n === 0 && failed > 0) ? 'crossed: failed' : '',
     heatMap && some(({ value, failed }) => value.n === 0 && failed === 0) ? 'struck: no value' : '',
     some(({ unconverged }) => unconverged > 0)

@@ -14,10 +14,14 @@ export interface Theme {
   /** Tiles without a value. */
   readonly empty: string;
   readonly emptyMark: string;
-  readonly series: { readonly value: string; readonly control: string };
+  /** Of lines: the adversarial classifier, the control, and `more` for diagrams of several lines. */
+  readonly series: { readonly value: string; readonly control: string; readonly more: readonly string[] };
 }
 
-/** Series colours are Okabe and Ito's, which differ to every kind of colour vision and in greyscale. */
+/**
+ * Series colours are Okabe and Ito's, which differ to every kind of colour vision; those of the dark theme are made
+ * lighter where they were too dark to read.
+ */
 export const themes: Readonly<Record<ThemeName, Theme>> = {
   light: {
     background: '#ffffff',
@@ -26,7 +30,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     grid: '#e3e6ea',
     empty: '#dcdfe3',
     emptyMark: '#8b939c',
-    series: { value: '#0072b2', control: '#d55e00' },
+    series: { value: '#0072b2', control: '#d55e00', more: ['#009e73', '#b0578d', '#6b5b00'] },
   },
   dark: {
     background: '#0f1419',
@@ -35,7 +39,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
     grid: '#2b323a',
     empty: '#39414a',
     emptyMark: '#7d8790',
-    series: { value: '#56b4e9', control: '#e69f00' },
+    series: { value: '#56b4e9', control: '#e69f00', more: ['#2fc495', '#e9a3cb', '#f0e442'] },
   },
 };
 

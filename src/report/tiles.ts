@@ -1,6 +1,6 @@
 import type { Aggregate, Group } from './aggregate.ts';
 import { type ColourScale, colourOf, wantsDarkText } from './colour-scale.ts';
-import { meanLabel } from './labels.ts';
+import { sidedLabel } from './labels.ts';
 import { type AxisLabels, describeGroup, hrefOf } from './rows.ts';
 
 /** One tile of a heat map. */
@@ -46,7 +46,10 @@ export function makeTiles(data: Aggregate, labels: AxisLabels, scale: ColourScal
       panel: labels.facet[panel] ?? '',
       mean: mean ?? null,
       state: stateOf(group),
-      text: mean === undefined ? '' : meanLabel(mean, diagram.value) + (group.unconverged > 0 ? '*' : ''),
+      text:
+        mean === undefined
+          ? ''
+          : sidedLabel(mean, diagram.value, diagram.threshold) + (group.unconverged > 0 ? '*' : ''),
       darkText: mean === undefined || wantsDarkText(colourOf(scale, mean)),
       borderLeft: crosses(means.get(`${panel} ${row} ${column - 1}`)),
       borderBelow: crosses(means.get(`${panel} ${row - 1} ${column}`)),

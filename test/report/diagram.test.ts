@@ -91,13 +91,36 @@ describe('line charts', () => {
     expect(svg).toContain('mean over 3 seeds, band: 95 % confidence interval');
   });
 
-  it('have panels, words on the axis, and measurements without a control', async () => {
-    const sweep = syntheticSweep({ attack: ['pgd', 'gradient'], norm: ['L2', 'Linf'] }, [
-      { name: 'l', x: 'attack', value: 'boundary_cosine', facet: 'norm', threshold: 0.5 },
+  it('say what their levels are, over a grid', async () => {
+    const levels = syntheticSweep({ N: [100, 200] }, [
+      { name: 'l', x: 'N', value: 'acc_adv_natural', threshold: 0.75 },
     ]);
+    const svg = await draw(levels, results(levels));
+    expect(svg).toContain('dashed: 0.75 · dotted: chance');
+    expect(svg).toContain(`stroke="${themes.light.grid}"`);
+    const ownData = syntheticSweep({ N: [100, 200] }, [], { dataset: 'npz:a', d: 10, network: 'mlp' });
+    expect(await draw(ownData, results(ownData))).not.toContain('chance');
+  });
+
+  it('have words on the axis, and a line in one panel for each value of a facet without a control', async () => {
+    const diagram = { name: 'l', x: 'attack', value: 'boundary_cosine', facet: 'norm' } as const;
+    const sweep = syntheticSweep({ attack: ['pgd', 'gradient'], norm: ['L2', 'Linf'] }, [diagram]);
     const svg = await draw(sweep, results(sweep));
-    expect(svg).toContain('norm = Linf');
     expect(marks(svg, 'point')).toBe(4);
+    expect(count(svg, />norm = (L2|Linf)</g)).toBe(2);
+    expect(count(svg, />attack</g)).toBe(1);
+    for (const colour of [themes.light.series.value, themes.light.series.control])
+      expect(svg).toMatch(new RegExp(`class="mark-line[^>]*>\\s*<path[^>]*stroke="${colour}"`));
+  });
+
+  it('have panels where lines would be too many, or have a control beside them', async () => {
+    const axes = { attack: ['pgd', 'gradient'], N: [10, 20, 30, 40, 50, 60] } as const;
+    const many = syntheticSweep(axes, [{ name: 'l', x: 'attack', value: 'boundary_cosine', facet: 'N' }]);
+    expect(count(await draw(many, results(many)), />attack</g)).toBe(3);
+    const paired = syntheticSweep({ N: [10, 20], norm: ['L2', 'Linf'] }, [
+      { name: 'l', x: 'N', value: 'acc_adv_natural', facet: 'norm' },
+    ]);
+    expect(count(await draw(paired, results(paired)), />natural samples N</g)).toBe(2);
   });
 
   it('stay empty where nothing was measured', async () => {

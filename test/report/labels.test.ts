@@ -7,8 +7,11 @@ import {
   meanLabel,
   measurementTitle,
   numberLabel,
+  settingEquation,
+  sidedLabel,
   valueLabel,
 } from '../../src/report/labels.ts';
+import { logTicks } from '../../src/report/log-ticks.ts';
 import { wrapText } from '../../src/report/wrap.ts';
 import { syntheticSweep } from './synthetic.ts';
 
@@ -31,10 +34,43 @@ describe('labels', () => {
 
   it('writes no negative zero', () => expect(meanLabel(-0.001, 'boundary_cosine')).toBe('0.00'));
 
+  it.each([
+    [0.7479, 0.75, '0.748'],
+    [0.75, 0.75, '0.75'],
+    [0.74999996, 0.75, '0.74999996'],
+    [0.62, 0.75, '0.62'],
+    [0.62, undefined, '0.62'],
+  ])('writes %f on its side of %f as %s', (mean, threshold, label) => {
+    expect(sidedLabel(mean, 'acc_adv_natural', threshold)).toBe(label);
+  });
+
+  it('writes sizes that a search found with two digits', () => {
+    expect([0.0754, 0.19, 0.601].map((size) => meanLabel(size, 'epsilon_min'))).toEqual([
+      '0.075',
+      '0.19',
+      '0.60',
+    ]);
+  });
+
+  it('writes a pair of classes without the name of the setting', () => {
+    expect(settingEquation('classes', [3, 7])).toBe('3 against 7');
+    expect(settingEquation('classes', 'all')).toBe('classes = all');
+  });
+
   it('names every measurement without a colon left over from its description', () => {
     expect(measurementTitle('acc_adv_test')).toBe('Accuracy of g on the test split');
     for (const name of measurementNames) expect(measurementTitle(name)).toMatch(/^[A-Z]/);
   });
+});
+
+describe('logTicks', () => {
+  it.each([
+    [0.067, 0.6, [0.1, 0.2, 0.5]],
+    [0.5, 5e4, [1, 10, 100, 1000, 10000]],
+    [0.01, 0.09, [0.01, 0.02, 0.05]],
+    [2.11, 2.94, [2.1, 2.9]],
+    [0.04, 1.6, [0.1, 0.3, 1]],
+  ])('from %f to %f are %j', (low, high, ticks) => expect(logTicks(low, high)).toEqual(ticks));
 });
 
 describe('axisKind', () => {
