@@ -7,7 +7,7 @@ import type { Sweep } from '../sweep/cells.ts';
 import { shardCells } from '../sweep/shard.ts';
 import type { Planning } from '../sweep/work-groups.ts';
 import { type Options, type RawOptions, readOptions, withProblems } from './options.ts';
-import { readSweepOfData } from './own-dimensions.ts';
+import { readSweepOfData } from './own-files.ts';
 
 /** Throws a UsageError where real data lack what the cells ask for. */
 async function refuseLackingData({ cells, save }: Sweep, dataFolder: string): Promise<void> {
@@ -17,6 +17,17 @@ async function refuseLackingData({ cells, save }: Sweep, dataFolder: string): Pr
     cells.map(({ settings }) => settings),
     dataFolder,
     save,
+  );
+  if (problems.length > 0) throw new UsageError(problems);
+}
+
+/** Throws a UsageError where models of the user's own are not what the cells need. */
+async function refuseUnfitModels({ cells }: Sweep, dataFolder: string): Promise<void> {
+  if (cells.every(({ settings }) => settings.standard === 'trained')) return;
+  const { modelProblems } = await import('../experiment/model-problems.ts');
+  const problems = await modelProblems(
+    cells.map(({ settings }) => settings),
+    dataFolder,
   );
   if (problems.length > 0) throw new UsageError(problems);
 }
@@ -38,7 +49,10 @@ export async function readPlannedSweep(
   const { shard } = options;
   const sweep = shard === undefined ? whole : { ...whole, cells: shardCells(whole.cells, shard, planning) };
   // Workers of a queue have the data; this machine need not.
-  if (raw.queue === undefined) await refuseLackingData(sweep, options.dataFolder);
+  if (raw.queue === undefined) {
+    await refuseLackingData(sweep, options.dataFolder);
+    await refuseUnfitModels(sweep, options.dataFolder);
+  }
   const folder =
     options.out ?? join('output', shard ? `${sweep.name}.${shard.part}-of-${shard.of}` : sweep.name);
   return { sweep, options, folder };

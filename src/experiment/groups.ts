@@ -28,7 +28,12 @@ export function dataKey(settings: Settings): string {
 
 /** Names the natural classifier. Cells of equal key share it: run them in one worker. */
 export function groupKey(settings: Settings): string {
-  return keyOf('standard', settings, [...DATA, ...TRAINING]);
+  return keyOf('standard', settings, [...DATA, ...TRAINING, 'standard']);
+}
+
+/** Names a natural classifier that is a model of the user's own. Its attack may need more of it than others. */
+export function standardKey(settings: Settings): string {
+  return keyOf('own model', settings, [...DATA, 'standard', 'attack']);
 }
 
 /** What base inputs depend on, but for their number. Artificial noise does not depend on N. */

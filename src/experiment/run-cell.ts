@@ -18,6 +18,7 @@ import { loadNaturalData, type NaturalData } from './natural-data.ts';
 import { perturbBase } from './perturbed.ts';
 import { drawProbes } from './probes.ts';
 import { runDeepCell } from './run-deep-cell.ts';
+import { runOwnModelCell } from './run-own-model-cell.ts';
 import { type SaveRequest, saveCell } from './save.ts';
 import { scoreModel } from './score-model.ts';
 import type { Settings } from './settings.ts';
@@ -38,7 +39,7 @@ export async function runCell(
   save?: SaveRequest,
 ): Promise<CellResult> {
   const { engine, stages, memoryBytes } = context;
-  const run = settings.network === 'one-hidden' ? runOneHiddenCell : runDeepCell;
+  const run = runnerOf(settings);
   stages.trim(memoryBytes - estimateCell(settings).memoryBytes);
   const keptNothing = stages.isEmpty;
   const before = engine.memory.blocksInUse();
@@ -59,6 +60,12 @@ export async function runCell(
     leaveNothing();
     throw error;
   }
+}
+
+/** What runs a cell of these settings. */
+function runnerOf({ standard, network }: Settings): typeof runCell {
+  if (standard !== 'trained') return runOwnModelCell;
+  return network === 'one-hidden' ? runOneHiddenCell : runDeepCell;
 }
 
 async function runOneHiddenCell(

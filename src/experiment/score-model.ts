@@ -10,13 +10,18 @@ export interface Scores {
   readonly gap: number;
 }
 
-/** Scores an exported model (the bytes of an .onnx file) by onnxruntime, beside `own`, the engine's outputs. */
+/**
+ * Scores a model (the bytes of an .onnx file) by onnxruntime, beside `own`, the engine's outputs. `asOwn` makes outputs
+ * of the model comparable where the engine has them in another form.
+ */
 export async function scoreModel(
   model: Uint8Array,
   inputs: readonly Matrix[],
   own: (X: Matrix) => Promise<ArrayLike<number>>,
+  asOwn: (outputs: Float64Array, X: Matrix) => Float64Array = (outputs) => outputs,
 ): Promise<Scores> {
-  const outputs = await scoreByOnnxruntime(model, inputs);
+  const scored = await scoreByOnnxruntime(model, inputs);
+  const outputs = scored.map((values, i) => asOwn(values, inputs[i]));
   let gap = 0;
   for (const [i, X] of inputs.entries()) gap = Math.max(gap, largestGap(outputs[i], await own(X)));
   return { outputs, gap };

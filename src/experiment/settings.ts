@@ -63,6 +63,9 @@ export const settingSchemas = {
     .enum(['one-hidden', 'mlp', 'convnet'])
     .describe('Architecture: one hidden layer, or a multilayer perceptron with one output a class.'),
   depth: count(1).describe('Hidden layers of network "mlp".'),
+  standard: z
+    .union([z.literal('trained'), z.string().regex(/^onnx:.+/)])
+    .describe('The natural classifier f: trained by the cell, or a model of your own.'),
   solver: z.enum(['flow', 'sgd', 'max-margin']).describe('How a classifier is trained.'),
   eta: z
     .number()
@@ -113,6 +116,7 @@ const DEFAULTS: Settings = {
   correlation: 0,
   network: 'one-hidden',
   depth: 1,
+  standard: 'trained',
   solver: 'flow',
   eta: 1.5,
   T: 10_000,
@@ -142,7 +146,7 @@ export function completeSettings(given: Partial<Settings>): Settings {
 /** Why a cell whose settings are each allowed can still not be run; empty where it can. `place` is the setting. */
 export function impossibilities(settings: Settings): Problem[] {
   const { m, norm, epsilon, d, N, Nadv, scenario, correlation, classes, dataset, network, depth } = settings;
-  const { normalize, ridge } = settings;
+  const { normalize, ridge, standard, attack } = settings;
   const problems: Problem[] = [];
   const refuse = (place: SettingName, message: string) => problems.push({ place, message });
 
@@ -177,10 +181,14 @@ export function impossibilities(settings: Settings): Problem[] {
     if (isArtificial(dataset)) refuse('normalize', `"whiten" is for real data, not for ${dataset}`);
     if (network !== 'one-hidden')
       refuse('normalize', `"whiten" is for network "one-hidden"; use "center" with "${network}"`);
+    else if (standard !== 'trained')
+      refuse('normalize', '"whiten" needs a network that the cell trains itself; use "center"');
   } else if (ridge !== DEFAULTS.ridge)
     refuse('ridge', `${ridge} is for normalize "whiten"; leave ridge out with "${normalize}"`);
   if (network === 'one-hidden' && depth !== DEFAULTS.depth)
     refuse('depth', `${depth} hidden layers need network "mlp"; leave depth out with "one-hidden"`);
+  if (standard !== 'trained' && attack === 'geometry')
+    refuse('attack', '"geometry" needs a network that the cell trains itself; use "gradient" or "pgd"');
   if (network === 'convnet')
     refuse('network', '"convnet" is not there yet; this version trains "one-hidden" and "mlp"');
   if (network === 'mlp') problems.push(...mlpImpossibilities(settings));

@@ -14,8 +14,10 @@ import type { Network } from './network.ts';
 /** A model of the user's own as a classifier of K classes of inputs of d numbers. */
 export interface OwnModel extends Disposable {
   readonly file: ModelFile;
-  /** Logits of each row of X (rows x d, as the model sees them) by onnxruntime, row by row: rows K. */
+  /** Logits of each row of X (rows x d, as the model sees them), row by row: rows K. By the layers that were read. */
   logits(X: Matrix): Promise<Float64Array>;
+  /** The same by onnxruntime, as `logits` are where no layers were read. */
+  byOnnxruntime(X: Matrix): Promise<Float64Array>;
   /** What attacks follow: the layers that were read, or differences of what onnxruntime says. */
   readonly differentiable: Pick<Network, 'classes' | 'forward' | 'backward'>;
   /** Why its layers were not read; undefined where they were. */
@@ -48,13 +50,14 @@ export async function openOwnModel(
       );
     using tried = triedInputs(engine, d);
     const found = await tryOut(path, session, tried, classes);
-    const logits = async (X: Matrix) => asLogits(await session.run(X), X.rows, classes);
+    const byOnnxruntime = async (X: Matrix) => asLogits(await session.run(X), X.rows, classes);
     const read = await readBack(engine, importNetwork(decoded, session.shape), tried, found, classes);
     const network = 'reason' in read ? undefined : read;
     return {
       file,
-      logits,
-      differentiable: network ?? new DifferenceGradient(engine, classes, logits),
+      logits: network ? (X) => logitsOf(engine, network, X) : byOnnxruntime,
+      byOnnxruntime,
+      differentiable: network ?? new DifferenceGradient(engine, classes, byOnnxruntime),
       ...('reason' in read && { unread: read.reason }),
       [Symbol.dispose]() {
         network?.[Symbol.dispose]();

@@ -19,6 +19,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const settingsSchema = z.strictObject({
   ...settingSchemas,
   dataset: z.enum([...ARTIFICIAL_DATASETS, ...NAMED_DATASETS]),
+  standard: z.literal('trained'),
 });
 
 const searchSchema = z.strictObject({
@@ -95,9 +96,11 @@ export function checkMessage(data: unknown, identity: Identity): Checked {
   return { message };
 }
 
-/** Whether a cell's data can be found by name on another machine. */
-export function canTravel({ settings: { dataset } }: Cell): boolean {
-  return settingsSchema.shape.dataset.safeParse(dataset).success;
+/** The setting of a cell that names a file of this machine, which others do not have; undefined where there is none. */
+export function localFile({ settings }: Cell): string | undefined {
+  const { dataset, standard } = settingsSchema.shape;
+  if (!dataset.safeParse(settings.dataset).success) return settings.dataset;
+  return standard.safeParse(settings.standard).success ? undefined : settings.standard;
 }
 
 /** Named data sets among the cells'. */

@@ -5,7 +5,7 @@ import { probeEngine } from '../sweep/probe-engine.ts';
 import { lapSweepVersion } from '../sweep/versions.ts';
 import { connect, shownUrl } from './connection.ts';
 import { dataHash } from './data-hash.ts';
-import { canTravel, type GroupMessage, namedDatasets } from './group-message.ts';
+import { type GroupMessage, localFile, namedDatasets } from './group-message.ts';
 import { JobBoard, type JobTerms } from './job-board.ts';
 import { Outbox } from './outbox.ts';
 import { QueueCoordinator } from './queue-coordinator.ts';
@@ -25,9 +25,9 @@ export function overQueue(url: string): RunCells {
 }
 
 function refuseWhatCannotTravel(cells: readonly Cell[], { workerOptions }: CoordinatorOptions): void {
-  const local = cells.find((cell) => !canTravel(cell));
+  const local = cells.find((cell) => localFile(cell) !== undefined);
   if (local !== undefined) {
-    const message = `${local.settings.dataset} is a path, which means nothing to other machines; run without --queue`;
+    const message = `${localFile(local)} is a path, which means nothing to other machines; run without --queue`;
     throw new UsageError([{ place: `cell ${local.index}`, message }]);
   }
   if (workerOptions.save.length > 0) {

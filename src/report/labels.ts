@@ -1,5 +1,6 @@
 import { type MeasurementName, measurements } from '../experiment/measurements.ts';
 import type { SettingName, Settings } from '../experiment/settings.ts';
+import { withoutChecksum } from '../experiment/standard.ts';
 
 /** What a setting can hold. */
 export type SettingValue = Settings[SettingName];
@@ -25,6 +26,7 @@ const SETTING_TITLES: Readonly<Record<SettingName, string>> = {
   correlation: 'correlation ρ',
   network: 'network',
   depth: 'hidden layers',
+  standard: 'natural classifier',
   solver: 'solver',
   eta: 'margin step η',
   T: 'flow time T',
@@ -68,7 +70,7 @@ export function measurementTitle(name: MeasurementName): string {
 /** A setting's value for people: numbers with up to four digits, class pairs as `3 against 7`. */
 export function valueLabel(value: SettingValue): string {
   if (typeof value === 'number') return numberLabel(value);
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return withoutChecksum(value);
   const [negatives, positives] = value.map((labels) => [labels].flat().join(', '));
   return `${negatives} against ${positives}`;
 }

@@ -5,6 +5,7 @@ import {
   type SettingName,
   type Settings,
 } from '../experiment/settings.ts';
+import { ownModelName, standardOf } from '../experiment/standard.ts';
 import { isSettingName } from './axes.ts';
 import type { Search } from './cells.ts';
 import { evaluatorOf } from './expression-value.ts';
@@ -21,6 +22,8 @@ const DIMENSIONS: ReadonlyMap<string, number> = new Map([
 export interface CellContext {
   /** Dimension of a real data set other than the named ones; undefined where it is not known. */
   readonly dimensionOf?: (dataset: string) => number | undefined;
+  /** Checksum of the model that a value of `standard` names, where it is known. */
+  readonly checksumOf?: (standard: string) => string | undefined;
   readonly search?: Search;
 }
 
@@ -34,7 +37,7 @@ export type Completer = (point: Partial<Settings>, refuse: Refuse) => Settings |
  * How the points of a grid become cells: the dimension of real data, expressions in their order, defaults, and
  * the checks that concern several settings at once.
  */
-export function cellCompleter(plan: GridPlan, { dimensionOf, search }: CellContext): Completer {
+export function cellCompleter(plan: GridPlan, { dimensionOf, checksumOf, search }: CellContext): Completer {
   const dimension = knownDimension(dimensionOf);
   const placeOfSetting = (name: SettingName): Path => plan.places.get(name) ?? ['settings', name];
   const evaluators = plan.order.flatMap((name) => {
@@ -48,6 +51,7 @@ export function cellCompleter(plan: GridPlan, { dimensionOf, search }: CellConte
     const dataset = given.dataset ?? 'uniform';
     const fixed = dimension(dataset);
     if (fixed !== undefined && !plan.places.has('d')) given.d = fixed;
+    if (given.standard !== undefined) given.standard = withChecksum(given.standard, checksumOf);
     for (const { name, evaluate } of evaluators) {
       const message = evaluate(given);
       if (message === undefined) continue;
@@ -76,6 +80,14 @@ function knownDimension(dimensionOf: CellContext['dimensionOf']): (dataset: stri
     if (!known.has(dataset)) known.set(dataset, dimensionOf?.(dataset));
     return known.get(dataset);
   };
+}
+
+/** A value of `standard` with the checksum of its model, so that the settings say which model it was. */
+function withChecksum(standard: string, checksumOf: CellContext['checksumOf']): string {
+  const own = ownModelName(standard);
+  if (own === undefined || own.checksum !== undefined) return standard;
+  const checksum = checksumOf?.(standard);
+  return checksum === undefined ? standard : standardOf({ path: own.path, checksum });
 }
 
 function dimensionProblems(dataset: string, d: number | undefined, fixed: number | undefined) {

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import { type SettingName, type Settings, settingNames } from '../experiment/settings.ts';
+import { withoutChecksum } from '../experiment/standard.ts';
 import type { Cell, Diagram } from './cells.ts';
 
 /** The cells that a diagram draws: those with the values of its `where`. */
@@ -10,9 +11,9 @@ export function drawnCells(cells: readonly Cell[], { where = {} }: Pick<Diagram,
     : cells.filter(({ settings }) => asked.every((name) => allows(where[name], settings[name])));
 }
 
-/** A value is allowed by itself, or by a list that it is in; a pair of classes is both a value and a list. */
+/** A value is allowed by itself (a model without its checksum too), or by a list that it is in; a pair of classes is both a value and a list. */
 function allows(asked: unknown, value: Settings[SettingName]): boolean {
-  const text = canonicalize(value);
+  const texts = [canonicalize(value), canonicalize(withoutChecksum(value))];
   const allowed = Array.isArray(asked) ? [asked, ...asked] : [asked];
-  return allowed.some((one) => canonicalize(one) === text);
+  return allowed.some((one) => texts.includes(canonicalize(one)));
 }

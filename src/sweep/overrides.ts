@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import type { Problem } from '../errors.ts';
 import { type SettingName, settingNames, settingSchemas } from '../experiment/settings.ts';
+import { withoutChecksum } from '../experiment/standard.ts';
 import { isSettingName, splitKey } from './axes.ts';
 import type { Cell } from './cells.ts';
 import { isRecord, unknownName } from './explain.ts';
@@ -109,12 +110,16 @@ function valuesOf(name: SettingName, cells: readonly Cell[]): unknown[] {
   return [...distinct.values()];
 }
 
-/** Equal; numbers up to rounding, so that a computed epsilon can be picked by the figure that a user reads. */
+/**
+ * Equal; numbers up to rounding, so that a computed epsilon can be picked by the figure that a user reads, and models by
+ * their paths.
+ */
 function isSame(one: unknown, other: unknown): boolean {
   if (typeof one === 'number' && typeof other === 'number') {
     return Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other));
   }
-  return one === other || (typeof one === 'object' && canonicalize(one) === canonicalize(other));
+  if (one === other || one === withoutChecksum(other)) return true;
+  return typeof one === 'object' && canonicalize(one) === canonicalize(other);
 }
 
 function readAssignments(

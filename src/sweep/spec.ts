@@ -21,6 +21,8 @@ export interface Overrides {
   readonly only?: readonly string[];
   /** Input dimension of data of the user's own (`npz:PATH` and the like), where it is known. */
   readonly dimensionOf?: (dataset: string) => number | undefined;
+  /** Checksum of the model that a value of `standard` names, where it is known: it becomes a part of the setting. */
+  readonly checksumOf?: (standard: string) => string | undefined;
 }
 
 /** Reads and expands the sweep file at `path`. Throws UsageError with all problems, as `parseSweep` does. */
@@ -48,6 +50,7 @@ export function parseSweep(text: string, fileName: string, overrides: Overrides 
   const context = {
     ...(search && { search }),
     ...(overrides.dimensionOf && { dimensionOf: overrides.dimensionOf }),
+    ...(overrides.checksumOf && { checksumOf: overrides.checksumOf }),
   };
   const all = problems.length === 0 ? expandGrids(plans, context) : { cells: [], problems: [] };
   problems.push(...place(all.problems));
@@ -103,9 +106,13 @@ function soundDiagrams(written: unknown, isSound: IsSound): { value: unknown; pa
 /** What is to be saved of cells that have nothing of the kind. */
 function unsaved(save: unknown, cells: readonly Cell[]): Problem[] {
   if (!Array.isArray(save) || !save.includes('decision-maps')) return [];
-  const deep = cells.find(({ settings }) => settings.network !== 'one-hidden');
-  if (!deep) return [];
-  const message = `"decision-maps" are drawn on the plane that network "one-hidden" has, and ${show(deep.settings.network)} has none; leave them out.`;
+  const lacking = cells.find(
+    ({ settings: { network, standard } }) => network !== 'one-hidden' || standard !== 'trained',
+  );
+  if (!lacking) return [];
+  const { network, standard } = lacking.settings;
+  const name = show(network === 'one-hidden' ? standard : network);
+  const message = `"decision-maps" are drawn on the plane that network "one-hidden" has, and ${name} has none; leave them out.`;
   return [{ place: `save[${save.indexOf('decision-maps')}]`, message }];
 }
 

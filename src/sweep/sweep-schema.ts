@@ -14,6 +14,8 @@ allowedTexts.add(settingSchemas.dataset.options[1], {
   text: oneOf(DATASET_PREFIXES.map((prefix) => show(`${prefix}:PATH`))),
 });
 
+allowedTexts.add(settingSchemas.standard.options[1], { text: show('onnx:PATH') });
+
 allowedTexts.add(settingSchemas.classes.options[1], { text: 'a pair such as [3, 7] or [[0, 1], [2, 3]]' });
 
 type NumberKind = 'integer' | 'number' | undefined;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Engine, Matrix } from '../../src/linalg/index.ts';
 import { readout } from '../../src/model/one-hidden.ts';
@@ -12,19 +11,8 @@ import type { LayerSpec } from '../../src/network/layer-spec.ts';
 import type { Architecture, Network } from '../../src/network/network.ts';
 import { decodeModel } from '../../src/onnx/decode-model.ts';
 import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
+import { pytorchModels } from './pytorch-models.ts';
 import { KEY } from './support.ts';
-
-/** A case of test/fixtures/pytorch/make_models.py. */
-interface PytorchModel {
-  readonly shape: number[];
-  readonly model: string;
-  readonly inputs: number[];
-  readonly logits: number[];
-}
-
-const pytorch: Record<string, PytorchModel> = JSON.parse(
-  readFileSync(new URL('../fixtures/pytorch/models.json', import.meta.url), 'utf8'),
-);
 
 function read(engine: Engine, bytes: Uint8Array, shape: readonly number[]): Network {
   const parts = importNetwork(decodeModel('model', bytes), shape);
@@ -87,8 +75,7 @@ test('a network of one hidden layer that was exported is read back as layers wit
 });
 
 describe.each(['mlp', 'one-output', 'convolutions'])('the model %s, exported by PyTorch', (name) => {
-  const { shape, model, inputs, logits } = pytorch[name];
-  const bytes = Buffer.from(model, 'base64');
+  const { shape, bytes, inputs, logits } = pytorchModels[name];
   const problem = (engine: Engine) => {
     const d = shape.reduce((product, size) => product * size);
     const X = engine.memory.matrix(inputs.length / d, d);
@@ -110,7 +97,6 @@ describe.each(['mlp', 'one-output', 'convolutions'])('the model %s, exported by 
 });
 
 test('a model of another form is told apart, with the reason', () => {
-  const { model, shape } = pytorch.tanh;
-  const bytes = Buffer.from(model, 'base64');
+  const { bytes, shape } = pytorchModels.tanh;
   expect(importNetwork(decodeModel('model', bytes), shape)).toEqual({ reason: 'it has a node Tanh' });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSweepOfData } from '../../src/cli/own-dimensions.ts';
+import { readSweepOfData } from '../../src/cli/own-files.ts';
 import { encodeNpz } from '../../src/data/write-npz.ts';
 
 let folder: string;

@@ -1,0 +1,32 @@
+import { DataError } from '../errors.ts';
+import type { Engine } from '../linalg/engine.ts';
+import { readModelFile } from '../model/read-model-file.ts';
+import { type OwnModel, openOwnModel } from '../network/own-model.ts';
+import type { Settings } from './settings.ts';
+import { ownModelName } from './standard.ts';
+
+/**
+ * The model that the setting `standard` names, as a classifier of K classes.
+ *
+ * @throws DataError where the file is missing, damaged, has another shape or another checksum than the setting says,
+ * or cannot be differentiated as the attack needs it.
+ */
+export async function openStandard(
+  engine: Engine,
+  { standard, attack, d }: Pick<Settings, 'standard' | 'attack' | 'd'>,
+  classes: number,
+): Promise<OwnModel> {
+  const name = ownModelName(standard);
+  if (name === undefined) throw new DataError(`${standard}: names no model; use onnx:PATH`);
+  const file = await readModelFile(name.path);
+  if (name.checksum !== undefined && name.checksum !== file.checksum)
+    throw new DataError(
+      `${name.path}: has SHA-256 ${file.checksum}..., but the sweep was planned with ${name.checksum}...; run it again`,
+    );
+  const model = await openOwnModel(engine, file, { d, classes });
+  if (attack !== 'pgd' || model.unread === undefined) return model;
+  model[Symbol.dispose]();
+  throw new DataError(
+    `${name.path}: its layers cannot be read (${model.unread}), and attack "pgd" would ask it ${2 * d} times a step; use "gradient"`,
+  );
+}
