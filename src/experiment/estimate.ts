@@ -1,3 +1,4 @@
+import { STEPS } from '../attack/pgd-steps.ts';
 import { formFor } from '../train/response.ts';
 import { updatesBaseGram } from './base-gram.ts';
 import { needsWholeGram } from './classifiers.ts';
@@ -19,6 +20,8 @@ const TEST_SAMPLES = 2200;
 export const THREAD_BYTES = 110 * 2 ** 20;
 /** Copies of a first layer while it is exported and scored. */
 const SCORING_COPIES = 5;
+/** What a step of pgd costs for each coordinate of a sample, counted at the rate of large products. */
+const PGD_STEP_FLOPS = 150;
 /** Rows of G that are computed at a time. */
 const GRAM_ROWS = 256;
 /** Rows that are scored, and attacked, at a time. */
@@ -54,7 +57,7 @@ export function estimateCell(settings: Settings): CellCost {
   const baseGram = updatesBaseGram(settings) ? 4 * ((Nadv * (Nadv + 1)) / 2) : 0;
   const scoring = SCORING_COPIES * 4 * m * d + 4 * m * Math.min(SCORED_ROWS, N + test);
   return {
-    flops: standard.flops + 2 * adversarial.flops + 6 * Nadv * d * m + 16 * (N + test) * d * m,
+    flops: standard.flops + 2 * adversarial.flops + attackFlops(settings) + 16 * (N + test) * d * m,
     memoryBytes:
       THREAD_BYTES +
       inputs +
@@ -68,6 +71,13 @@ export function estimateCell(settings: Settings): CellCost {
 /** The covariance, its factor and the factor's inverse in float64; products and the whitening in float32. */
 function whiteningBytes({ normalize, d }: Settings): number {
   return normalize === 'whiten' ? (3 * 8 + 2 * 4) * d * d : 0;
+}
+
+function attackFlops({ attack, norm, epsilon, Nadv, d, m }: Settings): number {
+  const products = 6 * Nadv * d * m;
+  if (attack !== 'pgd') return products;
+  const steps = norm === 'L0' ? Math.floor(epsilon * d) : STEPS;
+  return products + Nadv * d * (2 * m + steps * PGD_STEP_FLOPS);
 }
 
 function attackBytes({ attack, normalize, d, m }: Settings): number {

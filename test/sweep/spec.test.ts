@@ -177,6 +177,7 @@ describe('readSweep', () => {
     ['mnist', 72],
     ['minimum-epsilon', 36],
     ['robust-features', 60],
+    ['mnist-orthogonality', 72],
     ['depth', 40],
     ['depth-full', 225],
     ['digits', 36],
