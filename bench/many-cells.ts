@@ -8,7 +8,7 @@ import { runSweep } from '../src/sweep/run-sweep.ts';
 import { readSweep } from '../src/sweep/spec.ts';
 
 const [file = '', folder = '', workers] = process.argv.slice(2);
-const options = { folder, workers: Number(workers ?? 2), memoryBytes: 4e9, planning };
+const options = { folder, workers: Number(workers ?? 2), memoryBytes: 4e9, planning, pace: async () => 1e11 };
 const start = performance.now();
 const sweep = await readSweep(file);
 if (workers === undefined) await planSweep(sweep, options);

@@ -11,7 +11,8 @@ export function planCommand(): Command {
       const { planSweep, planText } = await import('../sweep/plan.ts');
       const { planning, readPlannedSweep } = await import('./read-planned-sweep.ts');
       const { sweep, options, folder } = await readPlannedSweep(file, raw);
-      const plan = await planSweep(sweep, { ...options, folder, planning });
+      const pace = async () => (await import('../experiment/pace.ts')).measurePace(options.engine);
+      const plan = await planSweep(sweep, { ...options, folder, planning, pace });
       const columns = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
       process.stdout.write(planText(plan, columns));
     });

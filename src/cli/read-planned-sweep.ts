@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { estimateCell } from '../experiment/estimate.ts';
+import { estimateCell, sharedWork } from '../experiment/estimate.ts';
 import { groupKey } from '../experiment/groups.ts';
 import { isArtificial } from '../experiment/settings.ts';
 import type { Sweep } from '../sweep/cells.ts';
@@ -32,7 +32,7 @@ async function refuseUnfitModels({ cells }: Sweep, dataFolder: string): Promise<
   if (problems.length > 0) throw new UsageError(problems);
 }
 
-export const planning: Planning = { estimateCell, groupKey };
+export const planning: Planning = { estimateCell, groupKey, sharedWork };
 
 /**
  * The sweep that a command line means: read, overridden, and cut to its shard; and the options, read.

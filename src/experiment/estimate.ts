@@ -3,6 +3,7 @@ import { formFor } from '../train/response.ts';
 import { updatesBaseGram } from './base-gram.ts';
 import { needsWholeGram } from './classifiers.ts';
 import { estimateDeepCell } from './estimate-deep.ts';
+import { controlKey, groupKey } from './groups.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
 export interface CellCost {
@@ -66,6 +67,21 @@ export function estimateCell(settings: Settings): CellCost {
       3 * 4 * m * d +
       Math.max(training, scoring),
   };
+}
+
+/** What cells of one key do once between them. */
+export interface SharedWork {
+  readonly key: string;
+  readonly flops: number;
+}
+
+/** What a cell shares with others, from its settings alone: the natural classifier, the control. */
+export function sharedWork(settings: Settings): readonly SharedWork[] {
+  if (settings.network !== 'one-hidden') return [];
+  return [
+    { key: groupKey(settings), flops: trainingCost(settings.N, settings).flops },
+    { key: controlKey(settings), flops: trainingCost(settings.Nadv, settings).flops },
+  ];
 }
 
 /** The covariance, its factor and the factor's inverse in float64; products and the whitening in float32. */

@@ -1,7 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';
 import { defaultDataFolder } from '../data/data-folder.ts';
-import { estimateCell } from '../experiment/estimate.ts';
+import { estimateCell, sharedWork } from '../experiment/estimate.ts';
 import { groupKey } from '../experiment/groups.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import type { Observer } from '../sweep/events.ts';
@@ -40,7 +40,7 @@ export function runSweep(
     sweep,
     {
       ...{ ...others, folder, workers, memoryBytes, dataFolder, engine },
-      planning: { estimateCell, groupKey },
+      planning: { estimateCell, groupKey, sharedWork },
       // Drawing is slow to load and of no use to a run that ends early.
       draw: async (results) => {
         const { writeReport } = await import('../report/report.ts');

@@ -1,6 +1,6 @@
 import { mostTries } from '../experiment/bisect.ts';
 import type { Settings } from '../experiment/settings.ts';
-import type { Search, Sweep } from './cells.ts';
+import type { Cell, Search, Sweep } from './cells.ts';
 import type { CellRecord } from './journal-line.ts';
 import { readJournal } from './journal-read.ts';
 import { refuseTooLarge } from './memory-check.ts';
@@ -8,14 +8,13 @@ import { outputPaths } from './output-folder.ts';
 import { durationText, memoryText, plural, shortSetting, wrap } from './plain-text.ts';
 import { groupCells, type Planning } from './work-groups.ts';
 
-/** A thread's pace where the folder has no finished cells to learn it from; the order of magnitude of one core. */
-const ASSUMED_FLOPS_PER_SECOND = 25e9;
-
 export interface PlanOptions {
   readonly folder: string;
   readonly workers: number;
   readonly memoryBytes: number;
   readonly planning: Planning;
+  /** A thread's pace, asked for where the folder has no finished cells to learn it from: operations a second. */
+  readonly pace: () => Promise<number>;
 }
 
 /** What a run would do. */
@@ -28,10 +27,25 @@ export interface Plan {
   /** Groups of cells that share a natural classifier. */
   readonly groups: number;
   readonly flops: number;
+  /** Of these, what cells share and do once. */
+  readonly sharedFlops: number;
   readonly seconds: number;
   /** Whether the pace is that of cells finished before. */
   readonly measured: boolean;
   readonly peakBytes: number;
+}
+
+/** Operations that cells would do again if they shared nothing. */
+function repeatedFlops(cells: readonly Cell[], { sharedWork }: Planning): number {
+  const known = new Set<string>();
+  let repeated = 0;
+  for (const { settings } of sharedWork ? cells : []) {
+    for (const { key, flops } of sharedWork?.(settings) ?? []) {
+      if (known.has(key)) repeated += flops;
+      known.add(key);
+    }
+  }
+  return repeated;
 }
 
 /** Floating-point operations a second of the cells finished before, as they are estimated; undefined without any. */
@@ -40,14 +54,17 @@ function measuredPace(
   records: ReadonlyMap<string, CellRecord>,
   planning: Planning,
 ): number | undefined {
+  const finished: Cell[] = [];
   let flops = 0;
   let seconds = 0;
-  for (const { id, settings } of sweep.cells) {
-    const record = records.get(id);
+  for (const cell of sweep.cells) {
+    const record = records.get(cell.id);
     if (record === undefined || record.status === 'failed') continue;
-    flops += planning.estimateCell(settings).flops;
+    finished.push(cell);
+    flops += planning.estimateCell(cell.settings).flops;
     seconds += record.seconds;
   }
+  flops -= repeatedFlops(finished, planning);
   return flops > 0 && seconds > 0 ? flops / seconds : undefined;
 }
 
@@ -56,14 +73,14 @@ function withSearch(planning: Planning, search: Search | undefined): Planning {
   if (search === undefined) return planning;
   const estimateCell = (settings: Settings) => {
     const { flops, memoryBytes } = planning.estimateCell(settings);
-    return { flops: flops * mostTries(search), memoryBytes };
+    const once = (planning.sharedWork?.(settings) ?? []).reduce((sum, shared) => sum + shared.flops, 0);
+    return { flops: once + (flops - once) * mostTries(search), memoryBytes };
   };
   return { ...planning, estimateCell };
 }
 
 /**
- * Estimates what a run of the sweep would take. Shared work is counted for each cell, so a first run of a sweep
- * that shares much takes less.
+ * Estimates what a run of the sweep would take.
  *
  * @throws UsageError where a cell needs more memory than there is
  */
@@ -74,16 +91,18 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
   const { records } = await readJournal(outputPaths(folder).journal);
   const pending = sweep.cells.filter(({ id }) => !records.has(id));
   const groups = groupCells(pending, planning);
-  const flops = groups.reduce((sum, group) => sum + group.flops, 0);
-  const pace = measuredPace(sweep, records, planning);
+  const sharedFlops = repeatedFlops(pending, planning);
+  const flops = groups.reduce((sum, group) => sum + group.flops, 0) - sharedFlops;
+  const learned = measuredPace(sweep, records, planning);
+  const pace = learned ?? (await options.pace());
   const busy = Math.max(Math.min(workers, pending.length), 1);
   const largest = groups.map((group) => group.memoryBytes).sort((a, b) => b - a);
   return {
-    ...{ sweep, folder, workers, memoryBytes, flops },
+    ...{ sweep, folder, workers, memoryBytes, flops, sharedFlops },
     pending: pending.length,
     groups: groups.length,
-    seconds: flops / (pace ?? ASSUMED_FLOPS_PER_SECOND) / busy,
-    measured: pace !== undefined,
+    seconds: flops / pace / busy,
+    measured: learned !== undefined,
     peakBytes: Math.min(
       largest.slice(0, busy).reduce((sum, bytes) => sum + bytes, 0),
       memoryBytes,
@@ -102,9 +121,23 @@ function axisText({ cells, axes }: Sweep): string {
 
 /** The plan as a table, wrapped to the given columns. */
 export function planText(plan: Plan, columns: number): string {
-  const { sweep, folder, workers, pending, groups, flops, seconds, measured, peakBytes, memoryBytes } = plan;
+  const {
+    sweep,
+    folder,
+    workers,
+    pending,
+    groups,
+    flops,
+    sharedFlops,
+    seconds,
+    measured,
+    peakBytes,
+    memoryBytes,
+  } = plan;
   const finished = sweep.cells.length - pending;
-  const basis = measured ? 'at the pace of the cells finished before' : 'at an assumed 25 GFLOP/s a thread';
+  const basis = measured
+    ? 'at the pace of the cells finished before'
+    : 'by the speed of a matrix product here';
   const rows = [
     ['sweep', sweep.description ? `${sweep.name}: ${sweep.description}` : sweep.name],
     [
@@ -115,7 +148,10 @@ export function planText(plan: Plan, columns: number): string {
     ],
     ['axes', axisText(sweep)],
     ['shared work', `${plural(groups, 'group')} of cells that share a natural classifier`],
-    ['operations', `${(flops / 1e9).toPrecision(3)} GFLOP, shared work counted for each cell`],
+    [
+      'operations',
+      `${(flops / 1e9).toPrecision(3)} GFLOP; ${(sharedFlops / 1e9).toPrecision(3)} more without sharing`,
+    ],
     ['time', `about ${durationText(Math.max(seconds, 1))} on ${plural(workers, 'worker')}, ${basis}`],
     ['peak memory', `about ${memoryText(peakBytes)} of ${memoryText(memoryBytes)}`],
     ['output', folder],

@@ -13,6 +13,8 @@ export interface Planning {
   readonly estimateCell: (settings: Settings) => Estimate;
   /** Cells of one key share their natural classifier. */
   readonly groupKey: (settings: Settings) => string;
+  /** What cells of one key do once between them. */
+  readonly sharedWork?: (settings: Settings) => readonly { readonly key: string; readonly flops: number }[];
 }
 
 /** Cells that one thread should run one after the other, in grid order. */

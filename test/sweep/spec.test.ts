@@ -188,6 +188,7 @@ describe('readSweep', () => {
     ['paper/gauss-l2', 29],
     ['paper/gauss-linf', 26],
     ['paper/gauss-l0', 33],
+    ['paper/study', 176],
   ])('expands sweeps/%s.json to %i cells', async (file, count) => {
     const sweep = await readSweep(join(packageRoot(), `sweeps/${file}.json`));
     expect(sweep.cells).toHaveLength(count);

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { planSweep } from '../../src/sweep/plan.ts';
+import { parseSweep } from '../../src/sweep/spec.ts';
+import type { Planning } from '../../src/sweep/work-groups.ts';
+
+/** A cell costs 100, of which 30 are its natural classifier's and 20 its control's. */
+const planning: Planning = {
+  estimateCell: () => ({ flops: 100, memoryBytes: 1 }),
+  groupKey: ({ N }) => `${N}`,
+  sharedWork: ({ N, Nadv }) => [
+    { key: `f ${N}`, flops: 30 },
+    { key: `c ${Nadv}`, flops: 20 },
+  ],
+};
+
+const options = { folder: 'nowhere', workers: 1, memoryBytes: 100, planning, pace: async () => 10 };
+
+describe('a plan', () => {
+  const sweepOf = (grid: object, search?: object) =>
+    parseSweep(JSON.stringify({ name: 'x', settings: { d: 5, m: 2 }, grid, ...(search && { search }) }), 'x');
+
+  it('counts what cells share once', async () => {
+    const sweep = sweepOf({ N: [10, 20], Nadv: [5, 6], epsilon: [0.1, 0.2] });
+    const { flops, sharedFlops, seconds, measured } = await planSweep(sweep, options);
+    // Eight cells, two natural classifiers, two controls.
+    expect(flops).toBe(8 * 50 + 2 * 30 + 2 * 20);
+    expect(flops + sharedFlops).toBe(800);
+    expect(seconds).toBe(flops / 10);
+    expect(measured).toBe(false);
+  });
+
+  it('counts the epsilons of a search, and what they share once', async () => {
+    const search = { over: 'epsilon', in: [0.1, 0.2], until: 'acc_adv_natural >= 0.9', tolerance: 0.5 };
+    const { flops } = await planSweep(sweepOf({ N: [10] }, search), options);
+    expect((flops - 50) % 50).toBe(0);
+    expect(flops).toBeGreaterThan(100);
+  });
+});
