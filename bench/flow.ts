@@ -1,40 +1,17 @@
 // How close the trained function comes to the gradient flow for how many N x N x m products: this integrator beside
 // forward Euler with adaptive steps (at most eta per margin), against a flow of very small steps.
 // N = 200, m = 200, uniform inputs, random labels, to flow time 10^4, on 2,000 fresh inputs.
-import { cosine } from '../src/experiment/measure.ts';
-import { createEngine, type Engine, type Matrix, type Vector } from '../src/linalg/index.ts';
-import { initialNetwork, type OneHidden } from '../src/model/one-hidden.ts';
+import { createEngine, type Engine } from '../src/linalg/index.ts';
+import type { OneHidden } from '../src/model/one-hidden.ts';
 import { outputsOf } from '../src/model/outputs.ts';
 import { trainFlow } from '../src/train/gradient-flow.ts';
 import { MarginLoss } from '../src/train/loss.ts';
-
-const [N, m, T, GAMMA] = [200, 200, 1e4, 0.01];
-const stream = (purpose: number) => ({ seed: 1, purpose, firstRow: 0 });
-
-interface Problem {
-  readonly X: Matrix;
-  readonly y: Vector;
-  readonly G: Matrix;
-  readonly Z: Matrix;
-  readonly network: () => OneHidden;
-}
-
-async function problem(engine: Engine, d: number): Promise<Problem> {
-  const { memory, kernels } = engine;
-  const [X, y, G] = [memory.matrix(N, d), memory.vector(N), memory.matrix(N, N)];
-  const Z = memory.matrix(2000, d);
-  kernels.uniform(X, stream(1), -1, 1);
-  kernels.uniform(Z, stream(2), -1, 1);
-  kernels.signs(y, stream(3));
-  await engine.gram(X, G);
-  const network = () => initialNetwork({ m, d, gamma: GAMMA, initScale: 1 }, stream(4), memory, kernels);
-  return { X, y, G, Z, network };
-}
+import { correlation, type FlowProblem, flowProblem, GAMMA, m, N, T } from './flow-problem.ts';
 
 /** Forward Euler in dual form; the number of products. */
 async function euler(
   engine: Engine,
-  { X, y, G }: Problem,
+  { X, y, G }: FlowProblem,
   { W, a }: OneHidden,
   eta: number,
 ): Promise<number> {
@@ -72,18 +49,10 @@ async function euler(
   return products;
 }
 
-function correlation(f: Float64Array, g: Float64Array): number {
-  const centred = (values: Float64Array) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return values.map((value) => value - mean);
-  };
-  return cosine(centred(f), centred(g));
-}
-
 const engine = await createEngine('wasm');
 console.log('d      method  eta    products  1 - correlation with the flow');
 for (const d of [2000, 200, 50]) {
-  const set = await problem(engine, d);
+  const set = await flowProblem(engine, d);
   const flow = async (eta: number) => {
     const network = set.network();
     const { steps } = await trainFlow(engine, set, set.G, network, {

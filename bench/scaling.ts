@@ -1,0 +1,71 @@
+// How much faster two workers are than one, beside what two processes gain that do nothing but products. Cores that
+// share execution units or memory give less than twice of one; a sweep can gain no more than its products do.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtFile } from '../src/package-root.ts';
+import type { Line } from './lines.ts';
+
+/** Cells of equal cost that share nothing: seconds each, so that starting counts for little. */
+const SWEEP = {
+  name: 'scaling',
+  settings: { N: 1000, Nadv: 3000, d: 4000, m: 1000 },
+  grid: { seed: { range: [0, 8] } },
+};
+const ROUNDS = 3;
+const BARE_SECONDS = 15;
+
+async function output(program: string, args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, [builtFile(program), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    text += part;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${program} ended with exit code ${code}`);
+  return text;
+}
+
+/** Products a second of so many processes together. */
+async function bareRate(processes: number): Promise<number> {
+  const run = () => output('bench/bare-products.js', [String(BARE_SECONDS)]);
+  const rates = await Promise.all(Array.from({ length: processes }, run));
+  return rates.reduce((sum, rate) => sum + Number(rate), 0);
+}
+
+async function sweepSeconds(folder: string, workers: number): Promise<number> {
+  const args = [join(folder, 'sweep.json'), '--workers', String(workers), '--fresh', '--quiet'];
+  const start = performance.now();
+  await output('src/cli/main.js', [...args, '--out', join(folder, `${workers}-workers`)]);
+  return (performance.now() - start) / 1000;
+}
+
+/** One line: the gain of a second worker, over the gain of a second process of products. */
+export async function scalingLines(): Promise<Line[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'lap-sweep-scaling-'));
+  try {
+    writeFileSync(join(folder, 'sweep.json'), JSON.stringify(SWEEP));
+    const best = { one: Infinity, two: Infinity, bareOne: 0, bareTwo: 0 };
+    for (let round = 0; round < ROUNDS; round++) {
+      best.one = Math.min(best.one, await sweepSeconds(folder, 1));
+      best.bareOne = Math.max(best.bareOne, await bareRate(1));
+      best.two = Math.min(best.two, await sweepSeconds(folder, 2));
+      best.bareTwo = Math.max(best.bareTwo, await bareRate(2));
+    }
+    const [gain, bareGain] = [best.one / best.two, best.bareTwo / best.bareOne];
+    return [
+      {
+        what: 'a sweep on 2 workers over 1',
+        ...{ value: gain, unit: 'times as fast', ratio: gain / bareGain, target: { atLeast: 0.95 } },
+        beside: `2 bare processes over 1: ${bareGain.toFixed(2)}`,
+        note: `${best.one.toFixed(1)} s on 1 worker, ${best.two.toFixed(1)} s on 2, starting included`,
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
