@@ -150,16 +150,26 @@ async function runOneHiddenCell(
 
 type Classifiers = { readonly f: Classifier; readonly g: Classifier; readonly c: Classifier };
 
-/** Outputs of the three on each input, scored by onnxruntime on the exported models, and the engine's distance. */
-async function scores({ engine }: CellContext, { f, g, c }: Classifiers, inputs: readonly Matrix[]) {
-  let largest = 0;
+/**
+ * Outputs of the three on each natural input, scored by onnxruntime on the exported models, and the engine's distance.
+ * Those of f and c are kept as long as other cells may share them.
+ */
+async function scores(
+  { engine, stages }: CellContext,
+  settings: Settings,
+  classifiers: Classifiers,
+  inputs: readonly Matrix[],
+) {
   const score = async ({ training: { network } }: Classifier) => {
     const own = (X: Matrix) => outputsOf(engine, network, X);
-    const { outputs, gap } = await scoreModel(exportOnnx(network), inputs, own);
-    largest = Math.max(largest, gap);
-    return outputs;
+    return { ...(await scoreModel(exportOnnx(network), inputs, own)), [Symbol.dispose]() {} };
   };
-  return { f: await score(f), g: await score(g), c: await score(c), gap: largest };
+  const kept = (key: string, classifier: Classifier) =>
+    stages.get(JSON.stringify(['scores', key, dataKey(settings)]), () => score(classifier));
+  const f = await kept(groupKey(settings), classifiers.f);
+  const c = await kept(controlKey(settings), classifiers.c);
+  const g = await score(classifiers.g);
+  return { f: f.outputs, g: g.outputs, c: c.outputs, gap: Math.max(f.gap, g.gap, c.gap) };
 }
 
 async function compare(
@@ -170,7 +180,7 @@ async function compare(
   learned: { readonly base: Matrix; readonly perturbed: Matrix },
 ): Promise<Measurements> {
   const { engine } = context;
-  const { f, g, c, gap } = await scores(context, classifiers, test ? [train.X, test.X] : [train.X]);
+  const { f, g, c, gap } = await scores(context, settings, classifiers, test ? [train.X, test.X] : [train.X]);
 
   using probes = drawProbes(settings, space, engine);
   using whiteProbes = whitening && (await whitened(engine, whitening, probes));
