@@ -25,13 +25,14 @@ export function kthLargest(values: Float32Array, k: number): number {
 
 /** The k coordinates of largest absolute value in rising order of index; of equal ones the lower index goes first. */
 export function largestCoordinates(z: ArrayLike<number>, k: number): number[] {
-  const sizes = Float32Array.from(z, Math.abs);
+  const sizes = new Float32Array(z.length);
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(z[i]);
   const threshold = kthLargest(sizes.slice(), k);
   let ties = k;
-  for (const size of sizes) if (size > threshold) ties--;
+  for (let i = 0; i < sizes.length; i++) if (sizes[i] > threshold) ties--;
   const chosen: number[] = [];
-  sizes.forEach((size, index) => {
-    if (size > threshold || (size === threshold && ties-- > 0)) chosen.push(index);
-  });
+  for (let i = 0; i < sizes.length; i++) {
+    if (sizes[i] > threshold || (sizes[i] === threshold && ties-- > 0)) chosen.push(i);
+  }
   return chosen;
 }

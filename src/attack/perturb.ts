@@ -26,7 +26,9 @@ export function stepAlong(direction: Float32Array, budget: Budget): Move {
 
 function stepOfAll(direction: Float32Array, { norm, epsilon, space: { scale } }: Budget): Move {
   const factor = norm === 'L2' ? epsilon / (euclidean(direction) || 1) : epsilon;
-  const step = direction.map((z) => factor * (norm === 'L2' ? z : Math.sign(z)));
+  const step = new Float32Array(direction.length);
+  for (let k = 0; k < step.length; k++)
+    step[k] = factor * (norm === 'L2' ? direction[k] : Math.sign(direction[k]));
   if (scale) for (let k = 0; k < step.length; k++) step[k] /= scale[k];
   return (x) => {
     for (let k = 0; k < x.length; k++) x[k] += step[k];
