@@ -37,6 +37,12 @@ export interface KernelExports {
   readonly turnUnits: Kernel<9>;
   readonly turnSigns: Kernel<6>;
   readonly largestFree: Kernel<4>;
+  readonly addBias: Kernel<4>;
+  readonly addColumnSums: Kernel<4>;
+  readonly leakyScale: Kernel<5>;
+  readonly nesterovStep: Kernel<7>;
+  readonly copyPatches: Kernel<11>;
+  readonly addPatches: Kernel<11>;
 }
 
 /** How many parameters each takes: what an instance is checked against, so that a stale build is found at once. */
@@ -69,6 +75,12 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   turnUnits: 9,
   turnSigns: 6,
   largestFree: 4,
+  addBias: 4,
+  addColumnSums: 4,
+  leakyScale: 5,
+  nesterovStep: 7,
+  copyPatches: 11,
+  addPatches: 11,
 };
 
 function areKernels(exports: WebAssembly.Exports): exports is WebAssembly.Exports & KernelExports {

@@ -1,4 +1,5 @@
 import type { KernelExports } from './kernel-exports.ts';
+import { LayerKernels } from './layer-kernels.ts';
 import { Bits, type Gram, Matrix, type Triangle, type Vector } from './matrix.ts';
 import type { Block, Memory } from './memory.ts';
 import { expectGram, type GemmOptions, productOf } from './product.ts';
@@ -16,11 +17,14 @@ const GRAM_ROWS = 128;
 export class Kernels {
   /** Those by which attacks follow one sample. */
   readonly walk: WalkKernels;
+  /** Those of the layers of deep networks. */
+  readonly layers: LayerKernels;
   readonly #run: KernelExports;
   readonly #memory: Memory;
   readonly #scratch: Block;
 
   constructor(run: KernelExports, memory: Memory) {
+    this.layers = new LayerKernels(run);
     this.#run = run;
     this.#memory = memory;
     this.#scratch = memory.allocate(run.gemmScratchBytes());

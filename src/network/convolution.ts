@@ -1,58 +1,88 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import { Dense } from './dense.ts';
+import { type PatchShape, patchesOf, patchSize } from '../linalg/patch-shape.ts';
+import { Dense, weightsAndBiases } from './dense.ts';
 import type { Layer, LayerGradients } from './layer.ts';
-import { type ConvolutionSpec, convolved, patchSize } from './layer-spec.ts';
-import { addPatches, copyPatches } from './patches.ts';
+import type { ConvolutionSpec } from './layer-spec.ts';
 import { Scratch } from './scratch.ts';
 
-/** Patches are laid out for so many numbers at a time. */
+/** Patches are laid out for so many numbers at a time. Products of fewer rows are slower. */
 const PATCH_NUMBERS = 2 ** 21;
 
 /** A convolution: a dense layer on the patch below each output pixel. Images pixel by pixel (layer-spec.ts). */
 export class Convolution implements Layer {
+  readonly #engine: Engine;
   readonly #spec: ConvolutionSpec;
   readonly #dense: Dense;
+  readonly #W: Matrix;
+  /** Room for patches, or for gradients by them. */
   readonly #patches: Scratch;
-  readonly #patchGradients: Scratch;
+  readonly #turned: Scratch;
   readonly #pixels: number;
   readonly #patchSize: number;
 
   /** parameters: W (filters x (side side channels)), then b (filters), as one column. */
   constructor(engine: Engine, parameters: Matrix, spec: ConvolutionSpec) {
-    const [height, width] = convolved(spec);
+    const [height, width] = patchesOf(spec);
+    this.#engine = engine;
     this.#spec = spec;
     this.#pixels = height * width;
     this.#patchSize = patchSize(spec);
     this.#dense = new Dense(engine, parameters, this.#patchSize, spec.filters);
+    [this.#W] = weightsAndBiases(parameters, this.#patchSize, spec.filters);
     this.#patches = new Scratch(engine.memory);
-    this.#patchGradients = new Scratch(engine.memory);
+    this.#turned = new Scratch(engine.memory);
   }
 
   async forward(input: Matrix, output: Matrix): Promise<void> {
-    for (const [from, count] of this.#parts(input.rows)) {
+    for (const [from, count] of parts(input.rows, this.#pixels * this.#patchSize)) {
       const patches = this.#patches.take(count * this.#pixels, this.#patchSize);
-      copyPatches(this.#spec, input.rowsFrom(from, count), patches);
+      this.#engine.kernels.layers.copyPatches(this.#spec, input.rowsFrom(from, count), patches);
       await this.#dense.forward(patches, this.#byPixel(output, from, count));
     }
   }
 
   async backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void> {
-    for (const [from, count] of this.#parts(input.rows)) {
-      const rows = count * this.#pixels;
-      const patches = this.#patches.take(rows, this.#patchSize);
-      const inputs = into.inputs && this.#patchGradients.take(rows, this.#patchSize);
-      if (into.parameters !== undefined) copyPatches(this.#spec, input.rowsFrom(from, count), patches);
+    if (into.parameters) await this.#byParameters(input, outputGradient, into.parameters);
+    if (!into.inputs) return;
+    if (keepsSize(this.#spec)) await this.#byInputsTurned(outputGradient, into.inputs);
+    else await this.#byInputs(outputGradient, into.inputs);
+  }
+
+  async #byParameters(input: Matrix, outputGradient: Matrix, parameters: Matrix): Promise<void> {
+    for (const [from, count] of parts(input.rows, this.#pixels * this.#patchSize)) {
+      const patches = this.#patches.take(count * this.#pixels, this.#patchSize);
+      this.#engine.kernels.layers.copyPatches(this.#spec, input.rowsFrom(from, count), patches);
       const gradient = this.#byPixel(outputGradient, from, count);
-      await this.#dense.backward(patches, gradient, { parameters: into.parameters, inputs });
-      if (into.inputs && inputs) addPatches(this.#spec, inputs, into.inputs.rowsFrom(from, count));
+      await this.#dense.byParameters(patches, gradient, parameters, from > 0);
     }
   }
 
-  /** Images from `from` on, so many that their patches are few enough. */
-  *#parts(images: number): Generator<[from: number, count: number]> {
-    const most = Math.max(1, Math.floor(PATCH_NUMBERS / (this.#pixels * this.#patchSize)));
-    for (let from = 0; from < images; from += most) yield [from, Math.min(most, images - from)];
+  /** Gradients by patches, added up where patches overlap. */
+  async #byInputs(outputGradient: Matrix, inputs: Matrix): Promise<void> {
+    for (const [from, count] of parts(inputs.rows, this.#pixels * this.#patchSize)) {
+      const gradients = this.#patches.take(count * this.#pixels, this.#patchSize);
+      await this.#engine.gemm(this.#byPixel(outputGradient, from, count), this.#W, gradients);
+      this.#engine.kernels.layers.addPatches(this.#spec, gradients, inputs.rowsFrom(from, count));
+    }
+  }
+
+  /**
+   * The gradient by the inputs is a convolution of the gradient by the outputs, by filters turned by half a turn. Where
+   * input and output are of one size it takes no more products, and adds nothing up in memory.
+   */
+  async #byInputsTurned(outputGradient: Matrix, inputs: Matrix): Promise<void> {
+    const { channels, filters, side } = this.#spec;
+    const shape: PatchShape = { ...this.#spec, channels: filters };
+    const size = patchSize(shape);
+    const turned = this.#turned.take(channels, size);
+    turnFilters(this.#spec, this.#W.data, turned.data);
+    for (const [from, count] of parts(inputs.rows, this.#pixels * size)) {
+      const patches = this.#patches.take(count * this.#pixels, side * side * filters);
+      this.#engine.kernels.layers.copyPatches(shape, outputGradient.rowsFrom(from, count), patches);
+      const gradients = inputs.rowsFrom(from, count).shapedAs(count * this.#pixels, channels);
+      await this.#engine.gemm(patches, turned, gradients, { transB: true });
+    }
   }
 
   #byPixel(images: Matrix, from: number, count: number): Matrix {
@@ -61,6 +91,25 @@ export class Convolution implements Layer {
 
   [Symbol.dispose](): void {
     this.#patches[Symbol.dispose]();
-    this.#patchGradients[Symbol.dispose]();
+    this.#turned[Symbol.dispose]();
   }
+}
+
+/** Images from `from` on, so many that their patches, `numbers` of an image, are few enough. */
+function* parts(images: number, numbers: number): Generator<[from: number, count: number]> {
+  const most = Math.max(1, Math.floor(PATCH_NUMBERS / numbers));
+  for (let from = 0; from < images; from += most) yield [from, Math.min(most, images - from)];
+}
+
+/** Whether images come out of a convolution as large as they went in, pixel above pixel. */
+function keepsSize({ side, stride, padding }: ConvolutionSpec): boolean {
+  return stride === 1 && 2 * padding === side - 1;
+}
+
+/** W: filters x (side side channels) -> channels x (side side filters), the pixels of each filter in reverse. */
+function turnFilters({ filters, channels, side }: ConvolutionSpec, W: Float32Array, out: Float32Array): void {
+  const pixels = side * side;
+  for (let f = 0, i = 0; f < filters; f++)
+    for (let pixel = pixels - 1; pixel >= 0; pixel--)
+      for (let c = 0; c < channels; c++, i++) out[(c * pixels + pixel) * filters + f] = W[i];
 }

@@ -76,10 +76,8 @@ class SequentialNetwork implements Network {
     expectShape('backward', 'X', X, X.rows, this.d);
     expectShape('backward', 'logitGradient', logitGradient, X.rows, this.classes);
     if (into.inputs !== undefined) expectShape('backward', 'inputs', into.inputs, X.rows, this.d);
-    if (into.parameters !== undefined) {
+    if (into.parameters !== undefined)
       expectShape('backward', 'parameters', into.parameters, this.parameters.rows, 1);
-      into.parameters.data.fill(0);
-    }
     await this.#sequence.backward(X, logitGradient, into);
   }
 
@@ -103,7 +101,7 @@ function layerOf(engine: Engine, spec: LayerSpec, parameters: Matrix): Layer {
     case 'dense':
       return new Dense(engine, parameters, spec.inputs, spec.outputs);
     case 'leaky-relu':
-      return new LeakyRelu(spec.gamma);
+      return new LeakyRelu(engine, spec.gamma);
     case 'pixels':
       return new Pixels(spec.channels, spec.height * spec.width);
     case 'convolution':

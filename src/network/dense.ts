@@ -16,17 +16,25 @@ export class Dense implements Layer {
 
   async forward(input: Matrix, output: Matrix): Promise<void> {
     await this.#engine.gemm(input, this.#W, output, { transB: true });
-    const [b, y] = [this.#b.data, output.data];
-    for (let n = 0, i = 0; n < output.rows; n++) for (let j = 0; j < b.length; j++, i++) y[i] += b[j];
+    this.#engine.kernels.layers.addBias(output, this.#b);
   }
 
   async backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void> {
-    if (into.parameters !== undefined) {
-      const [W, b] = weightsAndBiases(into.parameters, this.#W.cols, this.#W.rows);
-      await this.#engine.gemm(outputGradient, input, W, { transA: true, accumulate: true });
-      addColumnSums(outputGradient, b);
-    }
+    if (into.parameters !== undefined) await this.byParameters(input, outputGradient, into.parameters);
     if (into.inputs !== undefined) await this.#engine.gemm(outputGradient, this.#W, into.inputs);
+  }
+
+  /** Gradient by the parameters, count x 1; added to what it holds if asked, so that rows may come part by part. */
+  async byParameters(
+    input: Matrix,
+    outputGradient: Matrix,
+    parameters: Matrix,
+    accumulate = false,
+  ): Promise<void> {
+    const [W, b] = weightsAndBiases(parameters, this.#W.cols, this.#W.rows);
+    await this.#engine.gemm(outputGradient, input, W, { transA: true, accumulate });
+    if (!accumulate) b.data.fill(0);
+    this.#engine.kernels.layers.addColumnSums(outputGradient, b);
   }
 
   [Symbol.dispose](): void {}
@@ -40,12 +48,4 @@ export function weightsAndBiases(
 ): [W: Matrix, b: Matrix] {
   const weights = inputs * outputs;
   return [parameters.rowsFrom(0, weights).shapedAs(outputs, inputs), parameters.rowsFrom(weights, outputs)];
-}
-
-/** b_j = b_j + sum_n X_nj, summed in float64. */
-function addColumnSums(X: Matrix, b: Matrix): void {
-  const sums = Float64Array.from(b.data);
-  const values = X.data;
-  for (let n = 0, i = 0; n < X.rows; n++) for (let j = 0; j < sums.length; j++, i++) sums[j] += values[i];
-  b.data.set(sums);
 }

@@ -1,4 +1,5 @@
 import type { Matrix } from '../linalg/matrix.ts';
+import { patchSize } from '../linalg/patch-shape.ts';
 import { encodeGraph, float32, INPUT_NAME, OUTPUT_NAME } from '../model/onnx-export.ts';
 import {
   type AttributeProto,
@@ -9,7 +10,7 @@ import {
   type TensorProto,
 } from '../onnx/proto.ts';
 import { weightsAndBiases } from './dense.ts';
-import { type ConvolutionSpec, type LayerSpec, patchSize } from './layer-spec.ts';
+import type { ConvolutionSpec, LayerSpec } from './layer-spec.ts';
 import type { Network } from './network.ts';
 import { withParameters } from './with-parameters.ts';
 

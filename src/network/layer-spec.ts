@@ -1,3 +1,4 @@
+import { type PatchShape, patchesOf, patchSize } from '../linalg/patch-shape.ts';
 import type { Architecture, ConvnetArchitecture, MlpArchitecture } from './architecture.ts';
 
 /** A layer by its sizes. Images are rows of numbers pixel by pixel, a pixel's channels together. */
@@ -10,22 +11,9 @@ export type LayerSpec =
   | { readonly kind: 'residual'; readonly size: number; readonly inner: readonly LayerSpec[] };
 
 /** Square filters over images of height x width pixels of `channels` numbers, zeros around them. */
-export interface ConvolutionSpec {
+export interface ConvolutionSpec extends PatchShape {
   readonly kind: 'convolution';
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
   readonly filters: number;
-  /** Side of a filter. */
-  readonly side: number;
-  readonly stride: number;
-  readonly padding: number;
-}
-
-/** Height and width of a convolution's output. */
-export function convolved(spec: ConvolutionSpec): [height: number, width: number] {
-  const along = (size: number) => Math.floor((size + 2 * spec.padding - spec.side) / spec.stride) + 1;
-  return [along(spec.height), along(spec.width)];
 }
 
 /** Numbers of a layer's output row. */
@@ -34,7 +22,7 @@ export function outputSize(spec: LayerSpec): number {
     case 'dense':
       return spec.outputs;
     case 'convolution': {
-      const [height, width] = convolved(spec);
+      const [height, width] = patchesOf(spec);
       return height * width * spec.filters;
     }
     case 'pixels':
@@ -51,11 +39,6 @@ export function linearSizes(spec: LayerSpec): { inputs: number; outputs: number 
   if (spec.kind === 'dense') return spec;
   if (spec.kind === 'convolution') return { inputs: patchSize(spec), outputs: spec.filters };
   return undefined;
-}
-
-/** Numbers that a filter weighs. */
-export function patchSize({ side, channels }: ConvolutionSpec): number {
-  return side * side * channels;
 }
 
 /** Parameters of a layer and those within it. */
@@ -112,7 +95,7 @@ function convolutionSpecs(
   padding: number,
 ) {
   const convolution: ConvolutionSpec = { kind: 'convolution', ...image, filters, side: 3, stride, padding };
-  const [height, width] = convolved(convolution);
+  const [height, width] = patchesOf(convolution);
   const size = outputSize(convolution);
   const specs: LayerSpec[] = [convolution, { kind: 'leaky-relu', size, gamma: 0 }];
   return { specs, size, image: { height, width, channels: filters } };

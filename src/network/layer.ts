@@ -2,7 +2,7 @@ import type { Matrix } from '../linalg/matrix.ts';
 
 /** What a layer's `backward` writes. */
 export interface LayerGradients {
-  /** Gradient by the layer's parameters, count x 1: added to what it holds. */
+  /** Gradient by the layer's parameters, count x 1: overwritten. */
   readonly parameters?: Matrix;
   /** Gradient by the layer's inputs, rows x inputs: overwritten. */
   readonly inputs?: Matrix;

@@ -47,7 +47,7 @@ export async function trainMinibatchSgd(
   options: MinibatchOptions,
   report: (epochs: number) => void = () => {},
 ): Promise<NetworkTraining> {
-  const { memory } = engine;
+  const { memory, kernels } = engine;
   const { rows: N } = X;
   const batch = Math.min(options.batch, N);
   using inputs = memory.matrix(batch, network.d);
@@ -73,7 +73,7 @@ export async function trainMinibatchSgd(
           z,
         ) * chosen.length;
       await network.backward(x, z, { parameters: gradient });
-      step(network.parameters.data, gradient.data, velocity.data, schedule.rate, options);
+      kernels.layers.nesterovStep(network.parameters, gradient, velocity, schedule.rate, options);
       steps++;
     }
     schedule.step(sum / N);
@@ -99,22 +99,6 @@ export async function meanCrossEntropy(
     sum += crossEntropy(engine, z, labels.subarray(from, from + count)) * count;
   }
   return sum / X.rows;
-}
-
-/** One step of Nesterov momentum on parameters p, by their gradient g; v is the velocity. */
-function step(
-  p: Float32Array,
-  g: Float32Array,
-  v: Float32Array,
-  lr: number,
-  { momentum, weightDecay }: { momentum: number; weightDecay: number },
-): void {
-  for (let i = 0; i < p.length; i++) {
-    const slope = g[i] + weightDecay * p[i];
-    const speed = momentum * v[i] + slope;
-    v[i] = speed;
-    p[i] -= lr * (slope + momentum * speed);
-  }
 }
 
 /** 0..N-1 in an order drawn by row key.firstRow of its numbers (Fisher and Yates). */

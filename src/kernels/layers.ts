@@ -1,0 +1,146 @@
+import { promoteHigh } from './lanes';
+
+/** Columns that are summed at a time: those of one cache line. */
+const COLUMNS: i32 = 16;
+
+/** Y_nj = Y_nj + b_j. Y: N x d, b: d, float32. */
+export function addBias(N: i32, d: i32, Y: usize, b: usize): void {
+  for (let n = 0; n < N; n++) {
+    let bias = b;
+    let j = 0;
+    for (; j + 4 <= d; j += 4) {
+      v128.store(Y, f32x4.add(v128.load(Y), v128.load(bias)));
+      Y += 16;
+      bias += 16;
+    }
+    for (; j < d; j++) {
+      store<f32>(Y, load<f32>(Y) + load<f32>(bias));
+      Y += 4;
+      bias += 4;
+    }
+  }
+}
+
+/** Four float32 of four float64 in two pairs. */
+function demote(low: v128, high: v128): v128 {
+  return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
+}
+
+/** b_j = b_j + sum_n X_nj over 16 columns from X and b on, in float64, n upwards. */
+function addSixteenSums(N: i32, step: usize, X: usize, b: usize): void {
+  let s0 = f64x2.promote_low_f32x4(v128.load(b));
+  let s1 = promoteHigh(v128.load(b));
+  let s2 = f64x2.promote_low_f32x4(v128.load(b, 16));
+  let s3 = promoteHigh(v128.load(b, 16));
+  let s4 = f64x2.promote_low_f32x4(v128.load(b, 32));
+  let s5 = promoteHigh(v128.load(b, 32));
+  let s6 = f64x2.promote_low_f32x4(v128.load(b, 48));
+  let s7 = promoteHigh(v128.load(b, 48));
+  for (let n = 0; n < N; n++) {
+    const x0 = v128.load(X);
+    const x1 = v128.load(X, 16);
+    const x2 = v128.load(X, 32);
+    const x3 = v128.load(X, 48);
+    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(x0));
+    s1 = f64x2.add(s1, promoteHigh(x0));
+    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(x1));
+    s3 = f64x2.add(s3, promoteHigh(x1));
+    s4 = f64x2.add(s4, f64x2.promote_low_f32x4(x2));
+    s5 = f64x2.add(s5, promoteHigh(x2));
+    s6 = f64x2.add(s6, f64x2.promote_low_f32x4(x3));
+    s7 = f64x2.add(s7, promoteHigh(x3));
+    X += step;
+  }
+  v128.store(b, demote(s0, s1));
+  v128.store(b, demote(s2, s3), 16);
+  v128.store(b, demote(s4, s5), 32);
+  v128.store(b, demote(s6, s7), 48);
+}
+
+/** b_j = b_j + sum_n X_nj, summed in float64. X: N x d, b: d, float32. */
+export function addColumnSums(N: i32, d: i32, X: usize, b: usize): void {
+  const step = (<usize>d) << 2;
+  let j = 0;
+  for (; j + COLUMNS <= d; j += COLUMNS) {
+    addSixteenSums(N, step, X, b);
+    X += COLUMNS << 2;
+    b += COLUMNS << 2;
+  }
+  for (; j < d; j++) {
+    let sum = <f64>load<f32>(b);
+    for (let n = 0; n < N; n++) sum += <f64>load<f32>(X + <usize>n * step);
+    store<f32>(b, <f32>sum);
+    X += 4;
+    b += 4;
+  }
+}
+
+/** out_i = value_i where x_i > 0 and gamma value_i, rounded once, elsewhere; n entries. out may be X or the values. */
+export function leakyScale(n: i32, X: usize, values: usize, gamma: f64, out: usize): void {
+  const slope = f64x2.splat(gamma);
+  const zero = f32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const value = v128.load(values);
+    const low = f64x2.mul(f64x2.promote_low_f32x4(value), slope);
+    const high = f64x2.mul(promoteHigh(value), slope);
+    v128.store(out, v128.bitselect(value, demote(low, high), f32x4.gt(v128.load(X), zero)));
+    X += 16;
+    values += 16;
+    out += 16;
+  }
+  for (; i < n; i++) {
+    const value = load<f32>(values);
+    store<f32>(out, load<f32>(X) > 0 ? value : <f32>(gamma * <f64>value));
+    X += 4;
+    values += 4;
+    out += 4;
+  }
+}
+
+/**
+ * A step of Nesterov momentum, in float64 between roundings: s = g + weightDecay p, u = momentum v + s, v = u,
+ * p = p - lr (s + momentum u). p, g, v: n, float32.
+ */
+export function nesterovStep(
+  n: i32,
+  p: usize,
+  g: usize,
+  v: usize,
+  lr: f64,
+  momentum: f64,
+  weightDecay: f64,
+): void {
+  const rate = f64x2.splat(lr);
+  const kept = f64x2.splat(momentum);
+  const decay = f64x2.splat(weightDecay);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const ps = v128.load(p);
+    const gs = v128.load(g);
+    const vs = v128.load(v);
+    const p0 = f64x2.promote_low_f32x4(ps);
+    const p1 = promoteHigh(ps);
+    const s0 = f64x2.add(f64x2.promote_low_f32x4(gs), f64x2.mul(decay, p0));
+    const s1 = f64x2.add(promoteHigh(gs), f64x2.mul(decay, p1));
+    const u0 = f64x2.add(f64x2.mul(kept, f64x2.promote_low_f32x4(vs)), s0);
+    const u1 = f64x2.add(f64x2.mul(kept, promoteHigh(vs)), s1);
+    v128.store(v, demote(u0, u1));
+    const step0 = f64x2.mul(rate, f64x2.add(s0, f64x2.mul(kept, u0)));
+    const step1 = f64x2.mul(rate, f64x2.add(s1, f64x2.mul(kept, u1)));
+    v128.store(p, demote(f64x2.sub(p0, step0), f64x2.sub(p1, step1)));
+    p += 16;
+    g += 16;
+    v += 16;
+  }
+  for (; i < n; i++) {
+    const at = <f64>load<f32>(p);
+    const slope = <f64>load<f32>(g) + weightDecay * at;
+    const speed = momentum * <f64>load<f32>(v) + slope;
+    store<f32>(v, <f32>speed);
+    store<f32>(p, <f32>(at - lr * (slope + momentum * speed)));
+    p += 4;
+    g += 4;
+    v += 4;
+  }
+}
