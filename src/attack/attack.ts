@@ -69,9 +69,10 @@ export async function attackNetworkByGradient(
   targets: Int32Array,
   budget: Budget,
 ): Promise<void> {
-  using gradient = new TargetGradient(engine, network, budget.space, Math.min(BLOCK_ROWS, X.rows));
-  for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
-    const block = X.rowsFrom(from, Math.min(BLOCK_ROWS, X.rows - from));
+  const most = Math.min(BLOCK_ROWS, network.blockRows ?? BLOCK_ROWS, X.rows);
+  using gradient = new TargetGradient(engine, network, budget.space, most);
+  for (let from = 0; from < X.rows; from += most) {
+    const block = X.rowsFrom(from, Math.min(most, X.rows - from));
     await gradient.compute(block, targets.subarray(from, from + block.rows));
     for (let n = 0; n < block.rows; n++) stepAlong(gradient.gradients.row(n), budget)(block.row(n));
   }

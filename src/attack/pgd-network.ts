@@ -28,12 +28,12 @@ export async function attackNetworkByPgd(
   budget: Budget,
   options: PgdOptions,
 ): Promise<void> {
-  const most = Math.min(BLOCK_ROWS, X.rows);
+  const most = Math.min(BLOCK_ROWS, network.blockRows ?? BLOCK_ROWS, X.rows);
   using gradient = new TargetGradient(engine, network, budget.space, most);
   using inputs = engine.memory.matrix(most, X.cols);
   const count = budget.norm === 'L0' ? Math.floor(budget.epsilon * X.cols) : STEPS;
-  for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
-    const block = X.rowsFrom(from, Math.min(BLOCK_ROWS, X.rows - from));
+  for (let from = 0; from < X.rows; from += most) {
+    const block = X.rowsFrom(from, Math.min(most, X.rows - from));
     const samples = Array.from({ length: block.rows }, (_, n) => {
       const start = { seen: block.row(n), target: targets[from + n], gradient: gradient.gradients };
       return new NetworkSample(n, start, budget, options);

@@ -6,6 +6,7 @@ import { exportNetwork } from '../network/export-network.ts';
 import { logitsOf } from '../network/logits.ts';
 import { asLogits } from '../network/own-model.ts';
 import type { Classifier } from './classifiers.ts';
+import type { CellContext } from './context.ts';
 import { type DeepClassifier, predicted } from './deep-classifier.ts';
 import { classesOf } from './labels.ts';
 import { shareEqual } from './measure.ts';
@@ -13,7 +14,7 @@ import type { Measurements } from './measurements.ts';
 import type { NaturalData } from './natural-data.ts';
 import { drawProbes } from './probes.ts';
 import type { OfEach } from './save.ts';
-import { scoreModel } from './score-model.ts';
+import { type ScoringRows, scoreModel } from './score-model.ts';
 import type { Settings } from './settings.ts';
 
 /** A classifier of K classes, whatever it is made of. */
@@ -22,10 +23,32 @@ export interface Compared {
   logits(X: Matrix): Promise<Float64Array>;
   /** The bytes of its .onnx file. */
   model(): Uint8Array;
+  /** Rows that it is given at a time, and compared; without, as many as is fast, and all. */
+  readonly rows?: ScoringRows;
+  /** Key under which what it says of natural data may be kept for other cells. */
+  readonly keptAs?: string;
 }
 
+/** What a classifier says. */
+interface Scores extends Disposable {
+  /** Classes of the training samples, N, and of the test split, where there is one. */
+  readonly labels: readonly Int32Array[];
+  /** Classes of the probes (probes.ts). */
+  readonly probes: Int32Array;
+  /** Largest distance of a logit from the engine's own. */
+  readonly gap: number;
+}
+
+/** Blocks of each set on which the engine's own logits of a network of images are compared with onnxruntime's. */
+const COMPARED_BLOCKS = 4;
+
 export function comparedDeep(engine: Engine, { network }: DeepClassifier): Compared {
-  return { logits: (X) => logitsOf(engine, network, X), model: () => exportNetwork(network) };
+  const { blockRows } = network;
+  return {
+    logits: (X) => logitsOf(engine, network, X),
+    model: () => exportNetwork(network),
+    rows: { blockRows, comparedRows: COMPARED_BLOCKS * blockRows },
+  };
 }
 
 /** A network of one hidden layer with output f has the logits (0, f). */
@@ -41,37 +64,52 @@ export function comparedOneHidden(engine: Engine, { training: { network } }: Cla
  * largest distance from the engine's own logits is measured too.
  */
 export async function compareClassifiers(
+  { engine, stages }: Pick<CellContext, 'engine' | 'stages'>,
+  settings: Settings,
+  data: NaturalData,
+  classifiers: OfEach<Compared>,
+): Promise<Measurements> {
+  const score = (classifier: Compared) => {
+    const make = () => scoreClassifier(engine, settings, data, classifier);
+    return classifier.keptAs === undefined ? make() : stages.get(classifier.keptAs, make);
+  };
+  const [f, g, c] = [await score(classifiers.f), await score(classifiers.g), await score(classifiers.c)];
+  const natural = classesOf(data.train.y.data, data.classes);
+  const unseen = data.test && classesOf(data.test.y.data, data.classes);
+  return {
+    acc_std_train: shareEqual(f.labels[0], natural),
+    acc_adv_natural: shareEqual(g.labels[0], natural),
+    acc_noise_natural: shareEqual(c.labels[0], natural),
+    ...(unseen && {
+      acc_std_test: shareEqual(f.labels[1], unseen),
+      acc_adv_test: shareEqual(g.labels[1], unseen),
+      acc_noise_test: shareEqual(c.labels[1], unseen),
+    }),
+    agreement: shareEqual(f.labels[0], g.labels[0]),
+    agreement_noise: shareEqual(f.labels[0], c.labels[0]),
+    agreement_random: shareEqual(f.probes, g.probes),
+    onnx_max_abs_diff: Math.max(f.gap, g.gap, c.gap),
+  };
+}
+
+async function scoreClassifier(
   engine: Engine,
   settings: Settings,
   { train, test, space, classes }: NaturalData,
-  { f, g, c }: OfEach<Compared>,
-): Promise<Measurements> {
-  const inputs = test ? [train.X, test.X] : [train.X];
-  let largest = 0;
-  const score = async (classifier: Compared) => {
-    const own = (X: Matrix) => classifier.logits(X);
-    const inLogits = (outputs: Float64Array, { rows }: Matrix) => asLogits(outputs, rows, classes);
-    const { outputs, gap } = await scoreModel(classifier.model(), inputs, own, inLogits);
-    largest = Math.max(largest, gap);
-    return outputs.map((logits) => predicted(logits, classes));
-  };
-  const labels = { f: await score(f), g: await score(g), c: await score(c) };
-  const natural = classesOf(train.y.data, classes);
-  const unseen = test && classesOf(test.y.data, classes);
+  classifier: Compared,
+): Promise<Scores> {
+  const { outputs, gap } = await scoreModel(
+    classifier.model(),
+    test ? [train.X, test.X] : [train.X],
+    (X) => classifier.logits(X),
+    (found, { rows }) => asLogits(found, rows, classes),
+    classifier.rows,
+  );
   using probes = drawProbes(settings, space, engine);
-  const onProbes = [predicted(await f.logits(probes), classes), predicted(await g.logits(probes), classes)];
   return {
-    acc_std_train: shareEqual(labels.f[0], natural),
-    acc_adv_natural: shareEqual(labels.g[0], natural),
-    acc_noise_natural: shareEqual(labels.c[0], natural),
-    ...(unseen && {
-      acc_std_test: shareEqual(labels.f[1], unseen),
-      acc_adv_test: shareEqual(labels.g[1], unseen),
-      acc_noise_test: shareEqual(labels.c[1], unseen),
-    }),
-    agreement: shareEqual(labels.f[0], labels.g[0]),
-    agreement_noise: shareEqual(labels.f[0], labels.c[0]),
-    agreement_random: shareEqual(onProbes[0], onProbes[1]),
-    onnx_max_abs_diff: largest,
+    labels: outputs.map((logits) => predicted(logits, classes)),
+    probes: predicted(await classifier.logits(probes), classes),
+    gap,
+    [Symbol.dispose]() {},
   };
 }

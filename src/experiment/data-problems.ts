@@ -1,5 +1,7 @@
 import { classGroups, classRows, type Dataset, openDataset } from '../data/dataset.ts';
+import { imageShape } from '../data/image-shape.ts';
 import { DataError, type Problem } from '../errors.ts';
+import { LEAST_SIDE } from '../network/layer-spec.ts';
 import type { SaveKind } from './save-kinds.ts';
 import { isImage } from './saved-samples.ts';
 import { isArtificial, type Settings } from './settings.ts';
@@ -16,9 +18,9 @@ export async function dataProblems(
   const problems = new Map<string, Problem>();
   const opened = new Map<string, Dataset | undefined>();
   const asked = new Set<string>();
-  for (const { dataset: name, classes, N, d } of cells) {
+  for (const { dataset: name, classes, N, d, network } of cells) {
     if (isArtificial(name)) continue;
-    const key = JSON.stringify([name, classes, N, d]);
+    const key = JSON.stringify([name, classes, N, d, network]);
     if (asked.has(key)) continue;
     asked.add(key);
     const refuse = (place: string, message: string) => problems.set(place + message, { place, message });
@@ -36,6 +38,7 @@ export async function dataProblems(
           'save',
           `"samples" shows images in grey or colour, but samples of ${name} are ${dataset.shape.join(' x ')}`,
         );
+      if (network === 'convnet') imageShape(dataset, LEAST_SIDE);
       const groups = classGroups(dataset.train, classes);
       const { length } = classRows(dataset.train, groups).rows;
       if (dataset.test) classRows(dataset.test, groups);

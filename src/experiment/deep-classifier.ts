@@ -4,9 +4,10 @@ import { createNetwork } from '../network/create-network.ts';
 import { logitsOf } from '../network/logits.ts';
 import { type NetworkTraining, trainMinibatchSgd } from '../network/minibatch-sgd.ts';
 import type { Network } from '../network/network.ts';
+import { architectureOf } from './architecture.ts';
 import { classesOf } from './labels.ts';
 import { shareEqual } from './measure.ts';
-import type { Samples } from './natural-data.ts';
+import type { NaturalData, Samples } from './natural-data.ts';
 import { PURPOSES } from './purposes.ts';
 import type { Settings } from './settings.ts';
 
@@ -24,20 +25,19 @@ export interface DeepClassifier extends Disposable {
 /** Which of a cell's classifiers: each has weights and an order of samples of its own. */
 export type Role = 'Standard' | 'Adversarial' | 'Control';
 
-/** Trains a fresh multilayer perceptron with K outputs on samples, by minibatch SGD. */
+/** Trains a fresh network of the cell's kind, with an output for each class of the natural data, by minibatch SGD. */
 export async function trainDeepClassifier(
   engine: Engine,
   settings: Settings,
   { X, y }: Samples,
-  classes: number,
+  natural: Pick<NaturalData, 'classes' | 'shape'>,
   role: Role,
   report: (doing: string) => void,
 ): Promise<DeepClassifier> {
-  const { seed, d, m: width, depth, gamma, epochs, lr, momentum } = settings;
+  const { seed, epochs, lr, momentum } = settings;
   const stream = (purpose: number) => ({ seed, purpose, firstRow: 0 });
-  const architecture = { kind: 'mlp', d, classes, width, depth, gamma } as const;
-  const network = createNetwork(engine, architecture, stream(PURPOSES[`init${role}`]));
-  const labels = classesOf(y.data, classes);
+  const network = createNetwork(engine, architectureOf(settings, natural), stream(PURPOSES[`init${role}`]));
+  const labels = classesOf(y.data, natural.classes);
   const training = await trainMinibatchSgd(
     engine,
     network,

@@ -1,5 +1,6 @@
 import { STEPS } from '../attack/pgd-steps.ts';
 import { BATCH } from './deep-classifier.ts';
+import { estimateConvnetCell } from './estimate-convnet.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
 /** Samples of a test split, at most, in the sets that are known by name. */
@@ -9,8 +10,9 @@ const BLOCK_ROWS = 512;
 /** Outputs of the sets that are known by name. */
 const CLASSES = 10;
 
-/** Cost of a cell of multilayer perceptrons: operations, and bytes besides those of the thread. */
+/** Cost of a cell of deep networks: operations, and bytes besides those of the thread. */
 export function estimateDeepCell(settings: Settings): { flops: number; memoryBytes: number } {
+  if (settings.network === 'convnet') return estimateConvnetCell(settings);
   const { N, Nadv, d, m, depth, epochs, attack, norm, epsilon, dataset, scenario } = settings;
   const parameters = (d + 1) * m + (depth - 1) * (m + 1) * m + (m + 1) * CLASSES;
   const test = isArtificial(dataset) ? 2000 : TEST_SAMPLES;

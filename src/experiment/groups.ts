@@ -56,3 +56,8 @@ export function baseGramKey(settings: Settings): string {
 export function controlKey(settings: Settings): string {
   return JSON.stringify(['control', baseKey(settings), keyOf('training', settings, TRAINING)]);
 }
+
+/** Names what a classifier, itself of a key, says of natural data. */
+export function scoresKey(classifierKey: string, settings: Settings): string {
+  return JSON.stringify(['scores', classifierKey, dataKey(settings)]);
+}

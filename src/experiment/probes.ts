@@ -6,7 +6,7 @@ import { PURPOSES } from './purposes.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
 /** Fresh inputs on which agreement is measured. */
-const PROBES = 1000;
+export const PROBES = 1000;
 
 /** Fresh inputs, uniform over the data range, as the network sees them (1000 x d). The caller frees them. */
 export function drawProbes({ d, dataset, seed }: Settings, space: InputSpace, engine: Engine): Matrix {

@@ -2,7 +2,7 @@ import { makeBaseInputs } from './base-inputs.ts';
 import { compareClassifiers, comparedDeep } from './compare-classifiers.ts';
 import type { CellContext } from './context.ts';
 import { classify, trainDeepClassifier } from './deep-classifier.ts';
-import { baseKey, controlKey, dataKey, groupKey } from './groups.ts';
+import { baseKey, controlKey, dataKey, groupKey, scoresKey } from './groups.ts';
 import { classesOf } from './labels.ts';
 import { shareEqual } from './measure.ts';
 import type { CellResult, Measurements } from './measurements.ts';
@@ -30,7 +30,7 @@ export async function runDeepCell(
   const K = natural.classes;
   watch.start('train f');
   const f = await stages.get(groupKey(settings), () =>
-    trainDeepClassifier(engine, settings, natural.train, K, 'Standard', watch.detail),
+    trainDeepClassifier(engine, settings, natural.train, natural, 'Standard', watch.detail),
   );
   watch.start('base');
   // Natural base inputs are rows of the natural data and nothing that could be kept without them.
@@ -40,24 +40,24 @@ export async function runDeepCell(
     borrowed ?? (await stages.get(baseKey(settings), () => makeBaseInputs(settings, natural, engine)));
   watch.start('train c');
   const c = await stages.get(controlKey(settings), () =>
-    trainDeepClassifier(engine, settings, { X: base.X, y: base.targets }, K, 'Control', watch.detail),
+    trainDeepClassifier(engine, settings, { X: base.X, y: base.targets }, natural, 'Control', watch.detail),
   );
   watch.start('attack');
   using perturbed = await perturbByNetwork(engine, settings, f.network, base, natural);
   const fooled = await classify(engine, f.network, perturbed);
   watch.start('train g');
   const toLearn = { X: perturbed, y: base.targets };
-  using g = await trainDeepClassifier(engine, settings, toLearn, K, 'Adversarial', watch.detail);
+  using g = await trainDeepClassifier(engine, settings, toLearn, natural, 'Adversarial', watch.detail);
 
   watch.start('measure');
   const compared = {
-    f: comparedDeep(engine, f),
+    f: { ...comparedDeep(engine, f), keptAs: scoresKey(groupKey(settings), settings) },
     g: comparedDeep(engine, g),
-    c: comparedDeep(engine, c),
+    c: { ...comparedDeep(engine, c), keptAs: scoresKey(controlKey(settings), settings) },
   };
   const measurements: Measurements = {
     attack_success: shareEqual(fooled, classesOf(base.targets.data, K)),
-    ...(await compareClassifiers(engine, settings, natural, compared)),
+    ...(await compareClassifiers(context, settings, natural, compared)),
     acc_std_train: f.accuracy,
     acc_adv_train: g.accuracy,
     loss_std: f.training.loss,

@@ -56,7 +56,7 @@ export async function runOwnModelCell(
   const f: Compared = { logits: (X) => own.logits(X), model: () => own.file.bytes };
   const measurements: Measurements = {
     attack_success: shareEqual(fooled, classesOf(base.targets.data, K)),
-    ...(await compareClassifiers(engine, settings, natural, { f, g, c })),
+    ...(await compareClassifiers(context, settings, natural, { f, g, c })),
     acc_adv_train: g.accuracy,
     loss_adv: g.loss,
     loss_noise: c.loss,
@@ -90,7 +90,7 @@ async function trainLearner(
   engine: Engine,
   settings: Settings,
   samples: Samples,
-  { classes }: NaturalData,
+  natural: NaturalData,
   role: Exclude<Role, 'Standard'>,
   report: (doing: string) => void,
 ): Promise<Learner> {
@@ -106,7 +106,7 @@ async function trainLearner(
       [Symbol.dispose]: () => classifier[Symbol.dispose](),
     };
   }
-  const classifier = await trainDeepClassifier(engine, settings, samples, classes, role, report);
+  const classifier = await trainDeepClassifier(engine, settings, samples, natural, role, report);
   const { accuracy, training } = classifier;
   const { loss, steps, converged } = training;
   return {

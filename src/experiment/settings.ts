@@ -61,7 +61,9 @@ export const settingSchemas = {
     .describe('Artificial data: rho in x = sqrt(1 - rho) g + sqrt(rho) c; or exactly orthogonal samples.'),
   network: z
     .enum(['one-hidden', 'mlp', 'convnet'])
-    .describe('Architecture: one hidden layer, or a multilayer perceptron with one output a class.'),
+    .describe(
+      'Architecture: one hidden layer; or, with one output a class, a multilayer perceptron or the published convolutional network for images.',
+    ),
   depth: count(1).describe('Hidden layers of network "mlp".'),
   standard: z
     .union([z.literal('trained'), z.string().regex(/^onnx:.+/)])
@@ -79,7 +81,7 @@ export const settingSchemas = {
     .number()
     .min(0)
     .describe('Solver "flow": mean training loss at which training ends earlier; 0: train to T.'),
-  epochs: count(1).describe('Solver "sgd": epochs, of full batches; of network "mlp" in batches of 128.'),
+  epochs: count(1).describe('Solver "sgd": epochs, of full batches; of deep networks in batches of 128.'),
   lr: z.number().positive().describe('Solver "sgd": learning rate.'),
   momentum: z.number().min(0).lt(1).describe('Solver "sgd": momentum.'),
   seed: z.int().min(0).max(0xffffffff).describe('Seed of everything random in the cell.'),
@@ -127,8 +129,12 @@ const DEFAULTS: Settings = {
   seed: 0,
 };
 
-/** What is different for a multilayer perceptron: minibatches take many steps an epoch. */
-const MLP_DEFAULTS: Partial<Settings> = { solver: 'sgd', epochs: 100 };
+/** What is different for deep networks: minibatches take many steps an epoch. */
+const NETWORK_DEFAULTS: Readonly<Record<Settings['network'], Partial<Settings>>> = {
+  'one-hidden': {},
+  mlp: { solver: 'sgd', epochs: 100 },
+  convnet: { solver: 'sgd', epochs: 10 },
+};
 
 function defaultEpsilon(norm: Settings['norm'], d: number): number {
   if (norm === 'L2') return 0.0078 * Math.sqrt(d);
@@ -137,7 +143,7 @@ function defaultEpsilon(norm: Settings['norm'], d: number): number {
 
 /** Fills in every setting that was not given. `d` of real data must be given: the data set fixes it. */
 export function completeSettings(given: Partial<Settings>): Settings {
-  const settings = { ...DEFAULTS, ...(given.network === 'mlp' && MLP_DEFAULTS), ...given };
+  const settings = { ...DEFAULTS, ...NETWORK_DEFAULTS[given.network ?? DEFAULTS.network], ...given };
   settings.epsilon = given.epsilon ?? defaultEpsilon(settings.norm, settings.d);
   settings.Nadv = given.Nadv ?? (settings.scenario === 'noise' ? 10_000 : settings.N);
   return settings;
@@ -185,26 +191,42 @@ export function impossibilities(settings: Settings): Problem[] {
       refuse('normalize', '"whiten" needs a network that the cell trains itself; use "center"');
   } else if (ridge !== DEFAULTS.ridge)
     refuse('ridge', `${ridge} is for normalize "whiten"; leave ridge out with "${normalize}"`);
-  if (network === 'one-hidden' && depth !== DEFAULTS.depth)
-    refuse('depth', `${depth} hidden layers need network "mlp"; leave depth out with "one-hidden"`);
+  if (network !== 'mlp' && depth !== DEFAULTS.depth)
+    refuse('depth', `${depth} hidden layers need network "mlp"; leave depth out with "${network}"`);
   if (standard !== 'trained' && attack === 'geometry')
     refuse('attack', '"geometry" needs a network that the cell trains itself; use "gradient" or "pgd"');
-  if (network === 'convnet')
-    refuse('network', '"convnet" is not there yet; this version trains "one-hidden" and "mlp"');
-  if (network === 'mlp') problems.push(...mlpImpossibilities(settings));
+  if (network === 'convnet') problems.push(...convnetImpossibilities(settings));
+  if (network !== 'one-hidden') problems.push(...deepImpossibilities(settings));
+  return problems;
+}
+
+/** The published convolutional network is for images, and of one size. */
+function convnetImpossibilities({ dataset, m, gamma }: Settings): Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (place: SettingName, message: string) => problems.push({ place, message });
+  if (isArtificial(dataset))
+    refuse('network', `"convnet" needs images, and ${dataset} has no image shape; use "mlp" or real data`);
+  if (m !== DEFAULTS.m)
+    refuse('m', `${m} is no width of network "convnet", whose filters are as published; leave m out`);
+  if (gamma !== DEFAULTS.gamma)
+    refuse(
+      'gamma',
+      `${gamma} is of no use to network "convnet", whose slope below zero is 0; leave gamma out`,
+    );
   return problems;
 }
 
 /** Settings that only one hidden layer has a use for. */
-function mlpImpossibilities({ attack, solver, loss, initScale }: Settings): Problem[] {
+function deepImpossibilities({ network, attack, solver, loss, initScale }: Settings): Problem[] {
   const problems: Problem[] = [];
   const refuse = (place: SettingName, message: string) => problems.push({ place, message });
   if (attack === 'geometry')
-    refuse('attack', 'network "mlp" has no one boundary normal to go along; use "gradient" or "pgd"');
-  if (solver !== 'sgd') refuse('solver', `"${solver}" is for network "one-hidden"; use "sgd" with "mlp"`);
+    refuse('attack', `network "${network}" has no one boundary normal to go along; use "gradient" or "pgd"`);
+  if (solver !== 'sgd')
+    refuse('solver', `"${solver}" is for network "one-hidden"; use "sgd" with "${network}"`);
   if (loss !== DEFAULTS.loss)
-    refuse('loss', 'network "mlp" learns by the cross-entropy of its classes; leave loss out');
+    refuse('loss', `network "${network}" learns by the cross-entropy of its classes; leave loss out`);
   if (initScale !== DEFAULTS.initScale)
-    refuse('initScale', 'is for network "one-hidden"; leave it out with "mlp"');
+    refuse('initScale', `is for network "one-hidden"; leave it out with "${network}"`);
   return problems;
 }

@@ -2,7 +2,7 @@ import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { DataError } from '../errors.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 
-/** Rows scored at a time. */
+/** Rows scored at a time, at most. */
 const BATCH_ROWS = 2048;
 
 /** A model that onnxruntime computes, one thread each, so that workers do not crowd each other. */
@@ -67,9 +67,9 @@ export class OnnxSession {
     return this.shape.reduce((product, size) => product * size, 1);
   }
 
-  /** Outputs for each row of X (rows x d), row by row: one number a row, or K logits. */
-  async run(X: Matrix): Promise<Float64Array> {
-    const batchRows = this.#batch ?? BATCH_ROWS;
+  /** Outputs for each row of X (rows x d), row by row: one number a row, or K logits. At most `most` rows at a time. */
+  async run(X: Matrix, most = BATCH_ROWS): Promise<Float64Array> {
+    const batchRows = this.#batch ?? Math.min(most, BATCH_ROWS);
     const room = new Float32Array(this.#batch === undefined ? 0 : batchRows * X.cols);
     let outputs = new Float64Array(0);
     for (let from = 0; from < X.rows; from += batchRows) {

@@ -95,14 +95,19 @@ export class Convolution implements Layer {
   }
 }
 
+/** Images whose patches, `numbers` of an image, are laid out at a time where there are so many. */
+export function imagesAtOnce(numbers: number): number {
+  return Math.max(1, Math.floor(PATCH_NUMBERS / numbers));
+}
+
 /** Images from `from` on, so many that their patches, `numbers` of an image, are few enough. */
 function* parts(images: number, numbers: number): Generator<[from: number, count: number]> {
-  const most = Math.max(1, Math.floor(PATCH_NUMBERS / numbers));
+  const most = imagesAtOnce(numbers);
   for (let from = 0; from < images; from += most) yield [from, Math.min(most, images - from)];
 }
 
 /** Whether images come out of a convolution as large as they went in, pixel above pixel. */
-function keepsSize({ side, stride, padding }: ConvolutionSpec): boolean {
+export function keepsSize({ side, stride, padding }: ConvolutionSpec): boolean {
   return stride === 1 && 2 * padding === side - 1;
 }
 

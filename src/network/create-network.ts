@@ -3,6 +3,7 @@ import type { Kernels } from '../linalg/kernels.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { RandomKey } from '../linalg/random.ts';
 import { expectShape } from '../linalg/shapes.ts';
+import { blockRowsOf } from './block-rows.ts';
 import { Convolution } from './convolution.ts';
 import { Dense, weightsAndBiases } from './dense.ts';
 import type { Layer } from './layer.ts';
@@ -50,6 +51,7 @@ class SequentialNetwork implements Network {
   readonly layers: readonly LayerSpec[];
   readonly d: number;
   readonly classes: number;
+  readonly blockRows: number;
   readonly parameters: Matrix;
   readonly #sequence: Sequence;
 
@@ -62,6 +64,7 @@ class SequentialNetwork implements Network {
     this.layers = layers;
     this.d = d;
     this.classes = classes;
+    this.blockRows = blockRowsOf(layers);
     this.parameters = parameters;
     this.#sequence = sequence;
   }

@@ -48,6 +48,18 @@ export function parameterCount(spec: LayerSpec): number {
   return linear === undefined ? 0 : (linear.inputs + 1) * linear.outputs;
 }
 
+/** Multiplications of a forward pass of one row. */
+export function multiplications(layers: readonly LayerSpec[]): number {
+  return layers.reduce((sum, spec) => {
+    if (spec.kind === 'residual') return sum + multiplications(spec.inner);
+    const linear = linearSizes(spec);
+    return linear === undefined ? sum : sum + linear.inputs * outputSize(spec);
+  }, 0);
+}
+
+/** Pixels that an image for "convnet" has at least, in height and in width. */
+export const LEAST_SIDE = 11;
+
 /** The layers of an architecture. Throws RangeError where an image is too small for its filters. */
 export function layerSpecs(architecture: Architecture): LayerSpec[] {
   return architecture.kind === 'mlp' ? mlpSpecs(architecture) : convnetSpecs(architecture);
@@ -72,7 +84,7 @@ function convnetSpecs({ shape: [channels, height, width], classes }: ConvnetArch
   const lastResidual = convolutionSpecs(last.image, 256, 1, 1);
   if (last.image.height < 1 || last.image.width < 1)
     throw new RangeError(
-      `convnet: images of ${height} x ${width} pixels are too small, expected 11 x 11 at least`,
+      `convnet: images of ${height} x ${width} pixels are too small, expected ${LEAST_SIDE} x ${LEAST_SIDE} at least`,
     );
   const pixels = last.image.height * last.image.width;
   return [

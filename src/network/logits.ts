@@ -2,19 +2,20 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Network } from './network.ts';
 
-/** Rows that are classified at a time. */
+/** Rows that are classified at a time where the network does not say. */
 const BLOCK_ROWS = 512;
 
 /** Logits of each row of X (N x d, as the network sees them), row by row: N K. */
 export async function logitsOf(
   engine: Engine,
-  network: Pick<Network, 'classes' | 'forward'>,
+  network: Pick<Network, 'classes' | 'forward'> & Partial<Pick<Network, 'blockRows'>>,
   X: Matrix,
 ): Promise<Float64Array> {
   const found = new Float64Array(X.rows * network.classes);
-  using logits = engine.memory.matrix(Math.min(BLOCK_ROWS, X.rows), network.classes);
-  for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
-    const block = logits.rowsFrom(0, Math.min(BLOCK_ROWS, X.rows - from));
+  const most = Math.min(network.blockRows ?? BLOCK_ROWS, X.rows);
+  using logits = engine.memory.matrix(most, network.classes);
+  for (let from = 0; from < X.rows; from += most) {
+    const block = logits.rowsFrom(0, Math.min(most, X.rows - from));
     await network.forward(X.rowsFrom(from, block.rows), block);
     found.set(block.data, from * network.classes);
   }

@@ -22,6 +22,8 @@ export interface Network extends Disposable {
   readonly d: number;
   /** K. */
   readonly classes: number;
+  /** Rows that are best given at a time where there are many. */
+  readonly blockRows: number;
   /** All parameters, P x 1; layers hold views of it. */
   readonly parameters: Matrix;
   /**

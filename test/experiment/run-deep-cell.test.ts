@@ -69,7 +69,6 @@ describe('settings of deep networks', () => {
     [{ solver: 'flow' }, 'solver'],
     [{ loss: 'logistic' }, 'loss'],
     [{ initScale: 0.1 }, 'initScale'],
-    [{ network: 'convnet' }, 'network'],
     [{ network: 'one-hidden', solver: 'flow' }, 'depth'],
   ] as const)('%j is refused', (given, place) => {
     expect(impossibilities(completeSettings({ ...small, ...given })).map((problem) => problem.place)).toEqual(
