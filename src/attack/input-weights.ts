@@ -3,6 +3,9 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 
+/** Coordinates that are transposed together. */
+const STRIP = 128;
+
 /**
  * The first layer as it acts on inputs instead of on what the network sees of them (V = W over the scale), in the
  * layouts that `pgd` needs to follow one sample at a time.
@@ -26,12 +29,11 @@ export class InputWeights implements Disposable {
     const [m, d] = [W.rows, W.cols];
     const [V, columns, gram] = [memory.matrix(m, d), memory.matrix(d, m), memory.matrix(m, m)];
     const [w, v, columnData] = [W.data, V.data, columns.data];
-    for (let j = 0; j < m; j++) {
-      for (let k = 0; k < d; k++) {
-        const value = w[j * d + k] / (scale ? scale[k] : 1);
-        v[j * d + k] = value;
-        columnData[k * m + j] = value;
-      }
+    for (let i = 0; i < v.length; i++) v[i] = scale ? w[i] / scale[i % d] : w[i];
+    // In strips, so that what is written stays in the cache until its lines are full.
+    for (let from = 0; from < d; from += STRIP) {
+      const to = Math.min(from + STRIP, d);
+      for (let j = 0; j < m; j++) for (let k = from; k < to; k++) columnData[k * m + j] = v[j * d + k];
     }
     await engine.gram(V, gram);
     return new InputWeights(V, columns, gram);

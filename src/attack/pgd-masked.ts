@@ -24,8 +24,8 @@ export class MaskedSteps implements PgdSteps {
   readonly #sample: MaskedSample;
   readonly #free: Float32Array;
   readonly #largestFree: (gradient: Matrix) => number | undefined;
-  /** The masked coordinates. */
-  #mask: number[] = [];
+  /** The masked coordinates, in the order in which they came. */
+  readonly #mask: number[] = [];
 
   /**
    * @param free d, where 1 and 0 are kept: whether a coordinate is outside the mask.
@@ -42,31 +42,36 @@ export class MaskedSteps implements PgdSteps {
   }
 
   begin(): void {
-    this.#mask = [];
+    this.#mask.length = 0;
     this.#free.fill(1);
   }
 
   step(): boolean {
-    const sample = this.#sample;
+    const [sample, mask, free] = [this.#sample, this.#mask, this.#free];
     const { start, x, target, low, high } = sample;
     const gradient = sample.gradient.data;
     const newcomer = this.#largestFree(sample.gradient);
-    const mask = newcomer === undefined ? this.#mask : [...this.#mask, newcomer];
-    const size = mask.reduce((most, k) => Math.max(most, Math.abs(gradient[k])), 0);
+    if (newcomer !== undefined) mask.push(newcomer);
+    let size = 0;
+    for (let i = 0; i < mask.length; i++) size = Math.max(size, Math.abs(gradient[mask[i]]));
     if (size === 0) return false;
 
-    let hasMoved = false;
-    for (const k of mask) {
-      const free = x[k] + (STRIDE * target * gradient[k]) / size;
-      const value = Math.fround(Math.min(Math.max(free, low), high));
-      if (value === x[k]) continue;
-      hasMoved = true;
-      sample.shiftBy(k, value - x[k]);
-      x[k] = value;
+    const stride = STRIDE * target;
+    let [hasMoved, kept] = [false, 0];
+    for (let i = 0; i < mask.length; i++) {
+      const k = mask[i];
+      const value = Math.fround(Math.min(Math.max(x[k] + (stride * gradient[k]) / size, low), high));
+      if (value !== x[k]) {
+        hasMoved = true;
+        sample.shiftBy(k, value - x[k]);
+        x[k] = value;
+      }
+      const isBack = value === start[k];
+      free[k] = isBack ? 1 : 0;
+      if (!isBack) mask[kept++] = k;
     }
+    mask.length = kept;
     sample.settle();
-    this.#mask = mask.filter((k) => x[k] !== start[k]);
-    for (const k of mask) this.#free[k] = x[k] === start[k] ? 1 : 0;
     return hasMoved;
   }
 
