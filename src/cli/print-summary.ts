@@ -1,6 +1,7 @@
-import { relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Sweep } from '../sweep/cells.ts';
 import type { RunSummary } from '../sweep/finish-run.ts';
+import { plural } from '../sweep/plain-text.ts';
 
 /** Prints what a finished sweep came to, and its files. */
 export async function printSummary(
@@ -12,6 +13,22 @@ export async function printSummary(
   const columns = process.stdout.columns ?? 80;
   const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   process.stdout.write(`${terminalSummary(sweep, results, { columns, colour }).trimEnd()}\n`);
+  process.stdout.write(`${filesText(files, folder)}\n`);
+}
+
+/** Where the files are: the report to be opened, the others by name, those of folders within counted. */
+export function filesText(files: readonly string[], folder: string): string {
   const names = files.map((file) => relative(folder, file));
-  process.stdout.write(`In ${folder}: ${names.join(', ')}\n`);
+  const report = 'report.html';
+  const others = names.filter((name) => dirname(name) === '.' && name !== report);
+  const within = new Map<string, number>();
+  for (const name of names) {
+    const inner = dirname(name);
+    if (inner !== '.') within.set(inner, (within.get(inner) ?? 0) + 1);
+  }
+  const counts = Array.from(within, ([inner, count]) => `${inner}/ (${plural(count, 'file')})`);
+  return [
+    ...(names.includes(report) ? [`Report: ${join(folder, report)}`] : []),
+    `Also in ${folder}: ${[...others, ...counts].join(', ')}`,
+  ].join('\n');
 }
