@@ -2,16 +2,19 @@ import type { SettingValue } from './labels.ts';
 
 export type AxisKind = 'words' | 'linear' | 'log';
 
+/** Of a logarithmic axis, from its least to its largest value: a ratio. */
+const LEAST_SPAN = 4;
+
 /**
  * Whether an axis has words, or numbers, and whether these are spaced evenly in themselves or in their logarithms:
- * logarithmic if they span a decade and the gaps between logarithms differ less than those between values.
+ * logarithmic if they span a factor of four and the gaps between logarithms differ less than those between values.
  */
 export function axisKind(values: readonly SettingValue[]): AxisKind {
   const numbers = values.filter((value) => typeof value === 'number').sort((a, b) => a - b);
   const [least] = numbers;
   const largest = numbers.at(-1);
   if (numbers.length < values.length || least === undefined || largest === undefined) return 'words';
-  if (least <= 0 || largest / least < 10 || numbers.length < 3) return 'linear';
+  if (least <= 0 || largest / least < LEAST_SPAN || numbers.length < 3) return 'linear';
   return unevenness(numbers.map(Math.log)) <= unevenness(numbers) ? 'log' : 'linear';
 }
 

@@ -52,6 +52,8 @@ function section(figures: readonly string[], cells: SavedCells): string {
 <h2 id="maps-title">Decision maps</h2>
 <p>Where f, g and c change their decision in the plane of f's two mean hidden directions, and the natural samples
 projected onto it. ${drawnText(cells, 'maps')}; the numbers of all are in ${FOLDER}/.</p>
+<div class="figures">
 ${figures.join('\n')}
+</div>
 </section>`;
 }

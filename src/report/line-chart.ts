@@ -1,5 +1,5 @@
 import type { PositionFieldDef } from 'vega-lite/types_unstable/channeldef.js';
-import { measurements } from '../experiment/measurements.ts';
+import { type Measurement, measurements } from '../experiment/measurements.ts';
 import type { Aggregate } from './aggregate.ts';
 import { type AxisKind, axisKind } from './axis-kind.ts';
 import { type Drawing, describe, type Layer, panelColumns, TWO_COLUMNS, valueTitle } from './drawing.ts';
@@ -147,8 +147,8 @@ function xEncoding({ diagram, xs }: Aggregate, { x }: AxisLabels, kind: AxisKind
 }
 
 /**
- * Accuracies from just below the chance of two classes, where the control lies; everything else as it falls, a size
- * over a logarithmic axis in logarithms too, where power laws are straight.
+ * Accuracies from just below the chance of two classes, where the control lies; shares and cosines over their range;
+ * everything else as it falls, a size over a logarithmic axis in logarithms too, where power laws are straight.
  */
 function yEncoding(
   { diagram }: Aggregate,
@@ -157,7 +157,7 @@ function yEncoding(
 ): PositionFieldDef<string> {
   const lowest = points.reduce((least, { low }) => Math.min(least, low), 1);
   const { kind } = measurements[diagram.value];
-  const accuracy = kind === 'accuracy';
+  const floor = lowestShown(kind, lowest);
   const isPowerLaw = kind === 'magnitude' && xKind === 'log' && lowest > 0;
   const highest = points.reduce((most, { high }) => Math.max(most, high), lowest);
   return {
@@ -165,15 +165,23 @@ function yEncoding(
     type: 'quantitative',
     title: valueTitle(diagram.value),
     // Above 1 by a marker's radius, so that no marker sticks out of its panel.
-    scale: accuracy
-      ? { domain: [lowest < 0.4 ? 0 : 0.4, 1.02], nice: false }
-      : isPowerLaw
-        ? { type: 'log', nice: false, padding: 8 }
-        : { zero: false },
+    scale:
+      floor !== undefined
+        ? { domain: [floor, 1.02], nice: false }
+        : isPowerLaw
+          ? { type: 'log', nice: false, padding: 8 }
+          : { zero: false },
     axis: isPowerLaw
       ? { values: logTicks(lowest, highest), format: '~g', grid: true }
       : { tickCount: 6, grid: true },
   };
+}
+
+/** Where the axis of a measurement begins that ends at 1; undefined for others. */
+function lowestShown(kind: Measurement['kind'], lowest: number): number | undefined {
+  if (kind === 'accuracy') return lowest < 0.4 ? 0 : 0.4;
+  if (kind === 'cosine') return lowest < 0 ? -1.02 : 0;
+  return kind === 'share' ? 0 : undefined;
 }
 
 /** A level across the chart, on the scale and the axis of `y`. */

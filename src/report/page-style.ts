@@ -30,7 +30,7 @@ body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 72rem; background:
   font: 1rem/1.5 ${FONT_STACK}; font-variant-numeric: tabular-nums; }
 h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; }
 h2 { margin: 2.5rem 0 .75rem; font-size: 1.2rem; }
-p { margin: .4rem 0; max-width: 48rem; }
+p { margin: .4rem 0; max-width: 48rem; overflow-wrap: anywhere; }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 .lead { font-size: 1.1rem; color: var(--muted); }
@@ -39,6 +39,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.25rem;
 dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
 figure { margin: 0 0 2rem; }
 figcaption { color: var(--muted); font-size: .9rem; }
+.figures { display: flex; flex-wrap: wrap; gap: 0 2.5rem; } .figures figure { min-width: 0; }
 .scroll { overflow-x: auto; }
 svg { display: block; max-width: none; overflow: visible; font-variant-numeric: normal; }
 svg a { cursor: pointer; }

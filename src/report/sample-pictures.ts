@@ -51,6 +51,8 @@ function section(figures: readonly string[], cells: SavedCells): string {
 <h2 id="samples-title">Perturbed samples</h2>
 <p>What g learned from: inputs, their perturbations, and both together. Perturbations are scaled so that they can be
 seen; grey is none. ${drawnText(cells, 'cells')}; the numbers of all are in ${FOLDER}/.</p>
+<div class="figures">
 ${figures.join('\n')}
+</div>
 </section>`;
 }

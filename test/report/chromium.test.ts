@@ -71,6 +71,11 @@ describe.skipIf(!existsSync(CHROMIUM))('report.html in Chromium', () => {
       expect(Math.abs(brightness(color) - brightness(backgroundColor))).toBeGreaterThan(120);
   });
 
+  it('is no wider than a narrow window: what is wider scrolls within itself', async () => {
+    await page.setViewportSize({ width: 400, height: 700 });
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400);
+  });
+
   it('tells under the pointer the numbers of the CSV', async () => {
     const groups: Record<string, string>[] = parse(await readFile(join(folder, 'phase.csv')), {
       columns: true,
