@@ -12,6 +12,7 @@ import { type PageDiagram, reportPage } from './html.ts';
 import { renderPng, renderSvg } from './render.ts';
 import { drawSamplePictures } from './sample-pictures.ts';
 import { type ThemeName, themes } from './theme.ts';
+import { theorySection } from './theory-section.ts';
 
 export interface ReportOptions {
   /** Of the SVG and PNG files; the page follows its reader's system. Default: light. */
@@ -59,7 +60,12 @@ export async function writeReport(
   }
   const samples = await drawSamplePictures(sweep, folder, themes[theme], write);
   const maps = await drawDecisionMaps(sweep, folder, themes[theme], write);
-  const sections = [...(fit === undefined ? [] : [fitSection(fit, sweep.name)]), samples, maps];
+  const sections = [
+    ...(fit === undefined ? [] : [fitSection(fit, sweep.name)]),
+    theorySection(sweep, results),
+    samples,
+    maps,
+  ];
   await write('report.html', reportPage(sweep, results, pageDiagrams, sections));
   return written;
 }

@@ -56,10 +56,17 @@ export function parseCellsCsv(
       const result = parseResult(row);
       if (result !== undefined) results.set(id, result);
     } catch (cause) {
-      throw new DataError(`${place}, row ${index + 1}: not a cell of a sweep`, { cause });
+      throw new DataError(`${place}, row ${index + 1}: ${whyNoCell(row)}`, { cause });
     }
   }
   return { cells, results };
+}
+
+function whyNoCell(row: Readonly<Record<string, string>>): string {
+  const absent = settingNames.filter((name) => row[name] === undefined);
+  return absent.length === 0
+    ? 'not a cell of a sweep'
+    : `no column ${absent.join(', ')}; another version of lap-sweep wrote it: draw it with that one`;
 }
 
 /** An output folder, read back. */

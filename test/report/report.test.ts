@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -128,6 +128,16 @@ describe('lap-sweep plot', () => {
     for (const name of ['part.csv', 'part.svg'])
       expect(await read(name)).toBe(await read(join('direct', name)));
     expect(await read('part.csv')).not.toMatch(/^\d+,400,/m);
+  });
+
+  it('names the column that results of another version lack', async () => {
+    const { sweep, found } = small();
+    await writeCellsCsv(join(folder, 'cells.csv'), sweep.cells, found);
+    await writeRun(sweep);
+    const text = await read('cells.csv');
+    await writeFile(join(folder, 'cells.csv'), text.replace(',eta,', ',zeta,'));
+    const plotted = plotCommand().parseAsync([folder], { from: 'user' });
+    await expect(plotted).rejects.toThrow(/row 1: no column eta; another version/);
   });
 
   it('fits again what a search found', async () => {
