@@ -9,6 +9,8 @@ export interface Definitions {
   readonly measurements: typeof measurements;
   readonly allowed: typeof allowed;
   readonly defaults: Settings;
+  /** Of a run. */
+  readonly options: readonly { readonly flags: string; readonly description: string }[];
 }
 
 export function fillBlocks(text: string, contentOf: (name: string) => string): string;

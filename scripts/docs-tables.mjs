@@ -1,4 +1,4 @@
-// The parts of docs/ that follow from the code: tables of settings and measurements, and the worked examples.
+// The parts of docs/ that follow from the code: tables of settings, measurements and options, and the worked examples.
 
 const BLOCK = /(<!-- generated: (\S+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
@@ -19,6 +19,7 @@ export function blockContent(definitions, readExample) {
   return (name) => {
     if (name === 'settings') return settingsTable(definitions);
     if (name === 'measurements') return measurementsTable(definitions);
+    if (name === 'options') return optionsTable(definitions);
     const [kind, file = ''] = name.split(':');
     if (kind === 'example') return `\`\`\`ts\n${readExample(file).trimEnd()}\n\`\`\``;
     throw new Error(`no generated block is called ${name}`);
@@ -36,6 +37,14 @@ function settingsTable({ settingNames, settingSchemas, allowed, defaults }) {
 function measurementsTable({ measurements }) {
   const rows = Object.entries(measurements).map(([name, { kind, meaning }]) => [code(name), kind, meaning]);
   return table(['measurement', 'kind', 'meaning'], rows);
+}
+
+function optionsTable({ options }) {
+  return table(
+    ['option', 'meaning'],
+    // Markdown takes what is in angle brackets for HTML.
+    options.map(({ flags, description }) => [code(flags), description.replaceAll('<', '\\<')]),
+  );
 }
 
 function code(text) {

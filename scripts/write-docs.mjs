@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
+import { runCommand } from '../dist/src/cli/run.js';
 import { measurements } from '../dist/src/experiment/measurements.js';
 import { completeSettings, settingNames, settingSchemas } from '../dist/src/experiment/settings.js';
 import { allowed } from '../dist/src/sweep/allowed.js';
@@ -10,7 +11,11 @@ import { blockContent, fillBlocks } from './docs-tables.mjs';
 
 const docs = new URL('../docs/', import.meta.url);
 const examples = new URL('../test/docs/examples/', import.meta.url);
-const definitions = { settingNames, settingSchemas, measurements, allowed, defaults: completeSettings({}) };
+const definitions = {
+  ...{ settingNames, settingSchemas, measurements, allowed },
+  defaults: completeSettings({}),
+  options: runCommand().options,
+};
 const contentOf = blockContent(definitions, (file) => readFileSync(new URL(file, examples), 'utf8'));
 for (const name of readdirSync(docs).filter((file) => file.endsWith('.md'))) {
   const path = fileURLToPath(new URL(name, docs));

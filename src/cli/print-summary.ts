@@ -11,7 +11,8 @@ export async function printSummary(
 ): Promise<void> {
   const { terminalSummary } = await import('../report/terminal.ts');
   const columns = process.stdout.columns ?? 80;
-  const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  // False with NO_COLOR, too.
+  const colour = process.stdout.isTTY === true && process.stdout.hasColors(2 ** 24);
   process.stdout.write(`${terminalSummary(sweep, results, { columns, colour }).trimEnd()}\n`);
   process.stdout.write(`${filesText(files, folder)}\n`);
 }

@@ -1,6 +1,7 @@
 import type { MeasurementName } from '../experiment/measurements.ts';
 import { isArtificial, type SettingName } from '../experiment/settings.ts';
 import type { Diagram, Sweep } from '../sweep/cells.ts';
+import { drawnCells } from '../sweep/drawn-cells.ts';
 
 /** The measurement a sweep is about: what it searched for; on the test split where there is one, else on the natural training data. */
 export function headline(sweep: Sweep): MeasurementName {
@@ -9,9 +10,13 @@ export function headline(sweep: Sweep): MeasurementName {
   return real ? 'acc_adv_test' : 'acc_adv_natural';
 }
 
-/** The diagrams that a sweep asks for; where it asks for none, the headline over its axes, two to a diagram. */
+/**
+ * The diagrams that a sweep asks for, but for those of parts that were not run; where it asks for none, the headline
+ * over its axes, two to a diagram.
+ */
 export function diagramsOf(sweep: Sweep): readonly Diagram[] {
-  if (sweep.diagrams.length > 0) return sweep.diagrams;
+  if (sweep.diagrams.length > 0)
+    return sweep.diagrams.filter((diagram) => drawnCells(sweep.cells, diagram).length > 0);
   const [x, y] = freeAxes(sweep);
   if (x === undefined) return [];
   const value = headline(sweep);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blockContent, fillBlocks } from '../../scripts/docs-tables.mjs';
 import { makeProgram } from '../../src/cli/program.ts';
+import { runCommand } from '../../src/cli/run.ts';
 import { measurements } from '../../src/experiment/measurements.ts';
 import { completeSettings, settingNames, settingSchemas } from '../../src/experiment/settings.ts';
 import { packageRoot } from '../../src/package-root.ts';
@@ -31,6 +32,7 @@ describe.each(all)('$path', (page) => {
       measurements,
       allowed,
       defaults: completeSettings({}),
+      options: runCommand().options,
     };
     const example = (file: string) => readFileSync(fromRoot(`test/docs/examples/${file}`), 'utf8');
     expect(page.text).toBe(fillBlocks(page.text, blockContent(definitions, example)));

@@ -54,6 +54,16 @@ describe('writeReport', () => {
     expect(await read('report.html')).toContain(`fill="${themes.light.background}"`);
   });
 
+  it('draws no diagram of a part that was not run', async () => {
+    const part = { x: 'd', value: 'acc_adv_natural' } as const;
+    const sweep = syntheticSweep({ d: [100, 200], norm: ['L2'] }, [
+      { ...part, name: 'run', where: { norm: 'L2' } },
+      { ...part, name: 'left', where: { norm: 'L0' } },
+    ]);
+    const files = await writeReport(sweep, results(sweep), folder);
+    expect(files.filter((path) => path.endsWith('.svg'))).toEqual([join(folder, 'run.svg')]);
+  });
+
   it('writes a page alone for a single cell', async () => {
     const sweep = syntheticSweep({});
     expect(await writeReport(sweep, results(sweep), folder)).toEqual([join(folder, 'report.html')]);
