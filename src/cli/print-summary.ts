@@ -10,11 +10,14 @@ export async function printSummary(
   folder: string,
 ): Promise<void> {
   const { terminalSummary } = await import('../report/terminal.ts');
+  const { wrapText } = await import('../report/wrap.ts');
   const columns = process.stdout.columns ?? 80;
   // False with NO_COLOR, too.
   const colour = process.stdout.isTTY === true && process.stdout.hasColors(2 ** 24);
   process.stdout.write(`${terminalSummary(sweep, results, { columns, colour }).trimEnd()}\n`);
-  process.stdout.write(`${filesText(files, folder)}\n`);
+  const lines = filesText(files, folder).split('\n');
+  const wrapped = lines.flatMap((line) => wrapText(line, (part) => part.length <= columns));
+  process.stdout.write(`${wrapped.join('\n')}\n`);
 }
 
 /** Where the files are: the report to be opened, the others by name, those of folders within counted. */

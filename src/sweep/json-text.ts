@@ -1,6 +1,6 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Problem, UsageError } from '../errors.ts';
-import { type Located, type Path, show } from './problems.ts';
+import { type Located, type Path, reported, show } from './problems.ts';
 
 /** Deeper than any sweep file; the parser recurses, so an endless row of brackets must not reach it. */
 const MAX_DEPTH = 64;
@@ -19,7 +19,8 @@ export function parseJsonText(withMark: string, fileName: string): { value: unkn
   }
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
-  if (errors.length > 0 || tree === undefined) throw new UsageError(syntaxProblems(text, errors, fileName));
+  if (errors.length > 0 || tree === undefined)
+    throw new UsageError(reported(syntaxProblems(text, errors, fileName)));
   const repeated: Located[] = [];
   return { value: readValue(tree, [], repeated), repeated };
 }

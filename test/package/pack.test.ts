@@ -1,7 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { tarFiles } from '../../src/data/tar.ts';
 import { packageRoot } from '../../src/package-root.ts';
 
 const manifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
@@ -53,6 +64,56 @@ it('imports nothing at run time that an installation leaves out', () => {
   expect([...new Set(missing)]).toEqual([]);
   expect(existsSync(join(packageRoot(), 'dist/kernels/strict.wasm'))).toBe(true);
 });
+
+it('runs from the tarball in an empty project, with the dependencies alone', async () => {
+  const project = mkdtempSync(join(tmpdir(), 'lap-sweep-pack-'));
+  try {
+    const args = ['pack', '--ignore-scripts', '--pack-destination', project];
+    const options = { cwd: packageRoot(), shell: process.platform === 'win32' } as const;
+    expect(spawnSync('npm', args, options).status).toBe(0);
+    const tarball = readdirSync(project).find((name) => name.endsWith('.tgz')) ?? '';
+    const installed = join(project, 'node_modules', 'lap-sweep');
+    for await (const { name, content } of tarFiles(join(project, tarball))) {
+      const target = join(installed, name.replace(/^package\//, ''));
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, content);
+    }
+    for (const name of productionPackages()) {
+      const link = join(project, 'node_modules', name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(packageRoot(), 'node_modules', name), link, 'junction');
+    }
+    writeFileSync(join(project, 'sweep.json'), JSON.stringify(TINY));
+    const run = (...words: string[]) => {
+      const main = join(installed, manifest.bin['lap-sweep']);
+      return spawnSync(process.execPath, [main, ...words], { cwd: project, encoding: 'utf8' });
+    };
+    expect(run('--help').stdout).toContain('Usage: lap-sweep');
+    const { status, stdout, stderr } = run('sweep.json', '--workers', '1', '--engine', 'wasm');
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain('2 cells: 2 done');
+    expect(existsSync(join(project, 'output', 'tiny', 'report.html'))).toBe(true);
+  } finally {
+    rmSync(project, { recursive: true });
+  }
+}, 120_000);
+
+const TINY = {
+  name: 'tiny',
+  settings: { d: 60, N: 20, Nadv: 40, m: 16, T: 100 },
+  grid: { epsilon: [0.1, 0.5] },
+};
+
+/** Packages that an installation without development dependencies has, from the lock file. */
+function productionPackages(): string[] {
+  const { packages }: { packages: Record<string, { dev?: boolean }> } = JSON.parse(
+    readFileSync(join(packageRoot(), 'package-lock.json'), 'utf8'),
+  );
+  return Object.entries(packages)
+    .filter(([path, { dev }]) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) && dev !== true)
+    .map(([path]) => path.replace('node_modules/', ''))
+    .filter((name) => existsSync(join(packageRoot(), 'node_modules', name)));
+}
 
 /** Modules that a file imports, statically or not, which are not its own neighbours. */
 const IMPORT = /\b(?:from|import\()\s*['"]([^'".][^'"]*)['"]/g;

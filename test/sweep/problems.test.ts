@@ -160,3 +160,9 @@ describe('a sweep file that is wrong', () => {
     expect(problems.at(-1)).toBe('...: and 4900 more problems');
   });
 });
+
+it('tells a mistake of syntax once, however many brackets it leaves open', () => {
+  const problems = problemsOfText('{"grid":{"N":[50,]');
+  expect(problems).toHaveLength(1);
+  expect(String(problems)).toMatch(/:1:19: is not JSON: close brace expected$/);
+});
