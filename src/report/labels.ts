@@ -96,13 +96,16 @@ export function meanLabel(mean: number, name: MeasurementName): string {
   return Math.abs(mean) >= 1000 ? shortNumber(mean) : String(Number(mean.toPrecision(3)));
 }
 
-/** A mean as `meanLabel` writes it, with more decimals where rounding would carry it across `threshold`. */
+/**
+ * A mean as `meanLabel` writes it; where rounding would carry it across `threshold`, with three decimals, and where
+ * these are not enough with the sign of its side: `<0.75`.
+ */
 export function sidedLabel(mean: number, name: MeasurementName, threshold: number | undefined): string {
   const label = meanLabel(mean, name);
   const isBeyond = (value: number) => threshold === undefined || value >= threshold;
   if (threshold === undefined || Number.isNaN(Number(label))) return label;
-  const choices = [label, ...[3, 4, 5].map((decimals) => mean.toFixed(decimals))];
-  return choices.find((text) => isBeyond(Number(text)) === isBeyond(mean)) ?? String(mean);
+  const found = [label, mean.toFixed(3)].find((text) => isBeyond(Number(text)) === isBeyond(mean));
+  return found ?? `${mean < threshold ? '<' : '>'}${label}`;
 }
 
 function shortNumber(value: number): string {
