@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { builtFile } from '../package-root.ts';
 import type { Cell, Sweep } from './cells.ts';
@@ -59,7 +60,7 @@ export class RunBrokenOff extends Error {
 export async function runSweep(sweep: Sweep, options: RunOptions, observe: Observer): Promise<RunSummary> {
   refuseTooLarge(sweep.cells, options.memoryBytes, options.planning);
   const paths = outputPaths(options.folder);
-  if (options.fresh) await startOver(paths, observe);
+  if (options.fresh && existsSync(paths.folder)) await startOver(paths, observe);
   ensureFolder(paths.folder);
   const lock = await lockFolder(paths.lock);
   try {
@@ -81,7 +82,6 @@ export async function runSweep(sweep: Sweep, options: RunOptions, observe: Obser
 }
 
 async function startOver(paths: OutputPaths, observe: Observer): Promise<void> {
-  ensureFolder(paths.folder);
   // Nobody else may be running in what is moved.
   await lockFolder(paths.lock);
   const aside = await moveAside(paths.folder);

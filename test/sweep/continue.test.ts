@@ -93,6 +93,13 @@ describe('a run that is continued', () => {
     const warning = events.find(({ type }) => type === 'warning');
     expect(warning).toMatchObject({ message: expect.stringContaining(`${folder}.`) });
   });
+
+  it('has nothing to move aside with fresh where there was no folder', async () => {
+    const folder = join(temporaryFolder(), 'out');
+    const { events } = await run(sweepOf(grid(2, 2)), folder, { fresh: true });
+    expect(started(events)).toHaveLength(4);
+    expect(events.filter(({ type }) => type === 'warning')).toEqual([]);
+  });
 });
 
 it('lets two runs of one folder exclude each other', async () => {
