@@ -180,6 +180,8 @@ describe('readSweep', () => {
     ['mnist-orthogonality', 72],
     ['depth', 40],
     ['depth-full', 225],
+    ['cifar10', 150],
+    ['cifar10-full', 270],
     ['digits', 36],
     ['digits-full', 108],
     ['paper/uniform-l2', 29],
