@@ -129,6 +129,9 @@ function line(
   ];
 }
 
+/** Values on the x axis that each get a label. */
+const MOST_LABELLED = 12;
+
 function xEncoding({ diagram, xs }: Aggregate, { x }: AxisLabels, kind: AxisKind): PositionFieldDef<string> {
   const title = settingTitle(diagram.x);
   if (kind === 'words') return { field: 'x', type: 'ordinal', sort: [...x], scale: { padding: 0.3 }, title };
@@ -138,12 +141,18 @@ function xEncoding({ diagram, xs }: Aggregate, { x }: AxisLabels, kind: AxisKind
     type: 'quantitative',
     scale: { type: kind, nice: false, padding: 8, ...(kind === 'linear' ? { zero: false } : {}) },
     axis: {
-      ...(numbers.length <= 12 ? { values: numbers } : { tickCount: 6 }),
+      ...xTicks(numbers, kind),
       labelExpr: "format(datum.value, abs(datum.value) < 10000 ? '.5~g' : ',.6~g')",
       grid: false,
     },
     title,
   };
+}
+
+/** At each value where there is room for its label, else at round ones. */
+function xTicks(values: readonly number[], kind: AxisKind): object {
+  if (values.length <= MOST_LABELLED) return { values };
+  return kind === 'log' ? { values: logTicks(Math.min(...values), Math.max(...values)) } : { tickCount: 6 };
 }
 
 /**

@@ -6,7 +6,7 @@ import { diagramSpec } from '../../src/report/diagram.ts';
 import { measurementTitle } from '../../src/report/labels.ts';
 import { renderSvg } from '../../src/report/render.ts';
 import { themes } from '../../src/report/theme.ts';
-import { syntheticSweep } from './synthetic.ts';
+import { plausibleResult, syntheticSweep } from './synthetic.ts';
 
 it('colours sizes by their logarithm as soon as they span a factor of four', () => {
   expect(colourScale('epsilon_min', [0.1, 0.5])).toMatchObject({ type: 'log', domain: [0.1, 0.5] });
@@ -40,4 +40,18 @@ it('draws a power law as a straight line', async () => {
     return (y - fromY) / (x - fromX);
   });
   for (const slope of slopes) expect(slope).toBeCloseTo(slopes[0] ?? 0, 2);
+});
+
+it('labels decades of an axis with too many values to label each', async () => {
+  const epsilon = [1e-4, 4e-4, 8e-4, 1e-3, 2e-3, 4e-3, 6e-3, 8e-3, 0.01, 0.02, 0.03, 0.04, 0.05];
+  const diagram = { name: 'many', x: 'epsilon', value: 'acc_adv_natural' } as const;
+  const sweep = syntheticSweep({ epsilon }, [diagram]);
+  const results = new Map(
+    sweep.cells.map(({ id, settings }) => [id, plausibleResult(settings, id)] as const),
+  );
+  const svg = await renderSvg(
+    diagramSpec(aggregate(sweep, results, diagram), sweep, { theme: themes.light }),
+  );
+  const labels = [...svg.matchAll(/>(0\.0\d*)<\/text>/g)].map(([, label]) => label);
+  expect(labels).toEqual(['0.0001', '0.001', '0.01']);
 });
