@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createContext, runCell } from '../src/experiment/run-cell.ts';
 import { searchCell } from '../src/experiment/search.ts';
+import { useGate } from '../src/linalg/native-gate.ts';
 import type { GroupTask, WorkerOptions } from '../src/sweep/messages.ts';
 import { type CellServer, serveGroup } from '../src/sweep/serve-group.ts';
 
@@ -22,6 +23,7 @@ let server: Promise<CellServer> | undefined;
 
 /** Thread entry: runs a group of cells with what this thread keeps from one group to the next. */
 export default async function runGroup(task: GroupTask): Promise<void> {
+  useGate(task.gate);
   server ??= makeServer();
   await serveGroup(task, server, (message) => parentPort?.postMessage(message));
 }

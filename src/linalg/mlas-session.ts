@@ -1,5 +1,6 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { AttributeType, encodeModel, floatTensor } from '../onnx/proto.ts';
+import { throughGate } from './native-gate.ts';
 import type { Product } from './product.ts';
 
 type Kind = Pick<Product, 'transA' | 'transB' | 'accumulate'>;
@@ -23,16 +24,18 @@ function gemmModel({ transA, transB, accumulate }: Kind): Uint8Array {
 
 function createSession(kind: Kind): Promise<InferenceSession> {
   env.logLevel = 'fatal';
-  return InferenceSession.create(gemmModel(kind), {
-    executionProviders: ['cpu'],
-    executionMode: 'sequential',
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    enableCpuMemArena: false,
-    enableMemPattern: false,
-    logSeverityLevel: 4,
-    extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
-  });
+  return throughGate(() =>
+    InferenceSession.create(gemmModel(kind), {
+      executionProviders: ['cpu'],
+      executionMode: 'sequential',
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      enableCpuMemArena: false,
+      enableMemPattern: false,
+      logSeverityLevel: 4,
+      extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+    }),
+  );
 }
 
 /** Row-major data with their shape. */
@@ -54,7 +57,8 @@ export class MlasGemm {
   async run(kind: Kind, A: Operand, B: Operand, C: Operand): Promise<void> {
     const session = await this.#session(kind);
     const [a, b, c] = [tensor(A), tensor(B), tensor(C)];
-    await session.run(kind.accumulate ? { A: a, B: b, C: c } : { A: a, B: b }, { Y: c });
+    const feeds: Record<string, Tensor> = kind.accumulate ? { A: a, B: b, C: c } : { A: a, B: b };
+    await throughGate(() => session.run(feeds, { Y: c }));
   }
 
   #session(kind: Kind): Promise<InferenceSession> {

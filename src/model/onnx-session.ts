@@ -1,6 +1,7 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { DataError } from '../errors.ts';
 import type { Matrix } from '../linalg/matrix.ts';
+import { throughGate } from '../linalg/native-gate.ts';
 
 /** Rows scored at a time, at most. */
 const BATCH_ROWS = 2048;
@@ -25,13 +26,15 @@ export class OnnxSession {
     env.logLevel = 'error';
     let session: InferenceSession;
     try {
-      session = await InferenceSession.create(model, {
-        intraOpNumThreads: 1,
-        interOpNumThreads: 1,
-        enableCpuMemArena: false,
-        // What onnxruntime has to say is in the error that it throws.
-        logSeverityLevel: 4,
-      });
+      session = await throughGate(() =>
+        InferenceSession.create(model, {
+          intraOpNumThreads: 1,
+          interOpNumThreads: 1,
+          enableCpuMemArena: false,
+          // What onnxruntime has to say is in the error that it throws.
+          logSeverityLevel: 4,
+        }),
+      );
     } catch (cause) {
       const [reason] = String(cause instanceof Error ? cause.message : cause).split('\n');
       throw new DataError(`${path}: onnxruntime cannot open it: ${reason}`, { cause });
@@ -90,14 +93,14 @@ export class OnnxSession {
 
   async #runBatch(data: Float32Array, rows: number): Promise<Float32Array> {
     const batch = new Tensor('float32', data, [rows, ...this.shape]);
-    const { [this.#output]: output } = await this.#session.run({ [this.#input]: batch });
+    const { [this.#output]: output } = await throughGate(() => this.#session.run({ [this.#input]: batch }));
     if (!(output.data instanceof Float32Array))
       throw new DataError(`outputs are ${output.type}, expected float32`);
     return output.data;
   }
 
   release(): Promise<void> {
-    return this.#session.release();
+    return throughGate(() => this.#session.release());
   }
 }
 

@@ -33,6 +33,8 @@ export interface GroupTask {
   readonly search?: Search | undefined;
   /** One element on shared memory: the position of the next cell that nobody has taken. */
   readonly cursor: Int32Array;
+  /** Native calls of the thread go through it, so that the thread is never ended in the middle of one. */
+  readonly gate: Int32Array;
 }
 
 /** What a finished cell came to, with what is of use to people but not part of the result. */

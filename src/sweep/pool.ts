@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { newGate, shutGate } from '../linalg/native-gate.ts';
 import type { GroupTask, WorkerMessage, WorkerOptions } from './messages.ts';
 
 /** How a task left its thread: it returned, or the thread died (or was stopped) under it. */
 export type TaskEnd = { readonly died: false } | { readonly died: true; readonly reason: string };
 
-/** How long stopping waits for threads that are in the middle of a native call. */
+/** How long stopping waits for native calls to return: the longest product takes some seconds. */
+const NATIVE_PATIENCE_MS = 20_000;
+/** How long it then waits for threads to end. */
 const STOP_PATIENCE_MS = 1000;
 
 /** Threads that run cells: Piscina, plus the certainty that a task's messages come before its end. */
@@ -14,6 +17,8 @@ export class CellPool {
   readonly #pool: Piscina<GroupTask, void>;
   /** Threads that have not exited. Piscina forgets a thread as soon as it begins to die. */
   readonly #living = new Set<Worker>();
+  /** Of the tasks that run. */
+  readonly #gates = new Set<Int32Array>();
 
   /** `onError` is told of an error outside any task, such as a worker file that cannot be loaded. */
   constructor(
@@ -39,18 +44,28 @@ export class CellPool {
   }
 
   /** Runs a task. Its last message has been delivered when this resolves; aborting kills its thread. */
-  async run(task: GroupTask, signal: AbortSignal): Promise<TaskEnd> {
+  async run(task: Omit<GroupTask, 'gate'>, signal: AbortSignal): Promise<TaskEnd> {
+    const gate = newGate();
+    const kill = new AbortController();
+    const stop = () => void shutGate(gate, NATIVE_PATIENCE_MS).then(() => kill.abort());
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+    this.#gates.add(gate);
     try {
-      await this.#pool.run(task, { signal });
+      await this.#pool.run({ ...task, gate }, { signal: kill.signal });
       return { died: false };
     } catch (error) {
       await this.#dyingThreadsExited();
       return { died: true, reason: error instanceof Error ? error.message : String(error) };
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.#gates.delete(gate);
     }
   }
 
   /** Kills every thread. */
   async stop(): Promise<void> {
+    await Promise.all([...this.#gates].map((gate) => shutGate(gate, NATIVE_PATIENCE_MS)));
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, STOP_PATIENCE_MS);
