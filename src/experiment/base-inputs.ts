@@ -1,6 +1,8 @@
 import { whitened } from '../data/whitening.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
+import type { CellContext } from './context.ts';
+import { baseKey } from './groups.ts';
 import { drawInputs, type NaturalData, toSeen } from './natural-data.ts';
 import { PURPOSES } from './purposes.ts';
 import { isArtificial, type Settings } from './settings.ts';
@@ -14,6 +16,20 @@ export interface BaseInputs extends Disposable {
   readonly unwhitened: Matrix;
   /** Target labels, Nadv: classes written as natural labels are. */
   readonly targets: Vector;
+}
+
+/**
+ * Base inputs of a cell, to dispose of after it. Noise is kept for other cells; natural base inputs are rows of the
+ * natural data, and nothing that could be kept without them.
+ */
+export async function baseInputsOf(
+  settings: Settings,
+  natural: NaturalData,
+  { engine, stages }: CellContext,
+): Promise<BaseInputs> {
+  const make = () => makeBaseInputs(settings, natural, engine);
+  if (settings.scenario !== 'noise') return make();
+  return { ...(await stages.get(baseKey(settings), make)), [Symbol.dispose]() {} };
 }
 
 /**

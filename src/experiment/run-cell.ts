@@ -4,12 +4,12 @@ import { MemoryError } from '../linalg/memory.ts';
 import { exportOnnx } from '../model/onnx-export.ts';
 import { boundaryNormal, outputsOf } from '../model/outputs.ts';
 import { copyGram, moveGram, updatesBaseGram } from './base-gram.ts';
-import { makeBaseInputs } from './base-inputs.ts';
+import { baseInputsOf } from './base-inputs.ts';
 import { type Classifier, trainClassifier, trainControl } from './classifiers.ts';
 import type { CellContext } from './context.ts';
 import { estimateCell } from './estimate.ts';
 import { measureFeatures } from './feature-measurements.ts';
-import { baseGramKey, baseKey, controlKey, dataKey, groupKey } from './groups.ts';
+import { baseGramKey, controlKey, dataKey, groupKey } from './groups.ts';
 import { GrowingGram } from './growing-gram.ts';
 import { naturalLimit } from './limit.ts';
 import { accuracy, agreement, cosine } from './measure.ts';
@@ -41,24 +41,23 @@ export async function runCell(
   const { engine, stages, memoryBytes } = context;
   const run = runnerOf(settings);
   stages.trim(memoryBytes - estimateCell(settings).memoryBytes);
-  const keptNothing = stages.isEmpty;
-  const before = engine.memory.blocksInUse();
-  const leaveNothing = () => {
-    stages.clear();
-    engine.memory.freeAllBut(before);
+  const attempt = async () => {
+    const before = engine.memory.blocksInUse();
+    try {
+      return await run(settings, context, report, save);
+    } catch (error) {
+      stages.clear();
+      engine.memory.freeAllBut(before);
+      throw error;
+    }
   };
+  const keptNothing = stages.isEmpty;
   try {
-    return await run(settings, context, report, save);
+    return await attempt();
   } catch (error) {
-    leaveNothing();
     // What is kept for other cells may lie so that a large matrix finds no room between.
     if (!(error instanceof MemoryError) || keptNothing) throw error;
-  }
-  try {
-    return await run(settings, context, report, save);
-  } catch (error) {
-    leaveNothing();
-    throw error;
+    return attempt();
   }
 }
 
@@ -89,11 +88,7 @@ async function runOneHiddenCell(
     measureLimit(engine, f.training, natural.train, limit),
   );
   watch.start('base');
-  // Natural base inputs are rows of the natural data and nothing that could be kept without them.
-  using borrowed =
-    settings.scenario === 'noise' ? undefined : await makeBaseInputs(settings, natural, engine);
-  const base =
-    borrowed ?? (await stages.get(baseKey(settings), () => makeBaseInputs(settings, natural, engine)));
+  using base = await baseInputsOf(settings, natural, context);
   watch.start('train c');
   const updates = updatesBaseGram(settings);
   const baseGram = async () =>

@@ -1,8 +1,8 @@
-import { makeBaseInputs } from './base-inputs.ts';
+import { baseInputsOf } from './base-inputs.ts';
 import { compareClassifiers, comparedDeep } from './compare-classifiers.ts';
 import type { CellContext } from './context.ts';
 import { classify, trainDeepClassifier } from './deep-classifier.ts';
-import { baseKey, controlKey, dataKey, groupKey, scoresKey } from './groups.ts';
+import { controlKey, dataKey, groupKey, scoresKey } from './groups.ts';
 import { classesOf } from './labels.ts';
 import { shareEqual } from './measure.ts';
 import type { CellResult, Measurements } from './measurements.ts';
@@ -33,11 +33,7 @@ export async function runDeepCell(
     trainDeepClassifier(engine, settings, natural.train, natural, 'Standard', watch.detail),
   );
   watch.start('base');
-  // Natural base inputs are rows of the natural data and nothing that could be kept without them.
-  using borrowed =
-    settings.scenario === 'noise' ? undefined : await makeBaseInputs(settings, natural, engine);
-  const base =
-    borrowed ?? (await stages.get(baseKey(settings), () => makeBaseInputs(settings, natural, engine)));
+  using base = await baseInputsOf(settings, natural, context);
   watch.start('train c');
   const c = await stages.get(controlKey(settings), () =>
     trainDeepClassifier(engine, settings, { X: base.X, y: base.targets }, natural, 'Control', watch.detail),

@@ -1,10 +1,10 @@
 import type { Engine } from '../linalg/engine.ts';
-import { makeBaseInputs } from './base-inputs.ts';
+import { baseInputsOf } from './base-inputs.ts';
 import { trainClassifier } from './classifiers.ts';
 import { type Compared, compareClassifiers, comparedDeep, comparedOneHidden } from './compare-classifiers.ts';
 import type { CellContext } from './context.ts';
 import { predicted, type Role, trainDeepClassifier } from './deep-classifier.ts';
-import { baseKey, controlKey, dataKey, standardKey } from './groups.ts';
+import { controlKey, dataKey, standardKey } from './groups.ts';
 import { classesOf } from './labels.ts';
 import { shareEqual } from './measure.ts';
 import type { CellResult, Measurements } from './measurements.ts';
@@ -35,11 +35,7 @@ export async function runOwnModelCell(
   watch.start('open f');
   const own = await stages.get(standardKey(settings), () => openStandard(engine, settings, K));
   watch.start('base');
-  // Natural base inputs are rows of the natural data and nothing that could be kept without them.
-  using borrowed =
-    settings.scenario === 'noise' ? undefined : await makeBaseInputs(settings, natural, engine);
-  const base =
-    borrowed ?? (await stages.get(baseKey(settings), () => makeBaseInputs(settings, natural, engine)));
+  using base = await baseInputsOf(settings, natural, context);
   watch.start('train c');
   const unperturbed = { X: base.X, y: base.targets };
   const c = await stages.get(JSON.stringify(['learner', controlKey(settings)]), () =>
