@@ -2,8 +2,10 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { createNetwork } from '../network/create-network.ts';
 import { logitsOf } from '../network/logits.ts';
-import { type NetworkTraining, trainMinibatchSgd } from '../network/minibatch-sgd.ts';
+import { trainMinibatchSgd } from '../network/minibatch-sgd.ts';
 import type { Network } from '../network/network.ts';
+import { trainNetworkFlow } from '../network/network-flow.ts';
+import type { NetworkTraining } from '../network/network-training.ts';
 import { architectureOf } from './architecture.ts';
 import { classesOf } from './labels.ts';
 import { shareEqual } from './measure.ts';
@@ -25,7 +27,7 @@ export interface DeepClassifier extends Disposable {
 /** Which of a cell's classifiers: each has weights and an order of samples of its own. */
 export type Role = 'Standard' | 'Adversarial' | 'Control';
 
-/** Trains a fresh network of the cell's kind, with an output for each class of the natural data, by minibatch SGD. */
+/** Trains a fresh network of the cell's kind, with an output for each class of the natural data. */
 export async function trainDeepClassifier(
   engine: Engine,
   settings: Settings,
@@ -34,17 +36,20 @@ export async function trainDeepClassifier(
   role: Role,
   report: (doing: string) => void,
 ): Promise<DeepClassifier> {
-  const { seed, epochs, lr, momentum } = settings;
+  const { seed, solver, epochs, lr, momentum, T } = settings;
   const stream = (purpose: number) => ({ seed, purpose, firstRow: 0 });
   const network = createNetwork(engine, architectureOf(settings, natural), stream(PURPOSES[`init${role}`]));
   const labels = classesOf(y.data, natural.classes);
-  const training = await trainMinibatchSgd(
-    engine,
-    network,
-    { X, labels },
-    { epochs, batch: BATCH, lr, momentum, weightDecay: WEIGHT_DECAY, key: stream(PURPOSES[`order${role}`]) },
-    (done) => report(`epoch ${done} of ${epochs}`),
-  );
+  const key = stream(PURPOSES[`order${role}`]);
+  const published = { epochs, batch: BATCH, lr, momentum, weightDecay: WEIGHT_DECAY, key };
+  const training =
+    solver === 'flow'
+      ? await trainNetworkFlow(engine, network, { X, labels }, settings, (time) =>
+          report(`t = ${time.toPrecision(3)} of ${T}`),
+        )
+      : await trainMinibatchSgd(engine, network, { X, labels }, published, (done) =>
+          report(`epoch ${done} of ${epochs}`),
+        );
   return {
     network,
     training,

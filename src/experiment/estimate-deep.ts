@@ -1,6 +1,8 @@
 import { STEPS } from '../attack/pgd-steps.ts';
+import { formFor } from '../train/response.ts';
 import { BATCH } from './deep-classifier.ts';
 import { estimateConvnetCell } from './estimate-convnet.ts';
+import { FLOW_GRADIENTS, FLOW_STATES } from './flow-cost.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
 /** Samples of a test split, at most, in the sets that are known by name. */
@@ -9,20 +11,40 @@ const TEST_SAMPLES = 10_000;
 const BLOCK_ROWS = 512;
 /** Outputs of the sets that are known by name. */
 const CLASSES = 10;
+interface TrainingCost {
+  /** Multiplications. */
+  readonly products: number;
+  /** Numbers held besides the network, its inputs and its activations. */
+  readonly numbers: number;
+}
 
 /** Cost of a cell of deep networks: operations, and bytes besides those of the thread. */
 export function estimateDeepCell(settings: Settings): { flops: number; memoryBytes: number } {
   if (settings.network === 'convnet') return estimateConvnetCell(settings);
-  const { N, Nadv, d, m, depth, epochs, attack, norm, epsilon, dataset, scenario } = settings;
+  const { N, Nadv, d, m, depth, attack, norm, epsilon, dataset, scenario } = settings;
   const parameters = (d + 1) * m + (depth - 1) * (m + 1) * m + (m + 1) * CLASSES;
   const test = isArtificial(dataset) ? 2000 : TEST_SAMPLES;
   const steps = attack === 'pgd' ? (norm === 'L0' ? Math.floor(epsilon * d) : STEPS) : 1;
-  const learned = epochs * (N + 2 * Nadv);
   const inputs = d * (N + test + (scenario === 'noise' ? Nadv : 0) + Nadv);
-  const activations = BLOCK_ROWS * (2 * d + 2 * m * (2 * depth + 1)) + BATCH * d;
+  const activations = BLOCK_ROWS * (2 * d + 2 * m * (2 * depth + 1));
+  const [standard, adversarial] = [N, Nadv].map((samples) => trainingCost(samples, parameters, settings));
+  const products = standard.products + 2 * adversarial.products;
   return {
-    flops: parameters * (6 * learned + 4 * steps * Nadv + 2 * 3 * (N + test)),
-    // Three networks, gradient and velocity of the one in training.
-    memoryBytes: 4 * (inputs + 5 * parameters + 3 * activations),
+    flops: 2 * products + parameters * (4 * steps * Nadv + 2 * 3 * (N + test)),
+    memoryBytes:
+      4 * (inputs + 3 * (parameters + activations) + Math.max(standard.numbers, adversarial.numbers)),
+  };
+}
+
+/** Training on so many samples, three passes over the network a gradient. */
+function trainingCost(samples: number, parameters: number, { solver, epochs, d, m }: Settings): TrainingCost {
+  if (solver === 'sgd')
+    return { products: 3 * parameters * samples * epochs, numbers: 2 * parameters + BATCH * d };
+  if (formFor(samples, d) === 'primal')
+    return { products: 3 * parameters * samples * FLOW_GRADIENTS, numbers: FLOW_STATES * parameters };
+  const upper = parameters - (d + 1) * m;
+  return {
+    products: (3 * upper + samples * m) * samples * FLOW_GRADIENTS,
+    numbers: FLOW_STATES * (upper + samples * m) + samples * (samples + m),
   };
 }

@@ -16,6 +16,17 @@ const TRAINING: readonly SettingName[] = [
   ...['m', 'gamma', 'initScale', 'loss', 'network', 'depth', 'solver'],
   ...['eta', 'T', 'lossTarget', 'epochs', 'lr', 'momentum'],
 ] as SettingName[];
+const STANDARD: readonly SettingName[] = [...DATA, ...TRAINING, 'standard'];
+/** What base inputs depend on, but for their number. Artificial noise does not depend on N. */
+const BASE: readonly SettingName[] = [...DATA, 'scenario'];
+const ARTIFICIAL_NOISE = BASE.filter((name) => name !== 'N');
+/** What the control classifier depends on. */
+const CONTROL: readonly SettingName[] = [...BASE, 'Nadv', ...TRAINING];
+const CONTROL_OF_ARTIFICIAL_NOISE: readonly SettingName[] = [...ARTIFICIAL_NOISE, 'Nadv', ...TRAINING];
+
+function isArtificialNoise({ scenario, dataset }: Settings): boolean {
+  return scenario === 'noise' && isArtificial(dataset);
+}
 
 function keyOf(stage: string, settings: Settings, names: readonly SettingName[]): string {
   return JSON.stringify([stage, ...names.map((name) => settings[name])]);
@@ -28,7 +39,7 @@ export function dataKey(settings: Settings): string {
 
 /** Names the natural classifier. Cells of equal key share it: run them in one worker. */
 export function groupKey(settings: Settings): string {
-  return keyOf('standard', settings, [...DATA, ...TRAINING, 'standard']);
+  return keyOf('standard', settings, STANDARD);
 }
 
 /** Names a natural classifier that is a model of the user's own. Its attack may need more of it than others. */
@@ -36,10 +47,8 @@ export function standardKey(settings: Settings): string {
   return keyOf('own model', settings, [...DATA, 'standard', 'attack']);
 }
 
-/** What base inputs depend on, but for their number. Artificial noise does not depend on N. */
-function baseNames({ scenario, dataset }: Settings): readonly SettingName[] {
-  const names = scenario === 'noise' && isArtificial(dataset) ? DATA.filter((name) => name !== 'N') : DATA;
-  return [...names, 'scenario'];
+function baseNames(settings: Settings): readonly SettingName[] {
+  return isArtificialNoise(settings) ? ARTIFICIAL_NOISE : BASE;
 }
 
 /** Names base inputs and targets. */
@@ -54,7 +63,7 @@ export function baseGramKey(settings: Settings): string {
 
 /** Names the control classifier, which depends on neither norm nor epsilon. */
 export function controlKey(settings: Settings): string {
-  return JSON.stringify(['control', baseKey(settings), keyOf('training', settings, TRAINING)]);
+  return keyOf('control', settings, isArtificialNoise(settings) ? CONTROL_OF_ARTIFICIAL_NOISE : CONTROL);
 }
 
 /** Names what a classifier, itself of a key, says of natural data. */

@@ -62,6 +62,11 @@ export async function runDeepCell(
     steps_std: f.training.steps,
     steps_adv: g.training.steps,
     steps_noise: c.training.steps,
+    ...(settings.solver === 'flow' && {
+      time_std: f.training.time,
+      time_adv: g.training.time,
+      time_noise: c.training.time,
+    }),
   };
   if (save) {
     watch.start('save');

@@ -104,10 +104,10 @@ async function trainLearner(
   }
   const classifier = await trainDeepClassifier(engine, settings, samples, natural, role, report);
   const { accuracy, training } = classifier;
-  const { loss, steps, converged } = training;
+  const { loss, steps, time, converged } = training;
   return {
     ...comparedDeep(engine, classifier),
-    ...{ accuracy, loss, steps, converged },
+    ...{ accuracy, loss, steps, time, converged },
     [Symbol.dispose]: () => classifier[Symbol.dispose](),
   };
 }

@@ -222,8 +222,8 @@ function deepImpossibilities({ network, attack, solver, loss, initScale }: Setti
   const refuse = (place: SettingName, message: string) => problems.push({ place, message });
   if (attack === 'geometry')
     refuse('attack', `network "${network}" has no one boundary normal to go along; use "gradient" or "pgd"`);
-  if (solver !== 'sgd')
-    refuse('solver', `"${solver}" is for network "one-hidden"; use "sgd" with "${network}"`);
+  if (solver === 'max-margin')
+    refuse('solver', `"max-margin" is for network "one-hidden"; use "sgd" or "flow" with "${network}"`);
   if (loss !== DEFAULTS.loss)
     refuse('loss', `network "${network}" learns by the cross-entropy of its classes; leave loss out`);
   if (initScale !== DEFAULTS.initScale)

@@ -1,9 +1,9 @@
 import type { Engine } from '../linalg/engine.ts';
-import type { Matrix } from '../linalg/matrix.ts';
 import type { RandomKey } from '../linalg/random.ts';
 import { PlateauSchedule } from '../train/plateau.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import type { Network } from './network.ts';
+import type { LabelledRows, NetworkTraining } from './network-training.ts';
 
 export interface MinibatchOptions {
   readonly epochs: number;
@@ -15,24 +15,6 @@ export interface MinibatchOptions {
   readonly weightDecay: number;
   /** Order of the samples: row firstRow + e of its numbers belongs to epoch e. */
   readonly key: RandomKey;
-}
-
-/** What a network learns from. */
-export interface LabelledRows {
-  /** N x d. */
-  readonly X: Matrix;
-  /** Classes in 0..K-1, N. */
-  readonly labels: Int32Array;
-}
-
-/** How training of a network ended. */
-export interface NetworkTraining {
-  /** Mean cross-entropy at the end, over all samples. */
-  readonly loss: number;
-  /** Gradients taken. */
-  readonly steps: number;
-  /** The end that was asked for was reached with a finite loss. */
-  readonly converged: boolean;
 }
 
 /**

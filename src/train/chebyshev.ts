@@ -6,7 +6,11 @@ export interface StageCoefficients {
   readonly gammaTilde: number;
 }
 
+/** Coefficients of stage j >= 2 of the first-order method. */
+export type FirstOrderCoefficients = Pick<StageCoefficients, 'mu' | 'nu' | 'muTilde'>;
+
 const DAMPING = 2 / 13;
+const FIRST_ORDER_DAMPING = 0.05;
 const cache = new Map<number, { first: number; rest: readonly StageCoefficients[] }>();
 
 /** Stages (at least 2) that make a step of `stepTimesRadius` = step x spectral radius stable. */
@@ -22,15 +26,7 @@ export function chebyshevCoefficients(s: number): { first: number; rest: readonl
   const known = cache.get(s);
   if (known) return known;
   const w0 = 1 + DAMPING / s ** 2;
-  // Chebyshev polynomials T_j(w0) and their first two derivatives.
-  const T = [1, w0];
-  const dT = [0, 1];
-  const ddT = [0, 0];
-  for (let j = 2; j <= s; j++) {
-    T[j] = 2 * w0 * T[j - 1] - T[j - 2];
-    dT[j] = 2 * T[j - 1] + 2 * w0 * dT[j - 1] - dT[j - 2];
-    ddT[j] = 4 * dT[j - 1] + 2 * w0 * ddT[j - 1] - ddT[j - 2];
-  }
+  const { T, dT, ddT } = polynomials(s, w0);
   const w1 = dT[s] / ddT[s];
   const b = T.map((_, j) => ddT[Math.max(j, 2)] / dT[Math.max(j, 2)] ** 2);
   const rest: StageCoefficients[] = [];
@@ -46,4 +42,43 @@ export function chebyshevCoefficients(s: number): { first: number; rest: readonl
   const coefficients = { first: b[1] * w1, rest };
   cache.set(s, coefficients);
   return coefficients;
+}
+
+/** Longest stable step of the first-order method with s stages, times the spectral radius. One stage: Euler's, halved. */
+export function longestFirstOrderStep(s: number): number {
+  return s === 1 ? 1 : 1.8 * s ** 2;
+}
+
+/**
+ * Coefficients of the first-order method with s stages: `first` is mu~_1, `rest` those of stages 2 to s,
+ * y_j = mu y_(j-1) + nu y_(j-2) + mu~ step f(y_(j-1)). Its steps are three times as long as those of the second order,
+ * and one stage is Euler's step (van der Houwen and Sommeijer, "On the internal stability of explicit, m-stage
+ * Runge-Kutta methods for large m-values", 1980).
+ */
+export function firstOrderCoefficients(s: number): {
+  first: number;
+  rest: readonly FirstOrderCoefficients[];
+} {
+  const w0 = 1 + FIRST_ORDER_DAMPING / s ** 2;
+  const { T, dT } = polynomials(s, w0);
+  const w1 = T[s] / dT[s];
+  const rest: FirstOrderCoefficients[] = [];
+  for (let j = 2; j <= s; j++) {
+    const ratio = T[j - 1] / T[j];
+    rest.push({ mu: 2 * w0 * ratio, nu: -T[j - 2] / T[j], muTilde: 2 * w1 * ratio });
+  }
+  return { first: w1 / w0, rest };
+}
+
+/** Chebyshev polynomials T_0 to T_s at w0, and their first two derivatives. */
+function polynomials(s: number, w0: number): { T: number[]; dT: number[]; ddT: number[] } {
+  const T = [1, w0];
+  const dT = [0, 1];
+  const ddT = [0, 0];
+  for (let j = 2; j <= s; j++) {
+    T[j] = 2 * w0 * T[j - 1] - T[j - 2];
+    dT[j] = 2 * T[j - 1] + 2 * w0 * dT[j - 1] - dT[j - 2];
+    ddT[j] = 4 * dT[j - 1] + 2 * w0 * ddT[j - 1] - ddT[j - 2];
+  }
+  return { T, dT, ddT };
 }

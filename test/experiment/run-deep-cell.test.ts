@@ -40,6 +40,22 @@ describe('a cell of deep networks', () => {
     expect(cell.agreement).toBeGreaterThan(cell.agreement_noise ?? 1);
   });
 
+  it('learns by gradient flow, to a time or a loss, as it does by minibatches', async () => {
+    const [toTime, toLoss] = await run([
+      { solver: 'flow', T: 200 },
+      { solver: 'flow', lossTarget: 0.05 },
+    ]);
+    for (const cell of [toTime, toLoss]) {
+      expect(cell.status).toBe('done');
+      expect(cell.acc_std_test).toBeGreaterThan(0.9);
+      expect(cell.acc_adv_test).toBeGreaterThan(0.85);
+      expect(cell.acc_noise_test).toBeLessThan(0.75);
+    }
+    expect([toTime.time_std, toTime.time_adv, toTime.time_noise]).toEqual([200, 200, 200]);
+    expect(toLoss.loss_adv).toBeLessThanOrEqual(0.05);
+    expect(toLoss.time_adv).toBeLessThan(10_000);
+  });
+
   it.each([
     { attack: 'pgd', norm: 'L2' },
     { attack: 'pgd', norm: 'L0', epsilon: 0.2 },
@@ -66,7 +82,7 @@ describe.skipIf(!process.env.LAP_DATA)('ten digits (needs LAP_DATA)', () => {
 describe('settings of deep networks', () => {
   it.each([
     [{ attack: 'geometry' }, 'attack'],
-    [{ solver: 'flow' }, 'solver'],
+    [{ solver: 'max-margin' }, 'solver'],
     [{ loss: 'logistic' }, 'loss'],
     [{ initScale: 0.1 }, 'initScale'],
     [{ network: 'one-hidden', solver: 'flow' }, 'depth'],

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { Engine, Matrix } from '../../src/linalg/index.ts';
+import { createNetwork } from '../../src/network/create-network.ts';
+import { fullDescent } from '../../src/network/full-descent.ts';
+import { logitsOf } from '../../src/network/logits.ts';
+import type { Architecture, Network } from '../../src/network/network.ts';
+import { type NetworkFlowOptions, trainNetworkFlow } from '../../src/network/network-flow.ts';
+import { wasm } from '../linalg/support.ts';
+import { KEY } from './support.ts';
+
+const [N, CLASSES] = [60, 3];
+const mlp: Architecture = { kind: 'mlp', d: 40, classes: CLASSES, width: 24, depth: 3, gamma: 0.1 };
+
+function gaussians({ memory, kernels }: Engine, rows: number, firstRow: number): Matrix {
+  const X = memory.matrix(rows, mlp.d);
+  kernels.gauss(X, { seed: 5, purpose: 1, firstRow });
+  return X;
+}
+
+const labels = Int32Array.from({ length: N }, (_, n) => (n * n) % CLASSES);
+
+/** What a trained network says of inputs that it has not seen, and how its training ended. */
+async function flow(options: Partial<NetworkFlowOptions>) {
+  const engine = await wasm;
+  using network = createNetwork(engine, mlp, KEY);
+  using X = gaussians(engine, N, 0);
+  const given = { eta: 1.5, T: 20, lossTarget: 0, ...options };
+  const training = await trainNetworkFlow(engine, network, { X, labels }, given);
+  return { training, logits: await unseen(engine, network) };
+}
+
+async function unseen(engine: Engine, network: Network): Promise<Float64Array> {
+  using X = gaussians(engine, 200, N);
+  return logitsOf(engine, network, X);
+}
+
+/** Gradient descent in steps so small that they follow the flow. */
+async function descent(T: number, steps: number): Promise<Float64Array> {
+  const engine = await wasm;
+  using network = createNetwork(engine, mlp, KEY);
+  using X = gaussians(engine, N, 0);
+  using logits = engine.memory.matrix(N, CLASSES);
+  using rate = engine.memory.matrix(network.parameters.rows, 1);
+  const blocks = { labels, inputs: () => X };
+  for (let step = 0; step < steps; step++) {
+    await fullDescent(engine, network, blocks, logits, { parameters: rate });
+    engine.kernels.addScaled(network.parameters, rate, T / steps);
+  }
+  return await unseen(engine, network);
+}
+
+/** Root mean square of a - b over that of b. */
+function gap(a: Float64Array, b: Float64Array): number {
+  const square = (values: Float64Array) => values.reduce((sum, value) => sum + value * value, 0);
+  return Math.sqrt(square(a.map((value, i) => value - b[i])) / square(b));
+}
+
+describe('gradient flow of a deep network', () => {
+  test('goes where gradient descent in very small steps goes, in a fraction of the gradients', async () => {
+    const expected = await descent(20, 8000);
+    const { training, logits } = await flow({ eta: 0.1 });
+    expect(gap(logits, expected)).toBeLessThan(0.03);
+    expect(training).toMatchObject({ converged: true, time: 20 });
+    expect(training.steps).toBeLessThan(1000);
+  });
+
+  test('comes closer in smaller steps', async () => {
+    const exact = (await flow({ eta: 0.02 })).logits;
+    const [coarse, fine] = [await flow({ eta: 1.5 }), await flow({ eta: 0.3 })];
+    expect(gap(fine.logits, exact)).toBeLessThan(0.7 * gap(coarse.logits, exact));
+    expect(gap(coarse.logits, exact)).toBeLessThan(0.15);
+    expect(coarse.training.steps).toBeLessThan(100);
+  });
+
+  test('crosses long times in few gradients, however stiff', async () => {
+    const { training } = await flow({ T: 1e4 });
+    expect(training.converged).toBe(true);
+    expect(training.loss).toBeLessThan(1e-4);
+    expect(training.steps).toBeLessThan(1000);
+  });
+
+  test('is the same with the first layer in dual and in primal form', async () => {
+    const [dual, primal] = [await flow({ form: 'dual', T: 5 }), await flow({ form: 'primal', T: 5 })];
+    expect(gap(dual.logits, primal.logits)).toBeLessThan(5e-3);
+    expect(dual.training.loss / primal.training.loss).toBeCloseTo(1, 3);
+  });
+
+  test('takes samples block by block as it takes them at once', async () => {
+    const engine = await wasm;
+    using network = createNetwork(engine, mlp, KEY);
+    using X = gaussians(engine, N, 0);
+    const found = async (blockRows: number) => {
+      const { parameters, classes } = network;
+      const blockwise = {
+        ...{ layers: network.layers, d: network.d, classes, parameters, blockRows },
+        forward: network.forward.bind(network),
+        backward: network.backward.bind(network),
+        [Symbol.dispose]() {},
+      };
+      using logits = engine.memory.matrix(N, CLASSES);
+      using rate = engine.memory.matrix(parameters.rows, 1);
+      using byInputs = engine.memory.matrix(N, mlp.d);
+      const blocks = { labels, inputs: (from: number, count: number) => X.rowsFrom(from, count) };
+      const into = { parameters: rate, inputs: byInputs };
+      const loss = await fullDescent(engine, blockwise, blocks, logits, into);
+      return { loss, logits: logits.data.slice(), rate: rate.data.slice(), byInputs: byInputs.data.slice() };
+    };
+    const [whole, parts] = [await found(N), await found(25)];
+    expect(parts.loss).toBeCloseTo(whole.loss, 12);
+    expect(parts.logits).toEqual(whole.logits);
+    expect(gap(new Float64Array(parts.rate), new Float64Array(whole.rate))).toBeLessThan(1e-6);
+    expect(gap(new Float64Array(parts.byInputs), new Float64Array(whole.byInputs))).toBeLessThan(1e-6);
+  });
+
+  test('ends at the loss that is asked for, and says where it could not', async () => {
+    const early = (await flow({ T: 1e6, lossTarget: 0.1 })).training;
+    expect(early.converged).toBe(true);
+    expect(early.loss).toBeLessThanOrEqual(0.1);
+    expect(early.loss).toBeGreaterThan(0.02);
+    expect(early.time).toBeLessThan(1e6);
+    const short = (await flow({ T: 1e6, maxGradients: 40 })).training;
+    expect(short.converged).toBe(false);
+    expect(short.time).toBeLessThan(1e6);
+  });
+});
+
+test('a network of convolutions follows its flow too', async () => {
+  const engine = await wasm;
+  const convnet: Architecture = { kind: 'convnet', shape: [1, 11, 11], classes: 2 };
+  using network = createNetwork(engine, convnet, KEY);
+  using X = engine.memory.matrix(4, 121);
+  engine.kernels.gauss(X, KEY);
+  const rows = { X, labels: Int32Array.of(0, 1, 1, 0) };
+  const options = { eta: 1.5, T: 1000, lossTarget: 0.3 };
+  const { loss, converged } = await trainNetworkFlow(engine, network, rows, options);
+  expect(converged).toBe(true);
+  expect(loss).toBeLessThanOrEqual(0.3);
+});
