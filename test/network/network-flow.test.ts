@@ -3,13 +3,13 @@ import type { Engine, Matrix } from '../../src/linalg/index.ts';
 import { createNetwork } from '../../src/network/create-network.ts';
 import { fullDescent } from '../../src/network/full-descent.ts';
 import { logitsOf } from '../../src/network/logits.ts';
-import type { Architecture, Network } from '../../src/network/network.ts';
+import type { ConvnetArchitecture, MlpArchitecture, Network } from '../../src/network/network.ts';
 import { type NetworkFlowOptions, trainNetworkFlow } from '../../src/network/network-flow.ts';
 import { wasm } from '../linalg/support.ts';
 import { KEY } from './support.ts';
 
 const [N, CLASSES] = [60, 3];
-const mlp: Architecture = { kind: 'mlp', d: 40, classes: CLASSES, width: 24, depth: 3, gamma: 0.1 };
+const mlp: MlpArchitecture = { kind: 'mlp', d: 40, classes: CLASSES, width: 24, depth: 3, gamma: 0.1 };
 
 function gaussians({ memory, kernels }: Engine, rows: number, firstRow: number): Matrix {
   const X = memory.matrix(rows, mlp.d);
@@ -126,7 +126,7 @@ describe('gradient flow of a deep network', () => {
 
 test('a network of convolutions follows its flow too', async () => {
   const engine = await wasm;
-  const convnet: Architecture = { kind: 'convnet', shape: [1, 11, 11], classes: 2 };
+  const convnet: ConvnetArchitecture = { kind: 'convnet', shape: [1, 11, 11], classes: 2 };
   using network = createNetwork(engine, convnet, KEY);
   using X = engine.memory.matrix(4, 121);
   engine.kernels.gauss(X, KEY);
