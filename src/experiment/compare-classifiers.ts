@@ -2,6 +2,7 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { exportOnnx } from '../model/onnx-export.ts';
 import { outputsOf } from '../model/outputs.ts';
+import { scoredRowsOf } from '../network/block-rows.ts';
 import { exportNetwork } from '../network/export-network.ts';
 import { logitsOf } from '../network/logits.ts';
 import { asLogits } from '../network/own-model.ts';
@@ -43,11 +44,11 @@ interface Scores extends Disposable {
 const COMPARED_BLOCKS = 4;
 
 export function comparedDeep(engine: Engine, { network }: DeepClassifier): Compared {
-  const { blockRows } = network;
+  const { layers, blockRows } = network;
   return {
     logits: (X) => logitsOf(engine, network, X),
     model: () => exportNetwork(network),
-    rows: { blockRows, comparedRows: COMPARED_BLOCKS * blockRows },
+    rows: { blockRows: scoredRowsOf(layers), comparedRows: COMPARED_BLOCKS * blockRows },
   };
 }
 

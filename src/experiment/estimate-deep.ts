@@ -1,7 +1,7 @@
 import { STEPS } from '../attack/pgd-steps.ts';
 import { formFor } from '../train/response.ts';
 import { BATCH } from './deep-classifier.ts';
-import { estimateConvnetCell } from './estimate-convnet.ts';
+import { convnetTrainingFlops, estimateConvnetCell } from './estimate-convnet.ts';
 import { FLOW_GRADIENTS, FLOW_STATES } from './flow-cost.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
@@ -11,40 +11,45 @@ const TEST_SAMPLES = 10_000;
 const BLOCK_ROWS = 512;
 /** Outputs of the sets that are known by name. */
 const CLASSES = 10;
-interface TrainingCost {
-  /** Multiplications. */
-  readonly products: number;
-  /** Numbers held besides the network, its inputs and its activations. */
-  readonly numbers: number;
-}
-
 /** Cost of a cell of deep networks: operations, and bytes besides those of the thread. */
 export function estimateDeepCell(settings: Settings): { flops: number; memoryBytes: number } {
   if (settings.network === 'convnet') return estimateConvnetCell(settings);
   const { N, Nadv, d, m, depth, attack, norm, epsilon, dataset, scenario } = settings;
-  const parameters = (d + 1) * m + (depth - 1) * (m + 1) * m + (m + 1) * CLASSES;
+  const parameters = parametersOf(settings);
   const test = isArtificial(dataset) ? 2000 : TEST_SAMPLES;
   const steps = attack === 'pgd' ? (norm === 'L0' ? Math.floor(epsilon * d) : STEPS) : 1;
   const inputs = d * (N + test + (scenario === 'noise' ? Nadv : 0) + Nadv);
   const activations = BLOCK_ROWS * (2 * d + 2 * m * (2 * depth + 1));
-  const [standard, adversarial] = [N, Nadv].map((samples) => trainingCost(samples, parameters, settings));
-  const products = standard.products + 2 * adversarial.products;
+  const [standard, adversarial] = [trainingCost(N, settings), trainingCost(Nadv, settings)];
   return {
-    flops: 2 * products + parameters * (4 * steps * Nadv + 2 * 3 * (N + test)),
+    flops: standard.flops + 2 * adversarial.flops + parameters * (4 * steps * Nadv + 2 * 3 * (N + test)),
     memoryBytes:
       4 * (inputs + 3 * (parameters + activations) + Math.max(standard.numbers, adversarial.numbers)),
   };
 }
 
-/** Training on so many samples, three passes over the network a gradient. */
-function trainingCost(samples: number, parameters: number, { solver, epochs, d, m }: Settings): TrainingCost {
+/** Operations of training on so many samples. */
+export function deepTrainingFlops(samples: number, settings: Settings): number {
+  return settings.network === 'convnet'
+    ? convnetTrainingFlops(samples, settings)
+    : trainingCost(samples, settings).flops;
+}
+
+function parametersOf({ d, m, depth }: Settings): number {
+  return (d + 1) * m + (depth - 1) * (m + 1) * m + (m + 1) * CLASSES;
+}
+
+/** Operations of training, three passes over the network a gradient; numbers held besides network and activations. */
+function trainingCost(samples: number, settings: Settings): { flops: number; numbers: number } {
+  const { solver, epochs, d, m } = settings;
+  const parameters = parametersOf(settings);
   if (solver === 'sgd')
-    return { products: 3 * parameters * samples * epochs, numbers: 2 * parameters + BATCH * d };
+    return { flops: 6 * parameters * samples * epochs, numbers: 2 * parameters + BATCH * d };
   if (formFor(samples, d) === 'primal')
-    return { products: 3 * parameters * samples * FLOW_GRADIENTS, numbers: FLOW_STATES * parameters };
+    return { flops: 6 * parameters * samples * FLOW_GRADIENTS, numbers: FLOW_STATES * parameters };
   const upper = parameters - (d + 1) * m;
   return {
-    products: (3 * upper + samples * m) * samples * FLOW_GRADIENTS,
+    flops: (6 * upper + 2 * samples * m) * samples * FLOW_GRADIENTS,
     numbers: FLOW_STATES * (upper + samples * m) + samples * (samples + m),
   };
 }

@@ -2,8 +2,8 @@ import { STEPS } from '../attack/pgd-steps.ts';
 import { formFor } from '../train/response.ts';
 import { updatesBaseGram } from './base-gram.ts';
 import { needsWholeGram } from './classifiers.ts';
-import { estimateDeepCell } from './estimate-deep.ts';
-import { controlKey, groupKey } from './groups.ts';
+import { deepTrainingFlops, estimateDeepCell } from './estimate-deep.ts';
+import { controlKey } from './groups.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
 export interface CellCost {
@@ -45,10 +45,13 @@ function trainingCost(N: number, settings: Settings): CellCost {
 
 /** Cost of a cell, from its settings alone. Memory: of the whole worker thread, onnxruntime included. */
 export function estimateCell(settings: Settings): CellCost {
-  if (settings.network !== 'one-hidden') {
-    const { flops, memoryBytes } = estimateDeepCell(settings);
-    return { flops, memoryBytes: THREAD_BYTES + memoryBytes };
-  }
+  const { flops, memoryBytes } =
+    settings.network === 'one-hidden' ? estimateOneHiddenCell(settings) : estimateDeepCell(settings);
+  const untrained = settings.standard === 'trained' ? 0 : trainingFlops(settings.N, settings);
+  return { flops: flops - untrained, memoryBytes: THREAD_BYTES + memoryBytes };
+}
+
+function estimateOneHiddenCell(settings: Settings): CellCost {
   const { N, Nadv, d, m, dataset, scenario } = settings;
   const [standard, adversarial] = [trainingCost(N, settings), trainingCost(Nadv, settings)];
   const test = isArtificial(dataset) ? 0 : TEST_SAMPLES;
@@ -59,29 +62,24 @@ export function estimateCell(settings: Settings): CellCost {
   const scoring = SCORING_COPIES * 4 * m * d + 4 * m * Math.min(SCORED_ROWS, N + test);
   return {
     flops: standard.flops + 2 * adversarial.flops + attackFlops(settings) + 16 * (N + test) * d * m,
-    memoryBytes:
-      THREAD_BYTES +
-      inputs +
-      whiteningBytes(settings) +
-      baseGram +
-      3 * 4 * m * d +
-      Math.max(training, scoring),
+    memoryBytes: inputs + whiteningBytes(settings) + baseGram + 3 * 4 * m * d + Math.max(training, scoring),
   };
 }
 
-/** What cells of one key do once between them. */
-export interface SharedWork {
-  readonly key: string;
-  readonly flops: number;
+/** What a cell shares with others, in operations: the natural classifier with its group, the control with its key. */
+export function sharedWork(settings: Settings): { ofGroup: number; ofKey: { key: string; flops: number } } {
+  const { standard, N, Nadv } = settings;
+  return {
+    ofGroup: standard === 'trained' ? trainingFlops(N, settings) : 0,
+    ofKey: { key: controlKey(settings), flops: trainingFlops(Nadv, settings) },
+  };
 }
 
-/** What a cell shares with others, from its settings alone: the natural classifier, the control. */
-export function sharedWork(settings: Settings): readonly SharedWork[] {
-  if (settings.network !== 'one-hidden') return [];
-  return [
-    { key: groupKey(settings), flops: trainingCost(settings.N, settings).flops },
-    { key: controlKey(settings), flops: trainingCost(settings.Nadv, settings).flops },
-  ];
+/** Operations of training on so many samples. */
+function trainingFlops(samples: number, settings: Settings): number {
+  return settings.network === 'one-hidden'
+    ? trainingCost(samples, settings).flops
+    : deepTrainingFlops(samples, settings);
 }
 
 /** The covariance, its factor and the factor's inverse in float64; products and the whitening in float32. */

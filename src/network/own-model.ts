@@ -4,6 +4,7 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { OnnxSession } from '../model/onnx-session.ts';
 import type { ModelFile } from '../model/read-model-file.ts';
 import { decodeModel } from '../onnx/decode-model.ts';
+import { SCORED_IMAGES } from './block-rows.ts';
 import { assembleNetwork, type NetworkParts } from './create-network.ts';
 import { DifferenceGradient } from './difference-gradient.ts';
 import { importNetwork } from './import-network.ts';
@@ -50,7 +51,8 @@ export async function openOwnModel(
       );
     using tried = triedInputs(engine, d);
     const found = await tryOut(path, session, tried, classes);
-    const byOnnxruntime = async (X: Matrix) => asLogits(await session.run(X), X.rows, classes);
+    const atOnce = decoded.graph.node.some(({ opType }) => opType === 'Conv') ? SCORED_IMAGES : undefined;
+    const byOnnxruntime = async (X: Matrix) => asLogits(await session.run(X, atOnce), X.rows, classes);
     const read = await readBack(engine, importNetwork(decoded, session.shape), tried, found, classes);
     const network = 'reason' in read ? undefined : read;
     return {

@@ -3,10 +3,12 @@ import canonicalize from 'canonicalize';
 import type { MeasurementName } from '../experiment/measurements.ts';
 import type { SaveKind } from '../experiment/save-kinds.ts';
 import type { Search } from '../experiment/search.ts';
-import type { SettingName, Settings } from '../experiment/settings.ts';
+import { type SettingName, type Settings, settingNames } from '../experiment/settings.ts';
 
 export { SAVE_KINDS, type SaveKind } from '../experiment/save-kinds.ts';
 export type { Condition, Search } from '../experiment/search.ts';
+
+const SORTED_NAMES = settingNames.toSorted();
 
 /** One experiment of a sweep. */
 export interface Cell {
@@ -51,8 +53,9 @@ export interface Sweep {
  * there is one, since what a cell comes to depends on both.
  */
 export function cellId(settings: Settings, search?: Search): string {
-  const parts = search === undefined ? [settings] : [settings, search];
-  return sha256(parts.map((part) => canonicalize(part)).join('\n')).slice(0, 16);
+  // Of a flat object, whose numbers are finite, canonical JSON is what JSON.stringify says of its keys in order.
+  const text = JSON.stringify(settings, SORTED_NAMES);
+  return sha256(search === undefined ? text : `${text}\n${canonicalize(search)}`).slice(0, 16);
 }
 
 /** SHA-256 of a text, as 64 hex digits. */

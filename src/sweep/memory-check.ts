@@ -11,20 +11,19 @@ const MOST_NAMED = 5;
  * @throws UsageError naming the first few
  */
 export function refuseTooLarge(cells: readonly Cell[], memoryBytes: number, planning: Planning): void {
-  const needs = cells.map(({ index, settings }) => ({
-    index,
-    settings,
-    bytes: planning.estimateCell(settings).memoryBytes,
-  }));
-  const tooLarge = needs.filter(({ bytes }) => bytes > memoryBytes);
+  const bytesOf = ({ settings }: Cell) => planning.estimateCell(settings).memoryBytes;
+  const tooLarge = cells.filter((cell) => bytesOf(cell) > memoryBytes);
   if (tooLarge.length === 0) return;
   const available = `${(memoryBytes / GIB).toFixed(1)} GiB`;
-  const problems = tooLarge.slice(0, MOST_NAMED).map(({ index, settings: { N, Nadv, d, m }, bytes }) => ({
-    place: `cell ${index}`,
-    message:
-      `needs about ${(bytes / GIB).toFixed(1)} GiB (N ${N}, Nadv ${Nadv}, d ${d}, m ${m}) and there are ${available}; ` +
-      'make it smaller, or allow more with --memory',
-  }));
+  const problems = tooLarge.slice(0, MOST_NAMED).map((cell) => {
+    const { N, Nadv, d, m } = cell.settings;
+    return {
+      place: `cell ${cell.index}`,
+      message:
+        `needs about ${(bytesOf(cell) / GIB).toFixed(1)} GiB (N ${N}, Nadv ${Nadv}, d ${d}, m ${m}) and there are ${available}; ` +
+        'make it smaller, or allow more with --memory',
+    };
+  });
   const unnamed = tooLarge.length - problems.length;
   if (unnamed > 0)
     problems.push({ place: 'grid', message: `${unnamed} more cells need more than ${available}` });

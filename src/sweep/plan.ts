@@ -6,7 +6,7 @@ import { readJournal } from './journal-read.ts';
 import { refuseTooLarge } from './memory-check.ts';
 import { outputPaths } from './output-folder.ts';
 import { durationText, memoryText, plural, shortSetting, wrap } from './plain-text.ts';
-import { groupCells, type Planning } from './work-groups.ts';
+import { type Group, groupCells, type Planning } from './work-groups.ts';
 
 export interface PlanOptions {
   readonly folder: string;
@@ -35,14 +35,17 @@ export interface Plan {
   readonly peakBytes: number;
 }
 
-/** Operations that cells would do again if they shared nothing. */
-function repeatedFlops(cells: readonly Cell[], { sharedWork }: Planning): number {
+/** Operations that the cells of groups would do again if they shared nothing. */
+function repeatedFlops(groups: readonly Group[], { sharedWork }: Planning): number {
+  if (sharedWork === undefined) return 0;
   const known = new Set<string>();
   let repeated = 0;
-  for (const { settings } of sharedWork ? cells : []) {
-    for (const { key, flops } of sharedWork?.(settings) ?? []) {
-      if (known.has(key)) repeated += flops;
-      known.add(key);
+  for (const { cells } of groups) {
+    for (const [place, { settings }] of cells.entries()) {
+      const { ofGroup, ofKey } = sharedWork(settings);
+      if (place > 0) repeated += ofGroup;
+      const before = known.size;
+      if (known.add(ofKey.key).size === before) repeated += ofKey.flops;
     }
   }
   return repeated;
@@ -64,7 +67,7 @@ function measuredPace(
     flops += planning.estimateCell(cell.settings).flops;
     seconds += record.seconds;
   }
-  flops -= repeatedFlops(finished, planning);
+  flops -= repeatedFlops(groupCells(finished, planning), planning);
   return flops > 0 && seconds > 0 ? flops / seconds : undefined;
 }
 
@@ -73,7 +76,8 @@ function withSearch(planning: Planning, search: Search | undefined): Planning {
   if (search === undefined) return planning;
   const estimateCell = (settings: Settings) => {
     const { flops, memoryBytes } = planning.estimateCell(settings);
-    const once = (planning.sharedWork?.(settings) ?? []).reduce((sum, shared) => sum + shared.flops, 0);
+    const shared = planning.sharedWork?.(settings);
+    const once = shared === undefined ? 0 : shared.ofGroup + shared.ofKey.flops;
     return { flops: once + (flops - once) * mostTries(search), memoryBytes };
   };
   return { ...planning, estimateCell };
@@ -91,7 +95,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
   const { records } = await readJournal(outputPaths(folder).journal);
   const pending = sweep.cells.filter(({ id }) => !records.has(id));
   const groups = groupCells(pending, planning);
-  const sharedFlops = repeatedFlops(pending, planning);
+  const sharedFlops = repeatedFlops(groups, planning);
   const flops = groups.reduce((sum, group) => sum + group.flops, 0) - sharedFlops;
   const learned = measuredPace(sweep, records, planning);
   const pace = learned ?? (await options.pace());

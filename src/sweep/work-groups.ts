@@ -13,8 +13,16 @@ export interface Planning {
   readonly estimateCell: (settings: Settings) => Estimate;
   /** Cells of one key share their natural classifier. */
   readonly groupKey: (settings: Settings) => string;
-  /** What cells of one key do once between them. */
-  readonly sharedWork?: (settings: Settings) => readonly { readonly key: string; readonly flops: number }[];
+  /** What a cell shares with others. */
+  readonly sharedWork?: (settings: Settings) => SharedWork;
+}
+
+/** What cells do once between them, in operations. */
+export interface SharedWork {
+  /** Cells of one group. */
+  readonly ofGroup: number;
+  /** Cells of one key. */
+  readonly ofKey: { readonly key: string; readonly flops: number };
 }
 
 /** Cells that one thread should run one after the other, in grid order. */

@@ -109,7 +109,7 @@ describe('settings of convolutional networks', () => {
     [{ depth: 2 }, 'depth'],
     [{ gamma: 0.1 }, 'gamma'],
     [{ attack: 'geometry' }, 'attack'],
-    [{ solver: 'flow' }, 'solver'],
+    [{ solver: 'max-margin' }, 'solver'],
     [{ loss: 'logistic' }, 'loss'],
     [{ initScale: 0.1 }, 'initScale'],
     [{ normalize: 'whiten' }, 'normalize'],

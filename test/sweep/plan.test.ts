@@ -7,10 +7,7 @@ import type { Planning } from '../../src/sweep/work-groups.ts';
 const planning: Planning = {
   estimateCell: () => ({ flops: 100, memoryBytes: 1 }),
   groupKey: ({ N }) => `${N}`,
-  sharedWork: ({ N, Nadv }) => [
-    { key: `f ${N}`, flops: 30 },
-    { key: `c ${Nadv}`, flops: 20 },
-  ],
+  sharedWork: ({ Nadv }) => ({ ofGroup: 30, ofKey: { key: `c ${Nadv}`, flops: 20 } }),
 };
 
 const options = { folder: 'nowhere', workers: 1, memoryBytes: 100, planning, pace: async () => 10 };
