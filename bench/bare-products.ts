@@ -1,15 +1,17 @@
-// A process that does nothing but products of the size that cells spend their time on, for so many seconds; prints
-// how many it made a second.
+// A process that does nothing but the product that a cell of the scaling sweep spends its time on, G P, for so many
+// seconds; prints how many it made a second.
 import { createEngine } from '../src/linalg/index.ts';
 import { normals } from './measure.ts';
 
-const SIZE = 1500;
+/** Samples and hidden units. */
+const [N, M] = [3000, 1000];
 
 const engine = await createEngine('auto');
-const [A, B, C] = [1, 2, 3].map((purpose) => normals(engine, SIZE, SIZE, purpose));
-await engine.gemm(A, B, C);
+const G = normals(engine, N, N, 1);
+const [P, dH] = [2, 3].map((purpose) => normals(engine, N, M, purpose));
+await engine.gemm(G, P, dH);
 const endMs = performance.now() + 1000 * Number(process.argv[2]);
 const start = performance.now();
 let products = 0;
-for (; performance.now() < endMs; products++) await engine.gemm(A, B, C);
+for (; performance.now() < endMs; products++) await engine.gemm(G, P, dH);
 console.log((1000 * products) / (performance.now() - start));

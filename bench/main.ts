@@ -7,6 +7,7 @@ import { cellLines, studyLines } from './cells.ts';
 import { coordinationLines } from './coordination.ts';
 import { HEAD, isMet, type Line, machine, rowText } from './lines.ts';
 import { networkLines } from './network.ts';
+import { networkFlowLines } from './network-flow.ts';
 import { mlasLines, wasmLines } from './products.ts';
 import { scalingLines } from './scaling.ts';
 import { trainingLines } from './training.ts';
@@ -16,7 +17,7 @@ const PARTS: Readonly<Record<string, () => Promise<Line[]>>> = {
   wasm: wasmLines,
   coordination: coordinationLines,
   scaling: scalingLines,
-  network: networkLines,
+  network: async () => [...(await networkLines()), ...(await networkFlowLines())],
   training: trainingLines,
   cell: cellLines,
   study: studyLines,

@@ -1,5 +1,6 @@
-// How much faster two workers are than one, beside what two processes gain that do nothing but products. Cores that
-// share execution units or memory give less than twice of one; a sweep can gain no more than its products do.
+// How much faster two workers are than one. Cores that share execution units, caches or memory give less than twice of
+// one; so it stands beside what two processes gain that do nothing but products, and beside two processes that run a
+// half of the sweep each: what these lose to each other, no pool of threads can win back.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,32 +38,45 @@ async function bareRate(processes: number): Promise<number> {
   return rates.reduce((sum, rate) => sum + Number(rate), 0);
 }
 
-async function sweepSeconds(folder: string, workers: number): Promise<number> {
-  const args = [join(folder, 'sweep.json'), '--workers', String(workers), '--fresh', '--quiet'];
+/** Seconds of processes side by side that run the sweep with so many workers each, in equal parts. */
+async function sweepSeconds(folder: string, workers: number, processes = 1): Promise<number> {
   const start = performance.now();
-  await output('src/cli/main.js', [...args, '--out', join(folder, `${workers}-workers`)]);
+  const run = (part: number) => {
+    const args = [join(folder, 'sweep.json'), '--workers', String(workers), '--fresh', '--quiet'];
+    const shard = processes > 1 ? ['--shard', `${part}/${processes}`] : [];
+    const out = join(folder, `${workers}-workers-${part}-of-${processes}`);
+    return output('src/cli/main.js', [...args, ...shard, '--out', out]);
+  };
+  await Promise.all(Array.from({ length: processes }, (_, i) => run(i + 1)));
   return (performance.now() - start) / 1000;
 }
 
-/** One line: the gain of a second worker, over the gain of a second process of products. */
+/** The gain of a second worker, over those of a second process of products and of a second process of one worker. */
 export async function scalingLines(): Promise<Line[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lap-sweep-scaling-'));
   try {
     writeFileSync(join(folder, 'sweep.json'), JSON.stringify(SWEEP));
-    const best = { one: Infinity, two: Infinity, bareOne: 0, bareTwo: 0 };
+    const best = { one: Infinity, two: Infinity, processes: Infinity, bareOne: 0, bareTwo: 0 };
     for (let round = 0; round < ROUNDS; round++) {
       best.one = Math.min(best.one, await sweepSeconds(folder, 1));
       best.bareOne = Math.max(best.bareOne, await bareRate(1));
       best.two = Math.min(best.two, await sweepSeconds(folder, 2));
+      best.processes = Math.min(best.processes, await sweepSeconds(folder, 1, 2));
       best.bareTwo = Math.max(best.bareTwo, await bareRate(2));
     }
     const [gain, bareGain] = [best.one / best.two, best.bareTwo / best.bareOne];
+    const apart = best.one / best.processes;
     return [
       {
         what: 'a sweep on 2 workers over 1',
         ...{ value: gain, unit: 'times as fast', ratio: gain / bareGain, target: { atLeast: 0.95 } },
         beside: `2 bare processes over 1: ${bareGain.toFixed(2)}`,
         note: `${best.one.toFixed(1)} s on 1 worker, ${best.two.toFixed(1)} s on 2, starting included`,
+      },
+      {
+        what: 'the same, of a sweep',
+        ...{ value: gain, unit: 'times as fast', ratio: gain / apart, target: { atLeast: 0.95 } },
+        beside: `2 processes of 1 worker over 1: ${apart.toFixed(2)}`,
       },
     ];
   } finally {
