@@ -1,55 +1,76 @@
 import { STEPS } from '../attack/pgd-steps.ts';
-import { formFor } from '../train/response.ts';
+import { squareShape } from '../data/image-shape.ts';
+import { blockRowsOf } from '../network/block-rows.ts';
+import { FLOW_STATES } from '../network/chebyshev-steps.ts';
+import { networkFormFor } from '../network/flow-system.ts';
+import { type LayerSpec, layerSpecs, multiplications, parameterCount } from '../network/layer-spec.ts';
+import { workingNumbers } from '../network/working-memory.ts';
 import { BATCH } from './deep-classifier.ts';
-import { convnetTrainingFlops, estimateConvnetCell } from './estimate-convnet.ts';
-import { FLOW_GRADIENTS, FLOW_STATES } from './flow-cost.ts';
+import { PROBES } from './probes.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
 /** Samples of a test split, at most, in the sets that are known by name. */
 const TEST_SAMPLES = 10_000;
-/** Rows that are classified at a time. */
-const BLOCK_ROWS = 512;
 /** Outputs of the sets that are known by name. */
 const CLASSES = 10;
+/** Gradients of a flow: what digits take; stiff data take more. */
+const FLOW_GRADIENTS = 300;
+
 /** Cost of a cell of deep networks: operations, and bytes besides those of the thread. */
 export function estimateDeepCell(settings: Settings): { flops: number; memoryBytes: number } {
-  if (settings.network === 'convnet') return estimateConvnetCell(settings);
-  const { N, Nadv, d, m, depth, attack, norm, epsilon, dataset, scenario } = settings;
-  const parameters = parametersOf(settings);
+  const { N, Nadv, d, attack, norm, epsilon, dataset, scenario, standard } = settings;
+  const layers = layersOf(settings);
   const test = isArtificial(dataset) ? 2000 : TEST_SAMPLES;
   const steps = attack === 'pgd' ? (norm === 'L0' ? Math.floor(epsilon * d) : STEPS) : 1;
   const inputs = d * (N + test + (scenario === 'noise' ? Nadv : 0) + Nadv);
-  const activations = BLOCK_ROWS * (2 * d + 2 * m * (2 * depth + 1));
-  const [standard, adversarial] = [trainingCost(N, settings), trainingCost(Nadv, settings)];
+  const network = parametersOf(layers) + workingNumbers(layers, d, blockRowsOf(layers));
+  const trainings = standard === 'trained' ? [N, Nadv] : [Nadv];
+  const training = Math.max(...trainings.map((samples) => trainingNumbers(samples, layers, settings)));
   return {
-    flops: standard.flops + 2 * adversarial.flops + parameters * (4 * steps * Nadv + 2 * 3 * (N + test)),
-    memoryBytes:
-      4 * (inputs + 3 * (parameters + activations) + Math.max(standard.numbers, adversarial.numbers)),
+    flops:
+      deepTrainingFlops(N, settings) +
+      2 * deepTrainingFlops(Nadv, settings) +
+      multiplications(layers) * (4 * steps * Nadv + 2 * 3 * (2 * N + test)),
+    memoryBytes: 4 * (inputs + 3 * network + Math.max(training, PROBES * d)),
   };
 }
 
 /** Operations of training on so many samples. */
 export function deepTrainingFlops(samples: number, settings: Settings): number {
-  return settings.network === 'convnet'
-    ? convnetTrainingFlops(samples, settings)
-    : trainingCost(samples, settings).flops;
+  const { solver, epochs, d } = settings;
+  const layers = layersOf(settings);
+  // Three passes over the network a gradient; of a first layer in dual form one product.
+  const pass = multiplications(layers);
+  if (solver === 'sgd') return 6 * pass * samples * epochs;
+  const m = dualUnits(samples, layers, settings);
+  return (6 * (pass - d * m) + 2 * samples * m) * samples * FLOW_GRADIENTS;
 }
 
-function parametersOf({ d, m, depth }: Settings): number {
-  return (d + 1) * m + (depth - 1) * (m + 1) * m + (m + 1) * CLASSES;
+/** Numbers that training on so many samples holds, besides the network and its inputs. */
+function trainingNumbers(samples: number, layers: readonly LayerSpec[], settings: Settings): number {
+  const { solver, d } = settings;
+  const parameters = parametersOf(layers);
+  if (solver === 'sgd') return 2 * parameters + BATCH * d;
+  const m = dualUnits(samples, layers, settings);
+  const upper = parameters - (m > 0 ? (d + 1) * m : 0);
+  const rows = Math.min(samples, blockRowsOf(layers));
+  const ofBlock = rows < samples ? upper : 0;
+  const dual = m > 0 ? samples * (samples + m) + upper + rows * m : 0;
+  return FLOW_STATES * (upper + samples * m) + ofBlock + dual;
 }
 
-/** Operations of training, three passes over the network a gradient; numbers held besides network and activations. */
-function trainingCost(samples: number, settings: Settings): { flops: number; numbers: number } {
-  const { solver, epochs, d, m } = settings;
-  const parameters = parametersOf(settings);
-  if (solver === 'sgd')
-    return { flops: 6 * parameters * samples * epochs, numbers: 2 * parameters + BATCH * d };
-  if (formFor(samples, d) === 'primal')
-    return { flops: 6 * parameters * samples * FLOW_GRADIENTS, numbers: FLOW_STATES * parameters };
-  const upper = parameters - (d + 1) * m;
-  return {
-    flops: (6 * upper + 2 * samples * m) * samples * FLOW_GRADIENTS,
-    numbers: FLOW_STATES * (upper + samples * m) + samples * (samples + m),
-  };
+/** Units of a first layer that a flow keeps in dual form; 0 where it does not. */
+function dualUnits(samples: number, [first]: readonly LayerSpec[], { d }: Settings): number {
+  if (first?.kind !== 'dense') return 0;
+  return networkFormFor(samples, d, first.outputs) === 'dual' ? first.outputs : 0;
+}
+
+function parametersOf(layers: readonly LayerSpec[]): number {
+  return layers.reduce((sum, layer) => sum + parameterCount(layer), 0);
+}
+
+function layersOf({ network, d, m, depth, gamma }: Settings): LayerSpec[] {
+  return network === 'convnet'
+    ? layerSpecs({ kind: 'convnet', shape: squareShape(d), classes: CLASSES })
+    : layerSpecs({ kind: 'mlp', d, classes: CLASSES, width: m, depth, gamma });
 }

@@ -74,7 +74,7 @@ export const settingSchemas = {
     .positive()
     .max(10)
     .describe(
-      'Solver "flow": how far a margin may move in one step of the integrator; smaller is more exact.',
+      'Solver "flow": how far a margin, of deep networks a logit, may move in one step of the integrator; smaller is more exact.',
     ),
   T: z.number().positive().describe('Solver "flow": flow time at which training ends.'),
   lossTarget: z

@@ -5,7 +5,10 @@ import type { FlowSystem } from './flow-system.ts';
 
 /** Most stages of a step; a stiffer one is shortened instead. */
 const MOST_STAGES = 30;
-/** Margin on the estimate of the spectral radius, which comes from below. */
+/**
+ * Margin on the estimate of the spectral radius. A step that is unstable all the same moves logits by so much more than
+ * the last that its error gives it away.
+ */
 const MARGIN = 1.2;
 /** Power iterations for the first estimate of the spectral radius. */
 const FIRST_ITERATIONS = 8;
@@ -13,6 +16,9 @@ const FIRST_ITERATIONS = 8;
 const ITERATE_EVERY = 10;
 /** A power iteration's difference of states, as a share of the state. */
 const DIFFERENCE = 2 ** -10;
+
+/** States that the steps hold. */
+export const FLOW_STATES = 7;
 
 /** What a step does to the logits, at the most. */
 export interface StepSize {
@@ -22,7 +28,7 @@ export interface StepSize {
 
 /**
  * Steps of a flow from state to state by the first-order Runge-Kutta-Chebyshev method: the flow's Jacobian is minus a
- * Hessian, whose spectrum is real, and s stages, a gradient each, make a stable step s^2 times as long. No higher order
+ * Hessian, or has the spectrum of one, which is real, and s stages, a gradient each, make a stable step s^2 times as long. No higher order
  * pays: at a leaky ReLU's kink, which units cross and slide along, the rate of change jumps.
  */
 export class ChebyshevSteps implements Disposable {
@@ -49,29 +55,27 @@ export class ChebyshevSteps implements Disposable {
   /** Gradients taken by the last power iteration. */
   #iteratedAt = 0;
 
-  private constructor({ memory }: Engine, system: FlowSystem, N: number, classes: number) {
+  constructor({ memory }: Engine, system: FlowSystem, N: number, classes: number) {
     const owned = (rows: number, cols: number) => {
       const matrix = memory.matrix(rows, cols);
       this.#owned.push(matrix);
       return matrix;
     };
-    const ofState = () => owned(system.start.rows, 1);
+    const ofState = () => owned(system.size, 1);
     const ofLogits = () => owned(N, classes);
     this.#system = system;
     this.#state = ofState();
-    this.#state.data.set(system.start.data);
     this.#stages = [ofState(), ofState(), ofState()];
     [this.#rate, this.#stageRate, this.#dominant] = [ofState(), ofState(), ofState()];
     [this.#logits, this.#stageLogits, this.#logitRate] = [ofLogits(), ofLogits(), ofLogits()];
   }
 
-  /** Before the first step of a flow on N samples. */
-  static async from(engine: Engine, system: FlowSystem, N: number, classes: number): Promise<ChebyshevSteps> {
-    const steps = new ChebyshevSteps(engine, system, N, classes);
-    steps.loss = await steps.#evaluate(steps.#state, steps.#logits, steps.#rate);
-    steps.#dominant.data.set(steps.#rate.data);
-    for (let iteration = 0; iteration < FIRST_ITERATIONS; iteration++) await steps.#iterate();
-    return steps;
+  /** Comes before the first step. */
+  async begin(): Promise<void> {
+    await this.#system.begin(this.#state);
+    this.loss = await this.#evaluate(this.#state, this.#logits, this.#rate);
+    this.#dominant.data.set(this.#rate.data);
+    for (let iteration = 0; iteration < FIRST_ITERATIONS; iteration++) await this.#iterate();
   }
 
   /** Where the flow has come to, S x 1. */
@@ -151,9 +155,13 @@ export class ChebyshevSteps implements Disposable {
     const scale = difference / norm(v);
     for (let i = 0; i < y.length; i++) y[i] = y0[i] + scale * v[i];
     await this.#evaluate(moved, this.#stageLogits, this.#stageRate);
-    const [w, r, r0] = [this.#dominant.data, this.#stageRate.data, this.#rate.data];
-    for (let i = 0; i < w.length; i++) w[i] = r[i] - r0[i];
-    this.#radius = (MARGIN * norm(w)) / difference;
+    const [w, r0] = [this.#stageRate.data, this.#rate.data];
+    for (let i = 0; i < w.length; i++) w[i] -= r0[i];
+    const size = norm(w);
+    // Where rates do not differ, there is nothing to learn of the radius.
+    if (!(size > 0 && Number.isFinite(size))) return;
+    this.#radius = (MARGIN * size) / difference;
+    this.#dominant.data.set(w);
   }
 
   [Symbol.dispose](): void {

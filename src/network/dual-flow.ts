@@ -14,10 +14,10 @@ import type { LabelledRows } from './network-training.ts';
  * first layer's weights have moved by C^T X and its biases by the column sums of C, so that its pre-activations are
  * H = H(0) + (X X^T + 1) C: one product N x N x m, where the primal form takes two of N x d x m.
  *
- * Memory: N x N, N x m, and the state.
+ * Memory: N x N and N x m; of the network, a second time what is above the first layer.
  */
 export class DualFlow implements FlowSystem {
-  readonly start: Matrix;
+  readonly size: number;
   readonly #engine: Engine;
   readonly #network: Network;
   readonly #rows: LabelledRows;
@@ -30,19 +30,11 @@ export class DualFlow implements FlowSystem {
   /** H of some samples. */
   readonly #block: Matrix;
 
-  static async of(engine: Engine, network: Network, rows: LabelledRows): Promise<DualFlow> {
-    const flow = new DualFlow(engine, network, rows);
-    const [W, b] = flow.#first();
-    await engine.gemm(rows.X, W, flow.#H0, { transB: true });
-    engine.kernels.layers.addBias(flow.#H0, b);
-    await engine.gram(rows.X, flow.#G);
-    const G = flow.#G.data;
-    for (let i = 0; i < G.length; i++) G[i] += 1;
-    return flow;
-  }
-
-  private constructor(engine: Engine, network: Network, rows: LabelledRows) {
+  /** Throws RangeError where the network does not begin with a hidden dense layer. */
+  constructor(engine: Engine, network: Network, rows: LabelledRows) {
     const { memory } = engine;
+    if (network.layers[0]?.kind !== 'dense' || network.layers.length === 1)
+      throw new RangeError('DualFlow: the network does not begin with a hidden dense layer');
     this.#engine = engine;
     this.#network = network;
     this.#rows = rows;
@@ -53,12 +45,22 @@ export class DualFlow implements FlowSystem {
     this.#G = memory.matrix(N, N);
     this.#H0 = memory.matrix(N, m);
     this.#block = memory.matrix(Math.min(this.#upper.blockRows, N), m);
-    this.start = memory.matrix(values.length + N * m, 1);
-    this.start.data.fill(0);
-    this.start.data.set(values);
+    this.size = values.length + N * m;
   }
 
-  async evaluate(state: Matrix, logits: Matrix, rate?: Matrix): Promise<number> {
+  async begin(state: Matrix): Promise<void> {
+    const [W, b] = this.#first();
+    await this.#engine.gemm(this.#rows.X, W, this.#H0, { transB: true });
+    this.#engine.kernels.layers.addBias(this.#H0, b);
+    await this.#engine.gram(this.#rows.X, this.#G);
+    const G = this.#G.data;
+    for (let i = 0; i < G.length; i++) G[i] += 1;
+    const [upper, C] = this.#parts(state);
+    upper.data.set(this.#upper.parameters.data);
+    C.data.fill(0);
+  }
+
+  async evaluate(state: Matrix, logits: Matrix, rate: Matrix): Promise<number> {
     const [upper, C] = this.#parts(state);
     this.#upper.parameters.data.set(upper.data);
     const inputs = async (from: number, count: number) => {
@@ -67,7 +69,7 @@ export class DualFlow implements FlowSystem {
       await this.#engine.gemm(this.#G.rowsFrom(from, count), C, H, { accumulate: true });
       return H;
     };
-    const [ofUpper, ofC] = rate === undefined ? [] : this.#parts(rate);
+    const [ofUpper, ofC] = this.#parts(rate);
     const blocks = { labels: this.#rows.labels, inputs };
     return fullDescent(this.#engine, this.#upper, blocks, logits, { parameters: ofUpper, inputs: ofC });
   }
@@ -97,6 +99,6 @@ export class DualFlow implements FlowSystem {
 
   [Symbol.dispose](): void {
     this.#upper[Symbol.dispose]();
-    for (const owned of [this.#G, this.#H0, this.#block, this.start]) owned.free();
+    for (const owned of [this.#G, this.#H0, this.#block]) owned.free();
   }
 }

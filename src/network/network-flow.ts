@@ -10,7 +10,7 @@ export interface NetworkFlowOptions {
   readonly eta: number;
   /** Flow time at which training ends. */
   readonly T: number;
-  /** Mean cross-entropy at which it ends earlier; 0 for never. */
+  /** Mean cross-entropy at which it ends earlier, with the step that comes to it; 0 for never. */
   readonly lossTarget: number;
   /** Gradients after which it gives up, unconverged. */
   readonly maxGradients?: number;
@@ -20,7 +20,7 @@ export interface NetworkFlowOptions {
 
 /** Gradients after which a stiff flow is given up as unconverged. */
 export const MAX_GRADIENTS = 20_000;
-/** Error of a logit that a step may make, as a share of eta. */
+/** Error of a logit that a step should make, as a share of eta; up to twice as much is kept. */
 const TOLERANCE = 0.01;
 /** The first step, as a share of the longest; it has no other to compare itself with. */
 const FIRST_SHARE = 1e-4;
@@ -43,25 +43,32 @@ export async function trainNetworkFlow(
   report: (time: number) => void = () => {},
 ): Promise<NetworkTraining> {
   const { eta, T, lossTarget, maxGradients = MAX_GRADIENTS } = options;
-  using system = await flowSystem(engine, network, rows, options.form);
-  using steps = await ChebyshevSteps.from(engine, system, rows.X.rows, network.classes);
+  using system = flowSystem(engine, network, rows, options.form);
+  using steps = new ChebyshevSteps(engine, system, rows.X.rows, network.classes);
+  await steps.begin();
   let time = 0;
   let next = FIRST_SHARE * steps.longest;
-  while (time < T && steps.loss > lossTarget && steps.gradients < maxGradients) {
+  const isReached = () => lossTarget > 0 && steps.loss <= lossTarget;
+  const canGoOn = () => Number.isFinite(steps.loss) && next > 0 && steps.gradients < maxGradients;
+  while (time < T && !isReached() && canGoOn()) {
     const step = Math.min(next, steps.longest, T - time);
     const { error, move } = await steps.attempt(step);
     const room = Math.min((TOLERANCE * eta) / error, eta / move);
-    if (room >= 0.5) {
-      time = step === T - time ? T : time + step;
+    if (error <= 2 * TOLERANCE * eta && move <= eta) {
       await steps.keep(step);
+      // At a loss too small for float64 nothing moves any more.
+      time = step === T - time || steps.loss === 0 ? T : time + step;
       report(time);
     } else {
       await steps.reject();
     }
     next =
-      step * (room > 0 ? Math.min(LARGEST_GROWTH, Math.max(SMALLEST_GROWTH, 0.9 * Math.sqrt(room))) : 0.2);
+      step *
+      (room > 0
+        ? Math.min(LARGEST_GROWTH, Math.max(SMALLEST_GROWTH, 0.9 * Math.sqrt(room)))
+        : SMALLEST_GROWTH);
   }
   await system.finish(steps.state);
   const { loss, gradients } = steps;
-  return { loss, steps: gradients, time, converged: time >= T || loss <= lossTarget };
+  return { loss, steps: gradients, time, converged: time >= T || isReached() };
 }

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { needsWholeGram } from '../../src/experiment/classifiers.ts';
-import { estimateCell, THREAD_BYTES } from '../../src/experiment/estimate.ts';
+import { estimateCell, sharedWork, THREAD_BYTES } from '../../src/experiment/estimate.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 
 const GIB = 2 ** 30;
+
+const deep = {
+  ...{ dataset: 'shifted-gauss', network: 'mlp', depth: 3, m: 200, solver: 'flow', epsilon: 2 },
+} as const satisfies Partial<Settings>;
 
 describe('the memory of a cell', () => {
   it.each<[string, Partial<Settings>]>([
@@ -13,6 +17,9 @@ describe('the memory of a cell', () => {
     ['primal, as large a natural classifier', { N: 1500, Nadv: 1500, d: 150, scenario: 'natural-rand' }],
     ['sgd', { N: 50, Nadv: 1500, d: 150, solver: 'sgd', epochs: 2 }],
     ['a limit that needs all of G', { N: 50, Nadv: 800, d: 800, solver: 'max-margin' }],
+    ['mlp, sgd', { ...deep, N: 200, Nadv: 3000, d: 600, solver: 'sgd', epochs: 1 }],
+    ['mlp, dual flow', { ...deep, N: 1500, Nadv: 1500, d: 800 }],
+    ['mlp, primal flow', { ...deep, N: 200, Nadv: 3000, d: 600 }],
   ])('is what is estimated, to 10 %%: %s', async (_, sizes) => {
     const settings = completeSettings({ m: 60, T: 1, ...sizes });
     const context = await createContext({ engine: 'wasm', dataFolder: '', memoryBytes: GIB });
@@ -35,5 +42,27 @@ describe('the memory of a cell', () => {
     expect(needsWholeGram(settings, 16_385)).toBe(false);
     expect(needsWholeGram({ ...settings, d: 100 }, 200)).toBe(false);
     expect(needsWholeGram({ ...settings, solver: 'max-margin' }, 20_000)).toBe(true);
+  });
+});
+
+describe('what cells share', () => {
+  it.each<[string, Partial<Settings>]>([
+    ['one hidden layer', {}],
+    ['mlp', { network: 'mlp', dataset: 'mnist', d: 784 }],
+    ['mlp, flow', { network: 'mlp', dataset: 'mnist', d: 784, solver: 'flow' }],
+    ['convnet', { network: 'convnet', dataset: 'mnist', d: 784 }],
+  ])('is two of the three trainings: %s', (_, given) => {
+    const settings = completeSettings({ N: 500, Nadv: 500, ...given });
+    const { ofGroup, ofKey } = sharedWork(settings);
+    expect(ofGroup).toBe(ofKey.flops);
+    expect(ofGroup).toBeGreaterThan(0);
+    expect(3 * ofGroup).toBeLessThan(estimateCell(settings).flops);
+  });
+
+  it('is no classifier that a cell does not train', () => {
+    const trained = completeSettings({ network: 'mlp', dataset: 'mnist', d: 784 });
+    const own = { ...trained, standard: 'onnx:model.onnx' };
+    expect(sharedWork(own).ofGroup).toBe(0);
+    expect(estimateCell(trained).flops - estimateCell(own).flops).toBe(sharedWork(trained).ofGroup);
   });
 });

@@ -40,7 +40,7 @@ describe('a cell of deep networks', () => {
     expect(cell.agreement).toBeGreaterThan(cell.agreement_noise ?? 1);
   });
 
-  it('learns by gradient flow, to a time or a loss, as it does by minibatches', async () => {
+  it('learns by gradient flow, to a time or a loss', async () => {
     const [toTime, toLoss] = await run([
       { solver: 'flow', T: 200 },
       { solver: 'flow', lossTarget: 0.05 },

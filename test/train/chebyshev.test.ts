@@ -20,8 +20,13 @@ describe.each([1, 2, 3, 10, 30])('the first-order method with %i stages', (stage
   it('damps every shorter step', () => {
     for (let k = 1; k <= 1000; k++) expect(Math.abs(damping(stages, (k / 1000) * longest))).toBeLessThan(1);
   });
+});
 
-  it('reaches within a tenth of as far as it can be damped at all', () => {
-    if (stages > 1) expect(Math.abs(damping(stages, 1.12 * longest))).toBeGreaterThan(1);
-  });
+it.each([2, 3, 10, 30])('%i stages reach within an eighth of as far as they damp at all', (stages) => {
+  expect(Math.abs(damping(stages, 1.125 * longestFirstOrderStep(stages)))).toBeGreaterThan(1);
+});
+
+it("one stage is Euler's step, of which half the longest stable one is taken", () => {
+  expect(damping(1, 0.3)).toBe(0.7);
+  expect(Math.abs(damping(1, 2.01 * longestFirstOrderStep(1)))).toBeGreaterThan(1);
 });
