@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { freeNetwork, initialNetwork } from '../../src/model/one-hidden.ts';
+import { exportOnnx } from '../../src/model/onnx-export.ts';
+import { createNetwork } from '../../src/network/create-network.ts';
+import { exportNetwork } from '../../src/network/export-network.ts';
+import type { Architecture } from '../../src/network/network.ts';
+import { scratchFolder } from '../experiment/cells.ts';
+import { wasm } from '../linalg/support.ts';
+import { KEY } from './support.ts';
+
+const PYTHON = '/usr/bin/python3';
+const hasOnnx = spawnSync(PYTHON, ['-c', 'import onnx']).status === 0;
+
+const CHECK = `
+import json, sys, onnx
+model = onnx.load(sys.argv[1])
+onnx.checker.check_model(model, full_check=True)
+model = onnx.shape_inference.infer_shapes(model, strict_mode=True)
+def sizes(value):
+    return [d.dim_param or d.dim_value for d in value.type.tensor_type.shape.dim]
+print(json.dumps([sizes(model.graph.input[0]), sizes(model.graph.output[0])]))
+`;
+
+async function exported(architecture: Architecture): Promise<Uint8Array> {
+  using network = createNetwork(await wasm, architecture, KEY);
+  return exportNetwork(network);
+}
+
+async function exportedOneHidden(): Promise<Uint8Array> {
+  const { memory, kernels } = await wasm;
+  const network = initialNetwork({ m: 4, d: 6, gamma: 0.1, initScale: 1 }, KEY, memory, kernels);
+  const model = exportOnnx(network);
+  freeNetwork(network);
+  return model;
+}
+
+describe.skipIf(!hasOnnx)("Python's onnx (skipped without python3-onnx)", () => {
+  it.each<[string, () => Promise<Uint8Array>, number, number]>([
+    ['one hidden layer', exportedOneHidden, 6, 1],
+    ['mlp', () => exported({ kind: 'mlp', d: 6, classes: 3, width: 8, depth: 3, gamma: 0.1 }), 6, 3],
+    ['convnet', () => exported({ kind: 'convnet', shape: [2, 11, 13], classes: 3 }), 286, 3],
+  ])('accepts a model of %s, and knows its sizes', async (_, model, d, outputs) => {
+    await using folder = await scratchFolder();
+    const path = join(folder.path, 'model.onnx');
+    await writeFile(path, await model());
+    const { stdout, stderr } = spawnSync(PYTHON, ['-c', CHECK, path], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    const [input, output] = JSON.parse(stdout);
+    expect(input).toEqual([expect.any(String), d]);
+    expect(output).toEqual([input[0], outputs]);
+  });
+});
