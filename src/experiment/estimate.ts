@@ -15,6 +15,10 @@ export interface CellCost {
 
 /** Windows of one flow: what near-orthogonal data take; stiff data take more. */
 const WINDOWS = 10;
+/** What a step costs for each pre-activation besides products, counted at the rate of large products. */
+const STEP_FLOPS = 1000;
+/** What a cell costs whatever its size, counted so too: its models are exported and opened. */
+const CELL_FLOPS = 1e10;
 /** Samples of a pair's test split, at most, in the sets that are known by name. */
 const TEST_SAMPLES = 2200;
 /** What a thread takes before it holds a matrix: its heap, the kernels, onnxruntime. */
@@ -29,7 +33,7 @@ const GRAM_ROWS = 256;
 const [SCORED_ROWS, ATTACKED_ROWS] = [2048, 512];
 
 function trainingCost(N: number, settings: Settings): CellCost {
-  const { d, m, solver } = settings;
+  const { d, m, solver, epochs } = settings;
   const [triangle, isDual] = [(N * (N + 1)) / 2, formFor(N, d) === 'dual'];
   const response = isDual ? 2 * N * N * m : 4 * N * d * m;
   const gram = needsWholeGram(settings, N) ? N * N : triangle;
@@ -37,8 +41,11 @@ function trainingCost(N: number, settings: Settings): CellCost {
   const moved = 4 * N * m + (isDual ? N * m : 2 * m * d);
   const held = { flow: moved + triangle, sgd: moved, 'max-margin': 0 }[solver];
   const panel = N * Math.min(N, GRAM_ROWS);
+  const step = response + STEP_FLOPS * N * m;
+  const window = step + (N * N * m) / 8 + 60 * N * N;
+  const steps = { flow: WINDOWS * window, sgd: epochs * step, 'max-margin': 0 }[solver];
   return {
-    flops: N * N * d + 4 * N * d * m + WINDOWS * (response + (N * N * m) / 8 + 60 * N * N),
+    flops: N * N * d + 4 * N * d * m + steps,
     memoryBytes: 4 * (gram + m * d + Math.max(held, panel)),
   };
 }
@@ -48,7 +55,7 @@ export function estimateCell(settings: Settings): CellCost {
   const { flops, memoryBytes } =
     settings.network === 'one-hidden' ? estimateOneHiddenCell(settings) : estimateDeepCell(settings);
   const untrained = settings.standard === 'trained' ? 0 : trainingFlops(settings.N, settings);
-  return { flops: flops - untrained, memoryBytes: THREAD_BYTES + memoryBytes };
+  return { flops: CELL_FLOPS + flops - untrained, memoryBytes: THREAD_BYTES + memoryBytes };
 }
 
 function estimateOneHiddenCell(settings: Settings): CellCost {
