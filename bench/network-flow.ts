@@ -3,6 +3,7 @@ import { createEngine } from '../src/linalg/index.ts';
 import { createNetwork } from '../src/network/create-network.ts';
 import { logitsOf } from '../src/network/logits.ts';
 import { trainNetworkFlow } from '../src/network/network-flow.ts';
+import { euclidean } from '../src/train/vectors.ts';
 import type { Line } from './lines.ts';
 import { normals } from './measure.ts';
 
@@ -29,8 +30,7 @@ export async function networkFlowLines(): Promise<Line[]> {
     return { ...training, seconds, logits: await logitsOf(engine, network, unseen) };
   };
   const [{ steps, seconds, logits }, fine] = [await flow(ETA), await flow(FINE)];
-  const size = (values: Float64Array) => Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0));
-  const error = size(logits.map((z, i) => z - fine.logits[i])) / size(fine.logits);
+  const error = euclidean(logits.map((z, i) => z - fine.logits[i])) / euclidean(fine.logits);
   if (!(error < MOST_ERROR)) throw new Error(`logits are ${error} from those of a finer flow`);
   const descent = Math.round(T / LEARNING_RATE).toLocaleString('en');
   return [

@@ -1,6 +1,7 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { firstOrderCoefficients, longestFirstOrderStep } from '../train/chebyshev.ts';
+import { euclidean } from '../train/vectors.ts';
 import type { FlowSystem } from './flow-system.ts';
 
 /** Most stages of a step; a stiffer one is shortened instead. */
@@ -151,13 +152,13 @@ export class ChebyshevSteps implements Disposable {
     this.#iteratedAt = this.gradients;
     const [moved] = this.#stages;
     const [y, y0, v] = [moved.data, this.#state.data, this.#dominant.data];
-    const difference = DIFFERENCE * norm(y0);
-    const scale = difference / norm(v);
+    const difference = DIFFERENCE * euclidean(y0);
+    const scale = difference / euclidean(v);
     for (let i = 0; i < y.length; i++) y[i] = y0[i] + scale * v[i];
     await this.#evaluate(moved, this.#stageLogits, this.#stageRate);
     const [w, r0] = [this.#stageRate.data, this.#rate.data];
     for (let i = 0; i < w.length; i++) w[i] -= r0[i];
-    const size = norm(w);
+    const size = euclidean(w);
     // Where rates do not differ, there is nothing to learn of the radius.
     if (!(size > 0 && Number.isFinite(size))) return;
     this.#radius = (MARGIN * size) / difference;
@@ -167,10 +168,4 @@ export class ChebyshevSteps implements Disposable {
   [Symbol.dispose](): void {
     for (const matrix of this.#owned) matrix.free();
   }
-}
-
-function norm(values: Float32Array): number {
-  let sum = 0;
-  for (const value of values) sum += value * value;
-  return Math.sqrt(sum);
 }

@@ -27,7 +27,7 @@ export function largestRatio(now: Float64Array, before: Float64Array): number {
 }
 
 /** Euclidean norm. */
-export function euclidean(values: Float64Array): number {
+export function euclidean(values: Float32Array | Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value * value;
   return Math.sqrt(sum);
