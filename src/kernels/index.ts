@@ -17,6 +17,7 @@ export { symv } from './symv';
 export { tangentKernel } from './tangent';
 export { signs, uniform } from './uniform';
 export { clampMove, largestFree, turnSigns, turnUnits } from './walk';
+export { planesToTiles, tilesToPlanes } from './winograd';
 
 /** The first byte that the kernels' own constants and buffers leave free. */
 export function heapBase(): usize {

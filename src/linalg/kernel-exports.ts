@@ -43,6 +43,8 @@ export interface KernelExports {
   readonly nesterovStep: Kernel<7>;
   readonly copyPatches: Kernel<11>;
   readonly addPatches: Kernel<11>;
+  readonly tilesToPlanes: Kernel<11>;
+  readonly planesToTiles: Kernel<11>;
 }
 
 /** How many parameters each takes: what an instance is checked against, so that a stale build is found at once. */
@@ -81,6 +83,8 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   nesterovStep: 7,
   copyPatches: 11,
   addPatches: 11,
+  tilesToPlanes: 11,
+  planesToTiles: 11,
 };
 
 function areKernels(exports: WebAssembly.Exports): exports is WebAssembly.Exports & KernelExports {

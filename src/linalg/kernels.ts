@@ -6,6 +6,7 @@ import { expectGram, type GemmOptions, productOf } from './product.ts';
 import { lastBelow, type RandomKey } from './random.ts';
 import { expectApart, expectShape } from './shapes.ts';
 import { WalkKernels } from './walk-kernels.ts';
+import { WinogradKernels } from './winograd-kernels.ts';
 
 /** Rows of G that one product computes, from the diagonal to the left. */
 const GRAM_ROWS = 128;
@@ -19,12 +20,15 @@ export class Kernels {
   readonly walk: WalkKernels;
   /** Those of the layers of deep networks. */
   readonly layers: LayerKernels;
+  /** Those of convolutions in Winograd's form. */
+  readonly winograd: WinogradKernels;
   readonly #run: KernelExports;
   readonly #memory: Memory;
   readonly #scratch: Block;
 
   constructor(run: KernelExports, memory: Memory) {
     this.layers = new LayerKernels(run);
+    this.winograd = new WinogradKernels(run);
     this.#run = run;
     this.#memory = memory;
     this.#scratch = memory.allocate(run.gemmScratchBytes());

@@ -13,6 +13,8 @@ import type { Architecture, Gradients, Network } from './network.ts';
 import { PixelMean, Pixels } from './pixels.ts';
 import { Residual } from './residual.ts';
 import { Sequence } from './sequence.ts';
+import { WinogradConvolution } from './winograd-convolution.ts';
+import { suitsWinograd } from './winograd-tiling.ts';
 import { withParameters } from './with-parameters.ts';
 
 /**
@@ -108,7 +110,9 @@ function layerOf(engine: Engine, spec: LayerSpec, parameters: Matrix): Layer {
     case 'pixels':
       return new Pixels(spec.channels, spec.height * spec.width);
     case 'convolution':
-      return new Convolution(engine, parameters, spec);
+      return suitsWinograd(spec)
+        ? new WinogradConvolution(engine, parameters, spec)
+        : new Convolution(engine, parameters, spec);
     case 'pixel-mean':
       return new PixelMean(spec.channels, spec.pixels);
     case 'residual':

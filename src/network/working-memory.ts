@@ -1,6 +1,9 @@
 import { patchesOf, patchSize } from '../linalg/patch-shape.ts';
+import { planeNumbers } from '../linalg/tiling.ts';
 import { imagesAtOnce, keepsSize } from './convolution.ts';
 import { type ConvolutionSpec, type LayerSpec, outputSize } from './layer-spec.ts';
+import { imagesInPlanes } from './winograd-convolution.ts';
+import { suitsWinograd, tilesOf } from './winograd-tiling.ts';
 
 /**
  * Numbers that the layers of a network hold, besides parameters, once they went forward and backward with `rows` rows
@@ -21,12 +24,22 @@ function layerNumbers(layer: LayerSpec, inputs: number, rows: number): number {
 }
 
 function convolutionNumbers(spec: ConvolutionSpec, rows: number): number {
+  if (suitsWinograd(spec)) return winogradNumbers(spec, rows);
   const [height, width] = patchesOf(spec);
   const numbersOf = (channels: number) => height * width * patchSize({ ...spec, channels });
   const laidOut = (numbers: number) => numbers * Math.min(rows, imagesAtOnce(numbers));
   const forward = laidOut(numbersOf(spec.channels));
   if (!keepsSize(spec)) return forward;
   return Math.max(forward, laidOut(numbersOf(spec.filters))) + patchSize(spec) * spec.filters;
+}
+
+/** Planes of inputs, of outputs, of filters and of gradients by them. */
+function winogradNumbers(spec: ConvolutionSpec, rows: number): number {
+  const [down, across] = tilesOf(spec);
+  const tiles = Math.min(rows, imagesInPlanes(spec)) * down * across;
+  const { channels, filters } = spec;
+  const images = planeNumbers(tiles, channels) + planeNumbers(tiles, filters);
+  return images + 2 * planeNumbers(filters, channels);
 }
 
 function total(numbers: readonly number[]): number {

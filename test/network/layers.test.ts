@@ -8,18 +8,27 @@ import { LeakyRelu } from '../../src/network/leaky-relu.ts';
 import { PixelMean, Pixels } from '../../src/network/pixels.ts';
 import { Residual } from '../../src/network/residual.ts';
 import { Sequence } from '../../src/network/sequence.ts';
+import { WinogradConvolution } from '../../src/network/winograd-convolution.ts';
 import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
 import { differences } from './support.ts';
+
+type LayerOfFilters = new (engine: Engine, parameters: Matrix, spec: ConvolutionSpec) => Layer;
 
 interface Case {
   readonly name: string;
   readonly inputs: number;
   readonly outputs: number;
   readonly parameters: number;
+  /** How far numbers are moved for differences: far where the layer is linear, not past kinks. */
+  readonly step?: number;
   readonly make: (engine: Engine, parameters: Matrix) => Layer;
 }
 
-function convolution(name: string, sizes: Partial<ConvolutionSpec>): Case {
+function convolution(
+  name: string,
+  sizes: Partial<ConvolutionSpec>,
+  Layer = Convolution as LayerOfFilters,
+): Case {
   const spec: ConvolutionSpec = {
     kind: 'convolution',
     height: 5,
@@ -36,7 +45,8 @@ function convolution(name: string, sizes: Partial<ConvolutionSpec>): Case {
     inputs: spec.height * spec.width * spec.channels,
     outputs: outputSize(spec),
     parameters: parameterCount(spec),
-    make: (engine, parameters) => new Convolution(engine, parameters, spec),
+    step: 2 ** -5,
+    make: (engine, parameters) => new Layer(engine, parameters, spec),
   };
 }
 
@@ -49,6 +59,12 @@ const cases: Case[] = [
   convolution('convolution with padding', { padding: 1 }),
   convolution('convolution with stride', { stride: 2 }),
   convolution('convolution with stride and padding', { stride: 2, padding: 1, height: 4 }),
+  convolution("convolution in Winograd's form", { channels: 4, filters: 4 }, WinogradConvolution),
+  convolution(
+    "convolution in Winograd's form with padding",
+    { channels: 4, filters: 8, padding: 1, width: 3 },
+    WinogradConvolution,
+  ),
   {
     name: 'residual of a sequence',
     inputs: 4,
@@ -64,7 +80,7 @@ const cases: Case[] = [
   },
 ];
 
-describe.each(cases)('$name', ({ inputs, outputs, parameters: count, make }) => {
+describe.each(cases)('$name', ({ inputs, outputs, parameters: count, step = 2 ** -11, make }) => {
   test.each([1, 3])('gradients of %i rows are those of finite differences', async (rows) => {
     const engine = await wasm;
     using parameters = filledMatrix(engine, count, 1, 3);
@@ -82,9 +98,9 @@ describe.each(cases)('$name', ({ inputs, outputs, parameters: count, make }) => 
     await L();
     await layer.backward(input, weights, { parameters: parameterGradient, inputs: inputGradient });
     const every = (matrix: Matrix) => Array.from(matrix.data.keys());
-    const byInput = await differences(() => input.data, every(input), L, 2 ** -11);
+    const byInput = await differences(() => input.data, every(input), L, step);
     expect(largestError(inputGradient.data, byInput)).toBeLessThan(2e-3);
-    const byParameter = await differences(() => parameters.data, every(parameters), L, 2 ** -11);
+    const byParameter = await differences(() => parameters.data, every(parameters), L, step);
     expect(largestError(parameterGradient.data, byParameter)).toBeLessThan(2e-3);
   });
 });

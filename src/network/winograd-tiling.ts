@@ -1,0 +1,30 @@
+import { type PatchShape, patchesOf } from '../linalg/patch-shape.ts';
+import { PLANES } from '../linalg/tiling.ts';
+
+/** Side of a tile of outputs, in pixels. */
+const TILE = 3;
+/** With fewer channels or filters, products are too small to pay for the way to planes and back. */
+const LEAST_CHANNELS = 32;
+
+/** A convolution by its sizes. */
+type FilteredShape = PatchShape & { readonly filters: number };
+
+/** Whether a convolution is better computed in Winograd's form. */
+export function suitsWinograd(shape: FilteredShape): boolean {
+  const { side, stride, channels, filters } = shape;
+  if (side !== 3 || stride !== 1 || channels % 4 !== 0 || filters % 4 !== 0) return false;
+  const [height, width] = patchesOf(shape);
+  return Math.min(channels, filters) >= LEAST_CHANNELS && 2 * productsOf(shape) <= 9 * height * width;
+}
+
+/** Tiles of outputs from top to bottom, and from left to right. */
+export function tilesOf(shape: PatchShape): [down: number, across: number] {
+  const [height, width] = patchesOf(shape);
+  return [Math.ceil(height / TILE), Math.ceil(width / TILE)];
+}
+
+/** Multiplications of a forward pass of one image for each channel and filter. */
+export function productsOf(shape: PatchShape): number {
+  const [down, across] = tilesOf(shape);
+  return PLANES * down * across;
+}
