@@ -14,7 +14,7 @@ import { PURPOSES } from './purposes.ts';
 import type { Settings } from './settings.ts';
 
 /** Of the published training of deep networks. */
-export const [BATCH, WEIGHT_DECAY] = [128, 5e-4];
+const WEIGHT_DECAY = 5e-4;
 
 /** A trained deep network. */
 export interface DeepClassifier extends Disposable {
@@ -36,12 +36,12 @@ export async function trainDeepClassifier(
   role: Role,
   report: (doing: string) => void,
 ): Promise<DeepClassifier> {
-  const { seed, solver, epochs, lr, momentum, T } = settings;
+  const { seed, solver, epochs, batch, lr, momentum, T } = settings;
   const stream = (purpose: number) => ({ seed, purpose, firstRow: 0 });
   const network = createNetwork(engine, architectureOf(settings, natural), stream(PURPOSES[`init${role}`]));
   const labels = classesOf(y.data, natural.classes);
   const key = stream(PURPOSES[`order${role}`]);
-  const published = { epochs, batch: BATCH, lr, momentum, weightDecay: WEIGHT_DECAY, key };
+  const published = { epochs, batch, lr, momentum, weightDecay: WEIGHT_DECAY, key };
   const training =
     solver === 'flow'
       ? await trainNetworkFlow(engine, network, { X, labels }, settings, (time) =>

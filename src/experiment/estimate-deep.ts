@@ -5,7 +5,6 @@ import { FLOW_STATES } from '../network/chebyshev-steps.ts';
 import { networkFormFor } from '../network/flow-system.ts';
 import { type LayerSpec, layerSpecs, multiplications, parameterCount } from '../network/layer-spec.ts';
 import { workingNumbers } from '../network/working-memory.ts';
-import { BATCH } from './deep-classifier.ts';
 import { PROBES } from './probes.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
@@ -23,7 +22,8 @@ export function estimateDeepCell(settings: Settings): { flops: number; memoryByt
   const test = isArtificial(dataset) ? 2000 : TEST_SAMPLES;
   const steps = attack === 'pgd' ? (norm === 'L0' ? Math.floor(epsilon * d) : STEPS) : 1;
   const inputs = d * (N + test + (scenario === 'noise' ? Nadv : 0) + Nadv);
-  const network = parametersOf(layers) + workingNumbers(layers, d, blockRowsOf(layers));
+  const rows = Math.max(blockRowsOf(layers), batchOf(Math.max(N, Nadv), settings));
+  const network = parametersOf(layers) + workingNumbers(layers, d, rows);
   const trainings = standard === 'trained' ? [N, Nadv] : [Nadv];
   const training = Math.max(...trainings.map((samples) => trainingNumbers(samples, layers, settings)));
   return {
@@ -50,13 +50,18 @@ export function deepTrainingFlops(samples: number, settings: Settings): number {
 function trainingNumbers(samples: number, layers: readonly LayerSpec[], settings: Settings): number {
   const { solver, d } = settings;
   const parameters = parametersOf(layers);
-  if (solver === 'sgd') return 2 * parameters + BATCH * d;
+  if (solver === 'sgd') return 2 * parameters + batchOf(samples, settings) * d;
   const m = dualUnits(samples, layers, settings);
   const upper = parameters - (m > 0 ? (d + 1) * m : 0);
   const rows = Math.min(samples, blockRowsOf(layers));
   const ofBlock = rows < samples ? upper : 0;
   const dual = m > 0 ? samples * (samples + m) + upper + rows * m : 0;
   return FLOW_STATES * (upper + samples * m) + ofBlock + dual;
+}
+
+/** Rows of a step of SGD; 0 with other solvers. */
+function batchOf(samples: number, { solver, batch }: Settings): number {
+  return solver === 'sgd' ? Math.min(batch, samples) : 0;
 }
 
 /** Units of a first layer that a flow keeps in dual form; 0 where it does not. */

@@ -14,7 +14,7 @@ const DATA: readonly SettingName[] = [
 /** Settings of the network and of its training. */
 const TRAINING: readonly SettingName[] = [
   ...['m', 'gamma', 'initScale', 'loss', 'network', 'depth', 'solver'],
-  ...['eta', 'T', 'lossTarget', 'epochs', 'lr', 'momentum'],
+  ...['eta', 'T', 'lossTarget', 'epochs', 'batch', 'lr', 'momentum'],
 ] as SettingName[];
 const STANDARD: readonly SettingName[] = [...DATA, ...TRAINING, 'standard'];
 /** What base inputs depend on, but for their number. Artificial noise does not depend on N. */

@@ -81,7 +81,8 @@ export const settingSchemas = {
     .number()
     .min(0)
     .describe('Solver "flow": mean training loss at which training ends earlier; 0: train to T.'),
-  epochs: count(1).describe('Solver "sgd": epochs, of full batches; of deep networks in batches of 128.'),
+  epochs: count(1).describe('Solver "sgd": epochs, of full batches; of deep networks in batches of `batch`.'),
+  batch: count(1).describe('Solver "sgd" of deep networks: samples of a step.'),
   lr: z.number().positive().describe('Solver "sgd": learning rate.'),
   momentum: z.number().min(0).lt(1).describe('Solver "sgd": momentum.'),
   seed: z.int().min(0).max(0xffffffff).describe('Seed of everything random in the cell.'),
@@ -124,6 +125,7 @@ const DEFAULTS: Settings = {
   T: 10_000,
   lossTarget: 0,
   epochs: 100_000,
+  batch: 128,
   lr: 0.01,
   momentum: 0.9,
   seed: 0,
@@ -152,7 +154,7 @@ export function completeSettings(given: Partial<Settings>): Settings {
 /** Why a cell whose settings are each allowed can still not be run; empty where it can. `place` is the setting. */
 export function impossibilities(settings: Settings): Problem[] {
   const { m, norm, epsilon, d, N, Nadv, scenario, correlation, classes, dataset, network, depth } = settings;
-  const { normalize, ridge, standard, attack } = settings;
+  const { normalize, ridge, standard, attack, batch } = settings;
   const problems: Problem[] = [];
   const refuse = (place: SettingName, message: string) => problems.push({ place, message });
 
@@ -193,6 +195,8 @@ export function impossibilities(settings: Settings): Problem[] {
     refuse('ridge', `${ridge} is for normalize "whiten"; leave ridge out with "${normalize}"`);
   if (network !== 'mlp' && depth !== DEFAULTS.depth)
     refuse('depth', `${depth} hidden layers need network "mlp"; leave depth out with "${network}"`);
+  if (network === 'one-hidden' && batch !== DEFAULTS.batch)
+    refuse('batch', `${batch} is for deep networks; "one-hidden" takes full batches: leave batch out`);
   if (standard !== 'trained' && attack === 'geometry')
     refuse('attack', '"geometry" needs a network that the cell trains itself; use "gradient" or "pgd"');
   if (network === 'convnet') problems.push(...convnetImpossibilities(settings));

@@ -32,6 +32,7 @@ const SETTING_TITLES: Readonly<Record<SettingName, string>> = {
   T: 'flow time T',
   lossTarget: 'loss target',
   epochs: 'epochs',
+  batch: 'samples a step',
   lr: 'learning rate',
   momentum: 'momentum',
   seed: 'seed',

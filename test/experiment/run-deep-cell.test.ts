@@ -40,6 +40,15 @@ describe('a cell of deep networks', () => {
     expect(cell.agreement).toBeGreaterThan(cell.agreement_noise ?? 1);
   });
 
+  it('takes steps of as many samples as asked', async () => {
+    const [halves, whole] = await run([
+      { epochs: 2, batch: 150 },
+      { epochs: 2, batch: 1000 },
+    ]);
+    expect([halves.steps_std, halves.steps_adv]).toEqual([4, 8]);
+    expect([whole.steps_std, whole.steps_adv]).toEqual([2, 2]);
+  });
+
   it('learns by gradient flow, to a time or a loss', async () => {
     const [toTime, toLoss] = await run([
       { solver: 'flow', T: 200 },
