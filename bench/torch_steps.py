@@ -1,7 +1,11 @@
 """Prints, as JSON, the milliseconds of a training step of each network by PyTorch: the fastest of several, one thread."""
 
 import json
+import os
 import time
+
+# OpenBLAS has threads of its own, which torch.set_num_threads leaves alone.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import torch
 from torch import nn

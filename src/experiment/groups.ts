@@ -1,4 +1,5 @@
 import { isArtificial, type SettingName, type Settings } from './settings.ts';
+import { settingsWriter } from './settings-text.ts';
 
 /** Settings that natural data depend on. */
 const DATA: readonly SettingName[] = [
@@ -19,54 +20,66 @@ const TRAINING: readonly SettingName[] = [
 const STANDARD: readonly SettingName[] = [...DATA, ...TRAINING, 'standard'];
 /** What base inputs depend on, but for their number. Artificial noise does not depend on N. */
 const BASE: readonly SettingName[] = [...DATA, 'scenario'];
-const ARTIFICIAL_NOISE = BASE.filter((name) => name !== 'N');
+const BASE_OF_ARTIFICIAL_NOISE = BASE.filter((name) => name !== 'N');
 /** What the control classifier depends on. */
 const CONTROL: readonly SettingName[] = [...BASE, 'Nadv', ...TRAINING];
-const CONTROL_OF_ARTIFICIAL_NOISE: readonly SettingName[] = [...ARTIFICIAL_NOISE, 'Nadv', ...TRAINING];
+const CONTROL_OF_ARTIFICIAL_NOISE: readonly SettingName[] = [
+  ...BASE_OF_ARTIFICIAL_NOISE,
+  'Nadv',
+  ...TRAINING,
+];
+
+const textOf = {
+  data: settingsWriter(DATA, 'data '),
+  standard: settingsWriter(STANDARD, 'standard '),
+  ownModel: settingsWriter([...DATA, 'standard', 'attack'], 'own model '),
+  base: settingsWriter(BASE, 'base '),
+  baseOfArtificialNoise: settingsWriter(BASE_OF_ARTIFICIAL_NOISE, 'base '),
+  control: settingsWriter(CONTROL, 'control '),
+  controlOfArtificialNoise: settingsWriter(CONTROL_OF_ARTIFICIAL_NOISE, 'control '),
+};
 
 function isArtificialNoise({ scenario, dataset }: Settings): boolean {
   return scenario === 'noise' && isArtificial(dataset);
 }
 
-function keyOf(stage: string, settings: Settings, names: readonly SettingName[]): string {
-  return JSON.stringify([stage, ...names.map((name) => settings[name])]);
-}
-
 /** Names natural data: every setting that they depend on. */
 export function dataKey(settings: Settings): string {
-  return keyOf('data', settings, DATA);
+  return textOf.data(settings);
 }
 
 /** Names the natural classifier. Cells of equal key share it: run them in one worker. */
 export function groupKey(settings: Settings): string {
-  return keyOf('standard', settings, STANDARD);
+  return textOf.standard(settings);
 }
 
 /** Names a natural classifier that is a model of the user's own. Its attack may need more of it than others. */
 export function standardKey(settings: Settings): string {
-  return keyOf('own model', settings, [...DATA, 'standard', 'attack']);
-}
-
-function baseNames(settings: Settings): readonly SettingName[] {
-  return isArtificialNoise(settings) ? ARTIFICIAL_NOISE : BASE;
+  return textOf.ownModel(settings);
 }
 
 /** Names base inputs and targets. */
 export function baseKey(settings: Settings): string {
-  return keyOf('base', settings, [...baseNames(settings), 'Nadv']);
+  return `${settings.Nadv} of ${baseText(settings)}`;
 }
 
 /** Names inner products of base inputs: the first of more inputs are those of fewer. */
 export function baseGramKey(settings: Settings): string {
-  return keyOf('gram of base', settings, baseNames(settings));
+  return `gram of ${baseText(settings)}`;
 }
 
 /** Names the control classifier, which depends on neither norm nor epsilon. */
 export function controlKey(settings: Settings): string {
-  return keyOf('control', settings, isArtificialNoise(settings) ? CONTROL_OF_ARTIFICIAL_NOISE : CONTROL);
+  const text = isArtificialNoise(settings) ? textOf.controlOfArtificialNoise : textOf.control;
+  return text(settings);
 }
 
 /** Names what a classifier, itself of a key, says of natural data. */
 export function scoresKey(classifierKey: string, settings: Settings): string {
-  return JSON.stringify(['scores', classifierKey, dataKey(settings)]);
+  return `scores by ${classifierKey} of ${dataKey(settings)}`;
+}
+
+function baseText(settings: Settings): string {
+  const text = isArtificialNoise(settings) ? textOf.baseOfArtificialNoise : textOf.base;
+  return text(settings);
 }

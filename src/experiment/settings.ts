@@ -138,6 +138,11 @@ const NETWORK_DEFAULTS: Readonly<Record<Settings['network'], Partial<Settings>>>
   convnet: { solver: 'sgd', epochs: 10 },
 };
 
+/** Settings whose default follows the network. */
+export const FOLLOW_NETWORK = [
+  ...new Set(Object.values(NETWORK_DEFAULTS).flatMap((defaults) => Object.keys(defaults) as SettingName[])),
+];
+
 function defaultEpsilon(norm: Settings['norm'], d: number): number {
   if (norm === 'L2') return 0.0078 * Math.sqrt(d);
   return norm === 'Linf' ? 0.03 : 0.05;

@@ -15,6 +15,7 @@ export { addScaled, rowNorms, rowSizes, scaleRows } from './rows';
 export { settleWindow, slidingBits, slidingCoefficients } from './sliding';
 export { symv } from './symv';
 export { tangentKernel } from './tangent';
+export { transpose } from './transpose';
 export { signs, uniform } from './uniform';
 export { clampMove, largestFree, turnSigns, turnUnits } from './walk';
 export { planesToTiles, tilesToPlanes } from './winograd';

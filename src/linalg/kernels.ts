@@ -68,6 +68,13 @@ export class Kernels {
     this.#run.mirror(G.rows, G.offset);
   }
 
+  /** B = A^T. A: rows x cols, B: cols x rows. */
+  transpose(A: Matrix, B: Matrix): void {
+    expectShape('transpose', 'B', B, A.cols, A.rows);
+    expectApart('transpose', 'B', B, 'A', A);
+    this.#run.transpose(A.rows, A.cols, A.offset, B.offset);
+  }
+
   /** Fills `out` with uniform numbers in [low, high). Philox-4x32-10, 24 random bits an entry. */
   uniform(out: Matrix, key: RandomKey, low: number, high: number): void {
     if (!(Math.fround(low) < Math.fround(high)))

@@ -9,8 +9,8 @@ import { expectGram, type GemmOptions, type Product, productOf } from './product
 const GRAM_ROWS = 256;
 /**
  * mlas sums in blocks of 128 along K, in order, whatever the other sizes are, except that one row takes another
- * path, and up to 64 columns take other blocks. So there is always a second row and a 65th column; a test holds
- * this against many shapes.
+ * path, and up to 64 columns take other blocks. So there is always a second row and a 65th column, or columns take
+ * the place of rows; a test holds this against many shapes.
  */
 const LEAST_ROWS = 2;
 const LEAST_COLUMNS = 65;
@@ -63,12 +63,20 @@ export class MlasEngine implements Engine {
   /** C = A B^T (+ C), with zeros added where a size is one for which mlas sums in another order. */
   async #byRows(A: Matrix, B: Matrix, C: Matrix, product: Product): Promise<void> {
     if (C.rows >= LEAST_ROWS && C.cols >= LEAST_COLUMNS) return this.#mlas.run(product, A, B, C);
+    if (C.rows >= LEAST_COLUMNS && !product.accumulate) return this.#transposed(A, B, C, product);
     using tallA = this.#padded(A, Math.max(C.rows, LEAST_ROWS));
     using tallB = this.#padded(B, Math.max(C.cols, LEAST_COLUMNS));
     using wide = this.memory.matrix(tallA.rows, tallB.rows);
     if (product.accumulate) for (let n = 0; n < C.rows; n++) wide.row(n).set(C.row(n));
     await this.#mlas.run(product, tallA, tallB, wide);
     for (let n = 0; n < C.rows; n++) C.row(n).set(wide.row(n).subarray(0, C.cols));
+  }
+
+  /** C = (B A^T)^T: the same sums in the same order. */
+  async #transposed(A: Matrix, B: Matrix, C: Matrix, product: Product): Promise<void> {
+    using turned = this.memory.matrix(C.cols, C.rows);
+    await this.#byRows(B, A, turned, product);
+    this.kernels.transpose(turned, C);
   }
 
   #padded(X: Matrix, rows: number): Matrix {

@@ -4,11 +4,13 @@ import type { MeasurementName } from '../experiment/measurements.ts';
 import type { SaveKind } from '../experiment/save-kinds.ts';
 import type { Search } from '../experiment/search.ts';
 import { type SettingName, type Settings, settingNames } from '../experiment/settings.ts';
+import { settingsWriter } from '../experiment/settings-text.ts';
 
 export { SAVE_KINDS, type SaveKind } from '../experiment/save-kinds.ts';
 export type { Condition, Search } from '../experiment/search.ts';
 
-const SORTED_NAMES = settingNames.toSorted();
+/** Of a flat object, whose numbers are finite, this is canonical JSON (RFC 8785). */
+const canonicalText = settingsWriter(settingNames.toSorted());
 
 /** One experiment of a sweep. */
 export interface Cell {
@@ -53,8 +55,7 @@ export interface Sweep {
  * there is one, since what a cell comes to depends on both.
  */
 export function cellId(settings: Settings, search?: Search): string {
-  // Of a flat object, whose numbers are finite, canonical JSON is what JSON.stringify says of its keys in order.
-  const text = JSON.stringify(settings, SORTED_NAMES);
+  const text = canonicalText(settings);
   return sha256(search === undefined ? text : `${text}\n${canonicalize(search)}`).slice(0, 16);
 }
 

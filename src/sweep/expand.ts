@@ -3,7 +3,7 @@ import { type SettingName, type Settings, settingNames } from '../experiment/set
 import type { Axis } from './axes.ts';
 import { type Cell, cellId } from './cells.ts';
 import { type CellContext, cellCompleter } from './complete-cell.ts';
-import type { GridPlan } from './grid-plan.ts';
+import { type GridPlan, mayVary } from './grid-plan.ts';
 import { type Located, type Path, placeOf, show } from './problems.ts';
 import { MAX_CELLS } from './sweep-schema.ts';
 
@@ -75,7 +75,9 @@ export function* gridPoints(
 /** The settings that are an axis, as written, then the others that differ between cells. */
 export function axesOf(plans: readonly GridPlan[], cells: readonly Cell[]): SettingName[] {
   const written = plans.flatMap(({ axes }) => axes.flatMap(({ names }) => names));
-  return [...new Set([...written, ...settingNames.filter((name) => differs(name, cells))])];
+  return [
+    ...new Set([...written, ...settingNames.filter((name) => mayVary(name, plans) && differs(name, cells))]),
+  ];
 }
 
 function differs(name: SettingName, cells: readonly Cell[]): boolean {

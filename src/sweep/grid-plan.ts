@@ -1,4 +1,4 @@
-import type { SettingName, Settings } from '../experiment/settings.ts';
+import { FOLLOW_NETWORK, type SettingName, type Settings } from '../experiment/settings.ts';
 import { type Axis, isSettingName, readAxis, readJoinedAxis, splitKey } from './axes.ts';
 import { DEFAULT_FOLLOWS, evaluationOrder } from './evaluation-order.ts';
 import { type Expression, parseExpression } from './expression.ts';
@@ -21,7 +21,7 @@ export interface GridPlan extends CommonSettings {
 }
 
 /** Settings that follow others where they are not given: by their default, or, for `d`, by the data. */
-const FOLLOWERS: readonly SettingName[] = ['d', ...DEFAULT_FOLLOWS.keys()];
+const FOLLOWERS: readonly SettingName[] = ['d', ...DEFAULT_FOLLOWS.keys(), ...FOLLOW_NETWORK];
 
 /** Whether nothing is yet known to be wrong at a path or below it. */
 export type IsSound = (path: Path) => boolean;

@@ -178,3 +178,21 @@ test('wrong shapes are named', async () => {
   expect(() => engine.kernels.symv(K, x, a)).toThrow('K is 4 x 4, expected 5 x 5');
   expect(() => K.row(4)).toThrow('row 4 of a triangle of 4 rows');
 });
+
+describe('transpose', () => {
+  test.each([
+    [0, 3],
+    [1, 1],
+    [4, 5],
+    [31, 33],
+    [70, 10],
+    [64, 96],
+  ])('%i x %i, over dirty memory', async (rows, cols) => {
+    const engine = await wasm;
+    using A = filledMatrix(engine, rows, cols);
+    using B = filledMatrix(engine, cols, rows, 2);
+    engine.kernels.transpose(A, B);
+    const expected = Array.from(B.data, (_, i) => A.data[(i % rows) * cols + Math.floor(i / rows)]);
+    expect([...B.data]).toEqual(expected);
+  });
+});
