@@ -1,6 +1,6 @@
 import { type PatchShape, patchesOf, patchSize } from '../linalg/patch-shape.ts';
 import type { Architecture, ConvnetArchitecture, MlpArchitecture } from './architecture.ts';
-import { productsOf, suitsWinograd } from './winograd-tiling.ts';
+import { suitsWinograd, winogradMultiplications } from './winograd-tiling.ts';
 
 /** A layer by its sizes. Images are rows of numbers pixel by pixel, a pixel's channels together. */
 export type LayerSpec =
@@ -49,12 +49,11 @@ export function parameterCount(spec: LayerSpec): number {
   return linear === undefined ? 0 : (linear.inputs + 1) * linear.outputs;
 }
 
-/** Multiplications of a forward pass of one row. */
+/** What a forward pass of one row takes, in multiplications of large products. */
 export function multiplications(layers: readonly LayerSpec[]): number {
   return layers.reduce((sum, spec) => {
     if (spec.kind === 'residual') return sum + multiplications(spec.inner);
-    if (spec.kind === 'convolution' && suitsWinograd(spec))
-      return sum + productsOf(spec) * spec.channels * spec.filters;
+    if (spec.kind === 'convolution' && suitsWinograd(spec)) return sum + winogradMultiplications(spec);
     const linear = linearSizes(spec);
     return linear === undefined ? sum : sum + linear.inputs * outputSize(spec);
   }, 0);

@@ -23,7 +23,16 @@ export function tilesOf(shape: PatchShape): [down: number, across: number] {
   return [Math.ceil(height / TILE), Math.ceil(width / TILE)];
 }
 
-/** Multiplications of a forward pass of one image for each channel and filter. */
+/** What a number costs on its way to planes or back, in multiplications of large products. */
+const WAY = 64;
+
+/** What a forward pass of one image takes, in multiplications of large products. */
+export function winogradMultiplications(shape: FilteredShape): number {
+  const { channels, filters } = shape;
+  return productsOf(shape) * (channels * filters + WAY * (channels + filters));
+}
+
+/** Products of channels that one image takes for each channel and filter. */
 export function productsOf(shape: PatchShape): number {
   const [down, across] = tilesOf(shape);
   return PLANES * down * across;
