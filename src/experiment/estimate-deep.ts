@@ -21,17 +21,22 @@ export function estimateDeepCell(settings: Settings): { flops: number; memoryByt
   const layers = layersOf(settings);
   const test = isArtificial(dataset) ? 2000 : TEST_SAMPLES;
   const steps = attack === 'pgd' ? (norm === 'L0' ? Math.floor(epsilon * d) : STEPS) : 1;
-  const inputs = d * (N + test + (scenario === 'noise' ? Nadv : 0) + Nadv);
-  const rows = Math.max(blockRowsOf(layers), batchOf(Math.max(N, Nadv), settings));
-  const network = parametersOf(layers) + workingNumbers(layers, d, rows);
-  const trainings = standard === 'trained' ? [N, Nadv] : [Nadv];
-  const training = Math.max(...trainings.map((samples) => trainingNumbers(samples, layers, settings)));
+  const networkOf = (samples: number) => {
+    const rows = Math.max(blockRowsOf(layers), batchOf(samples, settings));
+    return parametersOf(layers) + workingNumbers(layers, d, rows);
+  };
+  const isTrained = standard === 'trained';
+  const natural = d * (N + test) + networkOf(isTrained ? N : 0);
+  const perturbed = d * ((scenario === 'noise' ? Nadv : 0) + Nadv) + 2 * networkOf(Nadv);
+  const [first, last] = [isTrained ? N : 0, Nadv].map((samples) =>
+    trainingNumbers(samples, layers, settings),
+  );
   return {
     flops:
       deepTrainingFlops(N, settings) +
       2 * deepTrainingFlops(Nadv, settings) +
       multiplications(layers) * (4 * steps * Nadv + 2 * 3 * (2 * N + test)),
-    memoryBytes: 4 * (inputs + 3 * network + Math.max(training, PROBES * d)),
+    memoryBytes: 4 * (natural + Math.max(first, perturbed + Math.max(last, PROBES * d))),
   };
 }
 

@@ -9,7 +9,7 @@ import { type Classifier, trainClassifier, trainControl } from './classifiers.ts
 import type { CellContext } from './context.ts';
 import { estimateCell } from './estimate.ts';
 import { measureFeatures } from './feature-measurements.ts';
-import { baseGramKey, controlKey, dataKey, groupKey } from './groups.ts';
+import { baseGramKey, controlKey, dataKey, groupKey, scoresKey } from './groups.ts';
 import { GrowingGram } from './growing-gram.ts';
 import { naturalLimit } from './limit.ts';
 import { accuracy, agreement, cosine } from './measure.ts';
@@ -160,7 +160,7 @@ async function scores(
     return { ...(await scoreModel(exportOnnx(network), inputs, own)), [Symbol.dispose]() {} };
   };
   const kept = (key: string, classifier: Classifier) =>
-    stages.get(JSON.stringify(['scores', key, dataKey(settings)]), () => score(classifier));
+    stages.get(scoresKey(key, settings), () => score(classifier));
   const f = await kept(groupKey(settings), classifiers.f);
   const c = await kept(controlKey(settings), classifiers.c);
   const g = await score(classifiers.g);

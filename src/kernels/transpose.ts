@@ -34,6 +34,7 @@ export function transposeTile(
   transposeRest(i, rows, 0, cols, from, fromStep, to, toStep);
 }
 
+/** The same of rows i0 to i1 and columns j0 to j1 of what begins at `from`, entry by entry. */
 export function transposeRest(
   i0: i32,
   i1: i32,

@@ -7,10 +7,11 @@
 const tile = memory.data(400, 16);
 const halfway = memory.data(400, 16);
 
-/** What a tile is, or the gradient by it. A gradient takes the transpose. */
+/** Tiles that go to planes. */
 const INPUT: i32 = 0;
 const OUTPUT_GRADIENT: i32 = 1;
 const FILTER: i32 = 2;
+/** Tiles that come back, by the transposes of these: the third, 5, is the gradient by a filter. */
 const INPUT_GRADIENT: i32 = 3;
 const OUTPUT: i32 = 4;
 
@@ -169,7 +170,7 @@ export function tilesToPlanes(
 
 /**
  * The other way: images = sum of the tiles that the numbers in 25 planes make, where tiles overlap; what sticks out is
- * left out. what: INPUT_GRADIENT, OUTPUT or the gradient by a filter.
+ * left out. what: INPUT_GRADIENT, OUTPUT or, as anything else, the gradient by a filter.
  */
 export function planesToTiles(
   what: i32,

@@ -12,6 +12,9 @@ export interface LayerGradients {
 export interface Layer extends Disposable {
   /** input: rows x inputs; output: rows x outputs, overwritten. */
   forward(input: Matrix, output: Matrix): Promise<void>;
-  /** After `forward` on the same input: from the gradient by the output, rows x outputs. */
+  /**
+   * After `forward` on the same input, of a row at least: from the gradient by the output, rows x outputs. The last bits
+   * of a row's gradient may depend on how many rows there are.
+   */
   backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { ConvolutionSpec } from './layer-spec.ts';
 import { Scratch } from './scratch.ts';
 import { productsOf, tilesOf } from './winograd-tiling.ts';
 
-/** Numbers of planes at a time. */
+/** Numbers that a set of planes holds at most, where there are more images than one. */
 const PLANE_NUMBERS = 2 ** 21;
 /**
  * A convolution by 3 x 3 filters in Winograd's form F(3 x 3, 3 x 3): 25 products of channels for 9 outputs, where
@@ -29,13 +29,13 @@ export class WinogradConvolution implements Layer {
 
   /** parameters: W (filters x (3 3 channels)), then b (filters), as one column. */
   constructor(engine: Engine, parameters: Matrix, spec: ConvolutionSpec) {
-    const { channels, filters, padding } = spec;
+    const { channels, filters } = spec;
     const [height, width] = patchesOf(spec);
     const tiles = tilesOf(spec);
     this.#engine = engine;
     this.#spec = spec;
     this.#parameters = parameters;
-    this.#inputs = { ...spec, padding, tiles };
+    this.#inputs = { ...spec, tiles };
     this.#outputs = { height, width, channels: filters, padding: 0, tiles };
     this.#filters = { height: 3, width: 3, channels, padding: 0, tiles: [1, 1] };
     this.#tiles = tiles[0] * tiles[1];

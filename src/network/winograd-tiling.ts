@@ -3,18 +3,15 @@ import { PLANES } from '../linalg/tiling.ts';
 
 /** Side of a tile of outputs, in pixels. */
 const TILE = 3;
-/** With fewer channels or filters, products are too small to pay for the way to planes and back. */
-const LEAST_CHANNELS = 32;
-
 /** A convolution by its sizes. */
 type FilteredShape = PatchShape & { readonly filters: number };
 
-/** Whether a convolution is better computed in Winograd's form. */
+/** Whether a convolution can be computed in Winograd's form, and takes less so. */
 export function suitsWinograd(shape: FilteredShape): boolean {
   const { side, stride, channels, filters } = shape;
   if (side !== 3 || stride !== 1 || channels % 4 !== 0 || filters % 4 !== 0) return false;
   const [height, width] = patchesOf(shape);
-  return Math.min(channels, filters) >= LEAST_CHANNELS && 2 * productsOf(shape) <= 9 * height * width;
+  return winogradMultiplications(shape) < 9 * height * width * channels * filters;
 }
 
 /** Tiles of outputs from top to bottom, and from left to right. */

@@ -18,6 +18,14 @@ describe('the memory of a cell', () => {
     ['sgd', { N: 50, Nadv: 1500, d: 150, solver: 'sgd', epochs: 2 }],
     ['a limit that needs all of G', { N: 50, Nadv: 800, d: 800, solver: 'max-margin' }],
     ['mlp, sgd', { ...deep, N: 200, Nadv: 3000, d: 600, solver: 'sgd', epochs: 1 }],
+    [
+      'mlp, large batches of f',
+      { ...deep, N: 3000, Nadv: 200, d: 600, solver: 'sgd', epochs: 1, batch: 3000 },
+    ],
+    [
+      'mlp, large batches of g',
+      { ...deep, N: 200, Nadv: 3000, d: 600, solver: 'sgd', epochs: 1, batch: 3000 },
+    ],
     ['mlp, dual flow', { ...deep, N: 1500, Nadv: 1500, d: 800 }],
     ['mlp, primal flow', { ...deep, N: 200, Nadv: 3000, d: 600 }],
   ])('is what is estimated, to 10 %%: %s', async (_, sizes) => {

@@ -4,7 +4,7 @@ import { Convolution } from '../../src/network/convolution.ts';
 import { type ConvolutionSpec, outputSize, parameterCount } from '../../src/network/layer-spec.ts';
 import { imagesInPlanes, WinogradConvolution } from '../../src/network/winograd-convolution.ts';
 import { suitsWinograd } from '../../src/network/winograd-tiling.ts';
-import { filledMatrix, wasm } from '../linalg/support.ts';
+import { filledMatrix } from '../linalg/support.ts';
 
 const middle: ConvolutionSpec = {
   kind: 'convolution',
@@ -43,17 +43,20 @@ describe.each([middle, last])('%j', (spec) => {
     }
   });
 
-  test("an image's outputs do not depend on its neighbours", async () => {
-    const engine = await wasm;
-    using parameters = filledMatrix(engine, parameterCount(spec), 1, 3);
-    using layer = new WinogradConvolution(engine, parameters, spec);
-    using input = filledMatrix(engine, 3, spec.height * spec.width * spec.channels, 5);
-    using together = engine.memory.matrix(3, outputSize(spec));
-    using alone = engine.memory.matrix(1, outputSize(spec));
-    await layer.forward(input, together);
-    await layer.forward(input.rowsFrom(2, 1), alone);
-    expect(alone.data).toEqual(together.row(2));
-  });
+  test.each(['wasm', 'auto'] as const)(
+    "an image's outputs do not depend on its neighbours, by %s",
+    async (choice) => {
+      const engine = await createEngine(choice);
+      using parameters = filledMatrix(engine, parameterCount(spec), 1, 3);
+      using layer = new WinogradConvolution(engine, parameters, spec);
+      using input = filledMatrix(engine, 3, spec.height * spec.width * spec.channels, 5);
+      using together = engine.memory.matrix(3, outputSize(spec));
+      using alone = engine.memory.matrix(1, outputSize(spec));
+      await layer.forward(input, together);
+      await layer.forward(input.rowsFrom(2, 1), alone);
+      expect(alone.data).toEqual(together.row(2));
+    },
+  );
 });
 
 describe('what suits it', () => {
@@ -62,6 +65,7 @@ describe('what suits it', () => {
     ['steps of two pixels', { stride: 2 }, false],
     ['larger filters', { side: 5 }, false],
     ['few channels', { channels: 16 }, false],
+    ['many channels, few filters', { filters: 32 }, false],
     ['channels that are no multiple of four', { channels: 130 }, false],
     ['filters that are no multiple of four', { filters: 130 }, false],
     ['outputs that would fill little of their tiles', { height: 4, width: 4, padding: 0 }, false],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { completeSettings } from '../../src/experiment/settings.ts';
+import { completeSettings, settingNames } from '../../src/experiment/settings.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { sha256 } from '../../src/sweep/cells.ts';
 import { parseSweep, readSweep } from '../../src/sweep/spec.ts';
@@ -71,6 +71,34 @@ describe('cells', () => {
     expect(problemsOf(file)).toEqual([
       'settings.dataset: the dimension of "npz:a.npz" is not known; give d.',
     ]);
+  });
+
+  it('differ in the axes and in nothing else, on random unions of grids', () => {
+    const all: Record<string, unknown> = {
+      network: ['one-hidden', 'mlp'],
+      norm: ['L2', 'Linf'],
+      scenario: ['noise', 'natural-rand'],
+      dataset: ['uniform', 'gauss'],
+      N: [10, 20],
+      d: '= 2 * N',
+      m: [4, 6],
+      T: '= d + m',
+    };
+    const one = fc
+      .tuple(fc.subarray(Object.keys(all)), fc.boolean())
+      .map(([keys, isFirstOnly]) => keys.map((key) => [key, isFirstOnly ? firstOf(all[key]) : all[key]]));
+    const firstOf = (form: unknown) => (Array.isArray(form) ? form.slice(0, 1) : form);
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 3 }), (grids) => {
+        const { cells, axes } = parse({ grid: grids.map((entries) => Object.fromEntries(entries)) });
+        const differ = settingNames.filter(
+          (name) => new Set(cells.map(({ settings }) => settings[name])).size > 1,
+        );
+        const written = grids.flat().flatMap(([name, form]) => (Array.isArray(form) ? [name] : []));
+        expect(new Set(axes)).toEqual(new Set([...written, ...differ]));
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('are as many as the axes multiply to, distinct and in order, on random grids', () => {

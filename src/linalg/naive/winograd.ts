@@ -38,10 +38,7 @@ function rootsToPolynomial(roots: readonly number[]): number[] {
   return polynomial;
 }
 
-/**
- * Where a tile's numbers stand in images, -1 outside: by image, tile and channel, then by line and column. And how
- * they weigh in the 25 numbers that stand for them, each a sum over the tile.
- */
+/** Where each tile's numbers stand in images, -1 outside: by image, tile and channel, then by line and column. */
 export function tilePlaces(tiling: Tiling, N: number, side: number): number[][] {
   const { height, width, channels, padding, tiles } = tiling;
   const [down, across] = tiles;
@@ -61,7 +58,7 @@ export function tilePlaces(tiling: Tiling, N: number, side: number): number[][] 
   return places;
 }
 
-/** Weight of the tile's number `at`, line by line, in plane k. */
+/** Weight of the tile's number `at`, line by line, in plane k: planes hold sums over the tile. */
 export function weight(what: Transformed, k: number, at: number): number {
   const T = MATRICES[what];
   const side = T[0].length;
