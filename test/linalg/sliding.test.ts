@@ -30,7 +30,10 @@ function slopeOf(h: number, own: number, cross: number, gamma: number): { slope:
 }
 
 describe('sliding kernels', () => {
-  const number = fc.double({ min: -2, max: 2, noNaN: true }).map(Math.fround);
+  // Velocities that underflow once they are multiplied by gamma are zero to kernels, which are of single precision.
+  const number = fc
+    .double({ min: -2, max: 2, noNaN: true })
+    .map((x) => (Math.abs(x) < 2 ** -100 ? 0 : Math.fround(x)));
   const gammas = fc.double({ min: 0.01, max: 0.9, noNaN: true });
 
   it('find the mean slope of a unit that moves, crosses zero or slides along it', () => {
