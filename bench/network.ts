@@ -5,7 +5,7 @@ import { createNetwork } from '../src/network/create-network.ts';
 import { trainMinibatchSgd } from '../src/network/minibatch-sgd.ts';
 import type { Architecture } from '../src/network/network.ts';
 import type { Line } from './lines.ts';
-import { fastest, normals } from './measure.ts';
+import { fastestOfEach, normals } from './measure.ts';
 
 const BATCH = 128;
 const ROUNDS = 4;
@@ -23,56 +23,41 @@ const NETWORKS: readonly { architecture: Architecture; atLeast: number; leastMs:
 
 /** Steps a second of each network; the ratio is to PyTorch's, which takes turns with ours. */
 export async function networkLines(): Promise<Line[]> {
-  const ours = await Promise.all(NETWORKS.map(({ architecture }) => StepTime.of(architecture)));
-  const best: Partial<Record<string, number>> = {};
+  const trainings = await Promise.all(NETWORKS.map(({ architecture }) => trainingOf(architecture)));
+  const best = new Map<string, number>();
+  const keep = (what: string, ms: number) => best.set(what, Math.min(best.get(what) ?? Infinity, ms));
   let torchMs: Record<string, number> | undefined = {};
   for (let round = 0; round < ROUNDS; round++) {
     torchMs &&= torchStepMs();
-    for (const [kind, ms] of Object.entries(torchMs ?? {}))
-      best[kind] = Math.min(best[kind] ?? Number.POSITIVE_INFINITY, ms);
-    for (const [i, { leastMs }] of NETWORKS.entries()) await ours[i].measure(leastMs / ROUNDS);
+    for (const [kind, ms] of Object.entries(torchMs ?? {})) keep(`${kind} by PyTorch`, ms);
+    for (const [i, { architecture, leastMs }] of NETWORKS.entries()) {
+      const steps = [1, 2].map((count) => () => trainings[i](count));
+      const times = await fastestOfEach(steps, 1, leastMs / ROUNDS);
+      for (const [j, ms] of times.entries()) keep(`${architecture.kind}, steps: ${j + 1}`, ms);
+    }
   }
-  return NETWORKS.map(({ architecture: { kind }, atLeast }, i) => {
-    const { ms } = ours[i];
+  return NETWORKS.map(({ architecture: { kind }, atLeast }) => {
+    // What trainings of one step and of two take besides cancels.
+    const ms = (best.get(`${kind}, steps: 2`) ?? NaN) - (best.get(`${kind}, steps: 1`) ?? NaN);
     const what = `${kind} training step, batch ${BATCH}`;
     const line = { what, value: 1000 / ms, unit: 'steps/s', note: `${ms.toFixed(2)} ms a step` };
-    const torch: number | undefined = best[kind];
+    const torch = best.get(`${kind} by PyTorch`);
     if (torch === undefined) return line;
     return { ...line, beside: "PyTorch's, one thread", ratio: torch / ms, target: { atLeast } };
   });
 }
 
-/** Milliseconds of a step, minibatches gathered and parameters moved, by the fastest engine. */
-class StepTime {
-  readonly #train: (epochs: number) => Promise<void>;
-  /** The fastest training of one step, and of two: what both take besides cancels. */
-  readonly #fastest = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-
-  private constructor(train: (epochs: number) => Promise<void>) {
-    this.#train = train;
-  }
-
-  static async of(architecture: Architecture): Promise<StepTime> {
-    const engine = await createEngine('auto');
-    const key = { seed: 1, purpose: 1, firstRow: 0 };
-    const network = createNetwork(engine, architecture, key);
-    const X = normals(engine, BATCH, network.d, 2);
-    const labels = Int32Array.from({ length: X.rows }, (_, n) => n % network.classes);
-    return new StepTime(async (epochs) => {
-      const { loss } = await trainMinibatchSgd(engine, network, { X, labels }, { ...SGD, epochs, key });
-      if (!(loss < Math.log(10) + 0.3)) throw new Error(`${architecture.kind}: the loss is ${loss}`);
-    });
-  }
-
-  get ms(): number {
-    const [one, two] = this.#fastest;
-    return two - one;
-  }
-
-  async measure(leastMs: number): Promise<void> {
-    for (const i of [0, 1])
-      this.#fastest[i] = Math.min(this.#fastest[i], await fastest(() => this.#train(i + 1), leastMs));
-  }
+/** A training of so many steps, minibatches gathered and parameters moved, by the fastest engine. */
+async function trainingOf(architecture: Architecture): Promise<(steps: number) => Promise<void>> {
+  const engine = await createEngine('auto');
+  const key = { seed: 1, purpose: 1, firstRow: 0 };
+  const network = createNetwork(engine, architecture, key);
+  const X = normals(engine, BATCH, network.d, 2);
+  const labels = Int32Array.from({ length: X.rows }, (_, n) => n % network.classes);
+  return async (epochs) => {
+    const { loss } = await trainMinibatchSgd(engine, network, { X, labels }, { ...SGD, epochs, key });
+    if (!(loss < Math.log(10) + 0.3)) throw new Error(`${architecture.kind}: the loss is ${loss}`);
+  };
 }
 
 /** Milliseconds of PyTorch's step by kind of network; undefined where it is not installed. */

@@ -25,12 +25,10 @@ export function estimateDeepCell(settings: Settings): { flops: number; memoryByt
     const rows = Math.max(blockRowsOf(layers), batchOf(samples, settings));
     return parametersOf(layers) + workingNumbers(layers, d, rows);
   };
-  const isTrained = standard === 'trained';
-  const natural = d * (N + test) + networkOf(isTrained ? N : 0);
+  const ofStandard = standard === 'trained' ? N : 0;
+  const natural = d * (N + test) + networkOf(ofStandard);
   const perturbed = d * ((scenario === 'noise' ? Nadv : 0) + Nadv) + 2 * networkOf(Nadv);
-  const [first, last] = [isTrained ? N : 0, Nadv].map((samples) =>
-    trainingNumbers(samples, layers, settings),
-  );
+  const [first, last] = [ofStandard, Nadv].map((samples) => trainingNumbers(samples, layers, settings));
   return {
     flops:
       deepTrainingFlops(N, settings) +

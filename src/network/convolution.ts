@@ -2,12 +2,10 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { type PatchShape, patchesOf, patchSize } from '../linalg/patch-shape.ts';
 import { Dense, weightsAndBiases } from './dense.ts';
+import { imageParts } from './image-parts.ts';
 import type { Layer, LayerGradients } from './layer.ts';
 import type { ConvolutionSpec } from './layer-spec.ts';
 import { Scratch } from './scratch.ts';
-
-/** Patches are laid out for so many numbers at a time. Products of fewer rows are slower. */
-const PATCH_NUMBERS = 2 ** 21;
 
 /** A convolution: a dense layer on the patch below each output pixel. Images pixel by pixel (layer-spec.ts). */
 export class Convolution implements Layer {
@@ -35,7 +33,7 @@ export class Convolution implements Layer {
   }
 
   async forward(input: Matrix, output: Matrix): Promise<void> {
-    for (const [from, count] of parts(input.rows, this.#pixels * this.#patchSize)) {
+    for (const [from, count] of imageParts(input.rows, this.#pixels * this.#patchSize)) {
       const patches = this.#patches.take(count * this.#pixels, this.#patchSize);
       this.#engine.kernels.layers.copyPatches(this.#spec, input.rowsFrom(from, count), patches);
       await this.#dense.forward(patches, this.#byPixel(output, from, count));
@@ -50,7 +48,7 @@ export class Convolution implements Layer {
   }
 
   async #byParameters(input: Matrix, outputGradient: Matrix, parameters: Matrix): Promise<void> {
-    for (const [from, count] of parts(input.rows, this.#pixels * this.#patchSize)) {
+    for (const [from, count] of imageParts(input.rows, this.#pixels * this.#patchSize)) {
       const patches = this.#patches.take(count * this.#pixels, this.#patchSize);
       this.#engine.kernels.layers.copyPatches(this.#spec, input.rowsFrom(from, count), patches);
       const gradient = this.#byPixel(outputGradient, from, count);
@@ -60,7 +58,7 @@ export class Convolution implements Layer {
 
   /** Gradients by patches, added up where patches overlap. */
   async #byInputs(outputGradient: Matrix, inputs: Matrix): Promise<void> {
-    for (const [from, count] of parts(inputs.rows, this.#pixels * this.#patchSize)) {
+    for (const [from, count] of imageParts(inputs.rows, this.#pixels * this.#patchSize)) {
       const gradients = this.#patches.take(count * this.#pixels, this.#patchSize);
       await this.#engine.gemm(this.#byPixel(outputGradient, from, count), this.#W, gradients);
       this.#engine.kernels.layers.addPatches(this.#spec, gradients, inputs.rowsFrom(from, count));
@@ -77,7 +75,7 @@ export class Convolution implements Layer {
     const size = patchSize(shape);
     const turned = this.#turned.take(channels, size);
     turnFilters(this.#spec, this.#W.data, turned.data);
-    for (const [from, count] of parts(inputs.rows, this.#pixels * size)) {
+    for (const [from, count] of imageParts(inputs.rows, this.#pixels * size)) {
       const patches = this.#patches.take(count * this.#pixels, side * side * filters);
       this.#engine.kernels.layers.copyPatches(shape, outputGradient.rowsFrom(from, count), patches);
       const gradients = inputs.rowsFrom(from, count).shapedAs(count * this.#pixels, channels);
@@ -93,17 +91,6 @@ export class Convolution implements Layer {
     this.#patches[Symbol.dispose]();
     this.#turned[Symbol.dispose]();
   }
-}
-
-/** Images whose patches, `numbers` of an image, are laid out at a time where there are so many. */
-export function imagesAtOnce(numbers: number): number {
-  return Math.max(1, Math.floor(PATCH_NUMBERS / numbers));
-}
-
-/** Images from `from` on, so many that their patches, `numbers` of an image, are few enough. */
-function* parts(images: number, numbers: number): Generator<[from: number, count: number]> {
-  const most = imagesAtOnce(numbers);
-  for (let from = 0; from < images; from += most) yield [from, Math.min(most, images - from)];
 }
 
 /** Whether images come out of a convolution as large as they went in, pixel above pixel. */

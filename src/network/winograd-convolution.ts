@@ -3,13 +3,12 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { patchesOf } from '../linalg/patch-shape.ts';
 import { PLANES, Planes, planeNumbers, type Tiling } from '../linalg/tiling.ts';
 import { weightsAndBiases } from './dense.ts';
+import { imageParts } from './image-parts.ts';
 import type { Layer, LayerGradients } from './layer.ts';
 import type { ConvolutionSpec } from './layer-spec.ts';
 import { Scratch } from './scratch.ts';
-import { productsOf, tilesOf } from './winograd-tiling.ts';
+import { planeNumbersOf, tilesOf } from './winograd-tiling.ts';
 
-/** Numbers that a set of planes holds at most, where there are more images than one. */
-const PLANE_NUMBERS = 2 ** 21;
 /**
  * A convolution by 3 x 3 filters in Winograd's form F(3 x 3, 3 x 3): 25 products of channels for 9 outputs, where
  * patches take 81. Both passes go through the same planes (Lavin and Gray 2016; docs/mathematics.md).
@@ -48,7 +47,7 @@ export class WinogradConvolution implements Layer {
   async forward(input: Matrix, output: Matrix): Promise<void> {
     const { winograd, layers } = this.#engine.kernels;
     const U = this.#filtersAsPlanes();
-    for (const [from, count] of this.#parts(input.rows)) {
+    for (const [from, count] of imageParts(input.rows, planeNumbersOf(this.#spec))) {
       const V = this.#planesOfInputs(count);
       const M = this.#planesOfOutputs(count);
       winograd.inputsToPlanes(this.#inputs, input.rowsFrom(from, count), V);
@@ -62,7 +61,7 @@ export class WinogradConvolution implements Layer {
     const { winograd } = this.#engine.kernels;
     const U = into.inputs && this.#filtersAsPlanes();
     const dU = into.parameters && this.#takeFilters(this.#filterGradients);
-    for (const [from, count] of this.#parts(input.rows)) {
+    for (const [from, count] of imageParts(input.rows, planeNumbersOf(this.#spec))) {
       const dM = this.#planesOfOutputs(count);
       const V = this.#planesOfInputs(count);
       winograd.outputGradientsToPlanes(this.#outputs, outputGradient.rowsFrom(from, count), dM);
@@ -115,21 +114,10 @@ export class WinogradConvolution implements Layer {
     return images.shapedAs(images.rows * height * width, channels);
   }
 
-  *#parts(images: number): Generator<[from: number, count: number]> {
-    const most = imagesInPlanes(this.#spec);
-    for (let from = 0; from < images; from += most) yield [from, Math.min(most, images - from)];
-  }
-
   [Symbol.dispose](): void {
     for (const scratch of [this.#inputPlanes, this.#outputPlanes, this.#filterPlanes, this.#filterGradients])
       scratch[Symbol.dispose]();
   }
-}
-
-/** Images that are in planes at a time where there are so many. */
-export function imagesInPlanes(spec: ConvolutionSpec): number {
-  const numbers = productsOf(spec) * Math.max(spec.channels, spec.filters);
-  return Math.max(1, Math.floor(PLANE_NUMBERS / numbers));
 }
 
 function takePlanes(scratch: Scratch, rows: number, channels: number): Planes {

@@ -3,6 +3,9 @@ import { PLANES } from '../linalg/tiling.ts';
 
 /** Side of a tile of outputs, in pixels. */
 const TILE = 3;
+/** What a number costs on its way to planes or back, in multiplications of large products. */
+const WAY = 64;
+
 /** A convolution by its sizes. */
 type FilteredShape = PatchShape & { readonly filters: number };
 
@@ -20,17 +23,19 @@ export function tilesOf(shape: PatchShape): [down: number, across: number] {
   return [Math.ceil(height / TILE), Math.ceil(width / TILE)];
 }
 
-/** What a number costs on its way to planes or back, in multiplications of large products. */
-const WAY = 64;
-
 /** What a forward pass of one image takes, in multiplications of large products. */
 export function winogradMultiplications(shape: FilteredShape): number {
   const { channels, filters } = shape;
   return productsOf(shape) * (channels * filters + WAY * (channels + filters));
 }
 
+/** Numbers that the planes of one image hold, those of its inputs or its outputs, whichever are more. */
+export function planeNumbersOf(shape: FilteredShape): number {
+  return productsOf(shape) * Math.max(shape.channels, shape.filters);
+}
+
 /** Products of channels that one image takes for each channel and filter. */
-export function productsOf(shape: PatchShape): number {
+function productsOf(shape: PatchShape): number {
   const [down, across] = tilesOf(shape);
   return PLANES * down * across;
 }

@@ -1,9 +1,9 @@
 import { patchesOf, patchSize } from '../linalg/patch-shape.ts';
 import { planeNumbers } from '../linalg/tiling.ts';
-import { imagesAtOnce, keepsSize } from './convolution.ts';
+import { keepsSize } from './convolution.ts';
+import { imagesAtOnce } from './image-parts.ts';
 import { type ConvolutionSpec, type LayerSpec, outputSize } from './layer-spec.ts';
-import { imagesInPlanes } from './winograd-convolution.ts';
-import { suitsWinograd, tilesOf } from './winograd-tiling.ts';
+import { planeNumbersOf, suitsWinograd, tilesOf } from './winograd-tiling.ts';
 
 /**
  * Numbers that the layers of a network hold, besides parameters, once they went forward and backward with `rows` rows
@@ -36,7 +36,7 @@ function convolutionNumbers(spec: ConvolutionSpec, rows: number): number {
 /** Planes of inputs, of outputs, of filters and of gradients by them. */
 function winogradNumbers(spec: ConvolutionSpec, rows: number): number {
   const [down, across] = tilesOf(spec);
-  const tiles = Math.min(rows, imagesInPlanes(spec)) * down * across;
+  const tiles = Math.min(rows, imagesAtOnce(planeNumbersOf(spec))) * down * across;
   const { channels, filters } = spec;
   const images = planeNumbers(tiles, channels) + planeNumbers(tiles, filters);
   return images + 2 * planeNumbers(filters, channels);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/linalg/index.ts';
 import { Convolution } from '../../src/network/convolution.ts';
+import { imagesAtOnce } from '../../src/network/image-parts.ts';
 import { type ConvolutionSpec, outputSize, parameterCount } from '../../src/network/layer-spec.ts';
-import { imagesInPlanes, WinogradConvolution } from '../../src/network/winograd-convolution.ts';
-import { suitsWinograd } from '../../src/network/winograd-tiling.ts';
+import { WinogradConvolution } from '../../src/network/winograd-convolution.ts';
+import { planeNumbersOf, suitsWinograd } from '../../src/network/winograd-tiling.ts';
 import { filledMatrix } from '../linalg/support.ts';
 
 const middle: ConvolutionSpec = {
@@ -19,7 +20,7 @@ const middle: ConvolutionSpec = {
 const last: ConvolutionSpec = { ...middle, padding: 0, filters: 256 };
 
 describe.each([middle, last])('%j', (spec) => {
-  const images = imagesInPlanes(spec) + 3;
+  const images = imagesAtOnce(planeNumbersOf(spec)) + 3;
 
   test.each(['wasm', 'mlas'] as const)('by %s, as by patches, in more than one part', async (choice) => {
     const engine = await createEngine(choice);
