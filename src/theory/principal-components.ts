@@ -1,6 +1,6 @@
-import { eigs } from 'mathjs';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
+import { mathjs } from './mathjs.ts';
 
 /** Directions iterated besides those wanted, so that the last wanted ones converge too. */
 const SPARE = 10;
@@ -103,7 +103,8 @@ function leadingEigenvectors(S: Matrix): number[][] {
   const rows = Array.from({ length: S.rows }, (_, i) =>
     Array.from(S.row(i), (value) => value / (trace || 1)),
   );
-  return eigs(rows, { precision: PRECISION })
+  return mathjs()
+    .eigs(rows, { precision: PRECISION })
     .eigenvectors.map(({ value, vector }) => {
       const entries = Array.isArray(vector) ? vector : vector.toArray();
       return { value: Number(value), vector: Array.from(entries, Number) };

@@ -1,4 +1,4 @@
-import { det, inv } from 'mathjs';
+import { mathjs } from './mathjs.ts';
 
 /** A parameter of a fit. */
 export interface Estimate {
@@ -51,6 +51,7 @@ export function fitScalingLaw(
   );
   if (!varies) return undefined;
   const scale = cross.reduce((product, row, i) => product * (row[i] ?? 0), 1);
+  const { det, inv } = mathjs();
   if (!(det(cross) > LEAST_DETERMINANT * scale)) return undefined;
 
   const inverse = inv(cross);
