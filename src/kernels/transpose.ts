@@ -55,9 +55,9 @@ export function transposeRest(
   }
 }
 
-/** B = A^T. A: rows x cols. */
-export function transpose(rows: i32, cols: i32, A: usize, B: usize): void {
-  const fromStep = (<usize>cols) << 2;
+/** B = A^T. A: rows x cols, in a matrix of so many columns. */
+export function transpose(rows: i32, cols: i32, A: usize, columns: i32, B: usize): void {
+  const fromStep = (<usize>columns) << 2;
   const toStep = (<usize>rows) << 2;
   for (let i = 0; i < rows; i += TILE)
     for (let j = 0; j < cols; j += TILE)

@@ -13,7 +13,7 @@ export interface KernelExports {
   readonly gemmScratchBytes: () => number;
   readonly gemm: Kernel<13>;
   readonly mirror: Kernel<2>;
-  readonly transpose: Kernel<4>;
+  readonly transpose: Kernel<5>;
   readonly uniform: Kernel<9>;
   readonly signs: Kernel<5>;
   readonly gauss: Kernel<6>;
@@ -54,7 +54,7 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   gemmScratchBytes: 0,
   gemm: 13,
   mirror: 2,
-  transpose: 4,
+  transpose: 5,
   uniform: 9,
   signs: 5,
   gauss: 6,

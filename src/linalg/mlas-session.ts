@@ -3,13 +3,12 @@ import { AttributeType, encodeModel, floatTensor } from '../onnx/proto.ts';
 import { throughGate } from './native-gate.ts';
 import type { Product } from './product.ts';
 
-type Kind = Pick<Product, 'transA' | 'transB' | 'accumulate'>;
+type Kind = Pick<Product, 'transB' | 'accumulate'>;
 
-/** A model of one node: Y = op(A) op(B), or Y = op(A) op(B) + C. Opset 13 has had this Gemm ever since. */
-function gemmModel({ transA, transB, accumulate }: Kind): Uint8Array {
-  const flag = (name: string, on: boolean) => ({ name, type: AttributeType.INT, i: on ? 1 : 0 });
+/** A model of one node: Y = A op(B), or Y = A op(B) + C. Opset 13 has had this Gemm ever since. */
+function gemmModel({ transB, accumulate }: Kind): Uint8Array {
   const input = ['A', 'B', ...(accumulate ? ['C'] : [])];
-  const attribute = [flag('transA', transA), flag('transB', transB)];
+  const attribute = [{ name: 'transB', type: AttributeType.INT, i: transB ? 1 : 0 }];
   return encodeModel({
     irVersion: 8,
     opsetImport: [{ domain: '', version: 13 }],
@@ -53,7 +52,7 @@ function tensor({ data, rows, cols }: Operand): Tensor {
 export class MlasGemm {
   readonly #sessions = new Map<string, Promise<InferenceSession>>();
 
-  /** C = op(A) op(B) (+ C), all sizes positive. */
+  /** C = A op(B) (+ C), all sizes positive. */
   async run(kind: Kind, A: Operand, B: Operand, C: Operand): Promise<void> {
     const session = await this.#session(kind);
     const [a, b, c] = [tensor(A), tensor(B), tensor(C)];
@@ -62,7 +61,7 @@ export class MlasGemm {
   }
 
   #session(kind: Kind): Promise<InferenceSession> {
-    const key = `${kind.transA} ${kind.transB} ${kind.accumulate}`;
+    const key = `${kind.transB} ${kind.accumulate}`;
     const session = this.#sessions.get(key) ?? createSession(kind);
     this.#sessions.set(key, session);
     return session;

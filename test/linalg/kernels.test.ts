@@ -195,4 +195,15 @@ describe('transpose', () => {
     const expected = Array.from(B.data, (_, i) => A.data[(i % rows) * cols + Math.floor(i / rows)]);
     expect([...B.data]).toEqual(expected);
   });
+
+  test('some columns of a matrix, no more than it has', async () => {
+    const engine = await wasm;
+    using A = filledMatrix(engine, 37, 50);
+    using whole = engine.memory.matrix(50, 37);
+    using B = filledMatrix(engine, 11, 37, 2);
+    engine.kernels.transpose(A, whole);
+    engine.kernels.transposeColumns(A, 39, B);
+    expect([...B.data]).toEqual([...whole.rowsFrom(39, 11).data]);
+    expect(() => engine.kernels.transposeColumns(A, 40, B)).toThrow('B is 11 x 37, expected 10 x 37');
+  });
 });
