@@ -12,7 +12,7 @@ const GRAM_ROWS = 256;
  * of so many rows, they and what they are computed from stay in a core's second cache. At 10,000 rows that is 1.4
  * times as fast.
  */
-const MOST_ROWS = 768;
+const MOST_ROWS = 1024;
 /**
  * mlas sums in blocks of 128 along K, in order, whatever the other sizes are, except that one row takes another
  * path, and up to 64 columns take other blocks. So there is always a second row and a 65th column, or columns take

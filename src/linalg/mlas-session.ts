@@ -1,11 +1,18 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-node';
-import { AttributeType, encodeModel, floatTensor } from '../onnx/proto.ts';
+import { AttributeType, encodeModel, floatSequence, floatTensor } from '../onnx/proto.ts';
 import { throughGate } from './native-gate.ts';
 import type { Product } from './product.ts';
 
 type Kind = Pick<Product, 'transB' | 'accumulate'>;
 
-/** A model of one node: Y = A op(B), or Y = A op(B) + C. Opset 13 has had this Gemm ever since. */
+/**
+ * onnxruntime-node copies the outputs of a run one after the other, those written in place too, into new memory that
+ * waits for the garbage collector. It stops, with this message, at one that it cannot convert: so a sequence, empty,
+ * comes before the product, and when the run ends with this error all is computed and nothing copied.
+ */
+const UNCONVERTED = { output: 'unconverted', message: 'Non tensor type is temporarily not supported.' };
+
+/** A model of one product: Y = A op(B), or Y = A op(B) + C. Opset 13 has had this Gemm ever since. */
 function gemmModel({ transB, accumulate }: Kind): Uint8Array {
   const input = ['A', 'B', ...(accumulate ? ['C'] : [])];
   const attribute = [{ name: 'transB', type: AttributeType.INT, i: transB ? 1 : 0 }];
@@ -14,9 +21,12 @@ function gemmModel({ transB, accumulate }: Kind): Uint8Array {
     opsetImport: [{ domain: '', version: 13 }],
     graph: {
       name: 'gemm',
-      node: [{ opType: 'Gemm', input, output: ['Y'], attribute }],
+      node: [
+        { opType: 'SequenceEmpty', input: [], output: [UNCONVERTED.output] },
+        { opType: 'Gemm', input, output: ['Y'], attribute },
+      ],
       input: input.map((name) => floatTensor(name, [`${name}0`, `${name}1`])),
-      output: [floatTensor('Y', ['Y0', 'Y1'])],
+      output: [floatSequence(UNCONVERTED.output), floatTensor('Y', ['Y0', 'Y1'])],
     },
   });
 }
@@ -57,7 +67,9 @@ export class MlasGemm {
     const session = await this.#session(kind);
     const [a, b, c] = [tensor(A), tensor(B), tensor(C)];
     const feeds: Record<string, Tensor> = kind.accumulate ? { A: a, B: b, C: c } : { A: a, B: b };
-    await throughGate(() => session.run(feeds, { Y: c }));
+    await throughGate(() => session.run(feeds, { [UNCONVERTED.output]: null, Y: c })).catch((error) => {
+      if (error?.message !== UNCONVERTED.message) throw error;
+    });
   }
 
   #session(kind: Kind): Promise<InferenceSession> {

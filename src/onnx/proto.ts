@@ -68,8 +68,9 @@ const definitions = {
       fields: { name: { type: 'string', id: 1 }, type: { type: 'TypeProto', id: 2 } },
     },
     TypeProto: {
-      fields: { tensorType: { type: 'Tensor', id: 1 } },
+      fields: { tensorType: { type: 'Tensor', id: 1 }, sequenceType: { type: 'Sequence', id: 4 } },
       nested: {
+        Sequence: { fields: { elemType: { type: 'TypeProto', id: 1 } } },
         Tensor: {
           fields: { elemType: { type: 'int32', id: 1 }, shape: { type: 'TensorShapeProto', id: 2 } },
         },
@@ -124,9 +125,9 @@ export type Dimension = { readonly dimValue: number } | { readonly dimParam: str
 export interface TensorShapeProto {
   readonly dim: readonly Dimension[];
 }
-export interface TypeProto {
-  readonly tensorType: { readonly elemType: number; readonly shape: TensorShapeProto };
-}
+export type TypeProto =
+  | { readonly tensorType: { readonly elemType: number; readonly shape?: TensorShapeProto } }
+  | { readonly sequenceType: { readonly elemType: TypeProto } };
 export interface ValueInfoProto {
   readonly name: string;
   readonly type: TypeProto;
@@ -172,4 +173,9 @@ export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
 export function floatTensor(name: string, sizes: readonly (number | string)[]): ValueInfoProto {
   const dim = sizes.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name, type: { tensorType: { elemType: DataType.FLOAT, shape: { dim } } } };
+}
+
+/** A sequence of float32 tensors by its name, likewise. */
+export function floatSequence(name: string): ValueInfoProto {
+  return { name, type: { sequenceType: { elemType: { tensorType: { elemType: DataType.FLOAT } } } } };
 }

@@ -155,3 +155,13 @@ describe.each(engines)('gemm, %s', (choice) => {
     await expect(engine.gemm(square, square, square)).rejects.toThrow('share memory');
   });
 });
+
+test('products by mlas take no memory besides their operands', async () => {
+  const engine = await createEngine('mlas');
+  using A = filledMatrix(engine, 1000, 8, 1);
+  using B = filledMatrix(engine, 8, 1000, 2);
+  using C = engine.memory.matrix(1000, 1000);
+  const before = process.memoryUsage().arrayBuffers;
+  for (let i = 0; i < 4; i++) await engine.gemm(A, B, C);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(C.bytes);
+});
