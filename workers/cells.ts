@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { sharedKeys } from '../src/experiment/groups.ts';
 import { createContext, runCell } from '../src/experiment/run-cell.ts';
 import { searchCell } from '../src/experiment/search.ts';
 import { useGate } from '../src/linalg/native-gate.ts';
@@ -10,6 +11,7 @@ async function makeServer(): Promise<CellServer> {
   const context = await createContext({ engine, dataFolder, memoryBytes });
   return {
     engine: context.engine.flavour,
+    begin: (cells) => context.stages.keepOnly(new Set(cells.flatMap(({ settings }) => sharedKeys(settings)))),
     runOne: ({ id, settings }, report, search) => {
       const request = save.length > 0 ? { kinds: save, folder: outputFolder, id } : undefined;
       return search === undefined

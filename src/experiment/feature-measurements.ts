@@ -3,7 +3,7 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { energyShares, meanPerturbation, type Perturbations, usefulnessOf } from '../theory/features.ts';
 import { principalComponents } from '../theory/principal-components.ts';
 import type { CellContext } from './context.ts';
-import { dataKey } from './groups.ts';
+import { componentsKey } from './groups.ts';
 import type { Measurements } from './measurements.ts';
 import type { NaturalData, Splits } from './natural-data.ts';
 import { isArtificial, type Settings } from './settings.ts';
@@ -39,7 +39,7 @@ export async function measureFeatures(
     : {};
   if (!hasStructure(settings)) return measurements;
 
-  const components = await stages.get(JSON.stringify(['components', dataKey(settings)]), () =>
+  const components = await stages.get(componentsKey(settings), () =>
     principalComponents(engine, train.X, COMPONENTS, space.scale),
   );
   const ofFirst = await usefulness(

@@ -79,6 +79,37 @@ export function scoresKey(classifierKey: string, settings: Settings): string {
   return `scores by ${classifierKey} of ${dataKey(settings)}`;
 }
 
+/** Names the limit of natural training, which depends on the data and the slope. */
+export function limitKey(settings: Settings): string {
+  return `limit at ${settings.gamma} of ${dataKey(settings)}`;
+}
+
+/** Names how far the natural classifier is from that limit. */
+export function limitDistanceKey(settings: Settings): string {
+  return `distance to the limit of ${groupKey(settings)}`;
+}
+
+/** Names the principal components of natural data. */
+export function componentsKey(settings: Settings): string {
+  return `components of ${dataKey(settings)}`;
+}
+
+/** Names the control beside a model of the user's own. */
+export function learnerKey(settings: Settings): string {
+  return `learner ${controlKey(settings)}`;
+}
+
+/** All that a cell of these settings may share with others, by name. */
+export function sharedKeys(settings: Settings): string[] {
+  const [standard, control] = [groupKey(settings), controlKey(settings)];
+  return [
+    ...[dataKey(settings), limitKey(settings), componentsKey(settings)],
+    ...[standard, standardKey(settings), limitDistanceKey(settings), scoresKey(standard, settings)],
+    ...[baseKey(settings), baseGramKey(settings)],
+    ...[control, learnerKey(settings), scoresKey(control, settings)],
+  ];
+}
+
 function baseText(settings: Settings): string {
   const text = isArtificialNoise(settings) ? textOf.baseOfArtificialNoise : textOf.base;
   return text(settings);

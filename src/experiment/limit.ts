@@ -1,7 +1,7 @@
 import { maxMarginNormal } from '../theory/kkt.ts';
 import { solveMaxMargin } from '../theory/max-margin.ts';
 import type { CellContext } from './context.ts';
-import { dataKey } from './groups.ts';
+import { limitKey } from './groups.ts';
 import type { NaturalData } from './natural-data.ts';
 import type { Settings } from './settings.ts';
 
@@ -19,8 +19,7 @@ export function naturalLimit(
   { engine, stages }: CellContext,
   { train: { X, y } }: NaturalData,
 ): Promise<NaturalLimit> {
-  const key = JSON.stringify(['limit', dataKey(settings), settings.gamma]);
-  return stages.get(key, async () => {
+  return stages.get(limitKey(settings), async () => {
     using G = engine.memory.matrix(X.rows, X.rows);
     await engine.gram(X, G);
     const { lambda, converged } = solveMaxMargin(G, y.data, settings.gamma);

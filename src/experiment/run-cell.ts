@@ -9,7 +9,7 @@ import { type Classifier, trainClassifier, trainControl } from './classifiers.ts
 import type { CellContext } from './context.ts';
 import { estimateCell } from './estimate.ts';
 import { measureFeatures } from './feature-measurements.ts';
-import { baseGramKey, controlKey, dataKey, groupKey, scoresKey } from './groups.ts';
+import { baseGramKey, controlKey, dataKey, groupKey, limitDistanceKey, scoresKey } from './groups.ts';
 import { GrowingGram } from './growing-gram.ts';
 import { naturalLimit } from './limit.ts';
 import { accuracy, agreement, cosine } from './measure.ts';
@@ -84,7 +84,7 @@ async function runOneHiddenCell(
   );
   watch.start('limit');
   const limit = await naturalLimit(settings, context, natural);
-  const { measurements: ofLimit } = await stages.get(JSON.stringify(['limit of f', groupKey(settings)]), () =>
+  const { measurements: ofLimit } = await stages.get(limitDistanceKey(settings), () =>
     measureLimit(engine, f.training, natural.train, limit),
   );
   watch.start('base');

@@ -4,7 +4,7 @@ import { trainClassifier } from './classifiers.ts';
 import { type Compared, compareClassifiers, comparedDeep, comparedOneHidden } from './compare-classifiers.ts';
 import type { CellContext } from './context.ts';
 import { predicted, type Role, trainDeepClassifier } from './deep-classifier.ts';
-import { controlKey, dataKey, standardKey } from './groups.ts';
+import { dataKey, learnerKey, standardKey } from './groups.ts';
 import { classesOf } from './labels.ts';
 import { shareEqual } from './measure.ts';
 import type { CellResult, Measurements } from './measurements.ts';
@@ -38,7 +38,7 @@ export async function runOwnModelCell(
   using base = await baseInputsOf(settings, natural, context);
   watch.start('train c');
   const unperturbed = { X: base.X, y: base.targets };
-  const c = await stages.get(JSON.stringify(['learner', controlKey(settings)]), () =>
+  const c = await stages.get(learnerKey(settings), () =>
     trainLearner(engine, settings, unperturbed, natural, 'Control', watch.detail),
   );
   watch.start('attack');

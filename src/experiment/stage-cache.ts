@@ -15,7 +15,7 @@ export class StageCache implements Disposable {
     this.#memory = memory;
   }
 
-  /** The stage of this key, made by `make` the first time. Stays valid until `trim`, `drop` or dispose. */
+  /** The stage of this key, made by `make` the first time. Stays valid until `trim`, `keepOnly`, `drop` or dispose. */
   async get<T extends Stage>(key: string, make: () => Promise<T>): Promise<T> {
     const known = this.#stages.get(key) as T | undefined;
     if (known) {
@@ -35,6 +35,11 @@ export class StageCache implements Disposable {
       if (this.#memory.bytesInUse <= bytes) return;
       this.drop(key);
     }
+  }
+
+  /** Lets go of the stages of all other keys. */
+  keepOnly(keys: ReadonlySet<string>): void {
+    for (const key of this.#stages.keys()) if (!keys.has(key)) this.drop(key);
   }
 
   /** Lets go of one stage, if it is there. */

@@ -9,6 +9,8 @@ export type RunOne = (cell: Cell, report: (doing: string) => void, search?: Sear
 /** What a thread needs to run cells, and the name of the engine that it computes with. */
 export interface CellServer {
   readonly engine: string;
+  /** Called before the first of these cells: what none of them can use need not be kept. */
+  readonly begin: (cells: readonly Cell[]) => void;
   readonly runOne: RunOne;
 }
 
@@ -54,6 +56,7 @@ export async function serveGroup(
     return;
   }
   post({ type: 'ready', task, worker, engine: server.engine });
+  server.begin(cells);
 
   for (;;) {
     const position = Atomics.add(cursor, 0, 1);

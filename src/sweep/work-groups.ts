@@ -49,7 +49,9 @@ export function makeGroup(cells: readonly Cell[], { estimateCell }: Planning, te
   return { cells, flops, memoryBytes, terms };
 }
 
-/** Puts cells that share work together, in grid order, the costliest group first. */
+/**
+ * Puts cells that share work together, in grid order, the costliest group first and behind it those that share with it.
+ */
 export function groupCells(cells: readonly Cell[], planning: Planning, terms: GroupTerms = {}): Group[] {
   const byKey = new Map<string, Cell[]>();
   for (const cell of cells) {
@@ -63,7 +65,22 @@ export function groupCells(cells: readonly Cell[], planning: Planning, terms: Gr
     for (let from = 0; from < members.length; from += MOST_CELLS_IN_A_GROUP)
       groups.push(makeGroup(members.slice(from, from + MOST_CELLS_IN_A_GROUP), planning, terms));
   }
-  return groups.sort((a, b) => b.flops - a.flops);
+  groups.sort((a, b) => b.flops - a.flops);
+  return neighbours(groups, planning);
+}
+
+/** The groups in their order, but those whose first cells share work side by side. */
+function neighbours(groups: readonly Group[], { sharedWork }: Planning): Group[] {
+  if (sharedWork === undefined) return [...groups];
+  const byKey = new Map<string | undefined, Group[]>();
+  for (const group of groups) {
+    const [first] = group.cells;
+    const key = first && sharedWork(first.settings).ofKey.key;
+    const members = byKey.get(key);
+    if (members) members.push(group);
+    else byKey.set(key, [group]);
+  }
+  return [...byKey.values()].flat();
 }
 
 /** Groups that wait for a thread, in the order in which they should run. */

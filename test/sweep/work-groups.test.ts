@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../src/experiment/settings.ts';
 import { shardCells } from '../../src/sweep/shard.ts';
 import { GroupQueue, groupCells } from '../../src/sweep/work-groups.ts';
 import { grid, planning, sweepOf } from './support/sweeps.ts';
@@ -15,6 +16,12 @@ describe('groups', () => {
       const indexes = group.cells.map(({ index }) => index);
       expect(indexes).toEqual(indexes.toSorted((a, b) => a - b));
     }
+  });
+
+  it('that share with one another come one after the other, behind the costliest of them', () => {
+    const sharedWork = ({ N }: Settings) => ({ ofGroup: 0, ofKey: { key: `${N % 2}`, flops: 1 } });
+    const groups = groupCells(cells, { ...planning, sharedWork });
+    expect(groups.map(({ flops }) => flops)).toEqual([45, 39, 33, 42, 36, 30]);
   });
 
   it('are bounded, however many cells share', () => {
