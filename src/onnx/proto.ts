@@ -166,7 +166,11 @@ export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
   const content = { ...model };
   const problem = modelType.verify(content);
   if (problem !== null) throw new TypeError(`ONNX model: ${problem}`);
-  return new Uint8Array(modelType.encode(modelType.create(content)).finish());
+  const bytes = modelType.encode(modelType.create(content)).finish();
+  // A large message has a buffer to itself, a small one is part of a pool.
+  const { buffer } = bytes;
+  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength;
+  return new Uint8Array(isWhole ? buffer : bytes);
 }
 
 /** A float32 tensor by its name and sizes: what an input or output of a graph is declared as. */
