@@ -6,7 +6,7 @@ import { createNetwork } from '../src/network/create-network.ts';
 import { trainMinibatchSgd } from '../src/network/minibatch-sgd.ts';
 import type { Architecture } from '../src/network/network.ts';
 import type { Line } from './lines.ts';
-import { fastestOfEach, normals } from './measure.ts';
+import { fastest, normals } from './measure.ts';
 
 const BATCH = 128;
 const ROUNDS = 4;
@@ -30,7 +30,7 @@ export async function networkLines(): Promise<Line[]> {
   for (let round = 0; round < ROUNDS; round++) {
     const torchMs = torchStepMs();
     for (const [i, { steps }] of NETWORKS.entries()) {
-      const [trainingMs] = await fastestOfEach([() => trainings[i](steps)], 1, LEAST_MS);
+      const trainingMs = await fastest(() => trainings[i](steps), LEAST_MS);
       best[i].ours = Math.min(best[i].ours, trainingMs / steps);
       best[i].torch = Math.min(best[i].torch, torchMs?.[i] ?? Infinity);
     }

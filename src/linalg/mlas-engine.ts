@@ -84,11 +84,9 @@ export class MlasEngine implements Engine {
     for (let part = 0; part < parts; part++) {
       const [first, end] = [part, part + 1].map((i) => Math.floor((i * C.rows) / parts));
       const [count, rows] = [end - first, C.rowsFrom(first, end - first)];
-      if (transA) {
-        using turned = this.memory.matrix(count, A.rows);
-        this.kernels.transposeColumns(A, first, turned);
-        await this.#mlas.run({ transB, accumulate }, turned, B, rows);
-      } else await this.#mlas.run({ transB, accumulate }, A.rowsFrom(first, count), B, rows);
+      using turned = transA ? this.memory.matrix(count, A.rows) : undefined;
+      if (turned) this.kernels.transposeColumns(A, first, turned);
+      await this.#mlas.run({ transB, accumulate }, turned ?? A.rowsFrom(first, count), B, rows);
     }
   }
 

@@ -53,34 +53,27 @@ export function makeGroup(cells: readonly Cell[], { estimateCell }: Planning, te
  * Puts cells that share work together, in grid order, the costliest group first and behind it those that share with it.
  */
 export function groupCells(cells: readonly Cell[], planning: Planning, terms: GroupTerms = {}): Group[] {
-  const byKey = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    const key = planning.groupKey(cell.settings);
-    const members = byKey.get(key);
-    if (members) members.push(cell);
-    else byKey.set(key, [cell]);
-  }
   const groups: Group[] = [];
-  for (const members of byKey.values()) {
+  for (const members of together(cells, ({ settings }) => planning.groupKey(settings))) {
     for (let from = 0; from < members.length; from += MOST_CELLS_IN_A_GROUP)
       groups.push(makeGroup(members.slice(from, from + MOST_CELLS_IN_A_GROUP), planning, terms));
   }
   groups.sort((a, b) => b.flops - a.flops);
-  return neighbours(groups, planning);
+  const { sharedWork } = planning;
+  if (sharedWork === undefined) return groups;
+  return together(groups, ({ cells: [first] }) => first && sharedWork(first.settings).ofKey.key).flat();
 }
 
-/** The groups in their order, but those whose first cells share work side by side. */
-function neighbours(groups: readonly Group[], { sharedWork }: Planning): Group[] {
-  if (sharedWork === undefined) return [...groups];
-  const byKey = new Map<string | undefined, Group[]>();
-  for (const group of groups) {
-    const [first] = group.cells;
-    const key = first && sharedWork(first.settings).ofKey.key;
+/** Those of equal key together, in the order of the first of each. */
+function together<T, Key>(items: readonly T[], keyOf: (item: T) => Key): T[][] {
+  const byKey = new Map<Key, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
     const members = byKey.get(key);
-    if (members) members.push(group);
-    else byKey.set(key, [group]);
+    if (members) members.push(item);
+    else byKey.set(key, [item]);
   }
-  return [...byKey.values()].flat();
+  return [...byKey.values()];
 }
 
 /** Groups that wait for a thread, in the order in which they should run. */
