@@ -58,8 +58,7 @@ for (const d of [2000, 200, 50]) {
     const { steps } = await trainFlow(engine, set, set.G, network, {
       ...{ loss: 'exponential', T, eta, lossTarget: 0, maxSteps: 20_000 },
     });
-    // One product finds the rates at the start.
-    return { products: steps + 1, f: await outputsOf(engine, network, set.Z) };
+    return { products: steps, f: await outputsOf(engine, network, set.Z) };
   };
   const reference = await flow(0.01);
   const row = (method: string, eta: number, products: number, f: Float64Array) => {

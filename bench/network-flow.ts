@@ -1,4 +1,5 @@
 // Gradient flow of a deep network: the gradients that it takes, and how far its logits are from those of a finer flow.
+import { completeSettings } from '../src/experiment/settings.ts';
 import { createEngine } from '../src/linalg/index.ts';
 import { createNetwork } from '../src/network/create-network.ts';
 import { logitsOf } from '../src/network/logits.ts';
@@ -9,7 +10,7 @@ import { normals } from './measure.ts';
 
 const [N, UNSEEN, T] = [500, 2000, 10_000];
 const MLP = { kind: 'mlp', d: 784, classes: 10, width: 200, depth: 2, gamma: 0.01 } as const;
-const [ETA, FINE] = [1.5, 0.1];
+const [ETA, FINE] = [completeSettings({}).eta, 0.1];
 /** Step of gradient descent, of the published learning rates the smaller one. */
 const LEARNING_RATE = 0.01;
 /** Root mean square of the logits' error over theirs. */

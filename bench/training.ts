@@ -31,8 +31,7 @@ async function accuracyLines(): Promise<Line[]> {
     const network = problem.network();
     const options = { loss: 'exponential', T, eta, lossTarget: 0, maxSteps: 20_000 } as const;
     const { steps } = await trainFlow(engine, problem, problem.G, network, options);
-    // One product finds the rates at the start.
-    return { products: steps + 1, outputs: await outputsOf(engine, network, problem.Z) };
+    return { products: steps, outputs: await outputsOf(engine, network, problem.Z) };
   };
   const { eta } = completeSettings({});
   const [found, reference] = [await flow(eta), await flow(0.01)];

@@ -14,7 +14,7 @@ export interface CellCost {
 }
 
 /** Windows of one flow: what near-orthogonal data take; stiff data take more. */
-const WINDOWS = 10;
+const WINDOWS = 8;
 /** What a step costs for each pre-activation besides products, counted at the rate of large products. */
 const STEP_FLOPS = 1000;
 /** What a cell costs whatever its size, counted so too: its models are exported and opened. */

@@ -121,7 +121,7 @@ const DEFAULTS: Settings = {
   depth: 1,
   standard: 'trained',
   solver: 'flow',
-  eta: 1.5,
+  eta: 2,
   T: 10_000,
   lossTarget: 0,
   epochs: 100_000,

@@ -2,3 +2,12 @@
 export function promoteHigh(x: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3));
 }
+
+/** The first one to four float32 at an address; the other lanes are zero. */
+export function firstOf(count: i32, from: usize): v128 {
+  if (count === 4) return v128.load(from);
+  let x = v128.load32_zero(from);
+  if (count > 1) x = v128.load_lane<f32>(from, x, 1, 4);
+  if (count > 2) x = v128.load_lane<f32>(from, x, 2, 8);
+  return x;
+}

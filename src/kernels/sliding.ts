@@ -1,3 +1,5 @@
+import { firstOf, promoteHigh } from './lanes';
+
 /** The same number in all lanes. */
 function splat(x: f64): v128 {
   return f32x4.splat(<f32>x);
@@ -7,6 +9,15 @@ function splat(x: f64): v128 {
 function fourOf(a: usize): v128 {
   const low = f32x4.demote_f64x2_zero(v128.load(a));
   return v128.shuffle<f64>(low, f32x4.demote_f64x2_zero(v128.load(a, 16)), 0, 2);
+}
+
+/** The first one to four of them; the other lanes are zero. */
+function firstAsFloats(count: i32, a: usize): v128 {
+  if (count === 4) return fourOf(a);
+  let x = f32x4.replace_lane(f32x4.splat(0), 0, <f32>load<f64>(a));
+  if (count > 1) x = f32x4.replace_lane(x, 1, <f32>load<f64>(a, 8));
+  if (count > 2) x = f32x4.replace_lane(x, 2, <f32>load<f64>(a, 16));
+  return x;
 }
 
 /**
@@ -78,13 +89,34 @@ export function slidingCoefficients(
   }
 }
 
+/** phi(h) = h > 0 ? h : gamma h. */
+function leaky(h: v128, gamma: v128): v128 {
+  return v128.bitselect(h, f32x4.mul(gamma, h), f32x4.gt(h, f32x4.splat(0)));
+}
+
+/** By how much more phi(h) moves in a window of mean slope s than if the slope were `held`. */
+function excessMove(h: v128, own: v128, cross: v128, s: v128, held: v128, gamma: v128): v128 {
+  const end = f32x4.add(h, f32x4.add(f32x4.mul(s, own), cross));
+  const moved = f32x4.sub(leaky(end, gamma), leaky(h, gamma));
+  return f32x4.sub(moved, f32x4.mul(held, f32x4.add(f32x4.mul(held, own), cross)));
+}
+
+/** Four products, added in float64 to two lanes. */
+function addProducts(sum: v128, x: v128, y: v128): v128 {
+  const product = f32x4.mul(x, y);
+  return f64x2.add(f64x2.add(sum, f64x2.promote_low_f32x4(product)), promoteHigh(product));
+}
+
 /** Sets the bits of a row from j on that are set in `found`, all in one byte. */
 function setBits(row: usize, j: i32, found: i32): void {
   const byte = row + (<usize>j >> 3);
   store<u8>(byte, load<u8>(byte) | <u8>(found << (j & 7)));
 }
 
-/** Bit (n, j): the mean slope over a window whose impulses are impulseScale impulse_n lies above (1 + gamma) / 2. */
+/**
+ * Bit (n, j): the mean slope over a window whose impulses are impulseScale impulse_n lies above (1 + gamma) / 2.
+ * excess_n: by how much more output n moves in that window than it would with the slope of its bits, 1 or gamma.
+ */
 export function slidingBits(
   N: i32,
   m: i32,
@@ -98,33 +130,35 @@ export function slidingBits(
   gamma: f64,
   bits: usize,
   rowBytes: usize,
+  excess: usize,
 ): void {
   const slope = splat(gamma);
   const scale = splat(crossScale);
   const half = splat(0.5 * (1 + gamma));
+  const one = f32x4.splat(1);
   for (let n = 0; n < N; n++) {
     const own = splat(impulseScale * load<f64>(impulse) * load<f64>(diagonal));
     memory.fill(bits, 0, rowBytes);
-    let j = 0;
-    for (; j + 4 <= m; j += 4) {
-      const cross = f32x4.mul(scale, v128.load(R));
-      const moved = f32x4.mul(own, fourOf(a + ((<usize>j) << 3)));
-      const slopes = meanSlopes(v128.load(H), moved, cross, slope);
-      setBits(bits, j, i32x4.bitmask(f32x4.gt(slopes, half)));
-      H += 16;
-      R += 16;
+    let sum = f64x2.splat(0);
+    for (let j = 0; j < m; j += 4) {
+      const count = min(4, m - j);
+      const h = firstOf(count, H);
+      const readout = firstAsFloats(count, a + ((<usize>j) << 3));
+      const cross = f32x4.mul(scale, firstOf(count, R));
+      const moved = f32x4.mul(own, readout);
+      const slopes = meanSlopes(h, moved, cross, slope);
+      const steep = f32x4.gt(slopes, half);
+      setBits(bits, j, i32x4.bitmask(steep));
+      const held = v128.bitselect(one, slope, steep);
+      sum = addProducts(sum, readout, excessMove(h, moved, cross, slopes, held, slope));
+      H += (<usize>count) << 2;
+      R += (<usize>count) << 2;
     }
-    for (; j < m; j++) {
-      const cross = f32x4.mul(scale, v128.load32_zero(R));
-      const moved = f32x4.mul(own, splat(load<f64>(a + ((<usize>j) << 3))));
-      const slopes = meanSlopes(v128.load32_zero(H), moved, cross, slope);
-      setBits(bits, j, i32x4.bitmask(f32x4.gt(slopes, half)) & 1);
-      H += 4;
-      R += 4;
-    }
+    store<f64>(excess, f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
     impulse += 8;
     diagonal += 8;
     bits += rowBytes;
+    excess += 8;
   }
 }
 

@@ -1,4 +1,4 @@
-import { promoteHigh } from './lanes';
+import { firstOf, promoteHigh } from './lanes';
 import { rowOffset } from './triangle';
 
 /** Rows and columns of a tile, whose bits stay in the first-level cache. A multiple of four. */
@@ -93,7 +93,7 @@ export function tangentKernel(
         for (let k = k0; k < end; k += 4) {
           const count = commonOnes(bits + <usize>n * step, bits + <usize>k * step, step);
           const weights = counts + ((<usize>k) << 3);
-          const row = k + 4 <= end ? v128.load(g) : firstOf(end - k, g);
+          const row = firstOf(min(4, end - k), g);
           const low = entries(
             f64x2.promote_low_f32x4(row),
             count,
@@ -111,14 +111,6 @@ export function tangentKernel(
       }
     }
   }
-}
-
-/** The first one to three float32 at an address; the other lanes are zero. */
-function firstOf(count: i32, from: usize): v128 {
-  let x = v128.load32_zero(from);
-  if (count > 1) x = v128.load_lane<f32>(from, x, 1, 4);
-  if (count > 2) x = v128.load_lane<f32>(from, x, 2, 8);
-  return x;
 }
 
 /** Stores the first one to three lanes. */

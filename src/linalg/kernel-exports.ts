@@ -22,7 +22,7 @@ export interface KernelExports {
   readonly signBits: Kernel<7>;
   readonly tangentKernel: Kernel<9>;
   readonly slidingCoefficients: Kernel<10>;
-  readonly slidingBits: Kernel<12>;
+  readonly slidingBits: Kernel<13>;
   readonly settleWindow: Kernel<7>;
   readonly symv: Kernel<4>;
   readonly exp: Kernel<3>;
@@ -63,7 +63,7 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   signBits: 7,
   tangentKernel: 9,
   slidingCoefficients: 10,
-  slidingBits: 12,
+  slidingBits: 13,
   settleWindow: 7,
   symv: 4,
   exp: 3,

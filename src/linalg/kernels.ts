@@ -153,11 +153,15 @@ export class Kernels {
     this.#run.slidingCoefficients(H.rows, H.cols, Hs, Rs, crossScale, pushes, own, a.offset, gamma, P.offset);
   }
 
-  /** Bit (n, j): the mean slope s_nj, with impulses and cross terms both times `scale`, is above (1 + gamma) / 2. */
-  slidingBits(window: SlidingWindow, scale: number, bits: Bits): void {
+  /**
+   * Bit (n, j): the mean slope s_nj, with impulses and cross terms both times `scale`, is above (1 + gamma) / 2.
+   * excess_n: by how much more output n moves in that window than it would with the slopes of its bits, 1 or gamma.
+   */
+  slidingBits(window: SlidingWindow, scale: number, bits: Bits, excess: Vector): void {
     const { H, R, impulse, diagonal, a, gamma } = expectWindow('slidingBits', window);
     const { rows: N, cols: m } = H;
     expectShape('slidingBits', 'bits', bits, N, m);
+    expectShape('slidingBits', 'excess', excess, N);
     const [pushes, own, out] = [impulse.offset, diagonal.offset, bits.offset];
     this.#run.slidingBits(
       N,
@@ -172,6 +176,7 @@ export class Kernels {
       gamma,
       out,
       bits.rowBytes,
+      excess.offset,
     );
   }
 

@@ -21,7 +21,7 @@ export interface NetworkFlowOptions {
 /** Gradients after which a stiff flow is given up as unconverged. */
 export const MAX_GRADIENTS = 20_000;
 /** Error of a logit that a step should make, as a share of eta; up to twice as much is kept. */
-const TOLERANCE = 0.01;
+const TOLERANCE = 0.0075;
 /** The first step, as a share of the longest; it has no other to compare itself with. */
 const FIRST_SHARE = 1e-4;
 /** Bounds on the length of a step over that of the last. */

@@ -5,7 +5,7 @@ import { FrozenFlow } from './frozen-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
 import { type Form, type Response, responseFor } from './response.ts';
 import type { Training, TrainingSet } from './training.ts';
-import { largestDifference, rootMeanSquareGap, total } from './vectors.ts';
+import { largest, rootMeanSquareGap, total } from './vectors.ts';
 
 export interface FlowOptions {
   readonly loss: LossName;
@@ -31,8 +31,8 @@ const TOLERANCE = 0.2;
 const [SMALLEST_GROWTH, LARGEST_GROWTH] = [0.2, 4];
 /** A window that would move outputs by less at the first rates is kept whatever its error: rounding sets that. */
 const LEAST_MOVE = 1e-6;
-/** Flow time over which the first rate of the outputs is measured. */
-const PROBE_TIME = 1e-3;
+/** Most by which the diagonal of K is corrected for units that cross zero or slide along it, as a share of it. */
+const LARGEST_CORRECTION = 0.5;
 
 /**
  * Trains a network by gradient flow, dW/dt = -grad L(W), from its present weights to flow time T or a loss target.
@@ -66,15 +66,14 @@ export async function trainFlow(
   using frozen = new FrozenFlow(X.rows, loss, memory, kernels);
   using state = new FlowState(engine, G, network, response);
   await engine.gemm(X, network.W, state.H, { transB: true });
-  await state.begin(loss);
-
   using K = memory.triangle(X.rows);
+  state.begin(loss, K);
   const tolerance = TOLERANCE * options.eta;
   const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
   let [time, steps] = [0, 0];
   let impulse = state.impulsePerMove * options.eta * FIRST_SHARE;
   while (time < options.T && loss.mean() > lossTarget && steps < maxSteps) {
-    state.predictKernel(impulse, K);
+    if (steps > 0) state.predictKernel(impulse, K);
     const end = { move: options.eta, impulse, time: options.T - time, loss: lossTarget };
     const duration = frozen.run(K, state.outputs, end);
     const error = await state.step(frozen);
@@ -146,8 +145,8 @@ class FlowState implements Disposable {
     this.#trial = memory.vector(N);
   }
 
-  /** Finds outputs and rates of change from H. */
-  async begin(loss: MarginLoss): Promise<void> {
+  /** Finds outputs, K and rates of change from H, each at the start of the flow. */
+  begin(loss: MarginLoss, K: Triangle): void {
     const { kernels } = this.#engine;
     const { a, gamma } = this.#network;
     const diagonal = this.#diagonal.data;
@@ -155,24 +154,25 @@ class FlowState implements Disposable {
     kernels.output(this.H, a, gamma, this.outputs);
     loss.pull(this.outputs, this.pull);
     kernels.signBits(this.H, undefined, 0, this.#bits);
-    kernels.coefficients(this.#bits, this.pull, a, gamma, this.#P);
-    await this.#response.respond(this.#P, this.#change);
-    this.#cross.data.set(this.H.data);
-    kernels.addScaled(this.#cross, this.#change, PROBE_TIME);
-    kernels.output(this.#cross, a, gamma, this.#trial);
-    const rate = largestDifference(this.#trial.data, this.outputs.data) / PROBE_TIME;
-    this.impulsePerMove = total(this.pull.data) / rate;
+    kernels.tangentKernel(this.#G, this.#bits, gamma, K);
+    kernels.symv(K, this.pull, this.#trial);
+    this.impulsePerMove = total(this.pull.data) / largest(this.#trial.data);
     this.#impulse.data.set(this.pull.data);
-    // These rates are only looked at, so what they add to the influence is let go.
-    this.#settle(this.#trial);
   }
 
   /** K for a window of impulses that add up to `impulse`, from the pattern predicted for its middle. */
   predictKernel(impulse: number, K: Triangle): void {
     const { kernels } = this.#engine;
     const scale = impulse / total(this.#impulse.data);
-    kernels.slidingBits(this.#window(this.#impulse), scale, this.#bits);
+    kernels.slidingBits(this.#window(this.#impulse), scale, this.#bits, this.#trial);
     kernels.tangentKernel(this.#G, this.#bits, this.#network.gamma, K);
+    const [excess, pushes] = [this.#trial.data, this.#impulse.data];
+    for (let n = 0; n < K.rows; n++) {
+      const row = K.row(n);
+      const most = LARGEST_CORRECTION * row[n];
+      const correction = excess[n] / (scale * pushes[n]);
+      if (Number.isFinite(correction)) row[n] += Math.min(most, Math.max(-most, correction));
+    }
   }
 
   /** Moves H by the impulses of a window: the gap of its outputs to the frozen flow's, root mean square. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/linalg/engine.ts';
+import { leaky } from '../../src/linalg/naive/activations.ts';
 import { meanSlope } from '../../src/linalg/naive/sliding.ts';
 
 let engine: Engine;
@@ -8,8 +9,15 @@ beforeAll(async () => {
   engine = await createEngine('wasm');
 });
 
-/** One unit on one sample: the mean slope that the kernel finds, and its bit. */
-function slopeOf(h: number, own: number, cross: number, gamma: number): { slope: number; bit: boolean } {
+interface Found {
+  readonly slope: number;
+  readonly bit: boolean;
+  /** By how much more the unit's output moves than with the slope of its bit. */
+  readonly excess: number;
+}
+
+/** What the kernels find of one unit on one sample. */
+function slopeOf(h: number, own: number, cross: number, gamma: number): Found {
   const { memory, kernels } = engine;
   using H = memory.matrix(1, 1);
   using R = memory.matrix(1, 1);
@@ -25,8 +33,9 @@ function slopeOf(h: number, own: number, cross: number, gamma: number): { slope:
   diagonal.data[0] = own;
   const window = { H, R, impulse, diagonal, a, gamma };
   kernels.slidingCoefficients(window, 1, P);
-  kernels.slidingBits(window, 1, bits);
-  return { slope: P.data[0], bit: bits.get(0, 0) };
+  using excess = memory.vector(1);
+  kernels.slidingBits(window, 1, bits, excess);
+  return { slope: P.data[0], bit: bits.get(0, 0), excess: excess.data[0] };
 }
 
 describe('sliding kernels', () => {
@@ -43,6 +52,47 @@ describe('sliding kernels', () => {
         const exact = meanSlope(h, own, cross, gamma);
         expect(slope).toBeCloseTo(exact, 2);
         if (Math.abs(exact - (1 + gamma) / 2) > 0.01) expect(bit).toBe(exact > (1 + gamma) / 2);
+      }),
+    );
+  });
+
+  it('find by how much more an output moves than its bits say', () => {
+    fc.assert(
+      fc.property(number, number, number, gammas, (h, own, cross, gamma) => {
+        const { bit, excess } = slopeOf(h, own, cross, gamma);
+        const held = bit ? 1 : gamma;
+        const end = h + meanSlope(h, own, cross, gamma) * own + cross;
+        const moved = leaky(end, gamma) - leaky(h, gamma);
+        expect(excess).toBeCloseTo(moved - held * (held * own + cross), 2);
+      }),
+    );
+  });
+
+  it('add what units exceed their bits by, weighed by the readout', () => {
+    const { memory, kernels } = engine;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 19 }), (m) => {
+        const [N, gamma, scale] = [3, 0.2, 0.7];
+        using H = memory.matrix(N, m);
+        using R = memory.matrix(N, m);
+        using impulse = memory.vector(N);
+        using diagonal = memory.vector(N);
+        using a = memory.vector(m);
+        using bits = memory.bits(N, m);
+        using excess = memory.vector(N);
+        for (const { data } of [H, R, impulse, diagonal, a])
+          for (let i = 0; i < data.length; i++) data[i] = Math.sin(i * 2.3 + data.length);
+        kernels.slidingBits({ H, R, impulse, diagonal, a, gamma }, scale, bits, excess);
+        for (let n = 0; n < N; n++) {
+          let sum = 0;
+          for (let j = 0; j < m; j++) {
+            const own = scale * impulse.data[n] * diagonal.data[n] * a.data[j];
+            const found = slopeOf(H.data[n * m + j], own, scale * R.data[n * m + j], gamma);
+            expect(bits.get(n, j)).toBe(found.bit);
+            sum += a.data[j] * found.excess;
+          }
+          expect(excess.data[n]).toBeCloseTo(sum, 5);
+        }
       }),
     );
   });
@@ -86,6 +136,7 @@ describe('sliding kernels', () => {
     const window = { H, R, impulse, diagonal, a, gamma: 0.1 };
     expect(() => kernels.slidingCoefficients(window, 1, wrong)).toThrow(/slidingCoefficients.*P/);
     expect(() => kernels.slidingCoefficients({ ...window, R: wrong }, 1, H)).toThrow(/R/);
-    expect(() => kernels.slidingBits({ ...window, a: impulse }, 1, memory.bits(2, 3))).toThrow(/a/);
+    expect(() => kernels.slidingBits({ ...window, a: impulse }, 1, memory.bits(2, 3), impulse)).toThrow(/a/);
+    expect(() => kernels.slidingBits(window, 1, memory.bits(2, 3), a)).toThrow(/excess/);
   });
 });

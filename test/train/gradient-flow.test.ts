@@ -92,6 +92,13 @@ describe('gradient flow', () => {
     expect(gaps[1]).toBeLessThan(gaps[0] / 3);
   });
 
+  it('takes a few windows, as the diagonal of the kernel knows of units that slide', async () => {
+    const problem = await randomProblem({ N: 200, d: 200, m: 200 });
+    const { steps, converged } = await train(problem, { eta: 1, T: 10_000 });
+    expect(steps).toBeLessThan(15);
+    expect(converged).toBe(true);
+  });
+
   it('keeps weights, outputs and influence consistent', async () => {
     const problem = await randomProblem({ N: 40, d: 90, m: 30 });
     const before = await boundaryNormal(problem.engine, problem.network());
