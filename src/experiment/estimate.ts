@@ -39,7 +39,7 @@ function trainingCost(N: number, settings: Settings): CellCost {
   const gram = needsWholeGram(settings, N) ? N * N : triangle;
   // Pre-activations, impulses or gradients, and two more of their size; C, or the changes of the weights; K.
   const moved = 4 * N * m + (isDual ? N * m : 2 * m * d);
-  const held = { flow: moved + triangle, sgd: moved, 'max-margin': 0 }[solver];
+  const held = { flow: moved + triangle / 2, sgd: moved, 'max-margin': 0 }[solver];
   const panel = N * Math.min(N, GRAM_ROWS);
   const step = response + STEP_FLOPS * N * m;
   const window = step + (N * N * m) / 8 + 60 * N * N;

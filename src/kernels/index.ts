@@ -13,7 +13,7 @@ export { addPatches, copyPatches } from './patches';
 export { addRows } from './row-sums';
 export { addScaled, rowNorms, rowSizes, scaleRows } from './rows';
 export { settleWindow, slidingBits, slidingCoefficients } from './sliding';
-export { symv } from './symv';
+export { fixedSymv, symv } from './symv';
 export { tangentKernel } from './tangent';
 export { transpose } from './transpose';
 export { signs, uniform } from './uniform';

@@ -56,16 +56,24 @@ function commonOnes(a: usize, b: usize, step: usize): v128 {
   return i32x4.add(v128.shuffle<i64>(low, high, 0, 2), v128.shuffle<i64>(low, high, 1, 3));
 }
 
-/** Two entries of K: those of G, times shared count + sum. */
+/** Two entries of K in its units: those of G in units of K, times shared count + sum. */
 function entries(g: v128, count: v128, shared: v128, sum: v128): v128 {
-  const product = f64x2.add(f64x2.mul(shared, f64x2.convert_low_i32x4_s(count)), sum);
-  return f32x4.demote_f64x2_zero(f64x2.mul(g, product));
+  return f64x2.mul(g, f64x2.add(f64x2.mul(shared, f64x2.convert_low_i32x4_s(count)), sum));
+}
+
+/** Four float64, two and two, as the nearest int16, in the lower lanes. */
+function nearestShorts(low: v128, high: v128): v128 {
+  // The sum's last bit is worth 1, so that its lower half is the nearest integer.
+  const whole = f64x2.splat(6755399441055744);
+  const integers = v128.shuffle<i32>(f64x2.add(low, whole), f64x2.add(high, whole), 0, 2, 4, 6);
+  return i16x8.narrow_i32x4_s(integers, integers);
 }
 
 /**
  * K = G o (D D^T) / m, N x N, where D_nj = 1 for a set bit and gamma otherwise. With c_n the set bits of row n and
  * b those that rows n and k share, sum_j D_nj D_kj = (1 - gamma)^2 b + gamma (1 - gamma) (c_n + c_k) + gamma^2 m.
- * K is a triangle; so is G, unless its rows have `cols` entries. Columns are taken by four, so bits (N rows of `step`
+ * K is a triangle of int16, in units of which `perUnit` make 1, with zeros on its diagonal, which is a vector of its
+ * own. G is a triangle too, unless its rows have `cols` entries. Columns are taken by four, so bits (N rows of `step`
  * bytes) and counts (room for N float64) have room for three rows more.
  */
 export function tangentKernel(
@@ -77,37 +85,52 @@ export function tangentKernel(
   bits: usize,
   step: usize,
   K: usize,
+  perUnit: f64,
+  diagonal: usize,
   counts: usize,
 ): void {
-  const shared = f64x2.splat(((1 - gamma) * (1 - gamma)) / <f64>m);
+  const sharedWeight = ((1 - gamma) * (1 - gamma)) / <f64>m;
+  const shared = f64x2.splat(sharedWeight);
+  const units = f64x2.splat(perUnit);
   const either = (gamma * (1 - gamma)) / <f64>m;
-  for (let n = 0; n < N; n++)
-    store<f64>(counts + ((<usize>n) << 3), either * <f64>ones(bits + <usize>n * step, step));
+  for (let n = 0; n < N; n++) {
+    const count = <f64>ones(bits + <usize>n * step, step);
+    const at = (<usize>n) << 3;
+    store<f64>(counts + at, either * count);
+    const weight = sharedWeight * count + 2 * either * count + gamma * gamma;
+    store<f64>(diagonal + at, weight * <f64>load<f32>(G + rowOffset(n, cols) + ((<usize>n) << 2)));
+  }
   for (let n0 = 0; n0 < N; n0 += TILE) {
     for (let k0 = 0; k0 <= n0; k0 += TILE) {
       for (let n = n0; n < min(n0 + TILE, N); n++) {
         const own = f64x2.splat(load<f64>(counts + ((<usize>n) << 3)) + gamma * gamma);
-        const end = min(k0 + TILE, n + 1);
+        const end = min(k0 + TILE, n);
         let g = G + rowOffset(n, cols) + ((<usize>k0) << 2);
-        let out = K + rowOffset(n, 0) + ((<usize>k0) << 2);
+        let out = K + (rowOffset(n, 0) >> 1) + ((<usize>k0) << 1);
         for (let k = k0; k < end; k += 4) {
           const count = commonOnes(bits + <usize>n * step, bits + <usize>k * step, step);
           const weights = counts + ((<usize>k) << 3);
           const row = firstOf(min(4, end - k), g);
           const low = entries(
-            f64x2.promote_low_f32x4(row),
+            f64x2.mul(units, f64x2.promote_low_f32x4(row)),
             count,
             shared,
             f64x2.add(own, v128.load(weights)),
           );
           const last = v128.shuffle<i32>(count, count, 2, 3, 2, 3);
-          const high = entries(promoteHigh(row), last, shared, f64x2.add(own, v128.load(weights, 16)));
-          const four = v128.shuffle<f64>(low, high, 0, 2);
-          if (k + 4 <= end) v128.store(out, four);
+          const high = entries(
+            f64x2.mul(units, promoteHigh(row)),
+            last,
+            shared,
+            f64x2.add(own, v128.load(weights, 16)),
+          );
+          const four = nearestShorts(low, high);
+          if (k + 4 <= end) v128.store64_lane(out, four, 0);
           else storeFirst(end - k, four, out);
           g += 16;
-          out += 16;
+          out += 8;
         }
+        if (end === n) store<i16>(K + (rowOffset(n, 0) >> 1) + ((<usize>n) << 1), 0);
       }
     }
   }
@@ -115,7 +138,7 @@ export function tangentKernel(
 
 /** Stores the first one to three lanes. */
 function storeFirst(count: i32, x: v128, to: usize): void {
-  v128.store_lane<f32>(to, x, 0);
-  if (count > 1) v128.store_lane<f32>(to, x, 1, 4);
-  if (count > 2) v128.store_lane<f32>(to, x, 2, 8);
+  v128.store_lane<i16>(to, x, 0);
+  if (count > 1) v128.store_lane<i16>(to, x, 1, 2);
+  if (count > 2) v128.store_lane<i16>(to, x, 2, 4);
 }

@@ -1,6 +1,6 @@
 import type { KernelExports } from './kernel-exports.ts';
 import { LayerKernels } from './layer-kernels.ts';
-import { Bits, type Gram, Matrix, type Triangle, type Vector } from './matrix.ts';
+import { Bits, FixedTriangle, type Gram, Matrix, type Triangle, type Vector } from './matrix.ts';
 import type { Block, Memory } from './memory.ts';
 import { expectGram, type GemmOptions, productOf } from './product.ts';
 import { lastBelow, type RandomKey } from './random.ts';
@@ -114,23 +114,37 @@ export class Kernels {
     this.#run.signBits(H.rows, H.cols, H.offset, step?.offset ?? 0, scale, bits.offset, bits.rowBytes);
   }
 
-  /** K = G o (D D^T) / m. G and K: N x N, apart; bits: N x m. */
-  tangentKernel(G: Gram, bits: Bits, gamma: number, K: Triangle): void {
+  /** K = G o (D D^T) / m. G and K: N x N, apart; no entry off the diagonal of G beyond what K is made for; bits: N x m. */
+  tangentKernel(G: Gram, bits: Bits, gamma: number, K: FixedTriangle): void {
     const { rows: N, cols: m, rowBytes } = bits;
     expectShape('tangentKernel', 'G', G, N, N);
     expectShape('tangentKernel', 'K', K, N, N);
     expectApart('tangentKernel', 'K', K, 'G', G);
     using counts = this.#memory.vector(N + Bits.SPARE_ROWS);
     const gap = G instanceof Matrix ? N : 0;
-    this.#run.tangentKernel(N, m, gamma, G.offset, gap, bits.offset, rowBytes, K.offset, counts.offset);
+    this.#run.tangentKernel(
+      N,
+      m,
+      gamma,
+      G.offset,
+      gap,
+      bits.offset,
+      rowBytes,
+      K.entriesOffset,
+      1 / K.unit,
+      K.offset,
+      counts.offset,
+    );
   }
 
   /** y = K x for a symmetric K (N x N); x, y and the sums are float64. */
-  symv(K: Triangle, x: Vector, y: Vector): void {
+  symv(K: Triangle | FixedTriangle, x: Vector, y: Vector): void {
     expectShape('symv', 'K', K, x.length, x.length);
     expectShape('symv', 'y', y, x.length);
     expectApart('symv', 'y', y, 'x', x);
-    this.#run.symv(x.length, K.offset, x.offset, y.offset);
+    if (K instanceof FixedTriangle)
+      this.#run.fixedSymv(x.length, K.entriesOffset, K.unit, K.offset, x.offset, y.offset);
+    else this.#run.symv(x.length, K.offset, x.offset, y.offset);
   }
 
   /** P_nj = scale_n a_j D_nj, rounded to float32. scale: N, a: m, bits and P: N x m. */

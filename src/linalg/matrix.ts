@@ -1,6 +1,6 @@
 import type { Block, Memory } from './memory.ts';
 
-/** What Matrix, Triangle, Vector and Bits share: a place in a worker's memory, owned or borrowed. */
+/** What matrices, triangles, vectors and bits share: a place in a worker's memory, owned or borrowed. */
 abstract class Stored {
   protected readonly memory: Memory;
   protected readonly block: Block;
@@ -128,6 +128,53 @@ export class Triangle extends Stored {
   #checkRow(n: number): void {
     if (!Number.isInteger(n) || n < 0 || n >= this.rows)
       throw new RangeError(`row ${n} of a triangle of ${this.rows} rows`);
+  }
+}
+
+/** The largest number that an entry of a FixedTriangle holds. */
+const LARGEST_SHORT = 2 ** 15 - 1;
+
+/**
+ * A symmetric matrix in fixed point, in a quarter of the memory of float32: below the diagonal int16, rounded to
+ * multiples of one unit; the diagonal float64. A product with it is limited by how fast it is read.
+ */
+export class FixedTriangle extends Stored {
+  readonly rows: number;
+  readonly cols: number;
+  /** What 1 stands for below the diagonal. */
+  readonly unit: number;
+
+  /** `largest`: no entry off the diagonal will be larger. */
+  constructor(memory: Memory, block: Block, rows: number, largest: number) {
+    super(memory, block);
+    this.rows = rows;
+    this.cols = rows;
+    this.unit = largest > 0 ? largest / LARGEST_SHORT : 1;
+  }
+
+  static bytesOf(rows: number): number {
+    return rows * 8 + Triangle.entriesBefore(rows) * 2;
+  }
+
+  get bytes(): number {
+    return FixedTriangle.bytesOf(this.rows);
+  }
+
+  /** Where row 0 of the triangle begins, in bytes: after the diagonal. */
+  get entriesOffset(): number {
+    return this.offset + this.rows * 8;
+  }
+
+  /** The diagonal: a view that goes stale when anything is allocated. */
+  get diagonal(): Float64Array<ArrayBuffer> {
+    return new Float64Array(this.memory.buffer, this.offset, this.rows);
+  }
+
+  /** Row n up to the diagonal, in units: a view that goes stale when anything is allocated. */
+  row(n: number): Int16Array<ArrayBuffer> {
+    if (!Number.isInteger(n) || n < 0 || n >= this.rows)
+      throw new RangeError(`row ${n} of a triangle of ${this.rows} rows`);
+    return new Int16Array(this.memory.buffer, this.entriesOffset + Triangle.entriesBefore(n) * 2, n);
   }
 }
 

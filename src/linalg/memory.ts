@@ -1,5 +1,5 @@
 import { FreeList } from './free-list.ts';
-import { Bits, Matrix, Triangle, Vector } from './matrix.ts';
+import { Bits, FixedTriangle, Matrix, Triangle, Vector } from './matrix.ts';
 
 const PAGE_BYTES = 65_536;
 const MAX_PAGES = 65_536;
@@ -124,6 +124,11 @@ export class Memory {
   /** The triangle of a zero matrix of `rows` rows and columns, float32. */
   triangle(rows: number): Triangle {
     return new Triangle(this, this.allocate(Triangle.entriesBefore(rows) * 4), rows);
+  }
+
+  /** A zero matrix of `rows` rows and columns in fixed point, for entries of at most `largest` off its diagonal. */
+  fixedTriangle(rows: number, largest: number): FixedTriangle {
+    return new FixedTriangle(this, this.allocate(FixedTriangle.bytesOf(rows)), rows, largest);
   }
 
   /** A zero vector, float64. */

@@ -1,6 +1,6 @@
-import type { Bits, Matrix, Triangle, Vector } from './matrix.ts';
+import type { Bits, FixedTriangle, Matrix, Triangle, Vector } from './matrix.ts';
 
-type Shaped = Matrix | Triangle | Bits | Vector;
+type Shaped = Matrix | Triangle | FixedTriangle | Bits | Vector;
 
 function shapeOf(value: Shaped): string {
   return 'length' in value ? `${value.length}` : `${value.rows} x ${value.cols}`;

@@ -1,5 +1,5 @@
 import type { Kernels } from '../linalg/kernels.ts';
-import type { Triangle, Vector } from '../linalg/matrix.ts';
+import type { FixedTriangle, Vector } from '../linalg/matrix.ts';
 import type { Memory } from '../linalg/memory.ts';
 import { chebyshevCoefficients, stagesFor } from './chebyshev.ts';
 import type { MarginLoss } from './loss.ts';
@@ -73,7 +73,7 @@ export class FrozenFlow implements Disposable {
    * Follows the flow from `start` (N) until the window ends; the result is in `outputs` and `impulse`.
    * @returns the flow time that the window took.
    */
-  run(K: Triangle, start: Vector, end: WindowEnd): number {
+  run(K: FixedTriangle, start: Vector, end: WindowEnd): number {
     this.outputs.data.set(start.data);
     this.impulse.data.fill(0);
     this.#loss.pull(this.outputs, this.#pull);
@@ -118,13 +118,13 @@ export class FrozenFlow implements Disposable {
   }
 
   /** response = K pull. */
-  #respond(K: Triangle, pull: Vector, response: Vector): void {
+  #respond(K: FixedTriangle, pull: Vector, response: Vector): void {
     this.#kernels.symv(K, pull, response);
     this.products++;
   }
 
   /** One Runge-Kutta-Chebyshev step from `outputs`; the last stage ends up in #stages[0]. */
-  #advance(K: Triangle, step: number, stages: number): void {
+  #advance(K: FixedTriangle, step: number, stages: number): void {
     const { first, rest } = chebyshevCoefficients(stages);
     const [f0, g0, c0, r0] = [this.outputs, this.impulse, this.#pull, this.#response].map((v) => v.data);
     const [c, r] = [this.#stagePull.data, this.#stageResponse.data];
@@ -157,7 +157,7 @@ export class FrozenFlow implements Disposable {
   }
 
   /** Largest estimated error of an output over the step just made; leaves the pull at its end behind. */
-  #error(K: Triangle, step: number): number {
+  #error(K: FixedTriangle, step: number): number {
     this.#loss.pull(this.#stages[0].outputs, this.#stagePull);
     this.#respond(K, this.#stagePull, this.#stageResponse);
     const [f0, f1, r0, r1] = [this.outputs, this.#stages[0].outputs, this.#response, this.#stageResponse].map(
@@ -179,7 +179,7 @@ export class FrozenFlow implements Disposable {
   }
 
   /** Largest eigenvalue of diag(curvature / N) K by power iterations from the last window's vector, with a margin. */
-  #spectralRadius(K: Triangle): number {
+  #spectralRadius(K: FixedTriangle): number {
     // Relative to the largest: late in a flow curvatures are so small that their squares underflow.
     const most = largest(this.#loss.curvature.data);
     const root = this.#loss.curvature.data.map((w) => Math.sqrt(w / most));

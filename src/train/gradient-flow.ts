@@ -1,5 +1,5 @@
 import type { Engine } from '../linalg/engine.ts';
-import type { Bits, Gram, Matrix, Triangle, Vector } from '../linalg/matrix.ts';
+import type { Bits, FixedTriangle, Gram, Matrix, Vector } from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 import { FrozenFlow } from './frozen-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
@@ -66,7 +66,7 @@ export async function trainFlow(
   using frozen = new FrozenFlow(X.rows, loss, memory, kernels);
   using state = new FlowState(engine, G, network, response);
   await engine.gemm(X, network.W, state.H, { transB: true });
-  using K = memory.triangle(X.rows);
+  using K = memory.fixedTriangle(X.rows, largestOffDiagonal(G));
   state.begin(loss, K);
   const tolerance = TOLERANCE * options.eta;
   const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
@@ -146,7 +146,7 @@ class FlowState implements Disposable {
   }
 
   /** Finds outputs, K and rates of change from H, each at the start of the flow. */
-  begin(loss: MarginLoss, K: Triangle): void {
+  begin(loss: MarginLoss, K: FixedTriangle): void {
     const { kernels } = this.#engine;
     const { a, gamma } = this.#network;
     const diagonal = this.#diagonal.data;
@@ -161,17 +161,16 @@ class FlowState implements Disposable {
   }
 
   /** K for a window of impulses that add up to `impulse`, from the pattern predicted for its middle. */
-  predictKernel(impulse: number, K: Triangle): void {
+  predictKernel(impulse: number, K: FixedTriangle): void {
     const { kernels } = this.#engine;
     const scale = impulse / total(this.#impulse.data);
     kernels.slidingBits(this.#window(this.#impulse), scale, this.#bits, this.#trial);
     kernels.tangentKernel(this.#G, this.#bits, this.#network.gamma, K);
-    const [excess, pushes] = [this.#trial.data, this.#impulse.data];
-    for (let n = 0; n < K.rows; n++) {
-      const row = K.row(n);
-      const most = LARGEST_CORRECTION * row[n];
+    const [excess, pushes, diagonal] = [this.#trial.data, this.#impulse.data, K.diagonal];
+    for (let n = 0; n < diagonal.length; n++) {
+      const most = LARGEST_CORRECTION * diagonal[n];
       const correction = excess[n] / (scale * pushes[n]);
-      if (Number.isFinite(correction)) row[n] += Math.min(most, Math.max(-most, correction));
+      if (Number.isFinite(correction)) diagonal[n] += Math.min(most, Math.max(-most, correction));
     }
   }
 
@@ -216,4 +215,11 @@ class FlowState implements Disposable {
     const vectors = [this.outputs, this.pull, this.influence, this.#diagonal, this.#impulse, this.#trial];
     for (const owned of [this.H, this.#P, this.#cross, this.#change, this.#bits, ...vectors]) owned.free();
   }
+}
+
+/** Largest absolute value off the diagonal, which |K_nk| <= |G_nk| does not exceed. */
+function largestOffDiagonal(G: Gram): number {
+  let most = 0;
+  for (let n = 0; n < G.rows; n++) most = Math.max(most, largest(G.row(n).subarray(0, n)));
+  return most;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bits } from '../../src/linalg/index.ts';
 import * as naive from '../../src/linalg/naive/activations.ts';
 import * as products from '../../src/linalg/naive/products.ts';
+import { largest } from '../../src/train/vectors.ts';
 import { filledMatrix, filledVector, largestError, numbers, triangleOf, wasm } from './support.ts';
 
 const gamma = 0.1;
@@ -65,15 +66,37 @@ describe.each(lengths)('length %i', (m) => {
       using H = filledMatrix(engine, size, m);
       using bits = engine.memory.bits(size, m);
       using G = filledMatrix(engine, size, size, 2);
-      using K = engine.memory.triangle(size);
+      using K = engine.memory.fixedTriangle(size, largest(G.data));
       engine.kernels.mirror(G);
       engine.kernels.signBits(H, undefined, 0, bits);
       engine.kernels.tangentKernel(G, bits, gamma, K);
-      const found = products.mirrored(K);
-      expect(largestError(found, products.tangentKernel(size, m, G.data, slopes(bits)))).toBeLessThan(1e-7);
+      const found = products.wholeOfFixed(K);
+      const expected = products.tangentKernel(size, m, G.data, slopes(bits));
+      for (const [i, entry] of found.entries()) {
+        const isOnDiagonal = i % (size + 1) === 0;
+        expect(Math.abs(entry - expected[i])).toBeLessThan(isOnDiagonal ? 1e-12 : 0.501 * K.unit);
+      }
       using half = triangleOf(engine, G);
       engine.kernels.tangentKernel(half, bits, gamma, K);
-      expect(products.mirrored(K)).toEqual(found);
+      expect(products.wholeOfFixed(K)).toEqual(found);
+    }
+  });
+
+  test('symv in fixed point', async () => {
+    const engine = await wasm;
+    for (const size of [1, 4, N, 33, 1030]) {
+      using K = engine.memory.fixedTriangle(size, 0.7);
+      for (let n = 0; n < size; n++) {
+        K.diagonal[n] = Math.cos(n) * 1e6;
+        const row = K.row(n);
+        for (let k = 0; k < n; k++) row[k] = Math.sin(7 * n + k) * 32_768;
+      }
+      using x = filledVector(engine, size, 2);
+      using y = filledVector(engine, size, 3);
+      const expected = new Float64Array(size);
+      products.symv(products.wholeOfFixed(K), x.data, expected);
+      engine.kernels.symv(K, x, y);
+      expect(largestError(y.data, expected)).toBeLessThan(1e-13 * 1e6);
     }
   });
 
@@ -172,11 +195,14 @@ test('wrong shapes are named', async () => {
   expect(() => engine.kernels.output(H, a, gamma, f)).toThrow('output: a is 5, expected 6');
   using bits = engine.memory.bits(4, 7);
   expect(() => engine.kernels.signBits(H, undefined, 0, bits)).toThrow('bits is 4 x 7, expected 4 x 6');
-  using K = engine.memory.triangle(4);
-  expect(() => engine.kernels.tangentKernel(K, bits, gamma, K)).toThrow('K and G share memory');
+  using G = engine.memory.triangle(4);
+  using K = engine.memory.fixedTriangle(3, 1);
+  expect(() => engine.kernels.tangentKernel(G, bits, gamma, K)).toThrow('K is 3 x 3, expected 4 x 4');
   using x = engine.memory.vector(5);
-  expect(() => engine.kernels.symv(K, x, a)).toThrow('K is 4 x 4, expected 5 x 5');
-  expect(() => K.row(4)).toThrow('row 4 of a triangle of 4 rows');
+  expect(() => engine.kernels.symv(G, x, a)).toThrow('K is 4 x 4, expected 5 x 5');
+  expect(() => engine.kernels.symv(K, x, a)).toThrow('K is 3 x 3, expected 5 x 5');
+  expect(() => G.row(4)).toThrow('row 4 of a triangle of 4 rows');
+  expect(() => K.row(3)).toThrow('row 3 of a triangle of 3 rows');
 });
 
 describe('transpose', () => {

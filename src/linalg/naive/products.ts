@@ -1,7 +1,7 @@
 // The kernels' twins in plain TypeScript: the definition, written down, in float64 unless the kernel's own
 // rounding is part of what it promises. Matrices are arrays, row by row, with their shape beside them.
 
-import type { Triangle } from '../matrix.ts';
+import type { FixedTriangle, Triangle } from '../matrix.ts';
 
 /** C = op(A) op(B) + accumulate C, summed in float64; element (i, k) of op(A) is A[i aRow + k aCol]. */
 export function gemm(
@@ -25,7 +25,7 @@ export function gemm(
 }
 
 /** y = K x. K: N x N. */
-export function symv(K: Float32Array, x: Float64Array, y: Float64Array): void {
+export function symv(K: Float32Array | Float64Array, x: Float64Array, y: Float64Array): void {
   const N = x.length;
   for (let n = 0; n < N; n++) {
     let sum = 0;
@@ -45,6 +45,20 @@ export function tangentKernel(N: number, m: number, G: Float32Array, D: Float64A
     }
   }
   return K;
+}
+
+/** All entries of a symmetric matrix in fixed point, row by row. */
+export function wholeOfFixed(K: FixedTriangle): Float64Array {
+  const N = K.rows;
+  const whole = new Float64Array(N * N);
+  for (let n = 0; n < N; n++) {
+    K.row(n).forEach((entry, k) => {
+      whole[n * N + k] = entry * K.unit;
+      whole[k * N + n] = entry * K.unit;
+    });
+    whole[n * N + n] = K.diagonal[n] ?? Number.NaN;
+  }
+  return whole;
 }
 
 /** All entries of the symmetric matrix that a triangle stands for, row by row. */
