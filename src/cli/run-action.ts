@@ -44,12 +44,31 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
 async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Observer; close: () => void }> {
   const { makeProgress } = await import('../sweep/progress.ts');
   const progress = raw.quiet ? undefined : makeProgress(sweep, process.stderr);
+  const prepareReport = reportPreparer();
   const observe = (event: SweepEvent) => {
     progress?.observe(event);
+    prepareReport(event);
     if (raw.json && event.type !== 'cell-stage') process.stdout.write(`${JSON.stringify(event)}\n`);
   };
   return { observe, close: () => progress?.close() };
 }
+
+/** Loads what draws the report, a third of a second, once there are fewer cells left than would keep all workers busy. */
+function reportPreparer(): Observer {
+  let [left, atWork] = [0, 2];
+  return (event) => {
+    if (event.type === 'sweep-started') {
+      left = event.counts.pending;
+      atWork = Math.max(atWork, event.workers);
+    } else if (event.type === 'cell-done' || event.type === 'cell-failed') {
+      left--;
+    } else return;
+    // Where it does not load, drawing says so.
+    if (left < atWork) loadReport().catch(() => {});
+  };
+}
+
+const loadReport = () => import('../report/report.ts');
 
 /** Loaded only where it is asked for. */
 async function queueAt(url: string): Promise<RunCells> {
@@ -62,7 +81,7 @@ async function draw(
   results: ReadonlyMap<string, CellResult>,
   folder: string,
 ): Promise<string[]> {
-  const { writeReport } = await import('../report/report.ts');
+  const { writeReport } = await loadReport();
   return writeReport(sweep, results, folder);
 }
 

@@ -1,4 +1,4 @@
-import { firstOf, promoteHigh } from './lanes';
+import { firstOf } from './lanes';
 import { rowOffset } from './triangle';
 
 /** Rows and columns of a tile, whose bits stay in the first-level cache. A multiple of four. */
@@ -56,16 +56,11 @@ function commonOnes(a: usize, b: usize, step: usize): v128 {
   return i32x4.add(v128.shuffle<i64>(low, high, 0, 2), v128.shuffle<i64>(low, high, 1, 3));
 }
 
-/** Two entries of K in its units: those of G in units of K, times shared count + sum. */
-function entries(g: v128, count: v128, shared: v128, sum: v128): v128 {
-  return f64x2.mul(g, f64x2.add(f64x2.mul(shared, f64x2.convert_low_i32x4_s(count)), sum));
-}
-
-/** Four float64, two and two, as the nearest int16, in the lower lanes. */
-function nearestShorts(low: v128, high: v128): v128 {
-  // The sum's last bit is worth 1, so that its lower half is the nearest integer.
-  const whole = f64x2.splat(6755399441055744);
-  const integers = v128.shuffle<i32>(f64x2.add(low, whole), f64x2.add(high, whole), 0, 2, 4, 6);
+/** The nearest integers, of magnitude below 2^21, as int16 in the lower lanes. */
+function nearestShorts(x: v128): v128 {
+  // The last bit of the sum is worth 1: its bits are those of the constant plus the nearest integer.
+  const bits = f32x4.add(x, f32x4.splat(12582912));
+  const integers = i32x4.sub(bits, i32x4.splat(0x4b400000));
   return i16x8.narrow_i32x4_s(integers, integers);
 }
 
@@ -74,7 +69,7 @@ function nearestShorts(low: v128, high: v128): v128 {
  * b those that rows n and k share, sum_j D_nj D_kj = (1 - gamma)^2 b + gamma (1 - gamma) (c_n + c_k) + gamma^2 m.
  * K is a triangle of int16, in units of which `perUnit` make 1, with zeros on its diagonal, which is a vector of its
  * own. G is a triangle too, unless its rows have `cols` entries. Columns are taken by four, so bits (N rows of `step`
- * bytes) and counts (room for N float64) have room for three rows more.
+ * bytes) and weights (room for N float32) have room for three rows more.
  */
 export function tangentKernel(
   N: i32,
@@ -87,50 +82,38 @@ export function tangentKernel(
   K: usize,
   perUnit: f64,
   diagonal: usize,
-  counts: usize,
+  weights: usize,
 ): void {
-  const sharedWeight = ((1 - gamma) * (1 - gamma)) / <f64>m;
-  const shared = f64x2.splat(sharedWeight);
-  const units = f64x2.splat(perUnit);
+  const shared = ((1 - gamma) * (1 - gamma)) / <f64>m;
   const either = (gamma * (1 - gamma)) / <f64>m;
+  const factor = f32x4.splat(<f32>(perUnit * shared));
   for (let n = 0; n < N; n++) {
     const count = <f64>ones(bits + <usize>n * step, step);
-    const at = (<usize>n) << 3;
-    store<f64>(counts + at, either * count);
-    const weight = sharedWeight * count + 2 * either * count + gamma * gamma;
-    store<f64>(diagonal + at, weight * <f64>load<f32>(G + rowOffset(n, cols) + ((<usize>n) << 2)));
+    store<f32>(weights + ((<usize>n) << 2), <f32>(perUnit * either * count));
+    const weight = (shared + 2 * either) * count + gamma * gamma;
+    store<f64>(
+      diagonal + ((<usize>n) << 3),
+      weight * <f64>load<f32>(G + rowOffset(n, cols) + ((<usize>n) << 2)),
+    );
+    store<i16>(K + (rowOffset(n, 0) >> 1) + ((<usize>n) << 1), 0);
   }
   for (let n0 = 0; n0 < N; n0 += TILE) {
     for (let k0 = 0; k0 <= n0; k0 += TILE) {
       for (let n = n0; n < min(n0 + TILE, N); n++) {
-        const own = f64x2.splat(load<f64>(counts + ((<usize>n) << 3)) + gamma * gamma);
+        const own = f32x4.splat(load<f32>(weights + ((<usize>n) << 2)) + <f32>(perUnit * gamma * gamma));
         const end = min(k0 + TILE, n);
         let g = G + rowOffset(n, cols) + ((<usize>k0) << 2);
         let out = K + (rowOffset(n, 0) >> 1) + ((<usize>k0) << 1);
         for (let k = k0; k < end; k += 4) {
           const count = commonOnes(bits + <usize>n * step, bits + <usize>k * step, step);
-          const weights = counts + ((<usize>k) << 3);
-          const row = firstOf(min(4, end - k), g);
-          const low = entries(
-            f64x2.mul(units, f64x2.promote_low_f32x4(row)),
-            count,
-            shared,
-            f64x2.add(own, v128.load(weights)),
-          );
-          const last = v128.shuffle<i32>(count, count, 2, 3, 2, 3);
-          const high = entries(
-            f64x2.mul(units, promoteHigh(row)),
-            last,
-            shared,
-            f64x2.add(own, v128.load(weights, 16)),
-          );
-          const four = nearestShorts(low, high);
+          const sum = f32x4.add(own, v128.load(weights + ((<usize>k) << 2)));
+          const weight = f32x4.add(f32x4.mul(factor, f32x4.convert_i32x4_s(count)), sum);
+          const four = nearestShorts(f32x4.mul(firstOf(min(4, end - k), g), weight));
           if (k + 4 <= end) v128.store64_lane(out, four, 0);
           else storeFirst(end - k, four, out);
           g += 16;
           out += 8;
         }
-        if (end === n) store<i16>(K + (rowOffset(n, 0) >> 1) + ((<usize>n) << 1), 0);
       }
     }
   }

@@ -120,7 +120,7 @@ export class Kernels {
     expectShape('tangentKernel', 'G', G, N, N);
     expectShape('tangentKernel', 'K', K, N, N);
     expectApart('tangentKernel', 'K', K, 'G', G);
-    using counts = this.#memory.vector(N + Bits.SPARE_ROWS);
+    using weights = this.#memory.matrix(1, N + Bits.SPARE_ROWS);
     const gap = G instanceof Matrix ? N : 0;
     this.#run.tangentKernel(
       N,
@@ -133,7 +133,7 @@ export class Kernels {
       K.entriesOffset,
       1 / K.unit,
       K.offset,
-      counts.offset,
+      weights.offset,
     );
   }
 

@@ -217,9 +217,15 @@ class FlowState implements Disposable {
   }
 }
 
-/** Largest absolute value off the diagonal, which |K_nk| <= |G_nk| does not exceed. */
+/** Largest absolute value off the diagonal of G, which no entry of K there exceeds. */
 function largestOffDiagonal(G: Gram): number {
   let most = 0;
-  for (let n = 0; n < G.rows; n++) most = Math.max(most, largest(G.row(n).subarray(0, n)));
+  for (let n = 0; n < G.rows; n++) {
+    const row = G.row(n);
+    for (let k = 0; k < n; k++) {
+      const size = Math.abs(row[k]);
+      if (size > most) most = size;
+    }
+  }
   return most;
 }

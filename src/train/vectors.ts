@@ -1,5 +1,5 @@
 /** Largest absolute value. */
-export function largest(values: Float32Array | Float64Array): number {
+export function largest(values: Float64Array): number {
   let most = 0;
   for (const value of values) most = Math.max(most, Math.abs(value));
   return most;
