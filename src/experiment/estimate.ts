@@ -65,7 +65,8 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   const base = scenario === 'noise' ? Nadv : 0;
   const inputs = 4 * d * (N + test + base + Nadv) * (settings.normalize === 'whiten' ? 2 : 1);
   const trained = settings.standard === 'trained' ? standard.memoryBytes : 0;
-  const training = Math.max(trained, adversarial.memoryBytes, attackBytes(settings));
+  const limit = 4 * N * (N + Math.min(N, GRAM_ROWS));
+  const training = Math.max(trained, limit, adversarial.memoryBytes, attackBytes(settings));
   const baseGram = updatesBaseGram(settings) ? 4 * ((Nadv * (Nadv + 1)) / 2) : 0;
   const scoring = SCORING_COPIES * 4 * m * d + 4 * m * Math.min(SCORED_ROWS, N + test);
   return {
