@@ -133,6 +133,8 @@ export class Triangle extends Stored {
 
 /** The largest number that an entry of a FixedTriangle holds. */
 const LARGEST_SHORT = 2 ** 15 - 1;
+/** The smallest unit, whose inverse is a float32 still. */
+const LEAST_UNIT = 2 ** -100;
 
 /**
  * A symmetric matrix in fixed point, in a quarter of the memory of float32: below the diagonal int16, rounded to
@@ -149,7 +151,7 @@ export class FixedTriangle extends Stored {
     super(memory, block);
     this.rows = rows;
     this.cols = rows;
-    this.unit = largest > 0 ? largest / LARGEST_SHORT : 1;
+    this.unit = Math.max(largest / LARGEST_SHORT, LEAST_UNIT);
   }
 
   static bytesOf(rows: number): number {

@@ -44,8 +44,9 @@ const LARGEST_CORRECTION = 0.5;
  * those of the frozen flow is the error by which windows are accepted and sized.
  *
  * Cost of a window: one product N x N x m (dual) or two N x d x m (primal), N^2 m / 64 bit operations for the
- * kernel, some tens of N^2 for the flow. Memory: one and a half N x N (G and the triangle of K) and five N x m float32
- * matrices in dual form; with the triangle of G, one N x N, four N x m and two m x d in primal form.
+ * kernel, some tens of N^2 for the flow. Memory: one and a quarter N x N (G and the triangle of K, in 16 bits) and five
+ * N x m float32 matrices in dual form; with the triangle of G, three quarters of N x N, four N x m and two m x d in
+ * primal form.
  *
  * @param G X X^T, N x N; its triangle is enough for the primal form.
  * @param network its W is trained in place.
