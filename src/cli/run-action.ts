@@ -10,6 +10,7 @@ import { catchInterruption } from './interruption.ts';
 import type { RawOptions } from './options.ts';
 import { printSummary } from './print-summary.ts';
 import { planning, readPlannedSweep } from './read-planned-sweep.ts';
+import { reportPreparer } from './report-preparer.ts';
 
 /** Runs a sweep from the command line; the exit code. */
 export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
@@ -44,28 +45,13 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
 async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Observer; close: () => void }> {
   const { makeProgress } = await import('../sweep/progress.ts');
   const progress = raw.quiet ? undefined : makeProgress(sweep, process.stderr);
-  const prepareReport = reportPreparer();
+  const prepareReport = reportPreparer(loadReport);
   const observe = (event: SweepEvent) => {
     progress?.observe(event);
     prepareReport(event);
     if (raw.json && event.type !== 'cell-stage') process.stdout.write(`${JSON.stringify(event)}\n`);
   };
   return { observe, close: () => progress?.close() };
-}
-
-/** Loads what draws the report, a third of a second, once there are fewer cells left than would keep all workers busy. */
-function reportPreparer(): Observer {
-  let [left, atWork] = [0, 2];
-  return (event) => {
-    if (event.type === 'sweep-started') {
-      left = event.counts.pending;
-      atWork = Math.max(atWork, event.workers);
-    } else if (event.type === 'cell-done' || event.type === 'cell-failed') {
-      left--;
-    } else return;
-    // Where it does not load, drawing says so.
-    if (left < atWork) loadReport().catch(() => {});
-  };
 }
 
 const loadReport = () => import('../report/report.ts');

@@ -32,6 +32,11 @@ const GRAM_ROWS = 256;
 /** Rows that are scored, and attacked, at a time. */
 const [SCORED_ROWS, ATTACKED_ROWS] = [2048, 512];
 
+/** Entries of the rows of G that are computed at a time. */
+function panelOf(N: number): number {
+  return N * Math.min(N, GRAM_ROWS);
+}
+
 function trainingCost(N: number, settings: Settings): CellCost {
   const { d, m, solver, epochs } = settings;
   const [triangle, isDual] = [(N * (N + 1)) / 2, formFor(N, d) === 'dual'];
@@ -40,13 +45,12 @@ function trainingCost(N: number, settings: Settings): CellCost {
   // Pre-activations, impulses or gradients, and two more of their size; C, or the changes of the weights; K.
   const moved = 4 * N * m + (isDual ? N * m : 2 * m * d);
   const held = { flow: moved + triangle / 2, sgd: moved, 'max-margin': 0 }[solver];
-  const panel = N * Math.min(N, GRAM_ROWS);
   const step = response + STEP_FLOPS * N * m;
   const window = step + (N * N * m) / 8 + 60 * N * N;
   const steps = { flow: WINDOWS * window, sgd: epochs * step, 'max-margin': 0 }[solver];
   return {
     flops: N * N * d + 4 * N * d * m + steps,
-    memoryBytes: 4 * (gram + m * d + Math.max(held, panel)),
+    memoryBytes: 4 * (gram + m * d + Math.max(held, panelOf(N))),
   };
 }
 
@@ -64,9 +68,9 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   const test = isArtificial(dataset) ? 0 : TEST_SAMPLES;
   const base = scenario === 'noise' ? Nadv : 0;
   const inputs = 4 * d * (N + test + base + Nadv) * (settings.normalize === 'whiten' ? 2 : 1);
-  const trained = settings.standard === 'trained' ? standard.memoryBytes : 0;
-  const limit = 4 * N * (N + Math.min(N, GRAM_ROWS));
-  const training = Math.max(trained, limit, adversarial.memoryBytes, attackBytes(settings));
+  const limit = 4 * (N * N + panelOf(N));
+  const natural = settings.standard === 'trained' ? Math.max(standard.memoryBytes, limit) : 0;
+  const training = Math.max(natural, adversarial.memoryBytes, attackBytes(settings));
   const baseGram = updatesBaseGram(settings) ? 4 * ((Nadv * (Nadv + 1)) / 2) : 0;
   const scoring = SCORING_COPIES * 4 * m * d + 4 * m * Math.min(SCORED_ROWS, N + test);
   return {

@@ -1,4 +1,4 @@
-import { promoteHigh } from './lanes';
+import { lanesSum, promoteHigh } from './lanes';
 
 /** Both lanes: phi(h) = h > 0 ? h : gamma h. */
 function leaky(h: v128, gamma: v128): v128 {
@@ -17,8 +17,7 @@ function outputRow(m: i32, h: usize, a: usize, gamma: f64): f64 {
     h += 16;
     a += 32;
   }
-  sum0 = f64x2.add(sum0, sum1);
-  let sum = f64x2.extract_lane(sum0, 0) + f64x2.extract_lane(sum0, 1);
+  let sum = lanesSum(f64x2.add(sum0, sum1));
   for (; j < m; j++) {
     const x = <f64>load<f32>(h);
     sum += load<f64>(a) * (x > 0 ? x : gamma * x);

@@ -1,5 +1,5 @@
 // Letters: N, M samples or rows; d input dimension; m hidden width. Pointers are byte offsets into the imported
-// memory; matrices are float32, row by row; vectors are float64. Shapes are checked by the caller.
+// memory; matrices are float32, row by row, and vectors float64, unless a kernel says otherwise. Shapes are checked by the caller.
 
 export { coefficients, output } from './activation';
 export { signBits } from './bits';

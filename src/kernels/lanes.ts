@@ -3,6 +3,11 @@ export function promoteHigh(x: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3));
 }
 
+/** Sum of both float64 lanes. */
+export function lanesSum(x: v128): f64 {
+  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+}
+
 /** The first one to four float32 at an address; the other lanes are zero. */
 export function firstOf(count: i32, from: usize): v128 {
   if (count === 4) return v128.load(from);

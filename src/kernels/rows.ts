@@ -1,4 +1,4 @@
-import { promoteHigh } from './lanes';
+import { lanesSum, promoteHigh } from './lanes';
 
 function squaredNorm(d: i32, x: usize): f64 {
   let sum0 = f64x2.splat(0);
@@ -12,8 +12,7 @@ function squaredNorm(d: i32, x: usize): f64 {
     sum1 = f64x2.add(sum1, f64x2.mul(high, high));
     x += 16;
   }
-  sum0 = f64x2.add(sum0, sum1);
-  let sum = f64x2.extract_lane(sum0, 0) + f64x2.extract_lane(sum0, 1);
+  let sum = lanesSum(f64x2.add(sum0, sum1));
   for (; k < d; k++) {
     const value = <f64>load<f32>(x);
     sum += value * value;

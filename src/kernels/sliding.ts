@@ -1,4 +1,4 @@
-import { firstOf, promoteHigh } from './lanes';
+import { firstOf, lanesSum, promoteHigh } from './lanes';
 
 /** The same number in all lanes. */
 function splat(x: f64): v128 {
@@ -94,11 +94,12 @@ function leaky(h: v128, gamma: v128): v128 {
   return v128.bitselect(h, f32x4.mul(gamma, h), f32x4.gt(h, f32x4.splat(0)));
 }
 
-/** By how much more phi(h) moves in a window of mean slope s than if the slope were `held`. */
+/** By how much more phi(h) moves in a window of mean slope s than if the slope were `held`; zero where it is. */
 function excessMove(h: v128, own: v128, cross: v128, s: v128, held: v128, gamma: v128): v128 {
   const end = f32x4.add(h, f32x4.add(f32x4.mul(s, own), cross));
   const moved = f32x4.sub(leaky(end, gamma), leaky(h, gamma));
-  return f32x4.sub(moved, f32x4.mul(held, f32x4.add(f32x4.mul(held, own), cross)));
+  const excess = f32x4.sub(moved, f32x4.mul(held, f32x4.add(f32x4.mul(held, own), cross)));
+  return v128.andnot(excess, f32x4.eq(s, held));
 }
 
 /** Four products, added in float64 to two lanes. */
@@ -154,7 +155,7 @@ export function slidingBits(
       H += (<usize>count) << 2;
       R += (<usize>count) << 2;
     }
-    store<f64>(excess, f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
+    store<f64>(excess, lanesSum(sum));
     impulse += 8;
     diagonal += 8;
     bits += rowBytes;

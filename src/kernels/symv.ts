@@ -1,12 +1,8 @@
-import { promoteHigh } from './lanes';
-import { rowOffset } from './triangle';
+import { lanesSum, promoteHigh } from './lanes';
+import { entriesBefore } from './triangle';
 
 // A large symmetric matrix is read from main memory, which is what limits the product. So only the triangle on and
 // below the diagonal is held, and each entry is used for its row and for its column.
-
-function lanesSum(x: v128): f64 {
-  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
-}
 
 function addTo(y: usize, value: f64): void {
   store<f64>(y, load<f64>(y) + value);
@@ -111,7 +107,7 @@ function product<T>(N: i32, K: usize, x: usize, y: usize): void {
 
 /** Byte offset of row n of a triangle of T. */
 function rowStart<T>(n: i32): usize {
-  return (rowOffset(n, 0) >> 2) * sizeof<T>();
+  return entriesBefore(n) * sizeof<T>();
 }
 
 /** y = K x for symmetric K (N x N), float32, held as its triangle; x, y and the sums are float64. */

@@ -1,5 +1,5 @@
 import { firstOf } from './lanes';
-import { rowOffset } from './triangle';
+import { entriesBefore, rowOffset } from './triangle';
 
 /** Rows and columns of a tile, whose bits stay in the first-level cache. A multiple of four. */
 const TILE: i32 = 64;
@@ -95,7 +95,7 @@ export function tangentKernel(
       diagonal + ((<usize>n) << 3),
       weight * <f64>load<f32>(G + rowOffset(n, cols) + ((<usize>n) << 2)),
     );
-    store<i16>(K + (rowOffset(n, 0) >> 1) + ((<usize>n) << 1), 0);
+    store<i16>(K + ((entriesBefore(n) + <usize>n) << 1), 0);
   }
   for (let n0 = 0; n0 < N; n0 += TILE) {
     for (let k0 = 0; k0 <= n0; k0 += TILE) {
@@ -103,7 +103,7 @@ export function tangentKernel(
         const own = f32x4.splat(load<f32>(weights + ((<usize>n) << 2)) + <f32>(perUnit * gamma * gamma));
         const end = min(k0 + TILE, n);
         let g = G + rowOffset(n, cols) + ((<usize>k0) << 2);
-        let out = K + (rowOffset(n, 0) >> 1) + ((<usize>k0) << 1);
+        let out = K + ((entriesBefore(n) + <usize>k0) << 1);
         for (let k = k0; k < end; k += 4) {
           const count = commonOnes(bits + <usize>n * step, bits + <usize>k * step, step);
           const sum = f32x4.add(own, v128.load(weights + ((<usize>k) << 2)));

@@ -1,3 +1,5 @@
+import { lanesSum } from './lanes';
+
 // Steps of a sample that an iterative attack moves. Lists (which coordinates or units, and by how much) are float64
 // as all vectors are; they are short, so lanes are looked at one by one only where one of them has something to tell.
 
@@ -113,7 +115,7 @@ export function turnUnits(
     a += 16;
     slopes += 16;
   }
-  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  let sum = lanesSum(sums);
   if (j < m) {
     const h = load<f64>(H) + load<f64>(shift);
     const now = h > 0 ? 1 : gamma;

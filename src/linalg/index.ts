@@ -1,7 +1,16 @@
 export { createEngine, type Engine, type EngineChoice } from './engine.ts';
 export { updateGram } from './gram-update.ts';
 export { Kernels, type LossKind } from './kernels.ts';
-export { Bits, FixedTriangle, type Gram, Matrix, Triangle, Vector, wholeOf } from './matrix.ts';
+export {
+  Bits,
+  FixedTriangle,
+  type Gram,
+  largestOffDiagonal,
+  Matrix,
+  Triangle,
+  Vector,
+  wholeOf,
+} from './matrix.ts';
 export { MAX_MEMORY_BYTES, Memory, MemoryError } from './memory.ts';
 export type { GemmOptions } from './product.ts';
 export type { RandomKey } from './random.ts';

@@ -114,12 +114,11 @@ export class Kernels {
     this.#run.signBits(H.rows, H.cols, H.offset, step?.offset ?? 0, scale, bits.offset, bits.rowBytes);
   }
 
-  /** K = G o (D D^T) / m. G and K: N x N, apart; no entry off the diagonal of G beyond what K is made for; bits: N x m. */
+  /** K = G o (D D^T) / m. G and K: N x N; no entry off the diagonal of G beyond what K is made for; bits: N x m. */
   tangentKernel(G: Gram, bits: Bits, gamma: number, K: FixedTriangle): void {
     const { rows: N, cols: m, rowBytes } = bits;
     expectShape('tangentKernel', 'G', G, N, N);
     expectShape('tangentKernel', 'K', K, N, N);
-    expectApart('tangentKernel', 'K', K, 'G', G);
     using weights = this.#memory.matrix(1, N + Bits.SPARE_ROWS);
     const gap = G instanceof Matrix ? N : 0;
     this.#run.tangentKernel(

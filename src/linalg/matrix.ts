@@ -121,14 +121,14 @@ export class Triangle extends Stored {
 
   /** Row n from its first column to the diagonal: a view that goes stale when anything is allocated. */
   row(n: number): Float32Array<ArrayBuffer> {
-    this.#checkRow(n);
+    checkRow(n, this.rows);
     return new Float32Array(this.memory.buffer, this.offset + Triangle.entriesBefore(n) * 4, n + 1);
   }
+}
 
-  #checkRow(n: number): void {
-    if (!Number.isInteger(n) || n < 0 || n >= this.rows)
-      throw new RangeError(`row ${n} of a triangle of ${this.rows} rows`);
-  }
+function checkRow(n: number, rows: number): void {
+  if (!Number.isInteger(n) || n < 0 || n >= rows)
+    throw new RangeError(`row ${n} of a triangle of ${rows} rows`);
 }
 
 /** The largest number that an entry of a FixedTriangle holds. */
@@ -138,7 +138,8 @@ const LEAST_UNIT = 2 ** -100;
 
 /**
  * A symmetric matrix in fixed point, in a quarter of the memory of float32: below the diagonal int16, rounded to
- * multiples of one unit; the diagonal float64. A product with it is limited by how fast it is read.
+ * multiples of one unit; the diagonal float64. A product with it is limited by how fast it is read. Where one entry is a
+ * thousand times as large as the others, five bits are left for these.
  */
 export class FixedTriangle extends Stored {
   readonly rows: number;
@@ -146,12 +147,12 @@ export class FixedTriangle extends Stored {
   /** What 1 stands for below the diagonal. */
   readonly unit: number;
 
-  /** `largest`: no entry off the diagonal will be larger. */
-  constructor(memory: Memory, block: Block, rows: number, largest: number) {
+  /** `largestOffDiagonal`: no entry off the diagonal will be larger. */
+  constructor(memory: Memory, block: Block, rows: number, largestOffDiagonal: number) {
     super(memory, block);
     this.rows = rows;
     this.cols = rows;
-    this.unit = Math.max(largest / LARGEST_SHORT, LEAST_UNIT);
+    this.unit = Math.max(largestOffDiagonal / LARGEST_SHORT, LEAST_UNIT);
   }
 
   static bytesOf(rows: number): number {
@@ -174,14 +175,26 @@ export class FixedTriangle extends Stored {
 
   /** Row n up to the diagonal, in units: a view that goes stale when anything is allocated. */
   row(n: number): Int16Array<ArrayBuffer> {
-    if (!Number.isInteger(n) || n < 0 || n >= this.rows)
-      throw new RangeError(`row ${n} of a triangle of ${this.rows} rows`);
+    checkRow(n, this.rows);
     return new Int16Array(this.memory.buffer, this.entriesOffset + Triangle.entriesBefore(n) * 2, n);
   }
 }
 
 /** G = X X^T (N x N) as a whole, as products need it, or as the triangle that says the same in half the memory. */
 export type Gram = Matrix | Triangle;
+
+/** Largest absolute value off the diagonal of G. */
+export function largestOffDiagonal(G: Gram): number {
+  let most = 0;
+  for (let n = 0; n < G.rows; n++) {
+    const row = G.row(n);
+    for (let k = 0; k < n; k++) {
+      const size = Math.abs(row[k]);
+      if (size > most) most = size;
+    }
+  }
+  return most;
+}
 
 /** G, held as a whole. Throws RangeError where it is a triangle. */
 export function wholeOf(G: Gram): Matrix {

@@ -126,9 +126,9 @@ export class Memory {
     return new Triangle(this, this.allocate(Triangle.entriesBefore(rows) * 4), rows);
   }
 
-  /** A zero matrix of `rows` rows and columns in fixed point, for entries of at most `largest` off its diagonal. */
-  fixedTriangle(rows: number, largest: number): FixedTriangle {
-    return new FixedTriangle(this, this.allocate(FixedTriangle.bytesOf(rows)), rows, largest);
+  /** A zero matrix of `rows` rows and columns in fixed point, for entries of at most `largestOffDiagonal`. */
+  fixedTriangle(rows: number, largestOffDiagonal: number): FixedTriangle {
+    return new FixedTriangle(this, this.allocate(FixedTriangle.bytesOf(rows)), rows, largestOffDiagonal);
   }
 
   /** A zero vector, float64. */

@@ -1,4 +1,4 @@
-import type { Gram } from '../linalg/matrix.ts';
+import { type Gram, largestOffDiagonal } from '../linalg/matrix.ts';
 
 /** How nearly orthogonal samples are. */
 export interface NearOrthogonality {
@@ -14,12 +14,12 @@ export interface NearOrthogonality {
 /** Reads them off G = X X^T (N x N). Source: [F23] theorem 3.2's condition, theory.md section 5. */
 export function nearOrthogonality(G: Gram, gamma: number): NearOrthogonality {
   const N = G.rows;
-  let [pmax, least, most] = [0, Number.POSITIVE_INFINITY, 0];
+  const pmax = largestOffDiagonal(G);
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (let n = 0; n < N; n++) {
-    const g = G.row(n);
-    for (let k = 0; k < n; k++) pmax = Math.max(pmax, Math.abs(g[k]));
-    least = Math.min(least, g[n]);
-    most = Math.max(most, g[n]);
+    const square = G.row(n)[n];
+    least = Math.min(least, square);
+    most = Math.max(most, square);
   }
   const orthogonality = (gamma ** 3 * least ** 2) / (3 * most * N * pmax);
   return { pmax, rmin: Math.sqrt(least), rmax: Math.sqrt(most), orthogonality };

@@ -25,7 +25,7 @@ const STEP_TOLERANCE = 0.1;
 
 /**
  * Gradient flow while the activation pattern stands still. The network is then linear in its weights and its
- * outputs follow df/dt = K c(f) exactly, with K the tangent kernel (N x N) and c the pull of the loss.
+ * outputs follow df/dt = K c(f), with K the tangent kernel (N x N) and c the pull of the loss.
  *
  * Integrated by the second-order Runge-Kutta-Chebyshev method (Sommeijer, Shampine, Verwer 1998): gradient
  * flows have a real, negative spectrum, and s stages buy a stable step about s^2 times as long. As K is

@@ -1,5 +1,12 @@
 import type { Engine } from '../linalg/engine.ts';
-import type { Bits, FixedTriangle, Gram, Matrix, Vector } from '../linalg/matrix.ts';
+import {
+  type Bits,
+  type FixedTriangle,
+  type Gram,
+  largestOffDiagonal,
+  type Matrix,
+  type Vector,
+} from '../linalg/matrix.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 import { FrozenFlow } from './frozen-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
@@ -23,7 +30,7 @@ export interface FlowOptions {
 
 /** Windows after which a stiff flow is given up as unconverged. */
 export const MAX_FLOW_STEPS = 1000;
-/** The first window may move this share of what later ones may: it knows its rates only at its start. */
+/** The first window may move this share of what later ones may: it knows only the pattern at its start. */
 const FIRST_SHARE = 0.25;
 /** Outputs may end a window this share of eta away (root mean square) from where the frozen flow put them. */
 const TOLERANCE = 0.2;
@@ -37,10 +44,11 @@ const LARGEST_CORRECTION = 0.5;
 /**
  * Trains a network by gradient flow, dW/dt = -grad L(W), from its present weights to flow time T or a loss target.
  *
- * Time is cut into windows. Within one the activation pattern is held at its predicted middle and the outputs
- * follow the tangent-kernel flow exactly (FrozenFlow). Its impulses then move the pre-activations in one product,
- * each with its mean slope over the window: predicted from the last window, it accounts for units that cross zero
- * on the way and for those that slide along it, which one in five does. The gap between the outputs so found and
+ * Time is cut into windows. Within one the activation pattern is held at its predicted middle, the diagonal of the
+ * tangent kernel is corrected for units that move otherwise, and the outputs follow its flow (FrozenFlow). Its
+ * impulses then move the pre-activations in one product, each with its mean slope over the window: predicted from
+ * the last window, if there is one, it accounts for units that cross zero on the way and for those that slide along
+ * it, which one in five does. The gap between the outputs so found and
  * those of the frozen flow is the error by which windows are accepted and sized.
  *
  * Cost of a window: one product N x N x m (dual) or two N x d x m (primal), N^2 m / 64 bit operations for the
@@ -67,6 +75,7 @@ export async function trainFlow(
   using frozen = new FrozenFlow(X.rows, loss, memory, kernels);
   using state = new FlowState(engine, G, network, response);
   await engine.gemm(X, network.W, state.H, { transB: true });
+  // abs(K_nk) <= abs(G_nk).
   using K = memory.fixedTriangle(X.rows, largestOffDiagonal(G));
   state.begin(loss, K);
   const tolerance = TOLERANCE * options.eta;
@@ -119,7 +128,7 @@ class FlowState implements Disposable {
   readonly #bits: Bits;
   readonly #diagonal: Vector;
   readonly #impulse: Vector;
-  readonly #trial: Vector;
+  readonly #scratch: Vector;
   /** What the other samples moved H by in the last window, and the change of H in this one. */
   #cross: Matrix;
   #change: Matrix;
@@ -143,7 +152,7 @@ class FlowState implements Disposable {
     this.influence = memory.vector(N);
     this.#diagonal = memory.vector(N);
     this.#impulse = memory.vector(N);
-    this.#trial = memory.vector(N);
+    this.#scratch = memory.vector(N);
   }
 
   /** Finds outputs, K and rates of change from H, each at the start of the flow. */
@@ -156,18 +165,21 @@ class FlowState implements Disposable {
     loss.pull(this.outputs, this.pull);
     kernels.signBits(this.H, undefined, 0, this.#bits);
     kernels.tangentKernel(this.#G, this.#bits, gamma, K);
-    kernels.symv(K, this.pull, this.#trial);
-    this.impulsePerMove = total(this.pull.data) / largest(this.#trial.data);
+    kernels.symv(K, this.pull, this.#scratch);
+    this.impulsePerMove = total(this.pull.data) / largest(this.#scratch.data);
     this.#impulse.data.set(this.pull.data);
   }
 
-  /** K for a window of impulses that add up to `impulse`, from the pattern predicted for its middle. */
+  /**
+   * K for a window of impulses that add up to `impulse`: of the pattern predicted for its middle, its diagonal changed by
+   * what units that cross zero or slide along it are predicted to add to their outputs.
+   */
   predictKernel(impulse: number, K: FixedTriangle): void {
     const { kernels } = this.#engine;
     const scale = impulse / total(this.#impulse.data);
-    kernels.slidingBits(this.#window(this.#impulse), scale, this.#bits, this.#trial);
+    kernels.slidingBits(this.#window(this.#impulse), scale, this.#bits, this.#scratch);
     kernels.tangentKernel(this.#G, this.#bits, this.#network.gamma, K);
-    const [excess, pushes, diagonal] = [this.#trial.data, this.#impulse.data, K.diagonal];
+    const [excess, pushes, diagonal] = [this.#scratch.data, this.#impulse.data, K.diagonal];
     for (let n = 0; n < diagonal.length; n++) {
       const most = LARGEST_CORRECTION * diagonal[n];
       const correction = excess[n] / (scale * pushes[n]);
@@ -183,8 +195,8 @@ class FlowState implements Disposable {
     kernels.slidingCoefficients(this.#window(frozen.impulse), ratio, this.#P);
     await this.#response.respond(this.#P, this.#change);
     kernels.addScaled(this.H, this.#change, 1);
-    kernels.output(this.H, a, gamma, this.#trial);
-    return rootMeanSquareGap(this.#trial.data, frozen.outputs.data);
+    kernels.output(this.H, a, gamma, this.#scratch);
+    return rootMeanSquareGap(this.#scratch.data, frozen.outputs.data);
   }
 
   /** Takes the step just made back. */
@@ -195,7 +207,7 @@ class FlowState implements Disposable {
   /** Keeps the step just made. */
   take(impulse: Vector): void {
     this.#response.take(this.#P, 1);
-    this.outputs.data.set(this.#trial.data);
+    this.outputs.data.set(this.#scratch.data);
     this.#impulse.data.set(impulse.data);
     this.#settle(this.influence);
   }
@@ -213,20 +225,7 @@ class FlowState implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    const vectors = [this.outputs, this.pull, this.influence, this.#diagonal, this.#impulse, this.#trial];
+    const vectors = [this.outputs, this.pull, this.influence, this.#diagonal, this.#impulse, this.#scratch];
     for (const owned of [this.H, this.#P, this.#cross, this.#change, this.#bits, ...vectors]) owned.free();
   }
-}
-
-/** Largest absolute value off the diagonal of G, which no entry of K there exceeds. */
-function largestOffDiagonal(G: Gram): number {
-  let most = 0;
-  for (let n = 0; n < G.rows; n++) {
-    const row = G.row(n);
-    for (let k = 0; k < n; k++) {
-      const size = Math.abs(row[k]);
-      if (size > most) most = size;
-    }
-  }
-  return most;
 }

@@ -44,6 +44,11 @@ describe('the memory of a cell', () => {
     for (const settings of [noise, natural]) expect(estimateCell(settings).memoryBytes).toBeLessThan(4 * GIB);
   });
 
+  it('of an own model holds no inner products of natural samples', () => {
+    const settings = completeSettings({ standard: 'onnx:model.onnx', N: 30_000, Nadv: 100, d: 784 });
+    expect(estimateCell(settings).memoryBytes).toBeLessThan(GIB);
+  });
+
   it('holds all of G only where the dual form is cheaper and leaves room', () => {
     const settings = completeSettings({ d: 10_000 });
     expect(needsWholeGram(settings, 10_000)).toBe(true);

@@ -70,7 +70,7 @@ describe.each(lengths)('length %i', (m) => {
       engine.kernels.mirror(G);
       engine.kernels.signBits(H, undefined, 0, bits);
       engine.kernels.tangentKernel(G, bits, gamma, K);
-      const found = products.wholeOfFixed(K);
+      const found = products.entriesOf(K);
       const expected = products.tangentKernel(size, m, G.data, slopes(bits));
       for (const [i, entry] of found.entries()) {
         const isOnDiagonal = i % (size + 1) === 0;
@@ -78,26 +78,40 @@ describe.each(lengths)('length %i', (m) => {
       }
       using half = triangleOf(engine, G);
       engine.kernels.tangentKernel(half, bits, gamma, K);
-      expect(products.wholeOfFixed(K)).toEqual(found);
+      expect(products.entriesOf(K)).toEqual(found);
+    }
+  });
+
+  test('tangentKernel of samples at right angles, and nearly so', async () => {
+    if (m === 0) return;
+    const engine = await wasm;
+    for (const size of [0, 1e-40]) {
+      using H = filledMatrix(engine, N, m);
+      using bits = engine.memory.bits(N, m);
+      using G = engine.memory.matrix(N, N);
+      for (let n = 0; n < N; n++) G.row(n).fill(size)[n] = 1;
+      using K = engine.memory.fixedTriangle(N, size);
+      engine.kernels.signBits(H, undefined, 0, bits);
+      engine.kernels.tangentKernel(G, bits, gamma, K);
+      for (let n = 0; n < N; n++) expect([...K.row(n)]).toEqual(Array(n).fill(0));
+      for (const entry of K.diagonal) expect(entry).toBeGreaterThan(0);
     }
   });
 
   test('symv in fixed point', async () => {
     const engine = await wasm;
-    for (const size of [1, 4, N, 33, 1030]) {
-      using K = engine.memory.fixedTriangle(size, 0.7);
-      for (let n = 0; n < size; n++) {
-        K.diagonal[n] = Math.cos(n) * 1e6;
-        const row = K.row(n);
-        for (let k = 0; k < n; k++) row[k] = Math.sin(7 * n + k) * 32_768;
-      }
-      using x = filledVector(engine, size, 2);
-      using y = filledVector(engine, size, 3);
-      const expected = new Float64Array(size);
-      products.symv(products.wholeOfFixed(K), x.data, expected);
-      engine.kernels.symv(K, x, y);
-      expect(largestError(y.data, expected)).toBeLessThan(1e-13 * 1e6);
+    using K = engine.memory.fixedTriangle(m, 0.7);
+    for (let n = 0; n < m; n++) {
+      K.diagonal[n] = Math.cos(n);
+      const row = K.row(n);
+      for (let k = 0; k < n; k++) row[k] = Math.sin(7 * n + k) * 32_768;
     }
+    using x = filledVector(engine, m, 2);
+    using y = filledVector(engine, m, 3);
+    const expected = new Float64Array(m);
+    products.symv(products.entriesOf(K), x.data, expected);
+    engine.kernels.symv(K, x, y);
+    expect(largestError(y.data, expected)).toBeLessThan(1e-13);
   });
 
   test('symv', async () => {

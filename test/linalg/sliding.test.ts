@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/linalg/engine.ts';
-import { leaky } from '../../src/linalg/naive/activations.ts';
-import { meanSlope } from '../../src/linalg/naive/sliding.ts';
+import { excessMove, meanSlope } from '../../src/linalg/naive/sliding.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -60,12 +59,16 @@ describe('sliding kernels', () => {
     fc.assert(
       fc.property(number, number, number, gammas, (h, own, cross, gamma) => {
         const { bit, excess } = slopeOf(h, own, cross, gamma);
-        const held = bit ? 1 : gamma;
-        const end = h + meanSlope(h, own, cross, gamma) * own + cross;
-        const moved = leaky(end, gamma) - leaky(h, gamma);
-        expect(excess).toBeCloseTo(moved - held * (held * own + cross), 2);
+        expect(excess).toBeCloseTo(excessMove(h, own, cross, gamma, bit ? 1 : gamma), 2);
       }),
     );
+  });
+
+  it.each([
+    ['active', 0.3],
+    ['inactive', -0.3],
+  ])('find that a unit that stays %s moves its output as its bit says', (_, h) => {
+    expect(slopeOf(h, 0.01, 0.017, 0.1).excess).toBe(0);
   });
 
   it('add what units exceed their bits by, weighed by the readout', () => {

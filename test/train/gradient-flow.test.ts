@@ -92,10 +92,23 @@ describe('gradient flow', () => {
     expect(gaps[1]).toBeLessThan(gaps[0] / 3);
   });
 
-  it('takes a few windows, as the diagonal of the kernel knows of units that slide', async () => {
+  it('takes few windows, as the diagonal of the kernel knows of units that slide', async () => {
     const problem = await randomProblem({ N: 200, d: 200, m: 200 });
-    const { steps, converged } = await train(problem, { eta: 1, T: 10_000 });
-    expect(steps).toBeLessThan(15);
+    const { steps, converged } = await train(problem, { T: 10_000 });
+    // 33; 42 where the diagonal is that of the pattern alone.
+    expect(steps).toBeLessThan(38);
+    expect(converged).toBe(true);
+  });
+
+  it('follows samples of very unequal norms', async () => {
+    const problem = await randomProblem({ N: 100, d: 200, m: 50 });
+    for (const n of [3, 17])
+      problem.X.row(n).forEach((x, i, row) => {
+        row[i] = 30 * x;
+      });
+    await problem.engine.gram(problem.X, problem.G);
+    const { steps, converged } = await train(problem, { eta: 2, T: 10_000 });
+    expect(steps).toBeLessThan(60);
     expect(converged).toBe(true);
   });
 

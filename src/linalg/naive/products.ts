@@ -48,7 +48,7 @@ export function tangentKernel(N: number, m: number, G: Float32Array, D: Float64A
 }
 
 /** All entries of a symmetric matrix in fixed point, row by row. */
-export function wholeOfFixed(K: FixedTriangle): Float64Array {
+export function entriesOf(K: FixedTriangle): Float64Array {
   const N = K.rows;
   const whole = new Float64Array(N * N);
   for (let n = 0; n < N; n++) {

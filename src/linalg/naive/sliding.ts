@@ -1,3 +1,5 @@
+import { leaky } from './activations.ts';
+
 /**
  * Mean slope over a window of a unit that starts at h and moves with velocity own D(h) + cross, D = 1 above zero and
  * gamma elsewhere: forward Euler in `steps` steps.
@@ -10,4 +12,10 @@ export function meanSlope(h: number, own: number, cross: number, gamma: number, 
     sum += slope;
   }
   return sum / steps;
+}
+
+/** By how much more phi(h) moves in that window than if the slope were `held`. */
+export function excessMove(h: number, own: number, cross: number, gamma: number, held: number): number {
+  const end = h + meanSlope(h, own, cross, gamma) * own + cross;
+  return leaky(end, gamma) - leaky(h, gamma) - held * (held * own + cross);
 }
