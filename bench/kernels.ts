@@ -1,11 +1,9 @@
 // Rates of the kernels and of matrix products: each result is checked against the plain TypeScript twin first,
 // then timed, best of many runs. `node dist/bench/kernels.js`; numbers on the command line replace the sizes.
-
-import { createEngine, type Engine, type EngineChoice } from '../src/linalg/index.ts';
+import { createEngine, type Engine, type EngineChoice, largestOffDiagonal } from '../src/linalg/index.ts';
 import * as activations from '../src/linalg/naive/activations.ts';
 import * as products from '../src/linalg/naive/products.ts';
 import { gaussEntry } from '../src/linalg/naive/random.ts';
-import { largest } from '../src/train/vectors.ts';
 import { checkGemm, expectClose, fastest, normals } from './measure.ts';
 
 const GAMMA = 0.01;
@@ -67,7 +65,7 @@ function checkKernels({ memory, kernels }: Engine, N: number, m: number): void {
   expectClose('output', f.data, activations.output(N, H.data, a.data, GAMMA), 1e-12);
   kernels.signBits(H, undefined, 0, bits);
   const D = Float64Array.from(H.data, (h) => (h > 0 ? 1 : GAMMA));
-  using K = memory.fixedTriangle(N, largest(Float64Array.from(G.data)));
+  using K = memory.fixedTriangle(N, largestOffDiagonal(G));
   kernels.tangentKernel(G, bits, GAMMA, K);
   const whole = products.entriesOf(K);
   expectClose('tangentKernel', whole, products.tangentKernel(N, m, G.data, D), K.unit);

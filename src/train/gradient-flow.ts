@@ -48,8 +48,8 @@ const LARGEST_CORRECTION = 0.5;
  * tangent kernel is corrected for units that move otherwise, and the outputs follow its flow (FrozenFlow). Its
  * impulses then move the pre-activations in one product, each with its mean slope over the window: predicted from
  * the last window, if there is one, it accounts for units that cross zero on the way and for those that slide along
- * it, which one in five does. The gap between the outputs so found and
- * those of the frozen flow is the error by which windows are accepted and sized.
+ * it, which one in five does. The gap between the outputs so found and those of the frozen flow is the error by which
+ * windows are accepted and sized.
  *
  * Cost of a window: one product N x N x m (dual) or two N x d x m (primal), N^2 m / 64 bit operations for the
  * kernel, some tens of N^2 for the flow. Memory: one and a quarter N x N (G and the triangle of K, in 16 bits) and five

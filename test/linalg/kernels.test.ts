@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Bits } from '../../src/linalg/index.ts';
+import { type Bits, largestOffDiagonal } from '../../src/linalg/index.ts';
 import * as naive from '../../src/linalg/naive/activations.ts';
 import * as products from '../../src/linalg/naive/products.ts';
-import { largest } from '../../src/train/vectors.ts';
 import { filledMatrix, filledVector, largestError, numbers, triangleOf, wasm } from './support.ts';
 
 const gamma = 0.1;
@@ -66,7 +65,7 @@ describe.each(lengths)('length %i', (m) => {
       using H = filledMatrix(engine, size, m);
       using bits = engine.memory.bits(size, m);
       using G = filledMatrix(engine, size, size, 2);
-      using K = engine.memory.fixedTriangle(size, largest(Float64Array.from(G.data)));
+      using K = engine.memory.fixedTriangle(size, largestOffDiagonal(G));
       engine.kernels.mirror(G);
       engine.kernels.signBits(H, undefined, 0, bits);
       engine.kernels.tangentKernel(G, bits, gamma, K);
