@@ -6,10 +6,9 @@ import { SIDE } from './images.ts';
 export interface PinnedFiles {
   /** Value of `dataset` for images of three classes. */
   readonly images: string;
-  /** Values of `standard`: a network of one hidden layer, an mlp, and an mlp whose layers cannot be read. */
+  /** Values of `standard`: a network of one hidden layer, and an mlp. */
   readonly oneHidden: string;
   readonly mlp: string;
-  readonly unread: string;
 }
 
 const SCENARIOS = ['noise', 'natural-rand', 'natural-det'] as const;
@@ -81,7 +80,6 @@ export function pinnedCells(files: PinnedFiles): Map<string, Settings> {
   add('own one-hidden model, pgd', { ...own, standard: files.oneHidden, attack: 'pgd' });
   add('own mlp', { ...mlp, standard: files.mlp, epsilon: 2 });
   add('own mlp, one-hidden learners', { ...own, d: 24, standard: files.mlp });
-  add('own mlp that cannot be read', { ...mlp, standard: files.unread, epsilon: 2 });
   return cells;
 }
 
