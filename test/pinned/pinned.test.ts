@@ -29,7 +29,6 @@ async function writeFiles(path: string): Promise<PinnedFiles> {
     using context = await smallContext();
     await runCell(settings, context, silent, { kinds: ['models'], folder: path, id });
   }
-  await writeFile(model('unread'), mlp.replaceAll('Identity', 'Softsign'), 'latin1');
   return {
     images: `npz:${join(path, 'bands.npz')}`,
     ...{ oneHidden: `onnx:${model('oneHidden')}`, mlp: `onnx:${model('mlp')}` },
