@@ -1,0 +1,10 @@
+import type { Measurement } from './measurement.ts';
+import type { SettingDeclaration } from './setting.ts';
+
+/** The names that a sweep can use: those of the built-in parts, and of the modules that it uses. */
+export interface Vocabulary {
+  /** Settings by name, in the order of the columns of cells.csv. */
+  readonly settings: Readonly<Record<string, SettingDeclaration>>;
+  /** Measurements by name, in the order of the columns of cells.csv. */
+  readonly measurements: Readonly<Record<string, Measurement>>;
+}
