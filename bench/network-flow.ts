@@ -3,13 +3,14 @@ import { completeSettings } from '../src/experiment/settings.ts';
 import { createEngine } from '../src/linalg/index.ts';
 import { createNetwork } from '../src/network/create-network.ts';
 import { logitsOf } from '../src/network/logits.ts';
+import { mlpBlueprint } from '../src/network/mlp.ts';
 import { trainNetworkFlow } from '../src/network/network-flow.ts';
 import { euclidean } from '../src/train/vectors.ts';
 import type { Line } from './lines.ts';
 import { normals } from './measure.ts';
 
 const [N, UNSEEN, T] = [500, 2000, 10_000];
-const MLP = { kind: 'mlp', d: 784, classes: 10, width: 200, depth: 2, gamma: 0.01 } as const;
+const MLP = mlpBlueprint({ d: 784, classes: 10, width: 200, depth: 2, gamma: 0.01 });
 const [ETA, FINE] = [completeSettings({}).eta, 0.1];
 /** Step of gradient descent, of the published learning rates the smaller one. */
 const LEARNING_RATE = 0.01;

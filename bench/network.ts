@@ -2,9 +2,11 @@
 // Steps are timed in a row, as a training makes them: alone, a step finds more of its parameters in the caches.
 import { spawnSync } from 'node:child_process';
 import { createEngine } from '../src/linalg/index.ts';
+import { convnetBlueprint } from '../src/network/convnet.ts';
 import { createNetwork } from '../src/network/create-network.ts';
 import { trainMinibatchSgd } from '../src/network/minibatch-sgd.ts';
-import type { Architecture } from '../src/network/network.ts';
+import { mlpBlueprint } from '../src/network/mlp.ts';
+import type { Blueprint } from '../src/network/network-part.ts';
 import type { Line } from './lines.ts';
 import { fastest, normals } from './measure.ts';
 
@@ -14,18 +16,24 @@ const LEAST_MS = 1000;
 const SGD = { batch: BATCH, lr: 0.01, momentum: 0.9, weightDecay: 5e-4 };
 const TORCH_PROGRAM = 'bench/torch_steps.py';
 
-const NETWORKS: readonly { architecture: Architecture; atLeast: number; steps: number }[] = [
+const NETWORKS: readonly { name: string; blueprint: Blueprint; atLeast: number; steps: number }[] = [
   {
-    architecture: { kind: 'mlp', d: 784, classes: 10, width: 1000, depth: 1, gamma: 0.01 },
+    name: 'mlp',
+    blueprint: mlpBlueprint({ d: 784, classes: 10, width: 1000, depth: 1, gamma: 0.01 }),
     atLeast: 1,
     steps: 60,
   },
-  { architecture: { kind: 'convnet', shape: [1, 28, 28], classes: 10 }, atLeast: 0.5, steps: 3 },
+  {
+    name: 'convnet',
+    blueprint: convnetBlueprint({ shape: [1, 28, 28], classes: 10 }),
+    atLeast: 0.5,
+    steps: 3,
+  },
 ];
 
 /** Steps a second of each network, in the fastest of trainings that take turns with PyTorch's; the ratio is to those. */
 export async function networkLines(): Promise<Line[]> {
-  const trainings = await Promise.all(NETWORKS.map(({ architecture }) => trainingOf(architecture)));
+  const trainings = await Promise.all(NETWORKS.map(trainingOf));
   const best = NETWORKS.map(() => ({ ours: Infinity, torch: Infinity }));
   for (let round = 0; round < ROUNDS; round++) {
     const torchMs = torchStepMs();
@@ -35,9 +43,9 @@ export async function networkLines(): Promise<Line[]> {
       best[i].torch = Math.min(best[i].torch, torchMs?.[i] ?? Infinity);
     }
   }
-  return NETWORKS.map(({ architecture: { kind }, atLeast, steps }, i) => {
+  return NETWORKS.map(({ name, atLeast, steps }, i) => {
     const { ours, torch } = best[i];
-    const what = `${kind} training step, batch ${BATCH}`;
+    const what = `${name} training step, batch ${BATCH}`;
     const line = { what, value: 1000 / ours, unit: 'steps/s', note: `${ours.toFixed(2)} ms, of ${steps}` };
     if (torch === Infinity) return line;
     return { ...line, beside: "PyTorch's, one thread", ratio: torch / ours, target: { atLeast } };
@@ -45,15 +53,21 @@ export async function networkLines(): Promise<Line[]> {
 }
 
 /** A training of so many steps, minibatches gathered and parameters moved, by the fastest engine. */
-async function trainingOf(architecture: Architecture): Promise<(steps: number) => Promise<void>> {
+async function trainingOf({
+  name,
+  blueprint,
+}: {
+  name: string;
+  blueprint: Blueprint;
+}): Promise<(steps: number) => Promise<void>> {
   const engine = await createEngine('auto');
   const key = { seed: 1, purpose: 1, firstRow: 0 };
-  const network = createNetwork(engine, architecture, key);
+  const network = createNetwork(engine, blueprint, key);
   const X = normals(engine, BATCH, network.d, 2);
   const labels = Int32Array.from({ length: X.rows }, (_, n) => n % network.classes);
   return async (epochs) => {
     const { loss } = await trainMinibatchSgd(engine, network, { X, labels }, { ...SGD, epochs, key });
-    if (!(loss < Math.log(10) + 0.3)) throw new Error(`${architecture.kind}: the loss is ${loss}`);
+    if (!(loss < Math.log(10) + 0.3)) throw new Error(`${name}: the loss is ${loss}`);
   };
 }
 

@@ -10,8 +10,7 @@ export { attackByPgd, type PgdOptions } from './attack/pgd.ts';
 export { type Dataset, openDataset, type Split } from './data/dataset.ts';
 export type { InputSpace } from './data/input-space.ts';
 export { DataError, type Problem, UsageError } from './errors.ts';
-export { type BaseInputs, makeBaseInputs } from './experiment/base-inputs.ts';
-export { type Classifier, trainClassifier, trainControl } from './experiment/classifiers.ts';
+export { type TrainedOneHidden as Classifier, trainClassifier } from './experiment/families/one-hidden.ts';
 export { accuracy, agreement, cosine } from './experiment/measure.ts';
 export {
   type CellResult,
@@ -21,7 +20,6 @@ export {
   measurementNames,
   measurements,
 } from './experiment/measurements.ts';
-export { loadNaturalData, type NaturalData, type Samples } from './experiment/natural-data.ts';
 export { type CellContext, type ContextOptions, createContext, runCell } from './experiment/run-cell.ts';
 export {
   completeSettings,
@@ -30,7 +28,10 @@ export {
   type Settings,
   settingNames,
 } from './experiment/settings.ts';
+export { type BaseInputs, makeBaseInputs } from './experiment/stages/base-inputs.ts';
+export { loadNaturalData, type NaturalData, type Samples } from './experiment/stages/natural-data.ts';
 export { runSweep, type SweepRunOptions } from './library/run.ts';
+export { trainControl } from './library/train-control.ts';
 export {
   createEngine,
   type Engine,

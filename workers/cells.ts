@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { sharedKeys } from '../src/experiment/groups.ts';
+import { sharedKeys } from '../src/experiment/stages/index.ts';
 import { createContext, runCell } from '../src/experiment/run-cell.ts';
 import { searchCell } from '../src/experiment/search.ts';
 import { useGate } from '../src/linalg/native-gate.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { estimateCell, sharedWork } from '../experiment/estimate.ts';
-import { groupKey } from '../experiment/groups.ts';
 import { isArtificial } from '../experiment/settings.ts';
+import { groupKey } from '../experiment/stages/index.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import { shardCells } from '../sweep/shard.ts';
 import type { Planning } from '../sweep/work-groups.ts';

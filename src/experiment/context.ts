@@ -1,6 +1,6 @@
 import { createEngine, type Engine } from '../linalg/engine.ts';
 import { MAX_MEMORY_BYTES } from '../linalg/memory.ts';
-import { StageCache } from './stage-cache.ts';
+import { StageCache } from './stages/stage-cache.ts';
 
 /** What one worker runs its cells with. */
 export interface CellContext {

@@ -1,7 +1,7 @@
 import { classGroups, classRows, type Dataset, openDataset } from '../data/dataset.ts';
 import { imageShape } from '../data/image-shape.ts';
 import { DataError, type Problem } from '../errors.ts';
-import { LEAST_SIDE } from '../network/layer-spec.ts';
+import { LEAST_SIDE } from '../network/convnet.ts';
 import type { SaveKind } from './save-kinds.ts';
 import { isImage } from './saved-samples.ts';
 import { isArtificial, type Settings } from './settings.ts';

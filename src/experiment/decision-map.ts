@@ -3,7 +3,7 @@ import type { Engine } from '../linalg/engine.ts';
 import type { OneHidden } from '../model/one-hidden.ts';
 import { outputsOf } from '../model/outputs.ts';
 import { decisionPlane, outputsOnPlane, projectOnto } from '../theory/decision-map.ts';
-import type { Samples } from './natural-data.ts';
+import type { Samples } from './stages/natural-data.ts';
 
 /** Points of the grid along each direction. */
 const POINTS = 81;

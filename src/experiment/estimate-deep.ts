@@ -3,10 +3,11 @@ import { squareShape } from '../data/image-shape.ts';
 import { blockRowsOf } from '../network/block-rows.ts';
 import { FLOW_STATES } from '../network/chebyshev-steps.ts';
 import { networkFormFor } from '../network/flow-system.ts';
-import { type LayerSpec, layerSpecs, multiplications, parameterCount } from '../network/layer-spec.ts';
+import { type LayerSpec, multiplications, parameterCount } from '../network/layer-spec.ts';
 import { workingNumbers } from '../network/working-memory.ts';
-import { PROBES } from './probes.ts';
+import { networkOf } from './parts.ts';
 import { isArtificial, type Settings } from './settings.ts';
+import { PROBES } from './stages/probes.ts';
 
 /** Samples of a test split, at most, in the sets that are known by name. */
 const TEST_SAMPLES = 10_000;
@@ -77,8 +78,8 @@ function parametersOf(layers: readonly LayerSpec[]): number {
   return layers.reduce((sum, layer) => sum + parameterCount(layer), 0);
 }
 
-function layersOf({ network, d, m, depth, gamma }: Settings): LayerSpec[] {
-  return network === 'convnet'
-    ? layerSpecs({ kind: 'convnet', shape: squareShape(d), classes: CLASSES })
-    : layerSpecs({ kind: 'mlp', d, classes: CLASSES, width: m, depth, gamma });
+function layersOf(settings: Settings): readonly LayerSpec[] {
+  const { dataset, d } = settings;
+  const data = { dataset, d, classes: CLASSES, shape: squareShape(d) };
+  return networkOf(settings).blueprint?.(settings, data).layers ?? [];
 }

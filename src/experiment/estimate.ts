@@ -1,10 +1,10 @@
 import { STEPS } from '../attack/pgd-steps.ts';
 import { formFor } from '../train/response.ts';
-import { updatesBaseGram } from './base-gram.ts';
-import { needsWholeGram } from './classifiers.ts';
 import { deepTrainingFlops, estimateDeepCell } from './estimate-deep.ts';
-import { controlKey } from './groups.ts';
+import { solverOf } from './parts.ts';
 import { isArtificial, type Settings } from './settings.ts';
+import { updatesBaseGram } from './stages/base-gram.ts';
+import { controlKey } from './stages/index.ts';
 
 export interface CellCost {
   /** Floating-point operations of a cell that shares nothing. */
@@ -35,6 +35,11 @@ const [SCORED_ROWS, ATTACKED_ROWS] = [2048, 512];
 /** Entries of the rows of G that are computed at a time. */
 function panelOf(N: number): number {
   return N * Math.min(N, GRAM_ROWS);
+}
+
+/** Whether training on N samples needs the whole of G = X X^T, not the triangle alone. */
+export function needsWholeGram(settings: Pick<Settings, 'solver' | 'd'>, N: number): boolean {
+  return solverOf(settings).oneHidden?.needsWholeGram(N, settings.d) ?? false;
 }
 
 function trainingCost(N: number, settings: Settings): CellCost {

@@ -2,16 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { encodeNpz } from '../data/write-npz.ts';
-import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { OneHidden } from '../model/one-hidden.ts';
-import type { BaseInputs } from './base-inputs.ts';
 import { makeDecisionMap } from './decision-map.ts';
-import type { NaturalData } from './natural-data.ts';
-import type { PerturbedInputs } from './perturbed.ts';
+import type { MeasuredCell } from './measured-cell.ts';
 import type { SaveKind } from './save-kinds.ts';
 import { describeSamples } from './saved-samples.ts';
-import type { Settings } from './settings.ts';
+import type { BaseInputs } from './stages/base-inputs.ts';
 
 /** What a cell leaves behind besides its row, and where. */
 export interface SaveRequest {
@@ -19,21 +15,6 @@ export interface SaveRequest {
   readonly folder: string;
   /** Of the cell: what its files are called after. */
   readonly id: string;
-}
-
-/** The natural, the adversarial and the control classifier. */
-export type OfEach<T> = Readonly<Record<'f' | 'g' | 'c', T>>;
-
-/** What the files of a cell are made from. Inputs are as the networks see them. */
-export interface CellProducts {
-  /** The bytes of .onnx files, made where they are asked for. */
-  readonly models: OfEach<() => Uint8Array>;
-  readonly natural: NaturalData;
-  readonly scenario: Settings['scenario'];
-  readonly base: BaseInputs;
-  readonly perturbed: Pick<PerturbedInputs, 'X' | 'unwhitened'>;
-  /** What a decision map shows; only networks of one hidden layer have the plane to draw it on. */
-  readonly mapped?: OfEach<OneHidden>;
 }
 
 /**
@@ -44,11 +25,7 @@ export interface CellProducts {
  *
  * @throws Error where a decision map is asked for of networks that have none, or samples of data that are no images.
  */
-export async function saveCell(
-  { kinds, folder, id }: SaveRequest,
-  engine: Engine,
-  products: CellProducts,
-): Promise<void> {
+export async function saveCell({ kinds, folder, id }: SaveRequest, cell: MeasuredCell): Promise<void> {
   const write = async (kind: SaveKind, name: string, content: string | Uint8Array) => {
     await mkdir(join(folder, kind), { recursive: true });
     await writeFileAtomic(
@@ -56,18 +33,22 @@ export async function saveCell(
       typeof content === 'string' ? content : asBuffer(content),
     );
   };
-  const { models, natural, scenario, base, perturbed, mapped } = products;
+  const { engine, settings, natural, base, perturbed, f, g, c } = cell;
   if (kinds.includes('models'))
-    for (const [name, model] of Object.entries(models)) await write('models', `${id}-${name}.onnx`, model());
+    for (const [name, classifier] of Object.entries({ f, g, c }))
+      await write('models', `${id}-${name}.onnx`, classifier.model());
   if (kinds.includes('perturbed')) await write('perturbed', `${id}.npz`, perturbedNpz(base, perturbed.X));
   if (kinds.includes('samples')) {
+    const { scenario } = settings;
     const { arrays, table } = describeSamples({ natural, scenario, base, perturbed: perturbed.unwhitened });
     await write('samples', `${id}.npz`, arrays);
     await write('samples', `${id}.csv`, table);
   }
   if (kinds.includes('decision-maps')) {
-    if (mapped === undefined) throw new Error('decision maps are drawn of networks "one-hidden" alone');
-    const { grid, samples } = await makeDecisionMap(engine, mapped, natural.train);
+    if (!f.oneHidden || !g.oneHidden || !c.oneHidden)
+      throw new Error('decision maps are drawn of networks "one-hidden" alone');
+    const networks = { f: f.oneHidden.network, g: g.oneHidden.network, c: c.oneHidden.network };
+    const { grid, samples } = await makeDecisionMap(engine, networks, natural.train);
     await write('decision-maps', `${id}.csv`, grid);
     await write('decision-maps', `${id}-samples.csv`, samples);
   }

@@ -1,10 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import { encodeNpz } from '../data/write-npz.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { BaseInputs } from './base-inputs.ts';
-import { classesOf } from './labels.ts';
-import type { NaturalData } from './natural-data.ts';
 import type { Settings } from './settings.ts';
+import type { BaseInputs } from './stages/base-inputs.ts';
+import { classesOf } from './stages/labels.ts';
+import type { NaturalData } from './stages/natural-data.ts';
 
 /** As many as stand side by side in a picture two columns wide. */
 const SAMPLES = 8;

@@ -1,9 +1,10 @@
 import type { Matrix } from '../linalg/matrix.ts';
 import { scoreByOnnxruntime } from '../model/onnx-score.ts';
+import type { Classifier } from './families/index.ts';
 import { largestGap } from './measure.ts';
 
 /** What an exported model says of some inputs. */
-export interface Scores {
+export interface ModelScores {
   /** For each input (rows x d), its outputs row by row: one number a row, or K logits. */
   readonly outputs: readonly Float64Array[];
   /** Largest distance of an output from the engine's own. */
@@ -17,22 +18,19 @@ export interface ScoringRows {
   readonly comparedRows: number;
 }
 
-/**
- * Scores a model (the bytes of an .onnx file) by onnxruntime, beside `own`, the engine's outputs. `asOwn` makes outputs
- * of the model comparable where the engine has them in another form.
- */
+/** Scores the exported model of a classifier by onnxruntime on inputs (rows x d each), beside the engine's own outputs. */
 export async function scoreModel(
-  model: Uint8Array,
+  classifier: Pick<Classifier, 'model' | 'outputs' | 'fromModel' | 'scoring'>,
   inputs: readonly Matrix[],
-  own: (X: Matrix) => Promise<ArrayLike<number>>,
-  asOwn: (outputs: Float64Array, X: Matrix) => Float64Array = (outputs) => outputs,
-  rows?: ScoringRows,
-): Promise<Scores> {
-  const scored = await scoreByOnnxruntime(model, inputs, rows?.blockRows);
-  const outputs = scored.map((values, i) => asOwn(values, inputs[i]));
+): Promise<ModelScores> {
+  const { scoring } = classifier;
+  const scored = await scoreByOnnxruntime(classifier.model(), inputs, scoring?.blockRows);
+  const outputs = scored.map((values, i) => classifier.fromModel?.(values, inputs[i].rows) ?? values);
   let gap = 0;
   for (const [i, X] of inputs.entries()) {
-    const compared = await own(X.rowsFrom(0, Math.min(X.rows, rows?.comparedRows ?? X.rows)));
+    const compared = await classifier.outputs(
+      X.rowsFrom(0, Math.min(X.rows, scoring?.comparedRows ?? X.rows)),
+    );
     gap = Math.max(gap, largestGap(outputs[i].subarray(0, compared.length), compared));
   }
   return { outputs, gap };

@@ -2,7 +2,7 @@ import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';
 import { defaultDataFolder } from '../data/data-folder.ts';
 import { estimateCell, sharedWork } from '../experiment/estimate.ts';
-import { groupKey } from '../experiment/groups.ts';
+import { groupKey } from '../experiment/stages/index.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import type { Observer } from '../sweep/events.ts';
 import type { RunSummary } from '../sweep/finish-run.ts';

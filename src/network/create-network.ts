@@ -7,9 +7,10 @@ import { blockRowsOf } from './block-rows.ts';
 import { Convolution } from './convolution.ts';
 import { Dense, weightsAndBiases } from './dense.ts';
 import type { Layer } from './layer.ts';
-import { type LayerSpec, layerSpecs, linearSizes, outputSize, parameterCount } from './layer-spec.ts';
+import { type LayerSpec, linearSizes, outputSize, parameterCount } from './layer-spec.ts';
 import { LeakyRelu } from './leaky-relu.ts';
-import type { Architecture, Gradients, Network } from './network.ts';
+import type { Gradients, Network } from './network.ts';
+import type { Blueprint } from './network-part.ts';
 import { PixelMean, Pixels } from './pixels.ts';
 import { Residual } from './residual.ts';
 import { Sequence } from './sequence.ts';
@@ -19,19 +20,13 @@ import { withParameters } from './with-parameters.ts';
 
 /**
  * A network before training: weights and biases of a layer with n inputs (of a filter, where it has some) uniform on
- * (-1/sqrt(n), 1/sqrt(n)), PyTorch's default. Throws RangeError for an image too small for its filters.
+ * (-1/sqrt(n), 1/sqrt(n)), PyTorch's default.
  */
-export function createNetwork(engine: Engine, architecture: Architecture, key: RandomKey): Network {
-  const specs = layerSpecs(architecture);
-  const count = specs.reduce((sum, spec) => sum + parameterCount(spec), 0);
+export function createNetwork(engine: Engine, { d, classes, layers }: Blueprint, key: RandomKey): Network {
+  const count = layers.reduce((sum, layer) => sum + parameterCount(layer), 0);
   const parameters = engine.memory.matrix(count, 1);
-  drawParameters(engine.kernels, specs, parameters, key);
-  const d =
-    architecture.kind === 'mlp'
-      ? architecture.d
-      : architecture.shape.reduce((product, size) => product * size);
-  const sizes = { d, classes: architecture.classes };
-  return new SequentialNetwork(sizes, specs, parameters, sequence(engine, specs, parameters));
+  drawParameters(engine.kernels, layers, parameters, key);
+  return new SequentialNetwork({ d, classes }, layers, parameters, sequence(engine, layers, parameters));
 }
 
 /** A network of given layers and parameters (all of them, in the order of the layers). */
@@ -42,10 +37,8 @@ export function assembleNetwork(engine: Engine, { d, classes, layers, values }: 
 }
 
 /** What a network is put together from. */
-export interface NetworkParts {
-  readonly d: number;
-  readonly classes: number;
-  readonly layers: readonly LayerSpec[];
+export interface NetworkParts extends Blueprint {
+  /** All parameters, in the order of the layers. */
   readonly values: Float32Array;
 }
 

@@ -1,5 +1,4 @@
 import { type PatchShape, patchesOf, patchSize } from '../linalg/patch-shape.ts';
-import type { Architecture, ConvnetArchitecture, MlpArchitecture } from './architecture.ts';
 import { suitsWinograd, winogradMultiplications } from './winograd-tiling.ts';
 
 /** A layer by its sizes. Images are rows of numbers pixel by pixel, a pixel's channels together. */
@@ -57,60 +56,4 @@ export function multiplications(layers: readonly LayerSpec[]): number {
     const linear = linearSizes(spec);
     return linear === undefined ? sum : sum + linear.inputs * outputSize(spec);
   }, 0);
-}
-
-/** Pixels that an image for "convnet" has at least, in height and in width. */
-export const LEAST_SIDE = 11;
-
-/** The layers of an architecture. Throws RangeError where an image is too small for its filters. */
-export function layerSpecs(architecture: Architecture): LayerSpec[] {
-  return architecture.kind === 'mlp' ? mlpSpecs(architecture) : convnetSpecs(architecture);
-}
-
-function mlpSpecs({ d, classes, width, depth, gamma }: MlpArchitecture): LayerSpec[] {
-  const specs: LayerSpec[] = [];
-  let inputs = d;
-  for (let layer = 0; layer < depth; layer++) {
-    specs.push({ kind: 'dense', inputs, outputs: width }, { kind: 'leaky-relu', size: width, gamma });
-    inputs = width;
-  }
-  return [...specs, { kind: 'dense', inputs, outputs: classes }];
-}
-
-function convnetSpecs({ shape: [channels, height, width], classes }: ConvnetArchitecture): LayerSpec[] {
-  const image = { height, width, channels };
-  const strided = convolutionSpecs(image, 16, 2, 0);
-  const middle = convolutionSpecs(strided.image, 128, 1, 0);
-  const middleResidual = convolutionSpecs(middle.image, 128, 1, 1);
-  const last = convolutionSpecs(middle.image, 256, 1, 0);
-  const lastResidual = convolutionSpecs(last.image, 256, 1, 1);
-  if (last.image.height < 1 || last.image.width < 1)
-    throw new RangeError(
-      `convnet: images of ${height} x ${width} pixels are too small, expected ${LEAST_SIDE} x ${LEAST_SIDE} at least`,
-    );
-  const pixels = last.image.height * last.image.width;
-  return [
-    { kind: 'pixels', channels, height, width },
-    ...strided.specs,
-    ...middle.specs,
-    { kind: 'residual', size: middle.size, inner: middleResidual.specs },
-    ...last.specs,
-    { kind: 'residual', size: last.size, inner: lastResidual.specs },
-    { kind: 'pixel-mean', channels: 256, pixels },
-    { kind: 'dense', inputs: 256, outputs: classes },
-  ];
-}
-
-/** A convolution of 3 x 3 filters and a ReLU, and the images that come out. */
-function convolutionSpecs(
-  image: { height: number; width: number; channels: number },
-  filters: number,
-  stride: number,
-  padding: number,
-) {
-  const convolution: ConvolutionSpec = { kind: 'convolution', ...image, filters, side: 3, stride, padding };
-  const [height, width] = patchesOf(convolution);
-  const size = outputSize(convolution);
-  const specs: LayerSpec[] = [convolution, { kind: 'leaky-relu', size, gamma: 0 }];
-  return { specs, size, image: { height, width, channels: filters } };
 }

@@ -1,8 +1,6 @@
 import type { Matrix } from '../linalg/matrix.ts';
 import type { LayerSpec } from './layer-spec.ts';
 
-export type { Architecture, ConvnetArchitecture, MlpArchitecture } from './architecture.ts';
-
 /** What `backward` writes; what is left out is not computed. */
 export interface Gradients {
   /** dL/dparameters, P x 1. */

@@ -13,3 +13,13 @@ export interface FollowingDefault<Value> {
   readonly follows: readonly string[];
   readonly of: (settings: Readonly<Record<string, unknown>>) => Value;
 }
+
+/** Settings by name, as a part declares those of its own. */
+export type SettingDeclarations = Readonly<Record<string, SettingDeclaration>>;
+
+/** The values of declared settings. */
+export type ValuesOf<Declarations extends SettingDeclarations> = {
+  readonly [Name in keyof Declarations]: Declarations[Name] extends SettingDeclaration<infer Value>
+    ? Value
+    : never;
+};

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { copyGram, moveGram, updatesBaseGram } from '../../src/experiment/base-gram.ts';
-import { makeBaseInputs } from '../../src/experiment/base-inputs.ts';
-import { GrowingGram } from '../../src/experiment/growing-gram.ts';
-import { loadNaturalData } from '../../src/experiment/natural-data.ts';
-import { perturbBase } from '../../src/experiment/perturbed.ts';
+import { asNetwork } from '../../src/experiment/families/one-hidden-as-network.ts';
+import { attackOf } from '../../src/experiment/parts.ts';
+import { perturb } from '../../src/experiment/perturb.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
+import { copyGram, moveGram, updatesBaseGram } from '../../src/experiment/stages/base-gram.ts';
+import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
+import { GrowingGram } from '../../src/experiment/stages/growing-gram.ts';
+import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
 import { createEngine, type Engine } from '../../src/linalg/index.ts';
+import { nearOrthogonality } from '../../src/theory/near-orthogonality.ts';
 import { randomNetwork, uniformInputs } from '../attack/networks.ts';
 import { largestError } from '../linalg/support.ts';
 
 const [N, d, m] = [301, 150, 20];
-const noLimit = { normal: new Float32Array(d), converged: false, [Symbol.dispose]() {} };
 
 /** A fresh network, and base inputs to attack it from. */
 async function prepared(engine: Engine, settings: Settings) {
@@ -30,14 +32,20 @@ describe.each(['wasm', 'mlas'] as const)('Gram matrices of base inputs with engi
     expect(updatesBaseGram({ ...settings, Nadv: 200 })).toBe(true);
     const { network, natural, base } = await prepared(engine, settings);
     const X = base.X;
-    using moved = await perturbBase(engine, settings, network, base, natural, noLimit, true);
-    using steps = moved.takeSteps();
+    using moved = engine.memory.matrix(N, d);
+    moved.data.set(X.data);
+    const victim = { network, maxMarginNormal: async () => new Float32Array(d) };
+    const { norm, epsilon } = settings;
+    const budget = { norm, epsilon, space: natural.space };
+    const { oneHidden } = attackOf(settings);
+    using steps = await oneHidden?.perturb(engine, victim, moved, base.targets, budget, settings, true);
+    if (steps === undefined) throw new Error('no steps were noted');
     expect(steps.Q.cols).toBe(rank);
 
     const [B, expected] = [engine.memory.triangle(N), engine.memory.matrix(N, N)];
     const [G, triangle] = [engine.memory.matrix(N, N), engine.memory.triangle(N)];
     await engine.gram(X, B);
-    await engine.gram(moved.X, expected);
+    await engine.gram(moved, expected);
     const H = steps.H.data.slice();
     await moveGram(engine, B, steps, G);
     // Both are sums in float32 of so many products, which add up to at most the largest squared norm.
@@ -67,18 +75,28 @@ describe.each(['wasm', 'mlas'] as const)('Gram matrices of base inputs with engi
   });
 });
 
-it('says that steps under Linf are not few combinations, and hands steps out once', async () => {
+it('says that steps under Linf are not few combinations, and fills a Gram matrix once', async () => {
   const engine = await createEngine('wasm');
-  const settings = completeSettings({ d, m, N: 40, Nadv: N, norm: 'Linf' });
+  const settings = completeSettings({ d, m, N: 40, Nadv: N });
   const { network, natural, base } = await prepared(engine, settings);
-  const perturb = (given: Partial<Settings>, wanted: boolean) =>
-    perturbBase(engine, { ...settings, ...given }, network, base, natural, noLimit, wanted);
-  await expect(perturb({}, true)).rejects.toThrow('Linf');
-  using unnoted = await perturb({}, false);
-  expect(() => unnoted.takeSteps()).toThrow('no steps were noted');
-  using noted = await perturb({ norm: 'L2' }, true);
-  noted.takeSteps()[Symbol.dispose]();
-  expect(() => noted.takeSteps()).toThrow('taken before');
+  const oneHidden = {
+    network,
+    geometry: nearOrthogonality(engine.memory.matrix(1, 1), 0.1),
+    influence: new Float64Array(),
+  };
+  const f = { oneHidden, differentiable: () => asNetwork(engine, network) };
+  const cell = { engine, natural, f, base, maxMarginNormal: async () => new Float32Array(d) };
+  using gram = new GrowingGram();
+  const baseGram = async () => gram;
+  await expect(perturb({ ...cell, settings: { ...settings, norm: 'Linf' }, baseGram })).rejects.toThrow(
+    'Linf',
+  );
+  using unnoted = await perturb({ ...cell, settings });
+  expect(unnoted.fillGram).toBeUndefined();
+  using noted = await perturb({ ...cell, settings, baseGram });
+  const G = engine.memory.triangle(N);
+  await noted.fillGram?.(G);
+  await expect(noted.fillGram?.(G)).rejects.toThrow('used before');
 });
 
 it.each<[boolean, Partial<Settings>]>([

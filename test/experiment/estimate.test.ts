@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { needsWholeGram } from '../../src/experiment/classifiers.ts';
-import { estimateCell, sharedWork, THREAD_BYTES } from '../../src/experiment/estimate.ts';
+import { estimateCell, needsWholeGram, sharedWork, THREAD_BYTES } from '../../src/experiment/estimate.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 

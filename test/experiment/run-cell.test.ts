@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
@@ -54,14 +53,6 @@ describe('a cell', () => {
     expect(two.acc_std_train).toBe(one.acc_std_train);
     expect(two.margin_min_noise).toBe(one.margin_min_noise);
     expect(two.margin_min_adv).not.toBe(one.margin_min_adv);
-  });
-
-  it('gives the same numbers on every machine with strict kernels', async () => {
-    const results = await run(sharing);
-    // onnxruntime's scores, and so their distance from the engine's, are its own.
-    const ours = results.map(({ onnx_max_abs_diff: _, ...rest }) => rest);
-    const hash = createHash('sha256').update(JSON.stringify(ours)).digest('hex');
-    expect(hash.slice(0, 16)).toMatchInlineSnapshot(`"562803ff639dc7ab"`);
   });
 
   it.each([

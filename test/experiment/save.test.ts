@@ -8,11 +8,11 @@ import { expect, it } from 'vitest';
 import { parseNpy } from '../../src/data/npy.ts';
 import { encodeNpz } from '../../src/data/write-npz.ts';
 import { readZip } from '../../src/data/zip.ts';
-import { makeBaseInputs } from '../../src/experiment/base-inputs.ts';
-import { loadNaturalData } from '../../src/experiment/natural-data.ts';
 import { runCell } from '../../src/experiment/run-cell.ts';
 import type { SaveKind } from '../../src/experiment/save-kinds.ts';
 import type { Settings } from '../../src/experiment/settings.ts';
+import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
+import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
 import { scratchFolder, silent, smallCell, smallContext } from './cells.ts';
 
 const ID = '0123456789abcdef';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { classesOf, labelOf } from '../../src/experiment/labels.ts';
-import { loadNaturalData, type NaturalData } from '../../src/experiment/natural-data.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
-import { drawTargets } from '../../src/experiment/targets.ts';
+import { classesOf, labelOf } from '../../src/experiment/stages/labels.ts';
+import { loadNaturalData, type NaturalData } from '../../src/experiment/stages/natural-data.ts';
+import { drawTargets } from '../../src/experiment/stages/targets.ts';
 import { wasm } from '../linalg/support.ts';
 
 const N = 5000;

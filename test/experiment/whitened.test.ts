@@ -2,13 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeNpz } from '../../src/data/write-npz.ts';
-import { makeBaseInputs } from '../../src/experiment/base-inputs.ts';
-import { loadNaturalData } from '../../src/experiment/natural-data.ts';
-import { perturbBase } from '../../src/experiment/perturbed.ts';
+import { asNetwork } from '../../src/experiment/families/one-hidden-as-network.ts';
+import { perturb } from '../../src/experiment/perturb.ts';
 import { runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, impossibilities, type Settings } from '../../src/experiment/settings.ts';
+import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
+import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
 import type { Matrix } from '../../src/linalg/index.ts';
 import { initialNetwork } from '../../src/model/one-hidden.ts';
+import { nearOrthogonality } from '../../src/theory/near-orthogonality.ts';
 import { outputAt, rowsOf } from '../attack/networks.ts';
 import { numbers } from '../linalg/support.ts';
 import { scratchFolder, silent, smallCell, smallContext } from './cells.ts';
@@ -46,8 +48,14 @@ async function attacked(given: Partial<Settings>) {
   using base = await makeBaseInputs(settings, natural, engine);
   const key = { seed: 3, purpose: 900, firstRow: 0 };
   const network = initialNetwork({ m: 10, d, gamma, initScale: 1 }, key, engine.memory, engine.kernels);
-  const limit = { normal: new Float32Array(d), converged: true, [Symbol.dispose]() {} };
-  using perturbed = await perturbBase(engine, settings, network, base, natural, limit, false);
+  const oneHidden = {
+    network,
+    geometry: nearOrthogonality(engine.memory.matrix(1, 1), gamma),
+    influence: new Float64Array(),
+  };
+  const f = { oneHidden, differentiable: () => asNetwork(engine, network) };
+  const maxMarginNormal = async () => new Float32Array(d);
+  using perturbed = await perturb({ engine, settings, natural, f, base, maxMarginNormal });
   const mean = natural.space.mean ?? new Float64Array(d);
   const inPixels = (X: Matrix) => rowsOf(X).map((row) => row.map((value, k) => value + mean[k]));
   const T = natural.whitening ? rowsOf(natural.whitening) : [];

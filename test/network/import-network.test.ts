@@ -4,11 +4,13 @@ import { readout } from '../../src/model/one-hidden.ts';
 import { exportOnnx } from '../../src/model/onnx-export.ts';
 import { OnnxSession } from '../../src/model/onnx-session.ts';
 import { outputsOf } from '../../src/model/outputs.ts';
+import { convnetBlueprint } from '../../src/network/convnet.ts';
 import { assembleNetwork, createNetwork } from '../../src/network/create-network.ts';
 import { exportNetwork } from '../../src/network/export-network.ts';
 import { importNetwork } from '../../src/network/import-network.ts';
 import type { LayerSpec } from '../../src/network/layer-spec.ts';
-import type { Architecture, Network } from '../../src/network/network.ts';
+import { mlpBlueprint } from '../../src/network/mlp.ts';
+import type { Network } from '../../src/network/network.ts';
 import { decodeModel } from '../../src/onnx/decode-model.ts';
 import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
 import { pytorchModels } from './pytorch-models.ts';
@@ -41,16 +43,16 @@ function withRoundedSlope(layer: LayerSpec): LayerSpec {
   return layer.kind === 'leaky-relu' ? { ...layer, gamma: Math.fround(layer.gamma) } : layer;
 }
 
-const architectures: Architecture[] = [
-  { kind: 'mlp', d: 6, classes: 3, width: 8, depth: 3, gamma: 0.1 },
-  { kind: 'mlp', d: 5, classes: 2, width: 4, depth: 1, gamma: 0.01 },
-  { kind: 'convnet', shape: [2, 11, 13], classes: 3 },
-];
+const blueprints = [
+  ['mlp', mlpBlueprint({ d: 6, classes: 3, width: 8, depth: 3, gamma: 0.1 })],
+  ['mlp of one layer', mlpBlueprint({ d: 5, classes: 2, width: 4, depth: 1, gamma: 0.01 })],
+  ['convnet', convnetBlueprint({ shape: [2, 11, 13], classes: 3 })],
+] as const;
 
-describe.each(architectures)('a network $kind that was exported', (architecture) => {
+describe.each(blueprints)('a network that was exported: %s', (_, blueprint) => {
   test('is read back, its weights bit for bit, and onnxruntime agrees', async () => {
     const engine = await wasm;
-    using network = createNetwork(engine, architecture, KEY);
+    using network = createNetwork(engine, blueprint, KEY);
     const bytes = exportNetwork(network);
     using again = read(engine, bytes, [network.d]);
     expect(again.layers).toEqual(network.layers.map(withRoundedSlope));

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine, Matrix } from '../../src/linalg/index.ts';
+import { convnetBlueprint } from '../../src/network/convnet.ts';
 import { createNetwork } from '../../src/network/create-network.ts';
 import { flowSystem } from '../../src/network/flow-system.ts';
 import { fullDescent } from '../../src/network/full-descent.ts';
 import { logitsOf } from '../../src/network/logits.ts';
-import type { ConvnetArchitecture, MlpArchitecture, Network } from '../../src/network/network.ts';
+import { mlpBlueprint } from '../../src/network/mlp.ts';
+import type { Network } from '../../src/network/network.ts';
 import { type NetworkFlowOptions, trainNetworkFlow } from '../../src/network/network-flow.ts';
 import { wasm } from '../linalg/support.ts';
 import { differences, KEY } from './support.ts';
 
 const [N, CLASSES] = [60, 3];
-const mlp: MlpArchitecture = { kind: 'mlp', d: 40, classes: CLASSES, width: 24, depth: 3, gamma: 0.1 };
+const mlp = mlpBlueprint({ d: 40, classes: CLASSES, width: 24, depth: 3, gamma: 0.1 });
 
 function gaussians({ memory, kernels }: Engine, rows: number, firstRow: number): Matrix {
   const X = memory.matrix(rows, mlp.d);
@@ -169,7 +171,7 @@ test('descent over all samples is minus the differences of the mean cross-entrop
 
 test('a network of convolutions follows its flow too', async () => {
   const engine = await wasm;
-  const convnet: ConvnetArchitecture = { kind: 'convnet', shape: [1, 11, 11], classes: 2 };
+  const convnet = convnetBlueprint({ shape: [1, 11, 11], classes: 2 });
   using network = createNetwork(engine, convnet, KEY);
   using X = engine.memory.matrix(4, 121);
   engine.kernels.gauss(X, KEY);

@@ -1,17 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import { convnetBlueprint } from '../../src/network/convnet.ts';
 import { createNetwork } from '../../src/network/create-network.ts';
 import { crossEntropy } from '../../src/network/cross-entropy.ts';
-import type { Architecture } from '../../src/network/network.ts';
+import { mlpBlueprint } from '../../src/network/mlp.ts';
 import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
 import { differences, KEY, weighted } from './support.ts';
 
-const mlp: Architecture = { kind: 'mlp', d: 6, classes: 3, width: 8, depth: 3, gamma: 0.1 };
-const convnet: Architecture = { kind: 'convnet', shape: [2, 11, 13], classes: 3 };
+const mlp = mlpBlueprint({ d: 6, classes: 3, width: 8, depth: 3, gamma: 0.1 });
+const convnet = convnetBlueprint({ shape: [2, 11, 13], classes: 3 });
 
-describe.each([mlp, convnet])('$kind', (architecture) => {
+describe.each([
+  ['mlp', mlp],
+  ['convnet', convnet],
+])('%s', (_, blueprint) => {
   test('gradients are those of finite differences', async () => {
     const engine = await wasm;
-    using network = createNetwork(engine, architecture, KEY);
+    using network = createNetwork(engine, blueprint, KEY);
     const { parameters } = network;
     using X = filledMatrix(engine, 2, network.d);
     using weights = filledMatrix(engine, 2, 3, 4);
@@ -43,7 +47,7 @@ describe.each([mlp, convnet])('$kind', (architecture) => {
 
   test("a row's logits do not depend on the rows beside it", async () => {
     const engine = await wasm;
-    using network = createNetwork(engine, architecture, KEY);
+    using network = createNetwork(engine, blueprint, KEY);
     using X = filledMatrix(engine, 5, network.d);
     using all = engine.memory.matrix(5, 3);
     using one = engine.memory.matrix(1, 3);
@@ -64,10 +68,8 @@ test('weights and biases of a layer lie within 1/sqrt(inputs), and no two layers
   expect(new Set(values).size).toBe(values.length);
 });
 
-test('an image too small for the filters is refused', async () => {
-  const engine = await wasm;
-  const small: Architecture = { kind: 'convnet', shape: [1, 10, 28], classes: 2 };
-  expect(() => createNetwork(engine, small, KEY)).toThrow('10 x 28');
+test('an image too small for the filters is refused', () => {
+  expect(() => convnetBlueprint({ shape: [1, 10, 28], classes: 2 })).toThrow('10 x 28');
 });
 
 describe('cross entropy', () => {

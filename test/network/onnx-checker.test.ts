@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freeNetwork, initialNetwork } from '../../src/model/one-hidden.ts';
 import { exportOnnx } from '../../src/model/onnx-export.ts';
+import { convnetBlueprint } from '../../src/network/convnet.ts';
 import { createNetwork } from '../../src/network/create-network.ts';
 import { exportNetwork } from '../../src/network/export-network.ts';
-import type { Architecture } from '../../src/network/network.ts';
+import { mlpBlueprint } from '../../src/network/mlp.ts';
+import type { Blueprint } from '../../src/network/network-part.ts';
 import { scratchFolder } from '../experiment/cells.ts';
 import { wasm } from '../linalg/support.ts';
 import { KEY } from './support.ts';
@@ -24,8 +26,8 @@ def sizes(value):
 print(json.dumps([sizes(model.graph.input[0]), sizes(model.graph.output[0])]))
 `;
 
-async function exported(architecture: Architecture): Promise<Uint8Array> {
-  using network = createNetwork(await wasm, architecture, KEY);
+async function exported(blueprint: Blueprint): Promise<Uint8Array> {
+  using network = createNetwork(await wasm, blueprint, KEY);
   return exportNetwork(network);
 }
 
@@ -40,8 +42,8 @@ async function exportedOneHidden(): Promise<Uint8Array> {
 describe.skipIf(!hasOnnx)("Python's onnx (skipped without python3-onnx)", () => {
   it.each<[string, () => Promise<Uint8Array>, number, number]>([
     ['one hidden layer', exportedOneHidden, 6, 1],
-    ['mlp', () => exported({ kind: 'mlp', d: 6, classes: 3, width: 8, depth: 3, gamma: 0.1 }), 6, 3],
-    ['convnet', () => exported({ kind: 'convnet', shape: [2, 11, 13], classes: 3 }), 286, 3],
+    ['mlp', () => exported(mlpBlueprint({ d: 6, classes: 3, width: 8, depth: 3, gamma: 0.1 })), 6, 3],
+    ['convnet', () => exported(convnetBlueprint({ shape: [2, 11, 13], classes: 3 })), 286, 3],
   ])('accepts a model of %s, and knows its sizes', async (_, model, d, outputs) => {
     await using folder = await scratchFolder();
     const path = join(folder.path, 'model.onnx');

@@ -4,6 +4,7 @@ import { DataError } from '../../src/errors.ts';
 import { createNetwork } from '../../src/network/create-network.ts';
 import { DifferenceGradient } from '../../src/network/difference-gradient.ts';
 import { exportNetwork } from '../../src/network/export-network.ts';
+import { mlpBlueprint } from '../../src/network/mlp.ts';
 import { openOwnModel } from '../../src/network/own-model.ts';
 import { DataType, encodeModel, floatTensor, type GraphProto } from '../../src/onnx/proto.ts';
 import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
@@ -133,11 +134,8 @@ describe('a model of the user', () => {
 
 it('whatever is cut or changed ends in a DataError or a model', async () => {
   const engine = await wasm;
-  using network = createNetwork(
-    engine,
-    { kind: 'mlp', d: 6, classes: 3, width: 4, depth: 2, gamma: 0.1 },
-    KEY,
-  );
+  const blueprint = mlpBlueprint({ d: 6, classes: 3, width: 4, depth: 2, gamma: 0.1 });
+  using network = createNetwork(engine, blueprint, KEY);
   const originals = [exportNetwork(network), pytorchModels.mlp.bytes, pytorchModels.tanh.bytes];
   const before = engine.memory.bytesInUse;
   const change = fc.record({

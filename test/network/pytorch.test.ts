@@ -3,18 +3,26 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import type { Engine, Matrix } from '../../src/linalg/index.ts';
 import { INPUT_NAME, OUTPUT_NAME } from '../../src/model/onnx-export.ts';
+import { convnetBlueprint } from '../../src/network/convnet.ts';
 import { createNetwork } from '../../src/network/create-network.ts';
 import { crossEntropy } from '../../src/network/cross-entropy.ts';
 import { exportNetwork } from '../../src/network/export-network.ts';
-import { type LayerSpec, layerSpecs } from '../../src/network/layer-spec.ts';
+import type { LayerSpec } from '../../src/network/layer-spec.ts';
 import { meanCrossEntropy, trainMinibatchSgd } from '../../src/network/minibatch-sgd.ts';
-import type { Architecture, Network } from '../../src/network/network.ts';
+import { type MlpSizes, mlpBlueprint } from '../../src/network/mlp.ts';
+import type { Network } from '../../src/network/network.ts';
 import { largestError, wasm } from '../linalg/support.ts';
 import { KEY } from './support.ts';
 
+interface Convnet {
+  readonly kind: 'convnet';
+  readonly shape: readonly [number, number, number];
+  readonly classes: number;
+}
+
 /** A case of test/fixtures/pytorch/make_networks.py. */
 interface PytorchCase {
-  readonly architecture: Architecture;
+  readonly architecture: ({ readonly kind: 'mlp' } & MlpSizes) | Convnet;
   readonly rows: number;
   /** Before the first step and after each. */
   readonly logits: number[][];
@@ -66,8 +74,9 @@ function* drawn(specs: readonly LayerSpec[], place = { of: 1 }): Generator<numbe
 }
 
 function problemOf(engine: Engine, { architecture, rows }: PytorchCase) {
-  const network = createNetwork(engine, architecture, KEY);
-  network.parameters.data.set([...drawn(layerSpecs(architecture))]);
+  const blueprint = architecture.kind === 'mlp' ? mlpBlueprint(architecture) : convnetBlueprint(architecture);
+  const network = createNetwork(engine, blueprint, KEY);
+  network.parameters.data.set([...drawn(blueprint.layers)]);
   const X = engine.memory.matrix(rows, network.d);
   X.data.set(numbers(rows * network.d, 100));
   const labels = Int32Array.from({ length: rows }, (_, n) => n % network.classes);

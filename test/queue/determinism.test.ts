@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { estimateCell } from '../../src/experiment/estimate.ts';
-import { groupKey } from '../../src/experiment/groups.ts';
+import { groupKey } from '../../src/experiment/stages/index.ts';
 import { builtFile } from '../../src/package-root.ts';
 import { overQueue } from '../../src/queue/over-queue.ts';
 import { serveQueue } from '../../src/queue/serve.ts';

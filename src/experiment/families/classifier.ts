@@ -1,0 +1,91 @@
+import type { Differentiable } from '../../attack/differentiable.ts';
+import type { Engine } from '../../linalg/engine.ts';
+import type { Gram, Matrix } from '../../linalg/matrix.ts';
+import type { OneHidden } from '../../model/one-hidden.ts';
+import type { NearOrthogonality } from '../../theory/near-orthogonality.ts';
+import type { ScoringRows } from '../score-model.ts';
+import type { SettingName, Settings } from '../settings.ts';
+import type { NaturalData, Samples } from '../stages/natural-data.ts';
+
+/** Which of a cell's classifiers: each has weights and an order of samples of its own. */
+export type Role = 'Standard' | 'Adversarial' | 'Control';
+
+/** How the training of a classifier ended. */
+export interface TrainingFigures {
+  /** Share of its training data that it gets right. */
+  readonly accuracy: number;
+  /** Mean loss at the end. */
+  readonly loss: number;
+  readonly steps: number;
+  /** Flow time reached; undefined where training is no flow. */
+  readonly time?: number;
+  /** Smallest margin of a training sample, where margins are what is trained on. */
+  readonly marginMin?: number;
+  /** The end that was asked for was reached. */
+  readonly converged: boolean;
+}
+
+/** What only a network of one hidden layer that a cell has trained can tell. */
+export interface OneHiddenFigures {
+  readonly network: OneHidden;
+  /** Of its training data. */
+  readonly geometry: NearOrthogonality;
+  /** s_n: how much training sample n weighs in the boundary normal (docs/mathematics.md, "Two terms"). */
+  readonly influence: Float64Array;
+}
+
+/** A classifier of K classes, whatever it is made of. */
+export interface Classifier extends Disposable {
+  /** Its outputs for each row of X (N x d, as the network sees them), row by row: one number a row, or K logits. */
+  outputs(X: Matrix): Promise<Float64Array>;
+  /** Outputs of its exported model for so many rows, in the form of `outputs`; left out where they have it. */
+  fromModel?(outputs: Float64Array, rows: number): Float64Array;
+  /** The class (0 to K - 1) of each row, from outputs row by row; -1 is none. */
+  classesOf(outputs: Float64Array): Int32Array;
+  /** The bytes of its .onnx file. */
+  model(): Uint8Array;
+  /** Rows that onnxruntime is given at a time, and compared; without, as many as is fast, and all. */
+  readonly scoring?: ScoringRows;
+  /** What attacks follow that know nothing of how it is made. The caller disposes of it. */
+  differentiable(): Differentiable & Disposable;
+  /** Undefined where the cell did not train it. */
+  readonly training?: TrainingFigures;
+  readonly oneHidden?: OneHiddenFigures;
+}
+
+/** What a classifier learns from. */
+export interface LearnedSamples extends Samples {
+  /** Computes X X^T where there is a cheaper way than from X. */
+  readonly fillGram?: (G: Gram) => Promise<void>;
+}
+
+/** A kind of network that cells train. */
+export interface Family {
+  /** Settings that training reads, besides the solver's and the network's own. */
+  readonly reads: readonly SettingName[];
+  /**
+   * Trains a fresh network on samples of the natural data's classes.
+   *
+   * @param settings those of `reads`, of the solver and of the network
+   */
+  train(
+    engine: Engine,
+    settings: Settings,
+    samples: LearnedSamples,
+    natural: Pick<NaturalData, 'classes' | 'shape'>,
+    role: Role,
+    report: (progress: string) => void,
+  ): Promise<Classifier>;
+}
+
+/** What attacks follow, left alone when it is disposed of: it belongs to its classifier. */
+export function borrowed(network: Differentiable): Differentiable & Disposable {
+  const { classes, blockRows } = network;
+  return {
+    classes,
+    ...(blockRows !== undefined && { blockRows }),
+    forward: network.forward.bind(network),
+    backward: network.backward.bind(network),
+    [Symbol.dispose]() {},
+  };
+}

@@ -1,0 +1,67 @@
+import type { Engine } from '../../linalg/engine.ts';
+import { scoredRowsOf } from '../../network/block-rows.ts';
+import { createNetwork } from '../../network/create-network.ts';
+import { exportNetwork } from '../../network/export-network.ts';
+import { logitsOf } from '../../network/logits.ts';
+import type { Network } from '../../network/network.ts';
+import { shareEqual } from '../measure.ts';
+import { networkOf, solverOf } from '../parts.ts';
+import { PURPOSES } from '../purposes.ts';
+import { classesOf } from '../stages/labels.ts';
+import { borrowed, type Classifier, type Family, type TrainingFigures } from './classifier.ts';
+
+/** Blocks of each set on which the engine's own logits of a network are compared with onnxruntime's. */
+const COMPARED_BLOCKS = 4;
+
+/** The class of largest logit of each row, from logits row by row; of equal ones the first, of NaN -1. */
+export function largestLogits(logits: Float64Array, classes: number): Int32Array {
+  return Int32Array.from({ length: logits.length / classes }, (_, n) => {
+    const z = logits.subarray(n * classes, (n + 1) * classes);
+    return z.indexOf(z.reduce((most, value) => Math.max(most, value)));
+  });
+}
+
+function classifier(engine: Engine, network: Network, training: TrainingFigures): Classifier {
+  const { layers, blockRows, classes } = network;
+  return {
+    outputs: (X) => logitsOf(engine, network, X),
+    classesOf: (logits) => largestLogits(logits, classes),
+    model: () => exportNetwork(network),
+    scoring: { blockRows: scoredRowsOf(layers), comparedRows: COMPARED_BLOCKS * blockRows },
+    differentiable: () => borrowed(network),
+    training,
+    [Symbol.dispose]: () => network[Symbol.dispose](),
+  };
+}
+
+/** Networks of any depth, with an output for each class. */
+export const deepFamily = {
+  reads: ['seed', 'd', 'm', 'gamma', 'dataset'],
+  async train(engine, settings, { X, y }, { classes, shape }, role, report) {
+    const { seed, d, dataset } = settings;
+    const [part, solver] = [networkOf(settings), solverOf(settings).network];
+    if (part.blueprint === undefined || solver === undefined)
+      throw new Error(`solver ${settings.solver} does not train network ${settings.network}`);
+    const stream = (purpose: number) => ({ seed, purpose, firstRow: 0 });
+    const blueprint = part.blueprint(settings, { dataset, d, classes, shape });
+    const network = createNetwork(engine, blueprint, stream(PURPOSES[`init${role}`]));
+    const labels = classesOf(y.data, classes);
+    const order = stream(PURPOSES[`order${role}`]);
+    const rows = { X, labels };
+    const { loss, steps, time, converged } = await solver.train(
+      engine,
+      network,
+      rows,
+      settings,
+      order,
+      report,
+    );
+    const found = largestLogits(await logitsOf(engine, network, X), classes);
+    const training = {
+      accuracy: shareEqual(found, labels),
+      ...{ loss, steps, converged },
+      ...(time !== undefined && { time }),
+    };
+    return classifier(engine, network, training);
+  },
+} satisfies Family;

@@ -1,0 +1,12 @@
+import { networkOf } from '../parts.ts';
+import type { Settings } from '../settings.ts';
+import type { Family } from './classifier.ts';
+import { deepFamily } from './deep.ts';
+import { oneHiddenFamily } from './one-hidden.ts';
+
+export type { Classifier, Family, LearnedSamples, Role } from './classifier.ts';
+
+/** The family that a cell trains its classifiers in. */
+export function familyOf(settings: Pick<Settings, 'network'>): Family {
+  return networkOf(settings).isOneHidden ? oneHiddenFamily : deepFamily;
+}

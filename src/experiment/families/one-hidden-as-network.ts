@@ -1,0 +1,20 @@
+import type { Engine } from '../../linalg/engine.ts';
+import type { OneHidden } from '../../model/one-hidden.ts';
+import { assembleNetwork } from '../../network/create-network.ts';
+import type { LayerSpec } from '../../network/layer-spec.ts';
+import type { Network } from '../../network/network.ts';
+
+/** A copy of f(x) = sum_j a_j phi(<w_j, x>) as a network with the logits (0, f). The caller disposes of it. */
+export function asNetwork(engine: Engine, { W, a, gamma }: OneHidden): Network {
+  const [m, d] = [W.rows, W.cols];
+  const layers: LayerSpec[] = [
+    { kind: 'dense', inputs: d, outputs: m },
+    { kind: 'leaky-relu', size: m, gamma },
+    { kind: 'dense', inputs: m, outputs: 2 },
+  ];
+  // Of each dense layer the weights, then the biases, which are 0.
+  const values = new Float32Array(m * d + m + 2 * m + 2);
+  values.set(W.data);
+  values.set(Float32Array.from(a.data), m * d + m + m);
+  return assembleNetwork(engine, { d, classes: 2, layers, values });
+}

@@ -1,0 +1,90 @@
+import type { Engine } from '../../linalg/engine.ts';
+import type { Gram } from '../../linalg/matrix.ts';
+import { freeNetwork, initialNetwork } from '../../model/one-hidden.ts';
+import { exportOnnx } from '../../model/onnx-export.ts';
+import { outputsOf } from '../../model/outputs.ts';
+import { type NearOrthogonality, nearOrthogonality } from '../../theory/near-orthogonality.ts';
+import type { Training } from '../../train/training.ts';
+import { accuracy } from '../measure.ts';
+import { solverOf } from '../parts.ts';
+import { PURPOSES, type Purpose } from '../purposes.ts';
+import type { Settings } from '../settings.ts';
+import type { Samples } from '../stages/natural-data.ts';
+import type { Classifier, Family, OneHiddenFigures, TrainingFigures } from './classifier.ts';
+import { asNetwork } from './one-hidden-as-network.ts';
+
+/** A classifier of two classes by the sign of a network's output. */
+export interface OneHiddenClassifier extends Classifier {
+  readonly training: TrainingFigures & { readonly marginMin: number };
+  readonly oneHidden: OneHiddenFigures;
+}
+
+/** Classes by the sign of outputs: below 0 the first, above 0 the second; 0 and NaN are none. */
+export function signClasses(outputs: ArrayLike<number>): Int32Array {
+  return Int32Array.from(outputs, (f) => (f > 0 ? 1 : f < 0 ? 0 : -1));
+}
+
+/** A trained network and what its training data looked like. */
+export interface TrainedOneHidden extends Disposable {
+  readonly training: Training;
+  readonly geometry: NearOrthogonality;
+  /** Share of its training data that it gets right. */
+  readonly accuracy: number;
+}
+
+/** Settings that training reads, besides those of the solver. */
+const READS = ['seed', 'm', 'd', 'gamma', 'initScale', 'loss'] as const;
+
+/**
+ * Trains a fresh network on samples. `init` is the stream of its initial weights; `fillGram` computes X X^T where there
+ * is a cheaper way than from X.
+ */
+export async function trainClassifier(
+  engine: Engine,
+  settings: Settings,
+  { X, y }: Samples,
+  init: Purpose,
+  report: (progress: string) => void,
+  fillGram: (G: Gram) => Promise<void> = (G) => engine.gram(X, G),
+): Promise<TrainedOneHidden> {
+  const { seed, m, d, gamma, initScale } = settings;
+  const { memory, kernels } = engine;
+  const solver = solverOf(settings).oneHidden;
+  if (solver === undefined) throw new Error(`solver ${settings.solver} does not train "one-hidden"`);
+  const key = { seed, purpose: PURPOSES[init], firstRow: 0 };
+  const network = initialNetwork({ m, d, gamma, initScale }, key, memory, kernels);
+  using G = solver.needsWholeGram(X.rows, d) ? memory.matrix(X.rows, X.rows) : memory.triangle(X.rows);
+  await fillGram(G);
+  const geometry = nearOrthogonality(G, gamma);
+  const training = await solver.train(engine, { X, y }, G, network, settings, report);
+  return {
+    training,
+    geometry,
+    accuracy: accuracy(training.outputs, y.data),
+    [Symbol.dispose]: () => freeNetwork(network),
+  };
+}
+
+/** Networks of one hidden layer, on two classes. */
+export const oneHiddenFamily = {
+  reads: READS,
+  async train(engine, settings, samples, _natural, role, report): Promise<OneHiddenClassifier> {
+    const { fillGram } = samples;
+    const trained = await trainClassifier(engine, settings, samples, `init${role}`, report, fillGram);
+    const { training, geometry, accuracy } = trained;
+    const { network, influence, loss, steps, time, marginMin, converged } = training;
+    return {
+      outputs: (X) => outputsOf(engine, network, X),
+      classesOf: signClasses,
+      model: () => exportOnnx(network),
+      differentiable: () => asNetwork(engine, network),
+      training: {
+        ...{ accuracy, loss, steps, marginMin, converged },
+        // A limit is reached at no time.
+        ...(Number.isFinite(time) && { time }),
+      },
+      oneHidden: { network, geometry, influence },
+      [Symbol.dispose]: () => trained[Symbol.dispose](),
+    };
+  },
+} satisfies Family;

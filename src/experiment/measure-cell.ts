@@ -1,0 +1,31 @@
+import type { MeasuredCell } from './measured-cell.ts';
+import { builtInMeasurements, type MeasurementPart, type Values } from './measurements/index.ts';
+import type { Measurements } from './measurements.ts';
+import type { Settings } from './settings.ts';
+
+const parts: readonly MeasurementPart[] = builtInMeasurements;
+
+/** What is told by f and the natural data alone. */
+export async function measureStandard(
+  settings: Settings,
+  shared: MeasuredCell['shared'],
+): Promise<Measurements> {
+  const found: Measurements = {};
+  for (const { ofStandard } of parts) {
+    const stage = ofStandard?.(settings);
+    if (stage !== undefined) add(found, (await shared(stage)).values);
+  }
+  return found;
+}
+
+/** What is told by the whole cell. */
+export async function measureCell(cell: MeasuredCell): Promise<Measurements> {
+  const found: Measurements = {};
+  for (const { of } of parts) if (of !== undefined) add(found, await of(cell));
+  return found;
+}
+
+function add(found: Measurements, values: Values): void {
+  const applicable = Object.entries(values).filter(([, value]) => value !== undefined);
+  Object.assign(found, Object.fromEntries(applicable));
+}

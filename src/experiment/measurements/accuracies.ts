@@ -1,0 +1,30 @@
+import { shareEqual } from '../measure.ts';
+import { classesOf } from '../stages/labels.ts';
+import { accuracyOf, defineMeasurement } from './contract.ts';
+
+/** Accuracies of the three classifiers on their own training data and on natural data. */
+export const accuracies = defineMeasurement({
+  columns: {
+    acc_std_train: accuracyOf('f, the natural classifier, on its training data'),
+    acc_std_test: accuracyOf('f on the test split'),
+    acc_adv_train: accuracyOf('g, trained on perturbed samples, on what it was trained on'),
+    acc_adv_natural: accuracyOf('g on the natural training data: the headline'),
+    acc_adv_test: accuracyOf('g on the test split: the headline for real data'),
+    acc_noise_natural: accuracyOf('c, the control, on the natural training data'),
+    acc_noise_test: accuracyOf('c on the test split'),
+  },
+  of({ natural: { train, test, classes }, scores, f, g }) {
+    const labels = classesOf(train.y.data, classes);
+    const unseen = test && classesOf(test.y.data, classes);
+    const onTest = (found: Int32Array | undefined) => unseen && found && shareEqual(found, unseen);
+    return {
+      acc_std_train: f.training?.accuracy ?? shareEqual(scores.f.train, labels),
+      acc_std_test: onTest(scores.f.test),
+      acc_adv_train: g.training?.accuracy,
+      acc_adv_natural: shareEqual(scores.g.train, labels),
+      acc_adv_test: onTest(scores.g.test),
+      acc_noise_natural: shareEqual(scores.c.train, labels),
+      acc_noise_test: onTest(scores.c.test),
+    };
+  },
+});

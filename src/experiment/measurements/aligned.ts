@@ -1,0 +1,22 @@
+import { alignedShare } from '../../theory/alignment.ts';
+import { standardStage } from '../stages/classifiers.ts';
+import { naturalStage } from '../stages/natural-data.ts';
+import { defineStage } from '../stages/stage.ts';
+import { defineMeasurement, type SharedValues, shareOf } from './contract.ts';
+import { hasTheory } from './has-theory.ts';
+
+const stage = defineStage({
+  name: 'alignment',
+  reads: [],
+  from: { f: standardStage, natural: naturalStage },
+  make: async ({ f, natural: { train } }, _, { engine }): Promise<SharedValues> => {
+    const share = f.oneHidden && (await alignedShare(engine, f.oneHidden.network, train.X, train.y.data));
+    return { values: { aligned: share }, [Symbol.dispose]() {} };
+  },
+});
+
+/** How far the hidden units of f are aligned with its samples. */
+export const aligned = defineMeasurement({
+  columns: { aligned: shareOf('pairs of sample and hidden unit of f with sign H_nj = y_n sign a_j') },
+  ofStandard: (settings) => (hasTheory(settings) ? stage : undefined),
+});

@@ -1,0 +1,23 @@
+import { accuracies } from './accuracies.ts';
+import { agreement } from './agreement.ts';
+import { aligned } from './aligned.ts';
+import { attackSuccess } from './attack-success.ts';
+import { boundaryCosine } from './boundary-cosine.ts';
+import { energyInComponents } from './energy.ts';
+import { kktCosine } from './kkt-cosine.ts';
+import { nearOrthogonalityOfData } from './near-orthogonality.ts';
+import { onnxGap } from './onnx.ts';
+import { searchFigures } from './search.ts';
+import { stableRankOfG } from './stable-rank.ts';
+import { training } from './training.ts';
+import { twoTermShares } from './two-terms.ts';
+import { usefulnessOfFirstComponent, usefulnessOfPerturbation } from './usefulness.ts';
+
+export type { MeasurementPart, SharedValues, Values } from './contract.ts';
+
+/** The built-in measurements, in the order of their columns. */
+export const builtInMeasurements = [
+  ...[accuracies, attackSuccess, agreement, boundaryCosine, kktCosine, twoTermShares, aligned],
+  ...[stableRankOfG, nearOrthogonalityOfData, training],
+  ...[usefulnessOfPerturbation, usefulnessOfFirstComponent, energyInComponents, searchFigures, onnxGap],
+] as const;

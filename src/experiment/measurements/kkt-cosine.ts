@@ -1,0 +1,29 @@
+import { boundaryNormal } from '../../model/outputs.ts';
+import { cosine } from '../measure.ts';
+import { standardStage } from '../stages/classifiers.ts';
+import { limitStage } from '../stages/limit.ts';
+import { defineStage } from '../stages/stage.ts';
+import { defineMeasurement, type SharedValues } from './contract.ts';
+import { hasTheory } from './has-theory.ts';
+
+const stage = defineStage({
+  name: 'distance to the limit',
+  reads: [],
+  from: { f: standardStage, limit: limitStage },
+  make: async ({ f, limit }, _, { engine }): Promise<SharedValues> => {
+    // Where the solver found no limit there is none to compare with.
+    const isThere = limit.converged && f.oneHidden !== undefined;
+    const values = isThere
+      ? { kkt_cosine: cosine(await boundaryNormal(engine, f.oneHidden.network), limit.normal) }
+      : {};
+    return { values, [Symbol.dispose]() {} };
+  },
+});
+
+/** How near the boundary of f is to the limit of gradient flow. */
+export const kktCosine = defineMeasurement({
+  columns: {
+    kkt_cosine: { meaning: 'cosine of the normals of f and of the max-margin boundary', kind: 'cosine' },
+  },
+  ofStandard: (settings) => (hasTheory(settings) ? stage : undefined),
+});

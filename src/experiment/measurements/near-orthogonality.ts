@@ -1,0 +1,12 @@
+import { defineMeasurement } from './contract.ts';
+
+/** How near to orthogonal the natural samples are. */
+export const nearOrthogonalityOfData = defineMeasurement({
+  columns: {
+    orthogonality: { meaning: 'the condition of [F23]: at least 1 where it holds', kind: 'ratio' },
+    pmax: { meaning: 'largest absolute inner product of two natural samples', kind: 'number' },
+    rmin: { meaning: 'smallest norm of a natural sample', kind: 'number' },
+    rmax: { meaning: 'largest norm of a natural sample', kind: 'number' },
+  },
+  of: ({ f }) => ({ ...f.oneHidden?.geometry }),
+});

@@ -1,0 +1,9 @@
+import { stableRank } from '../../theory/stable-rank.ts';
+import { defineMeasurement } from './contract.ts';
+
+/** How many directions the weights of g have in effect. */
+export const stableRankOfG = defineMeasurement({
+  columns: { stable_rank: { meaning: 'norm_F^2 / norm_2^2 of the weights of g', kind: 'number' } },
+  of: async ({ engine, f, g }) =>
+    f.oneHidden && g.oneHidden ? { stable_rank: await stableRank(engine, g.oneHidden.network.W) } : {},
+});

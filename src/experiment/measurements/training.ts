@@ -1,0 +1,36 @@
+import type { Classifier } from '../families/index.ts';
+import { defineMeasurement } from './contract.ts';
+
+const CLASSIFIERS = [
+  ['std', 'f'],
+  ['adv', 'g'],
+  ['noise', 'c'],
+] as const;
+
+type Figure = 'loss' | 'steps' | 'time' | 'margin_min';
+
+/** How the training of each classifier ended. */
+export const training = defineMeasurement({
+  columns: {
+    loss_std: { meaning: 'mean training loss of f at the end', kind: 'loss' },
+    loss_adv: { meaning: 'mean training loss of g at the end', kind: 'loss' },
+    loss_noise: { meaning: 'mean training loss of c at the end', kind: 'loss' },
+    steps_std: { meaning: 'steps of the solver for f; of deep networks gradients', kind: 'count' },
+    steps_adv: { meaning: 'steps of the solver for g', kind: 'count' },
+    steps_noise: { meaning: 'steps of the solver for c', kind: 'count' },
+    time_std: { meaning: 'flow time reached by f', kind: 'time' },
+    time_adv: { meaning: 'flow time reached by g', kind: 'time' },
+    time_noise: { meaning: 'flow time reached by c', kind: 'time' },
+    margin_min_std: { meaning: 'smallest margin of f on its training data', kind: 'number' },
+    margin_min_adv: { meaning: 'smallest margin of g on its training data', kind: 'number' },
+    margin_min_noise: { meaning: 'smallest margin of c on its training data', kind: 'number' },
+  },
+  of: (cell) => Object.assign({}, ...CLASSIFIERS.map(([name, key]) => figuresOf(name, cell[key]))),
+});
+
+function figuresOf(name: string, { training: figures }: Classifier): Record<string, number | undefined> {
+  if (figures === undefined) return {};
+  const { loss, steps, time, marginMin } = figures;
+  const named: Record<Figure, number | undefined> = { loss, steps, time, margin_min: marginMin };
+  return Object.fromEntries(Object.entries(named).map(([figure, value]) => [`${figure}_${name}`, value]));
+}

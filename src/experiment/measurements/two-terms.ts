@@ -1,0 +1,30 @@
+import { outputsOf } from '../../model/outputs.ts';
+import { medianRatio, twoTerms } from '../../theory/two-terms.ts';
+import { agreement } from '../measure.ts';
+import { defineMeasurement, shareOf } from './contract.ts';
+
+/** What the dual coefficients of g say of why it learned. */
+export const twoTermShares = defineMeasurement({
+  columns: {
+    t2_over_t1: {
+      meaning: 'what perturbations teach over what base inputs teach: median of abs(T2) / abs(T1)',
+      kind: 'ratio',
+    },
+    agreement_t: shareOf('natural inputs on which sign(T1 + T2) equals sign g'),
+    agreement_t2: shareOf('natural inputs on which sign T2 equals sign g'),
+  },
+  async of({ engine, f, g, natural, base, perturbed }) {
+    if (!f.oneHidden || !g.oneHidden) return {};
+    const { network, influence } = g.oneHidden;
+    const terms = twoTerms(natural.train.X, base.X, perturbed.X, influence);
+    const outputs = await outputsOf(engine, network, natural.train.X);
+    const ratio = medianRatio(terms);
+    const sums = terms.T1.map((value, n) => value + terms.T2[n]);
+    return {
+      // Infinite where base inputs teach nothing at all.
+      ...(Number.isFinite(ratio) && { t2_over_t1: ratio }),
+      agreement_t: agreement(sums, outputs),
+      agreement_t2: agreement(terms.T2, outputs),
+    };
+  },
+});

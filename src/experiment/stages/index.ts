@@ -1,0 +1,35 @@
+import { builtInMeasurements, type MeasurementPart } from '../measurements/index.ts';
+import type { Settings } from '../settings.ts';
+import { baseStage } from './base-inputs.ts';
+import { controlStage, standardStage } from './classifiers.ts';
+import { componentsStage } from './components.ts';
+import { baseGramStage } from './growing-gram.ts';
+import { limitStage } from './limit.ts';
+import { naturalStage } from './natural-data.ts';
+import { controlScores, standardScores } from './scores.ts';
+import type { Stage } from './stage.ts';
+
+/** The stages that a cell may share with others. */
+export function stagesOf(settings: Settings): readonly Stage<Disposable>[] {
+  const parts: readonly MeasurementPart[] = builtInMeasurements;
+  return [
+    ...[naturalStage, standardStage(settings), limitStage, componentsStage],
+    ...parts.flatMap(({ ofStandard }) => ofStandard?.(settings) ?? []),
+    ...[baseStage(settings), baseGramStage(settings), controlStage, standardScores, controlScores],
+  ];
+}
+
+/** Names of all that a cell of these settings may share with others. */
+export function sharedKeys(settings: Settings): string[] {
+  return stagesOf(settings).map((stage) => stage.keyOf(settings));
+}
+
+/** Names the natural classifier. Cells of equal key share it: run them in one worker. */
+export function groupKey(settings: Settings): string {
+  return standardStage(settings).keyOf(settings);
+}
+
+/** Names the control classifier, which depends on neither norm nor epsilon. */
+export function controlKey(settings: Settings): string {
+  return controlStage.keyOf(settings);
+}

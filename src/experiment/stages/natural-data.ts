@@ -1,0 +1,225 @@
+import { drawCorrelated, drawOrthogonal } from '../../data/artificial.ts';
+import { classGroups, classRows, openDataset, type Split } from '../../data/dataset.ts';
+import type { InputSpace } from '../../data/input-space.ts';
+import { whitened, whiteningOf } from '../../data/whitening.ts';
+import { DataError } from '../../errors.ts';
+import type { Engine } from '../../linalg/engine.ts';
+import type { Matrix, Vector } from '../../linalg/matrix.ts';
+import { PURPOSES, type Purpose } from '../purposes.ts';
+import { isArtificial, type Settings } from '../settings.ts';
+import { labelOf } from './labels.ts';
+import { defineStage, type View } from './stage.ts';
+
+export interface Samples {
+  /** Inputs as the network sees them, N x d. */
+  readonly X: Matrix;
+  /** Labels, N: -1 and +1 for two classes, 0 to K - 1 for more. */
+  readonly y: Vector;
+}
+
+/** Natural data of a cell. */
+export interface NaturalData extends Splits, Disposable {
+  /** The same samples where attacks work: as the network sees them, but for whitening. */
+  readonly unwhitened: Splits;
+  /** What `unwhitened` samples are to inputs. */
+  readonly space: InputSpace;
+  /** d x d, where the network sees whitened samples: T times the unwhitened ones. */
+  readonly whitening?: Matrix;
+  /** Classes, K. */
+  readonly classes: number;
+  /** Of real data: the shape of one sample, `[28, 28]`, or channels first. */
+  readonly shape?: readonly number[];
+  /** Of real data: what class k shows, for each of the K. */
+  readonly classNames?: readonly string[];
+}
+
+/** Training samples, and where there is one the test split. */
+export interface Splits {
+  readonly train: Samples;
+  readonly test?: Samples;
+}
+
+/** Settings that natural data depend on. */
+export const DATA_SETTINGS = [
+  ...(['dataset', 'classes', 'normalize', 'ridge'] as const),
+  ...(['N', 'd', 'correlation', 'seed'] as const),
+] as const;
+
+/** The settings of natural data. */
+export type DataSettings = View<(typeof DATA_SETTINGS)[number]>;
+
+/** The settings of the distribution of artificial inputs. */
+export type InputSettings = View<'dataset' | 'd' | 'correlation' | 'seed'>;
+
+/** Natural data, as cells share them. */
+export const naturalStage = defineStage({
+  name: 'data',
+  reads: DATA_SETTINGS,
+  from: {},
+  make: (_, settings, { engine, dataFolder }) => loadNaturalData(settings, engine, dataFolder),
+});
+
+/** Distance of each class mean of shifted-gauss from the origin: the best classifier is right on 97.7 %. */
+const SHIFT = 2;
+/** Fresh test samples of shifted-gauss. */
+const SHIFTED_TEST = 2000;
+
+function naturalData(train: Samples, space: InputSpace, test?: Samples, classes = 2): NaturalData {
+  return {
+    train,
+    space,
+    classes,
+    ...(test && { test }),
+    unwhitened: { train, ...(test && { test }) },
+    [Symbol.dispose]() {
+      for (const { X, y } of test ? [train, test] : [train]) {
+        X.free();
+        y.free();
+      }
+    },
+  };
+}
+
+/** Draws or loads the natural data of a cell. Throws DataError where files are missing, wrong or hold too little. */
+export async function loadNaturalData(
+  settings: DataSettings,
+  engine: Engine,
+  dataFolder: string,
+): Promise<NaturalData> {
+  if (settings.dataset === 'shifted-gauss') return shiftedGauss(settings, engine);
+  if (isArtificial(settings.dataset)) return randomlyLabelled(settings, engine);
+  return realData(settings, engine, dataFolder);
+}
+
+/** Data range of artificial inputs. */
+function artificialSpace({ dataset, d }: InputSettings): InputSpace {
+  return dataset === 'uniform' ? { d, range: [-1, 1] } : { d };
+}
+
+/** Fills X with inputs of the cell's artificial distribution. */
+export function drawInputs(X: Matrix, settings: InputSettings, purpose: Purpose, engine: Engine): void {
+  const { dataset, correlation, seed } = settings;
+  const distribution = dataset === 'uniform' ? 'uniform' : 'gauss';
+  const streams = { seed, inputs: PURPOSES[purpose], offset: PURPOSES.commonOffset };
+  const { memory, kernels } = engine;
+  if (correlation !== 'orthogonal') drawCorrelated(X, distribution, correlation, streams, memory, kernels);
+  else if (purpose === 'naturalInputs') drawOrthogonal(X, distribution, streams, kernels);
+  else drawCorrelated(X, distribution, 0, streams, memory, kernels);
+}
+
+function randomlyLabelled(settings: DataSettings, engine: Engine): NaturalData {
+  const { N, d, seed } = settings;
+  const { memory, kernels } = engine;
+  const [X, y] = [memory.matrix(N, d), memory.vector(N)];
+  drawInputs(X, settings, 'naturalInputs', engine);
+  kernels.signs(y, { seed, purpose: PURPOSES.naturalLabels, firstRow: 0 });
+  return naturalData({ X, y }, artificialSpace(settings));
+}
+
+function shiftedGauss(settings: DataSettings, engine: Engine): NaturalData {
+  const { N, d, seed } = settings;
+  const { memory, kernels } = engine;
+  const shift = SHIFT / Math.sqrt(d);
+  const draw = (count: number, inputs: Purpose, labels: Purpose): Samples => {
+    const [X, y] = [memory.matrix(count, d), memory.vector(count)];
+    drawInputs(X, settings, inputs, engine);
+    kernels.signs(y, { seed, purpose: PURPOSES[labels], firstRow: 0 });
+    const [x, signs] = [X.data, y.data];
+    for (let i = 0; i < x.length; i++) x[i] += signs[Math.floor(i / d)] * shift;
+    return { X, y };
+  };
+  const train = draw(N, 'naturalInputs', 'naturalLabels');
+  const test = draw(SHIFTED_TEST, 'testInputs', 'testLabels');
+  return naturalData(train, artificialSpace(settings), test);
+}
+
+/** The first N entries of a random order of `count` rows; the first of a longer choice are the shorter one. */
+function chooseRows(count: number, N: number, seed: number, engine: Engine): number[] {
+  using keys = engine.memory.matrix(count, 1);
+  engine.kernels.uniform(keys, { seed, purpose: PURPOSES.sampleOrder, firstRow: 0 }, 0, 1);
+  const order = keys.data;
+  return Array.from({ length: count }, (_, row) => row)
+    .sort((a, b) => order[a] - order[b] || a - b)
+    .slice(0, N);
+}
+
+async function realData(settings: DataSettings, engine: Engine, dataFolder: string): Promise<NaturalData> {
+  const { dataset: name, classes, N, d, seed, normalize } = settings;
+  const dataset = await openDataset(name, dataFolder);
+  if (dataset.d !== d)
+    throw new DataError(`${name}: samples have ${dataset.d} pixels, but the cell says d = ${d}`);
+  const groups = classGroups(dataset.train, classes);
+  const K = groups.length;
+  const { rows, classes: ofRows } = classRows(dataset.train, groups);
+  if (rows.length < N)
+    throw new DataError(
+      `${name}: N = ${N}, but classes ${JSON.stringify(classes)} have ${rows.length} training samples`,
+    );
+  const chosen = chooseRows(rows.length, N, seed, engine);
+  const load = async (split: Split, of: ArrayLike<number>, ks: readonly number[]): Promise<Samples> => {
+    const pixels = new Float32Array(of.length * d);
+    await split.read(of, pixels);
+    const [X, y] = [engine.memory.matrix(of.length, d), engine.memory.vector(of.length)];
+    X.data.set(pixels);
+    y.data.set(ks.map((k) => labelOf(k, K)));
+    return { X, y };
+  };
+  const train = await load(
+    dataset.train,
+    chosen.map((index) => rows[index]),
+    chosen.map((index) => ofRows[index]),
+  );
+  const testRows = dataset.test && classRows(dataset.test, groups);
+  const test = dataset.test && testRows && (await load(dataset.test, testRows.rows, [...testRows.classes]));
+  const space: InputSpace = { d, range: [0, 1], ...statistics(train.X, normalize) };
+  for (const { X } of test ? [train, test] : [train]) toSeen(X, space);
+  const { shape, labelNames } = dataset;
+  const nameOf = (label: number) => labelNames?.[label] ?? String(label);
+  const classNames = groups.map((group) => [group].flat().map(nameOf).join(', '));
+  const data = { ...naturalData(train, space, test, K), shape, classNames };
+  return normalize === 'whiten' ? whitenedData(data, settings, engine) : data;
+}
+
+/** Centred data with what the network sees of them whitened. */
+async function whitenedData(
+  centred: NaturalData,
+  { dataset, ridge }: DataSettings,
+  engine: Engine,
+): Promise<NaturalData> {
+  const { train, test } = centred;
+  if (train.X.data.every((value) => value === 0))
+    throw new DataError(`${dataset}: all training samples are the same; there is nothing to whiten by`);
+  const whitening = await whiteningOf(engine, train.X, ridge);
+  const seen = async ({ X, y }: Samples) => ({ X: await whitened(engine, whitening, X), y });
+  const splits = { train: await seen(train), ...(test && { test: await seen(test) }) };
+  return {
+    ...centred,
+    ...splits,
+    whitening,
+    [Symbol.dispose]() {
+      for (const { X } of splits.test ? [splits.train, splits.test] : [splits.train]) X.free();
+      whitening.free();
+      centred[Symbol.dispose]();
+    },
+  };
+}
+
+/** Replaces inputs by what the network sees of them. */
+export function toSeen(X: Matrix, { mean, scale, d }: InputSpace): void {
+  const x = X.data;
+  if (mean) for (let i = 0; i < x.length; i++) x[i] -= mean[i % d];
+  if (scale) for (let i = 0; i < x.length; i++) x[i] /= scale[i % d];
+}
+
+/** Mean, and for `standardize` the scale, of each coordinate over the training samples. */
+function statistics(X: Matrix, normalize: Settings['normalize']): Pick<InputSpace, 'mean' | 'scale'> {
+  if (normalize === 'none') return {};
+  const { rows: N, cols: d, data: x } = X;
+  const mean = new Float64Array(d);
+  for (let i = 0; i < x.length; i++) mean[i % d] += x[i] / N;
+  if (normalize !== 'standardize') return { mean };
+  const variance = new Float64Array(d);
+  for (let i = 0; i < x.length; i++) variance[i % d] += (x[i] - mean[i % d]) ** 2 / N;
+  // A pixel that never changes has nothing to scale; it stays 0.
+  return { mean, scale: variance.map((value) => Math.sqrt(value) || 1) };
+}

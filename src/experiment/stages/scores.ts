@@ -1,0 +1,56 @@
+import { whitened } from '../../data/whitening.ts';
+import type { Engine } from '../../linalg/engine.ts';
+import type { Classifier } from '../families/index.ts';
+import { scoreModel } from '../score-model.ts';
+import { controlStage, standardStage } from './classifiers.ts';
+import { type NaturalData, naturalStage } from './natural-data.ts';
+import { drawProbes } from './probes.ts';
+import { defineStage, type Stage, type View } from './stage.ts';
+
+/** What a classifier says of natural data: its exported model, scored by onnxruntime. */
+export interface Scores extends Disposable {
+  /** Class of each training sample, N, and of each of the test split where there is one; -1 is none. */
+  readonly train: Int32Array;
+  readonly test?: Int32Array;
+  /** Largest distance of an output from the engine's own. */
+  readonly gap: number;
+}
+
+/** Scores a classifier on the natural data. */
+export async function scoresOf(classifier: Classifier, { train, test }: NaturalData): Promise<Scores> {
+  const inputs = test ? [train.X, test.X] : [train.X];
+  const { outputs, gap } = await scoreModel(classifier, inputs);
+  const [ofTrain, ofTest] = outputs.map((values) => classifier.classesOf(values));
+  return { train: ofTrain, ...(ofTest && { test: ofTest }), gap, [Symbol.dispose]() {} };
+}
+
+/** Classes that a classifier gives to fresh inputs (drawProbes). */
+export async function classesOfProbes(
+  engine: Engine,
+  classifier: Classifier,
+  settings: View<'d' | 'dataset' | 'seed'>,
+  { space, whitening }: Pick<NaturalData, 'space' | 'whitening'>,
+): Promise<Int32Array> {
+  using probes = drawProbes(settings, space, engine);
+  using white = whitening && (await whitened(engine, whitening, probes));
+  return classifier.classesOf(await classifier.outputs(white ?? probes));
+}
+
+/** Scores of f, and its classes of the probes. */
+export const standardScores = defineStage({
+  name: 'scores of f',
+  reads: ['d', 'dataset', 'seed'],
+  from: { f: standardStage, natural: naturalStage },
+  make: async ({ f, natural }, settings, { engine }) => ({
+    ...(await scoresOf(f, natural)),
+    probes: await classesOfProbes(engine, f, settings, natural),
+  }),
+});
+
+/** Scores of c. */
+export const controlScores: Stage<Scores> = defineStage({
+  name: 'scores of c',
+  reads: [],
+  from: { c: controlStage, natural: naturalStage },
+  make: ({ c, natural }) => scoresOf(c, natural),
+});

@@ -1,0 +1,161 @@
+import type { Engine } from '../../linalg/engine.ts';
+import { isSetting } from '../parts.ts';
+import type { SettingName, Settings } from '../settings.ts';
+import { settingsWriter } from '../settings-text.ts';
+import type { GrowingGram } from './growing-gram.ts';
+
+/** What a stage is made with, besides settings and other stages. None of it changes a bit of the result. */
+export interface StageTools {
+  readonly engine: Engine;
+  readonly dataFolder: string;
+  /** Says how far a stage has come. */
+  readonly report: (progress: string) => void;
+  /** Inner products of base inputs, where they are worth keeping: those of perturbed inputs are made from them. */
+  readonly baseGram?: () => Promise<GrowingGram>;
+}
+
+/** The settings that a stage declares, and no others: reading another one throws. */
+export type View<Names extends SettingName> = Pick<Settings, Names>;
+
+/** A stage, or the choice of one by the settings of a cell. */
+export type StageChoice<Result extends Disposable> = Stage<Result> | ((settings: Settings) => Stage<Result>);
+
+/**
+ * A result that cells share. It is a pure function of the settings that it declares and of the stages that it is made
+ * from, which its key tells: cells of equal key have the same result, whoever computed it.
+ */
+export interface Stage<Result extends Disposable> {
+  readonly name: string;
+  /** Names the result of this stage for a cell. */
+  readonly keyOf: (settings: Settings) => string;
+  /** The stages that it is made from, for a cell. */
+  readonly stagesBelow: (settings: Settings) => readonly Stage<Disposable>[];
+  /** Whether the result lies in the memory of those below, and goes with them. */
+  readonly borrows: boolean;
+  /** Computes the result. `get` gives the stages below. */
+  readonly make: (
+    settings: Settings,
+    get: <Below extends Disposable>(stage: Stage<Below>) => Promise<Below>,
+    tools: StageTools,
+  ) => Promise<Result>;
+}
+
+type Choices = Readonly<Record<string, StageChoice<Disposable>>>;
+type ResultOf<Choice> = Choice extends StageChoice<infer Result> ? Result : never;
+type ResultsOf<From extends Choices> = { readonly [Name in keyof From]: ResultOf<From[Name]> };
+
+/** What is declared of a stage. */
+export interface StageDeclaration<
+  Result extends Disposable,
+  Names extends SettingName,
+  From extends Choices,
+> {
+  readonly name: string;
+  /** The settings that it reads itself. */
+  readonly reads: readonly Names[];
+  /** Those of them that cells of given settings read; all of them where it is left out. */
+  readonly readsIn?: (settings: Settings) => readonly Names[];
+  /** The stages that it is made from, whose settings need not be declared again. */
+  readonly from: From;
+  readonly borrows?: boolean;
+  readonly make: (from: ResultsOf<From>, view: View<Names>, tools: StageTools) => Promise<Result>;
+}
+
+/** A stage as it is declared. */
+export function defineStage<Result extends Disposable, Names extends SettingName, From extends Choices>({
+  name,
+  reads,
+  readsIn = () => reads,
+  from,
+  borrows = false,
+  make,
+}: StageDeclaration<Result, Names, From>): Stage<Result> {
+  const below = Object.entries(from);
+  const stagesBelow = (settings: Settings) => below.map(([, choice]) => chosen(choice, settings));
+  const textOf = cachedWriter(name);
+  const joined = cachedJoin();
+  const viewOf = (settings: Settings) => restrictedView(name, settings, readsIn(settings));
+  return {
+    name,
+    borrows,
+    stagesBelow,
+    keyOf: (settings) => {
+      const own = textOf(settings, readsIn(settings));
+      return joined([own, ...stagesBelow(settings).map((stage) => stage.keyOf(settings))]);
+    },
+    make: async (settings, get, tools) => {
+      const results: Record<string, Disposable> = {};
+      for (const [key, choice] of below) results[key] = await get(chosen(choice, settings));
+      return make(results as ResultsOf<From>, viewOf(settings), tools);
+    },
+  };
+}
+
+function chosen<Result extends Disposable>(choice: StageChoice<Result>, settings: Settings): Stage<Result> {
+  return typeof choice === 'function' ? choice(settings) : choice;
+}
+
+/** Writes settings after a title; the writer of each list of names is kept. */
+function cachedWriter(title: string): (settings: Settings, names: readonly SettingName[]) => string {
+  const writers = new Map<readonly SettingName[], (settings: Settings) => string>();
+  return (settings, names) => {
+    let writer = writers.get(names);
+    if (writer === undefined) {
+      writer = settingsWriter(names, `${title} `);
+      writers.set(names, writer);
+    }
+    return writer(settings);
+  };
+}
+
+/** Joins texts, and keeps the last: cells that follow one another mostly have the same. */
+function cachedJoin(): (texts: readonly string[]) => string {
+  let last: readonly string[] = [];
+  let joined = '';
+  return (texts) => {
+    if (texts.length === last.length && texts.every((text, i) => text === last[i])) return joined;
+    last = texts;
+    joined = texts.join(' of ');
+    return joined;
+  };
+}
+
+const guards = new Map<string, object>();
+
+/** What stands behind the settings of a view: it throws for every name that the stage has not declared. */
+function guardOf(stage: string): object {
+  const known = guards.get(stage);
+  if (known) return known;
+  const guard = new Proxy(
+    {},
+    {
+      get(_, name) {
+        // Options that are no settings are left out of every cell.
+        if (typeof name === 'symbol' || !isSetting(name)) return undefined;
+        throw new UndeclaredSettingError(stage, name);
+      },
+    },
+  );
+  guards.set(stage, guard);
+  return guard;
+}
+
+/** A stage read a setting that it does not declare: cells that differ in it would share a wrong result. */
+export class UndeclaredSettingError extends Error {
+  override readonly name = 'UndeclaredSettingError';
+
+  constructor(stage: string, setting: string) {
+    super(`stage "${stage}" reads the setting ${setting}, which it does not declare; add it to its reads`);
+  }
+}
+
+/** The named settings alone; reading another one throws UndeclaredSettingError. */
+export function restrictedView<Names extends SettingName>(
+  stage: string,
+  settings: Settings,
+  names: readonly Names[],
+): View<Names> {
+  const view: View<Names> = Object.create(guardOf(stage));
+  for (const name of names) view[name] = settings[name];
+  return view;
+}

@@ -1,0 +1,38 @@
+import type { Engine } from '../../linalg/engine.ts';
+import type { Vector } from '../../linalg/matrix.ts';
+import { PURPOSES } from '../purposes.ts';
+import type { NaturalData } from './natural-data.ts';
+import type { View } from './stage.ts';
+
+/** What targets depend on: the number of classes and, in scenarios natural-*, the labels. */
+export type TargetData = Pick<NaturalData, 'classes'> & Partial<Pick<NaturalData, 'train'>>;
+
+/**
+ * Target labels of a scenario, Nadv (docs/mathematics.md, "The experiment"). Of two classes: natural-det the other one, else a random
+ * one. Of K > 2: noise a random class, natural-rand a random class other than the sample's, natural-det (y + 1) mod K.
+ * The first of many are those of fewer. The caller frees them.
+ */
+export function drawTargets(
+  settings: View<'scenario' | 'Nadv' | 'seed'>,
+  { classes: K, train }: TargetData,
+  engine: Engine,
+): Vector {
+  const { scenario, Nadv, seed } = settings;
+  const { memory, kernels } = engine;
+  const key = { seed, purpose: PURPOSES.targets, firstRow: 0 };
+  const targets = memory.vector(Nadv);
+  if (scenario === 'natural-det' && train)
+    targets.data.set(train.y.data.subarray(0, Nadv).map((y) => (K === 2 ? -y : (y + 1) % K)));
+  else if (K === 2) kernels.signs(targets, key);
+  else {
+    using draws = memory.matrix(Nadv, 1);
+    kernels.uniform(draws, key, 0, 1);
+    const drawn = draws.data;
+    const choose = (among: number, n: number) => Math.floor(drawn[n] * among);
+    const y = train?.y.data;
+    targets.data.forEach((_, n, out) => {
+      out[n] = scenario === 'noise' || !y ? choose(K, n) : (y[n] + 1 + choose(K - 1, n)) % K;
+    });
+  }
+  return targets;
+}

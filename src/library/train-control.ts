@@ -1,0 +1,16 @@
+import { type TrainedOneHidden, trainClassifier } from '../experiment/families/one-hidden.ts';
+import type { Settings } from '../experiment/settings.ts';
+import type { BaseInputs } from '../experiment/stages/base-inputs.ts';
+import type { Engine } from '../linalg/engine.ts';
+import type { Gram } from '../linalg/matrix.ts';
+
+/** The control: trained on base inputs and targets as they are. */
+export function trainControl(
+  engine: Engine,
+  settings: Settings,
+  base: BaseInputs,
+  report: (doing: string) => void,
+  fillGram?: (G: Gram) => Promise<void>,
+): Promise<TrainedOneHidden> {
+  return trainClassifier(engine, settings, { X: base.X, y: base.targets }, 'initControl', report, fillGram);
+}

@@ -1,0 +1,5 @@
+/** Settings that no deep network has a use for. */
+export const DEEP_LEAVES_OUT = {
+  loss: 'learns by the cross-entropy of its classes',
+  initScale: 'draws its initial weights as PyTorch does',
+} as const;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { trainMinibatchSgd } from '../network/minibatch-sgd.ts';
+import type { ValuesOf } from '../parts/setting.ts';
+import type { LossName } from '../train/loss.ts';
+import { formFor } from '../train/response.ts';
+import { trainSgd } from '../train/sgd.ts';
+import type { Solver } from './solver.ts';
+
+/** Of the published training of deep networks. */
+const WEIGHT_DECAY = 5e-4;
+
+const settings = {
+  epochs: {
+    schema: z
+      .int()
+      .min(1)
+      .describe('Solver "sgd": epochs, of full batches; of deep networks in batches of `batch`.'),
+    default: 100_000,
+  },
+  batch: {
+    schema: z.int().min(1).describe('Solver "sgd" of deep networks: samples of a step.'),
+    default: 128,
+  },
+  lr: { schema: z.number().positive().describe('Solver "sgd": learning rate.'), default: 0.01 },
+  momentum: { schema: z.number().min(0).lt(1).describe('Solver "sgd": momentum.'), default: 0.9 },
+};
+
+type SgdSettings = ValuesOf<typeof settings>;
+
+/** SGD as published: full batches for one hidden layer, minibatches with weight decay for deep networks. */
+export const sgd = {
+  name: 'sgd',
+  meaning: 'stochastic gradient descent with momentum and a plateau schedule, as published',
+  settings,
+  oneHidden: {
+    needsWholeGram: (N: number, d: number) => formFor(N, d) === 'dual',
+    train: (engine, samples, G, network, own: SgdSettings & { readonly loss: LossName }, report) => {
+      const end = (own.epochs * own.lr) / (1 - own.momentum);
+      return trainSgd(engine, samples, G, network, own, (time) =>
+        report(`t = ${time.toPrecision(3)} of ${end.toPrecision(3)}`),
+      );
+    },
+  },
+  network: {
+    train: (engine, network, rows, { epochs, batch, lr, momentum }: SgdSettings, key, report) =>
+      trainMinibatchSgd(
+        engine,
+        network,
+        rows,
+        { epochs, batch, lr, momentum, weightDecay: WEIGHT_DECAY, key },
+        (done) => report(`epoch ${done} of ${epochs}`),
+      ),
+  },
+} satisfies Solver;
