@@ -1,4 +1,4 @@
-import { drawCorrelated, drawOrthogonal } from '../data/artificial.ts';
+import { artificialRange, type Distribution, drawCorrelated, drawOrthogonal } from '../data/artificial.ts';
 import { classGroups, classRows, openDataset, type Split } from '../data/dataset.ts';
 import type { InputSpace } from '../data/input-space.ts';
 import { whitened, whiteningOf } from '../data/whitening.ts';
@@ -70,15 +70,19 @@ export async function loadNaturalData(
   return realData(settings, engine, dataFolder);
 }
 
-/** Data range of artificial inputs. */
-function artificialSpace({ dataset, d }: Settings): InputSpace {
-  return dataset === 'uniform' ? { d, range: [-1, 1] } : { d };
+function distributionOf({ dataset }: Settings): Distribution {
+  return dataset === 'uniform' ? 'uniform' : 'gauss';
+}
+
+function artificialSpace(settings: Settings): InputSpace {
+  const range = artificialRange(distributionOf(settings), settings.correlation);
+  return { d: settings.d, ...(range && { range }) };
 }
 
 /** Fills X with inputs of the cell's artificial distribution. */
 export function drawInputs(X: Matrix, settings: Settings, purpose: Purpose, engine: Engine): void {
-  const { dataset, correlation, seed } = settings;
-  const distribution = dataset === 'uniform' ? 'uniform' : 'gauss';
+  const { correlation, seed } = settings;
+  const distribution = distributionOf(settings);
   const streams = { seed, inputs: PURPOSES[purpose], offset: PURPOSES.commonOffset };
   const { memory, kernels } = engine;
   if (correlation !== 'orthogonal') drawCorrelated(X, distribution, correlation, streams, memory, kernels);
