@@ -3,8 +3,8 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
 import type { CellContext } from './context.ts';
 import { baseKey } from './groups.ts';
-import { drawInputs, type NaturalData, toSeen } from './natural-data.ts';
-import { PURPOSES } from './purposes.ts';
+import { drawInputs, type NaturalData } from './natural-data.ts';
+import { drawNoise } from './noise.ts';
 import { isArtificial, type Settings } from './settings.ts';
 import { drawTargets } from './targets.ts';
 
@@ -42,7 +42,7 @@ export async function makeBaseInputs(
   engine: Engine,
 ): Promise<BaseInputs> {
   const { scenario, Nadv, d, seed, dataset } = settings;
-  const { memory, kernels } = engine;
+  const { memory } = engine;
   const targets = drawTargets(settings, natural, engine);
   if (scenario !== 'noise')
     return {
@@ -53,10 +53,7 @@ export async function makeBaseInputs(
     };
   const unwhitened = memory.matrix(Nadv, d);
   if (isArtificial(dataset)) drawInputs(unwhitened, settings, 'baseInputs', engine);
-  else {
-    kernels.uniform(unwhitened, { seed, purpose: PURPOSES.baseInputs, firstRow: 0 }, 0, 1);
-    toSeen(unwhitened, natural.space);
-  }
+  else drawNoise(unwhitened, natural, { seed, purpose: 'baseInputs' }, engine);
   const { whitening } = natural;
   const X = whitening ? await whitened(engine, whitening, unwhitened) : unwhitened;
   return {

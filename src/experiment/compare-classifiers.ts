@@ -96,9 +96,10 @@ export async function compareClassifiers(
 async function scoreClassifier(
   engine: Engine,
   settings: Settings,
-  { train, test, space, classes }: NaturalData,
+  natural: NaturalData,
   classifier: Compared,
 ): Promise<Scores> {
+  const { train, test, classes } = natural;
   const { outputs, gap } = await scoreModel(
     classifier.model(),
     test ? [train.X, test.X] : [train.X],
@@ -106,7 +107,7 @@ async function scoreClassifier(
     (found, { rows }) => asLogits(found, rows, classes),
     classifier.rows,
   );
-  using probes = drawProbes(settings, space, engine);
+  using probes = drawProbes(settings, natural, engine);
   return {
     labels: outputs.map((logits) => predicted(logits, classes)),
     probes: predicted(await classifier.logits(probes), classes),

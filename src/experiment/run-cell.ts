@@ -170,14 +170,15 @@ async function scores(
 async function compare(
   context: CellContext,
   settings: Settings,
-  { train, test, space, whitening }: NaturalData,
+  natural: NaturalData,
   classifiers: Classifiers,
   learned: { readonly base: Matrix; readonly perturbed: Matrix },
 ): Promise<Measurements> {
   const { engine } = context;
+  const { train, test, whitening } = natural;
   const { f, g, c, gap } = await scores(context, settings, classifiers, test ? [train.X, test.X] : [train.X]);
 
-  using probes = drawProbes(settings, space, engine);
+  using probes = drawProbes(settings, natural, engine);
   using whiteProbes = whitening && (await whitened(engine, whitening, probes));
   const [networkF, networkG] = [classifiers.f.training.network, classifiers.g.training.network];
   const onProbes = {

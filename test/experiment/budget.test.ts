@@ -6,7 +6,7 @@ import { loadNaturalData, type NaturalData } from '../../src/experiment/natural-
 import { perturbByNetwork } from '../../src/experiment/perturb-network.ts';
 import { perturbBase } from '../../src/experiment/perturbed.ts';
 import { completeSettings, impossibilities, type Settings } from '../../src/experiment/settings.ts';
-import type { Engine, Matrix } from '../../src/linalg/index.ts';
+import type { Engine } from '../../src/linalg/index.ts';
 import { initialNetwork } from '../../src/model/one-hidden.ts';
 import { createNetwork } from '../../src/network/create-network.ts';
 import { pixelsOf, rowsOf } from '../attack/networks.ts';
@@ -28,6 +28,16 @@ const DATASETS: Readonly<Record<string, () => Promise<Partial<Settings>> | Parti
   'gauss, orthogonal': () => ({ dataset: 'gauss', d: 30, correlation: 'orthogonal' }),
   'shifted-gauss': () => ({ dataset: 'shifted-gauss', d: 30 }),
   'npz in [0, 1]': () => ({ dataset: writeNumbers(join(folder, 'a.npz'), [0, 1]), d: 12, classes: [0, 1] }),
+  'npz in [-3, 3]': () => ({
+    dataset: `${writeNumbers(join(folder, 'b.npz'), [-3, 3])}?range=-3,3`,
+    d: 12,
+    classes: [0, 1],
+  }),
+  'npz without a range': () => ({
+    dataset: `${writeNumbers(join(folder, 'c.npz'), [-100, 300])}?range=none`,
+    d: 12,
+    classes: [0, 1],
+  }),
   images: async () => ({
     dataset: `images:${await writeImages(join(folder, 'pictures'))}?size=4&channels=1`,
     d: 16,
@@ -64,9 +74,9 @@ async function attacked(engine: Engine, settings: Settings, natural: NaturalData
   return { before, after: rowsOf(perturbed.unwhitened) };
 }
 
-/** Largest size of a value: what is rounded is rounded in proportion. */
-function magnitude(X: Matrix): number {
-  return X.data.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+/** How far values may be off that are held in single precision: in proportion to the largest. */
+function roundingOf(values: readonly number[]): number {
+  return 2e-6 * Math.max(1, ...values.map(Math.abs));
 }
 
 describe('no perturbation exceeds epsilon, in the space of inputs', () => {
@@ -83,9 +93,9 @@ describe('no perturbation exceeds epsilon, in the space of inputs', () => {
         using natural = await loadNaturalData(settings, engine, '');
         const { space } = natural;
         const { before, after } = await attacked(engine, settings, natural);
-        const rounding = 4e-6 * magnitude(natural.unwhitened.train.X);
         after.forEach((x, n) => {
           const [from, to] = [pixelsOf(space, before[n]), pixelsOf(space, x)];
+          const rounding = roundingOf(from);
           const delta = to.map((value, k) => value - from[k]);
           const size = {
             L2: Math.hypot(...delta) - epsilon,
