@@ -28,7 +28,9 @@ export const measurements = {
   attack_success: share('perturbed inputs to which f gives their target label'),
   agreement: share('natural inputs on which sign g equals sign f'),
   agreement_noise: share('natural inputs on which sign c equals sign f'),
-  agreement_random: share('fresh uniform inputs on which sign g equals sign f'),
+  agreement_random: share(
+    'fresh uniform inputs (of data without a range: Gaussian) on which sign g equals sign f',
+  ),
   boundary_cosine: { meaning: 'cosine of the normals of g and f', kind: 'cosine' },
   kkt_cosine: { meaning: 'cosine of the normals of f and of the max-margin boundary', kind: 'cosine' },
   t2_over_t1: {
