@@ -1,6 +1,6 @@
 import { type InputSpace, seen } from '../data/input-space.ts';
 
-/** Pixels this close to an end of the range are at it: what the network sees of them was rounded. */
+/** Values this close to an end of the range, as a share of its size, are at it: what the network sees was rounded. */
 const AT_THE_END = 2 ** -20;
 
 /** Where a sample began and where it is, in the space of inputs. */
@@ -13,11 +13,13 @@ export class PgdWalk {
   readonly low: number;
   readonly high: number;
   readonly #space: InputSpace;
+  readonly #atTheEnd: number;
 
   /** `start` and `x`: d each, where the walk is kept; memory of its own where they are not given. */
   constructor(space: InputSpace, start = new Float32Array(space.d), x = new Float32Array(space.d)) {
     this.d = space.d;
     [this.low, this.high] = space.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    this.#atTheEnd = AT_THE_END * Math.max(Math.abs(this.low), Math.abs(this.high));
     this.start = start;
     this.x = x;
     this.#space = space;
@@ -40,7 +42,7 @@ export class PgdWalk {
   #unsee(k: number): void {
     const { mean, scale, range } = this.#space;
     const value = this.start[k] * (scale?.[k] ?? 1) + (mean?.[k] ?? 0);
-    const end = range?.find((at) => Math.abs(value - at) < AT_THE_END);
+    const end = range?.find((at) => Math.abs(value - at) < this.#atTheEnd);
     this.start[k] = end ?? value;
   }
 }

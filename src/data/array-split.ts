@@ -1,18 +1,25 @@
 import { DataError } from '../errors.ts';
 import type { NpyArray } from './npy.ts';
-import { checkRead, type Split } from './split.ts';
+import { checkRead, type Range, type Split, UNIT_RANGE } from './split.ts';
 
 const CHANNEL_COUNTS: readonly number[] = [1, 3, 4];
 const MAX_LABEL = 2 ** 31 - 1;
 
+/** How the values of an array are read: as pixels, or as they are, between two ends or any finite ones. */
+export type ArrayValues = 'pixels' | 'unbounded' | Range;
+
 /**
- * A split over arrays in memory. x: samples first, then one to three dimensions; integers from 0 to 255 (scaled by
- * 255), booleans, or floats in [0, 1]. Images with channels last become channels first. y: one class for each sample,
- * n or n x 1.
+ * A split over arrays in memory. x: samples first, then one to three dimensions; of pixels integers from 0 to 255
+ * (scaled by 255), booleans, or floats in [0, 1]. Images with channels last become channels first. y: one class for
+ * each sample, n or n x 1: whole numbers from 0 on, or -1 and 1.
  *
- * @throws DataError if shapes disagree, a pixel is NaN, infinite or out of range, or a label is no whole number >= 0.
+ * @throws DataError if shapes disagree, a value is NaN, infinite or out of range, or a label is no class.
  */
-export function arraySplit(x: NpyArray, y: NpyArray): { split: Split; shape: number[] } {
+export function arraySplit(
+  x: NpyArray,
+  y: NpyArray,
+  values: ArrayValues,
+): { split: Split; shape: number[]; range?: Range } {
   const [count = 0, ...sizes] = x.shape;
   const d = sizes.reduce((product, size) => product * size, 1);
   if (sizes.length < 1 || sizes.length > 3 || count === 0 || d === 0)
@@ -20,8 +27,8 @@ export function arraySplit(x: NpyArray, y: NpyArray): { split: Split; shape: num
       `${x.path}: expected samples x pixels or samples x height x width [x channels], found ${shown(x)}`,
     );
   const labels = readLabels(y, count, x.path);
-  checkPixels(x, count, d);
-  const scale = x.kind === 'int' ? 255 : 1;
+  checkValues(x, count, values);
+  const scale = values === 'pixels' ? largestPixel(x) : 1;
   const { shape, sampleStride, offsets } = layout(x, count, sizes);
   const { numbers } = x;
   const split: Split = {
@@ -36,7 +43,8 @@ export function arraySplit(x: NpyArray, y: NpyArray): { split: Split; shape: num
       }
     },
   };
-  return { split, shape };
+  if (values === 'unbounded') return { split, shape };
+  return { split, shape, range: values === 'pixels' ? UNIT_RANGE : values };
 }
 
 /** Where pixel k of sample n is stored: at n sampleStride + offsets[k]. */
@@ -70,17 +78,33 @@ function channelsFirst<A extends { readonly size: number }>(axes: readonly A[]):
   return ordered[0]?.size === 1 ? ordered.slice(1) : ordered;
 }
 
-function checkPixels(x: NpyArray, count: number, d: number): void {
-  const largest = x.kind === 'int' ? 255 : 1;
+function largestPixel({ kind }: NpyArray): number {
+  return kind === 'int' ? 255 : 1;
+}
+
+function checkValues(x: NpyArray, count: number, values: ArrayValues): void {
+  // As numbers are compared with the range where they are clamped: in single precision.
+  const [low, high] = endsOf(x, values).map(Math.fround);
   for (let at = 0; at < x.numbers.length; at++) {
-    const value = x.numbers[at] ?? Number.NaN;
-    if (value >= 0 && value <= largest) continue;
-    const sample = x.fortranOrder ? at % count : Math.floor(at / d);
-    const remedy = x.kind === 'float' ? 'scale the array to [0, 1] before saving it' : 'save it as uint8';
-    throw new DataError(
-      `${x.path}: sample ${sample} has pixel ${value}; expected 0 to ${largest}; ${remedy}`,
-    );
+    const value = Math.fround(x.numbers[at]);
+    if (value >= low && value <= high && Number.isFinite(value)) continue;
+    const sample = x.fortranOrder ? at % count : Math.floor(at / (x.numbers.length / count));
+    throw new DataError(`${x.path}: sample ${sample} has ${expectation(x, values, x.numbers[at])}`);
   }
+}
+
+function endsOf(x: NpyArray, values: ArrayValues): Range {
+  if (values === 'unbounded') return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return values === 'pixels' ? [0, largestPixel(x)] : values;
+}
+
+function expectation(x: NpyArray, values: ArrayValues, found: number): string {
+  if (values === 'unbounded') return `value ${found}; expected a finite number in single precision`;
+  if (values !== 'pixels')
+    return `value ${found}; expected ${values[0]} to ${values[1]}, the range that is asked for; widen it`;
+  const remedy = x.kind === 'float' ? 'scale the array to [0, 1]' : 'save it as uint8';
+  const other = 'give the range of its values after the path, as ?range=LOW,HIGH or ?range=none';
+  return `pixel ${found}; expected 0 to ${largestPixel(x)}; ${remedy}, or ${other}`;
 }
 
 function readLabels(y: NpyArray, count: number, xPath: string): Int32Array {
@@ -90,10 +114,11 @@ function readLabels(y: NpyArray, count: number, xPath: string): Int32Array {
       `${y.path}: expected ${count} labels, one for each sample of ${xPath}, found ${shown(y)}`,
     );
   const labels = Array.from(y.numbers);
+  const isPair = labels.every((label) => Math.abs(label) === 1);
   const wrong = labels.findIndex((label) => !Number.isInteger(label) || label < 0 || label > MAX_LABEL);
-  if (wrong >= 0)
+  if (wrong >= 0 && !isPair)
     throw new DataError(
-      `${y.path}: sample ${wrong} has label ${labels[wrong]}; expected a class, a whole number from 0 on`,
+      `${y.path}: sample ${wrong} has label ${labels[wrong]}; expected a class: whole numbers from 0 on, or -1 and 1 alone`,
     );
   return Int32Array.from(labels);
 }

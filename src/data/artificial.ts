@@ -5,6 +5,22 @@ import type { Memory } from '../linalg/memory.ts';
 /** Distribution of artificial inputs. */
 export type Distribution = 'uniform' | 'gauss';
 
+/** rho, or exactly orthogonal inputs. */
+export type Correlation = number | 'orthogonal';
+
+/**
+ * Ends of what a value of artificial inputs can be; undefined where it has none. Orthogonal inputs have none whatever
+ * the distribution: they point in random directions, so that their values are spread as Gaussian ones are.
+ */
+export function artificialRange(
+  distribution: Distribution,
+  correlation: Correlation,
+): readonly [low: number, high: number] | undefined {
+  if (distribution === 'gauss' || correlation === 'orthogonal') return undefined;
+  const end = Math.sqrt(1 - correlation) + Math.sqrt(correlation);
+  return [-end, end];
+}
+
 export interface InputStreams {
   readonly seed: number;
   /** Purpose of the inputs' own numbers. */

@@ -1,14 +1,15 @@
 import { basename, join } from 'node:path';
 import { DataError } from '../errors.ts';
 import { type ByteRecords, byteSplit } from './byte-split.ts';
-import { type Bytes, inMemory, openBytes } from './bytes.ts';
+import { type Bytes, inMemory, openBytes, readBytes } from './bytes.ts';
 import { findFile, kindOf } from './find-file.ts';
-import type { Dataset, Split } from './split.ts';
+import { type Dataset, type Split, UNIT_RANGE } from './split.ts';
 import { tarFiles } from './tar.ts';
 
 export const CIFAR10_FOLDER = 'cifar-10-batches-bin';
 export const CIFAR10_ARCHIVE = 'cifar-10-binary.tar.gz';
 
+/** Names as they are published, for folders without the file that says them. */
 const LABEL_NAMES = 'airplane,automobile,bird,cat,deer,dog,frog,horse,ship,truck'.split(',');
 const SHAPE = [3, 32, 32] as const;
 const PIXELS = 3 * 32 * 32;
@@ -22,7 +23,8 @@ const CHUNK_RECORDS = 341;
 /**
  * CIFAR-10 in its binary version: data_batch_1.bin to data_batch_5.bin and test_batch.bin, each gzip or not, in
  * `folder` or in its cifar-10-batches-bin; or the archive cifar-10-binary.tar.gz in `folder`. Fewer batches, but the
- * first ones, and any whole number of records in each are accepted; the test batch may be missing.
+ * first ones, and any whole number of records in each are accepted; the test batch may be missing. batches.meta.txt,
+ * where it is there, names the classes, one a line.
  * Format: www.cs.toronto.edu/~kriz/cifar.html, "Binary version".
  *
  * @throws DataError naming path, expected and found if a batch is missing, cut, too long or has a label above 9.
@@ -48,7 +50,8 @@ export async function openCifar10(folder: string, remedy: string): Promise<Datas
     name: 'cifar10',
     d: PIXELS,
     shape: SHAPE,
-    labelNames: LABEL_NAMES,
+    range: UNIT_RANGE,
+    labelNames: await readNames(batches.get(META)),
     train: await split(train),
     test: test && (await split([test])),
   };
@@ -60,15 +63,19 @@ function batchName(k: number): string {
 
 type Batches = Map<string, Bytes>;
 
-const NAMES = [...Array.from({ length: BATCHES }, (_, i) => batchName(i + 1)), 'test_batch.bin'];
+const META = 'batches.meta.txt';
+const MAX_META_BYTES = 4096;
+const BATCH_NAMES = [...Array.from({ length: BATCHES }, (_, i) => batchName(i + 1)), 'test_batch.bin'];
+const NAMES = [...BATCH_NAMES, META];
 
 async function openFolder(folder: string): Promise<Batches | null> {
   const batches: Batches = new Map();
   for (const name of NAMES) {
     const path = await findFile(folder, [name]);
-    if (path !== null) batches.set(name, await openBytes(path, MAX_RECORDS * RECORD_BYTES));
+    const limit = name === META ? MAX_META_BYTES : MAX_RECORDS * RECORD_BYTES;
+    if (path !== null) batches.set(name, await openBytes(path, limit));
   }
-  return batches.size === 0 ? null : batches;
+  return BATCH_NAMES.some((name) => batches.has(name)) ? batches : null;
 }
 
 async function openArchive(folder: string): Promise<Batches | null> {
@@ -80,6 +87,18 @@ async function openArchive(folder: string): Promise<Batches | null> {
     if (NAMES.includes(file) && !batches.has(file)) batches.set(file, inMemory(`${path}/${name}`, content));
   }
   return batches;
+}
+
+async function readNames(meta: Bytes | undefined): Promise<readonly string[]> {
+  if (!meta) return LABEL_NAMES;
+  const { path, length } = meta;
+  const text = Buffer.from(await readBytes(meta, 0, Math.min(length, MAX_META_BYTES))).toString('utf8');
+  const names = text.split('\n').flatMap((line) => line.trim() || []);
+  if (names.length !== LABEL_NAMES.length)
+    throw new DataError(
+      `${path}: expected the names of ${LABEL_NAMES.length} classes, one a line, found ${names.length}; fetch it again`,
+    );
+  return names;
 }
 
 async function split(batches: readonly Bytes[]): Promise<Split> {

@@ -1,29 +1,72 @@
 import { DataError } from '../errors.ts';
-import type { Split } from './split.ts';
+import { didYouMean, show } from '../wording.ts';
+import type { Dataset, Split } from './split.ts';
 
-/** One class, or a group of classes taken as one. */
+/** A class, by its label or by the name of what it shows. */
+export type Label = number | string;
+
+/** One class, or a group of classes taken as one, as they are written. */
+export type WrittenLabels = Label | readonly Label[];
+
+/** The same by labels alone. */
 export type Labels = number | readonly number[];
 
+type Named = Pick<Dataset, 'name' | 'train' | 'labelNames'>;
+
+/** Names that a message lists. */
+const LISTED = 20;
+
 /**
- * The classes of a task: those given, or for "all" each label of the split, in rising order.
+ * The classes of a task: those given, or for "all" each label of the training split, in rising order.
  *
- * @throws DataError if there are fewer than two.
+ * @throws DataError if there are fewer than two, or a name is that of no class or of several.
  */
-export function classGroups(split: Split, classes: 'all' | readonly Labels[]): readonly Labels[] {
-  const groups = classes === 'all' ? labelsOf(split) : classes;
+export function classGroups(dataset: Named, classes: 'all' | readonly WrittenLabels[]): readonly Labels[] {
+  const groups =
+    classes === 'all'
+      ? labelsOf(dataset.train)
+      : classes.map((group) =>
+          typeof group === 'object' ? group.map((label) => labelOf(dataset, label)) : labelOf(dataset, group),
+        );
   if (groups.length < 2)
     throw new DataError(`all samples have label ${groups.join('')}; there is nothing to tell apart`);
   return groups;
 }
 
+/** The label that a name stands for; a label itself as it is. */
+function labelOf({ name: dataset, train, labelNames }: Named, written: Label): number {
+  if (typeof written === 'number') return written;
+  if (labelNames === undefined)
+    throw new DataError(
+      `${show(written)} is no label of ${dataset}, whose classes have no names; use ${list(labelsOf(train))}`,
+    );
+  const found = [...labelNames.keys()].filter((label) => labelNames[label] === written);
+  if (found.length > 1)
+    throw new DataError(
+      `${show(written)} is the name of labels ${found.join(' and ')} of ${dataset}; use one of these`,
+    );
+  const [label] = found;
+  if (label === undefined)
+    throw new DataError(
+      `${show(written)} is no class of ${dataset}; its classes are ${list(labelNames)}.${didYouMean(written, labelNames)}`,
+    );
+  return label;
+}
+
+function list(labels: readonly Label[]): string {
+  return labels.slice(0, LISTED).join(', ') + (labels.length > LISTED ? ', ...' : '');
+}
+
 /**
  * The rows of a split whose label is in one of K classes, in file order, and the class of each, 0 to K - 1.
  *
+ * @param part what messages call the split.
  * @throws DataError if a label has no row in the split, or is in two classes.
  */
 export function classRows(
   split: Split,
   groups: readonly Labels[],
+  part: 'training' | 'test',
 ): { rows: Int32Array; classes: Int32Array } {
   const classOf = new Map<number, number>();
   groups.forEach((group, k) => {
@@ -36,8 +79,8 @@ export function classRows(
   const present = labelsOf(split);
   const absent = [...classOf.keys()].filter((label) => !present.includes(label));
   if (absent.length > 0) {
-    const found = present.join(', ');
-    throw new DataError(`no sample has label ${absent.join(' or ')}; the labels of this split are ${found}`);
+    const found = `the labels of ${part} samples are ${list(present)}`;
+    throw new DataError(`no ${part} sample has label ${absent.join(' or ')}; ${found}`);
   }
   const rows: number[] = [];
   const classes: number[] = [];

@@ -6,7 +6,7 @@ import { openImages } from './images.ts';
 import { openNpz } from './npz.ts';
 import type { Dataset } from './split.ts';
 
-export { classGroups, classRows, type Labels } from './class-rows.ts';
+export { classGroups, classRows, type WrittenLabels } from './class-rows.ts';
 export type { Dataset, Split } from './split.ts';
 
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -34,7 +34,7 @@ function remedy(name: string): string {
 
 /**
  * Opens a real data set: mnist, fmnist, cifar10 (in `dataFolder`), idx:PATH, npz:PATH or images:PATH (see openImages), PATH being
- * absolute or relative to the current folder. Sizes, counts and labels are checked here; pixels are read when asked for.
+ * absolute or relative to the current folder; each with its options after a question mark (see OwnData). Sizes, counts and labels are checked here; pixels are read when asked for.
  *
  * @throws DataError naming the path, what was expected, what was found and the remedy.
  */

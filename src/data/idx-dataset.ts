@@ -2,7 +2,8 @@ import { basename, dirname, join } from 'node:path';
 import { DataError } from '../errors.ts';
 import { findFile, kindOf, requireFile } from './find-file.ts';
 import { openIdxSplit } from './idx.ts';
-import type { Dataset, Split } from './split.ts';
+import { OwnData } from './options.ts';
+import { type Dataset, type Split, UNIT_RANGE } from './split.ts';
 
 const ANY_BYTE = 256;
 
@@ -46,6 +47,7 @@ export async function openIdxFolder(
     name,
     d: shape.reduce((product, size) => product * size, 1),
     shape,
+    range: UNIT_RANGE,
     labelNames,
     train: train.split,
     test,
@@ -58,8 +60,8 @@ export async function openIdxFolder(
  *
  * @throws DataError as openIdxFolder does.
  */
-export async function openIdxPath(path: string): Promise<Dataset> {
-  const name = `idx:${path}`;
+export async function openIdxPath(written: string): Promise<Dataset> {
+  const { name, path } = new OwnData('idx', written, []);
   const kind = await kindOf(path);
   if (kind === null) throw new DataError(`${path}: no such file or folder`);
   if (kind === 'folder')
@@ -73,5 +75,6 @@ export async function openIdxPath(path: string): Promise<Dataset> {
   const remedy = `it should hold the labels of ${path}`;
   const labelsPath = await requireFile(dirname(path), [labels, labels.replace(/\.gz$/, '')], remedy);
   const { split, shape } = await openIdxSplit(join(dirname(path), images), labelsPath, ANY_BYTE);
-  return { name, d: shape.reduce((product, size) => product * size, 1), shape, train: split };
+  const d = shape.reduce((product, size) => product * size, 1);
+  return { name, d, shape, range: UNIT_RANGE, train: split };
 }

@@ -1,10 +1,12 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { DataError } from '../errors.ts';
 import { kindOf } from './find-file.ts';
+import { holdOut, TEST_OPTION, testShare } from './held-out.ts';
 import { IMAGE_ENDINGS, type ImageForm, readImage } from './image-pixels.ts';
+import { OwnData } from './options.ts';
 import { reason } from './reason.ts';
-import { checkRead, type Dataset, type Split } from './split.ts';
+import { checkRead, type Dataset, type Split, UNIT_RANGE } from './split.ts';
 
 const DEFAULT_SIZE = 32;
 const MAX_SIZE = 1024;
@@ -15,56 +17,54 @@ const TEST_FOLDERS = ['test', 'val'];
 /**
  * `images:PATH` or `images:PATH?size=64&channels=1`: a folder of images for each class, the classes numbered in the
  * order of their names (compared by code unit, so the same everywhere). If PATH holds a folder `train`, the classes
- * are in there, and the test split is in `test` or `val` beside it, as ImageNet has it. Defaults: size 32, channels 3.
+ * are in there, and the test split is in `test` or `val` beside it, as ImageNet has it. Where it is not, option
+ * `test=SHARE` holds out images by their paths from the folder of classes on. Defaults: size 32, channels 3.
  * Only names are read here; an image is decoded when its row is, so memory does not grow with the images' size.
  *
  * @throws DataError if the folder is missing, a class has no image, or the test split has a class that training lacks.
  */
-export async function openImages(pathAndForm: string): Promise<Dataset> {
-  const { path, form } = parse(pathAndForm);
+export async function openImages(written: string): Promise<Dataset> {
+  const data = new OwnData('images', written, ['size', 'channels', TEST_OPTION]);
+  const [form, share] = [formOf(data), testShare(data)];
+  const { path, name } = data;
   const { size, channels } = form;
   const inner = (await kindOf(join(path, 'train'))) === 'folder';
   const trainFolder = inner ? join(path, 'train') : path;
   const labelNames = await classesOf(trainFolder);
   const train = await openSplit(trainFolder, labelNames, labelNames, form);
-  const testFolder = inner ? await firstFolder(path, TEST_FOLDERS) : null;
-  return {
-    name: `images:${pathAndForm}`,
+  const testFolder = inner ? await firstFolder(path, TEST_FOLDERS) : undefined;
+  const about = {
+    name,
     d: channels * size * size,
     shape: channels === 1 ? [size, size] : [channels, size, size],
+    range: UNIT_RANGE,
     labelNames,
-    train,
-    test:
-      testFolder === null
-        ? undefined
-        : await openSplit(testFolder, await classesOf(testFolder), labelNames, form),
   };
+  if (share !== undefined) {
+    if (testFolder !== undefined)
+      throw new DataError(`${name}: has a test split in ${testFolder}; leave option test out`);
+    const keyOf = (row: number) => relative(trainFolder, train.paths[row]).replaceAll(sep, '/');
+    return { ...about, ...holdOut(data, train.split, share, keyOf) };
+  }
+  if (testFolder === undefined) return { ...about, train: train.split };
+  const test = await openSplit(testFolder, await classesOf(testFolder), labelNames, form);
+  return { ...about, train: train.split, test: test.split };
 }
 
-function parse(pathAndForm: string): { path: string; form: ImageForm } {
-  const [, path = '', query = ''] = /^(.*?)(?:\?((?:size|channels)=[^?]*))?$/s.exec(pathAndForm) ?? [];
-  const asked = new URLSearchParams(query);
-  const unknown = [...asked.keys()].find((key) => key !== 'size' && key !== 'channels');
-  if (unknown !== undefined)
-    throw new DataError(`images:${pathAndForm}: ${unknown} is not known; expected size or channels`);
-  const size = Number(asked.get('size') ?? DEFAULT_SIZE);
+function formOf(data: OwnData): ImageForm {
+  const size = Number(data.option('size') ?? DEFAULT_SIZE);
   if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE)
-    throw new DataError(
-      `images:${pathAndForm}: size is ${asked.get('size')}; expected a whole number from 1 to ${MAX_SIZE}`,
-    );
-  const channels = Number(asked.get('channels') ?? 3);
-  if (channels !== 1 && channels !== 3)
-    throw new DataError(
-      `images:${pathAndForm}: channels is ${asked.get('channels')}; expected 1 (grey) or 3 (colour)`,
-    );
-  return { path, form: { size, channels } };
+    throw data.refuse('size', `a whole number from 1 to ${MAX_SIZE}`);
+  const channels = Number(data.option('channels') ?? 3);
+  if (channels !== 1 && channels !== 3) throw data.refuse('channels', '1 (grey) or 3 (colour)');
+  return { size, channels };
 }
 
-async function firstFolder(path: string, names: readonly string[]): Promise<string | null> {
+async function firstFolder(path: string, names: readonly string[]): Promise<string | undefined> {
   for (const name of names) {
     if ((await kindOf(join(path, name))) === 'folder') return join(path, name);
   }
-  return null;
+  return undefined;
 }
 
 async function classesOf(folder: string): Promise<string[]> {
@@ -81,7 +81,7 @@ async function openSplit(
   classes: readonly string[],
   labelNames: readonly string[],
   form: ImageForm,
-): Promise<Split> {
+): Promise<{ split: Split; paths: readonly string[] }> {
   const paths: string[] = [];
   const labels: number[] = [];
   for (const name of classes) {
@@ -96,7 +96,7 @@ async function openSplit(
     }
   }
   const d = form.channels * form.size * form.size;
-  return {
+  const split: Split = {
     count: paths.length,
     labels: Int32Array.from(labels),
     async read(rows, out) {
@@ -111,6 +111,7 @@ async function openSplit(
       await Promise.all(Array.from({ length: CONCURRENCY }, readOn));
     },
   };
+  return { split, paths };
 }
 
 /** Images of a class, in its subfolders too, in the order of their paths. */

@@ -31,17 +31,69 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   i2: { kind: 'int', bytes: 2, decode: (content) => new Int16Array(content) },
   i4: { kind: 'int', bytes: 4, decode: (content) => new Int32Array(content) },
   i8: { kind: 'int', bytes: 8, decode: (content) => Float64Array.from(new BigInt64Array(content), Number) },
+  f2: { kind: 'float', bytes: 2, decode: (content) => Float32Array.from(new Uint16Array(content), half) },
   f4: { kind: 'float', bytes: 4, decode: (content) => new Float32Array(content) },
   f8: { kind: 'float', bytes: 8, decode: (content) => new Float64Array(content) },
 };
 
+/** Bytes of a character in a NumPy text: UTF-32. */
+const CHARACTER_BYTES = 4;
+const LAST_CHARACTER = 0x10ffff;
+
 /**
- * Reads a .npy file: integers of 8 to 64 bits, booleans, 32- and 64-bit floats, in either byte order.
+ * Reads a .npy file: integers of 8 to 64 bits, booleans, floats of 16 to 64 bits, in either byte order.
  * Format: numpy.org/doc/stable/reference/generated/numpy.lib.format.html.
  *
  * @throws DataError if it is no such file, is cut short or too long, or holds pickled objects or another type.
  */
 export function parseNpy(path: string, file: Uint8Array): NpyArray {
+  const { descr, order, type, shape, fortranOrder, dataAt } = parseHeader(path, file);
+  const decoder = DECODERS[type];
+  if (!decoder)
+    throw new DataError(
+      `${path}: has type ${descr}; expected one of ${Object.keys(DECODERS).join(', ')} (NumPy's names)`,
+    );
+  const { kind, bytes, decode } = decoder;
+  const content = contentOf(path, file.subarray(dataAt), { shape, type, bytes });
+  if (isForeign(order)) swap(content, bytes);
+  return { path, kind, shape, fortranOrder, numbers: decode(content.buffer) };
+}
+
+/**
+ * Reads a .npy file of texts, one after the other.
+ *
+ * @throws DataError if it is no such file, is cut short or too long, or holds anything but a list of texts.
+ */
+export function parseNpyTexts(path: string, file: Uint8Array): string[] {
+  const { descr, order, type, shape, dataAt } = parseHeader(path, file);
+  const [, length] = /^U(\d+)$/.exec(type) ?? [];
+  if (length === undefined || shape.length !== 1)
+    throw new DataError(
+      `${path}: has type ${descr} and ${shape.length} dimensions; expected a list of texts, such as numpy.array(["cat", "dog"])`,
+    );
+  const bytes = CHARACTER_BYTES * Number(length);
+  const content = contentOf(path, file.subarray(dataAt), { shape, type, bytes });
+  if (isForeign(order)) swap(content, CHARACTER_BYTES);
+  const characters = new Uint32Array(content.buffer);
+  return Array.from({ length: shape[0] ?? 0 }, (_, i) => {
+    const text = characters.subarray(i * Number(length), (i + 1) * Number(length));
+    if (text.some((character) => character > LAST_CHARACTER))
+      throw new DataError(`${path}: text ${i} holds a character that Unicode lacks`);
+    return String.fromCodePoint(...text).replace(/\0+$/, '');
+  });
+}
+
+interface Header {
+  /** The type as written, and its parts: byte order, and kind with size. */
+  readonly descr: string;
+  readonly order: string;
+  readonly type: string;
+  readonly shape: readonly number[];
+  readonly fortranOrder: boolean;
+  readonly dataAt: number;
+}
+
+function parseHeader(path: string, file: Uint8Array): Header {
   const { header, dataAt } = splitFile(path, file);
   const descr = field(path, header, /'descr':\s*('[^']*'|\[.*?\])\s*,/);
   const fortranOrder = field(path, header, /'fortran_order':\s*(True|False)/) === 'True';
@@ -50,24 +102,38 @@ export function parseNpy(path: string, file: Uint8Array): NpyArray {
     .filter((size) => size.trim() !== '')
     .map((size) => Number.parseInt(size, 10));
 
-  const [, order, type = ''] = /^'([<>=|])(\w+)'$/.exec(descr) ?? [];
+  const [, order = '', type = ''] = /^'([<>=|])(\w+)'$/.exec(descr) ?? [];
   if (type.startsWith('O'))
     throw new DataError(`${path}: holds pickled Python objects, which could run code; not read`);
-  const decoder = DECODERS[type];
-  if (!decoder)
-    throw new DataError(
-      `${path}: has type ${descr}; expected one of ${Object.keys(DECODERS).join(', ')} (NumPy's names)`,
-    );
+  return { descr, order, type, shape, fortranOrder, dataAt };
+}
 
-  const expected = shape.reduce((product, size) => product * size, decoder.bytes);
-  const content = new Uint8Array(file.subarray(dataAt));
+/** A copy of the numbers' bytes. */
+function contentOf(
+  path: string,
+  found: Uint8Array,
+  { shape, type, bytes }: { shape: readonly number[]; type: string; bytes: number },
+): Uint8Array<ArrayBuffer> {
+  const expected = shape.reduce((product, size) => product * size, bytes);
+  const content = new Uint8Array(found);
   if (content.length !== expected) {
     const says = `its header says ${shape.join(' x ')} of ${type}, expected ${expected} bytes`;
     throw new DataError(`${path}: ${says}, found ${content.length}`);
   }
-  if (order === '>' ? endianness() === 'LE' : order === '<' && endianness() === 'BE')
-    swap(content, decoder.bytes);
-  return { path, kind: decoder.kind, shape, fortranOrder, numbers: decoder.decode(content.buffer) };
+  return content;
+}
+
+/** Whether numbers stand in another byte order than this machine's. */
+function isForeign(order: string): boolean {
+  return order === '>' ? endianness() === 'LE' : order === '<' && endianness() === 'BE';
+}
+
+/** The value of an IEEE 754 half: a sign bit, 5 of exponent, 10 of fraction. */
+function half(bits: number): number {
+  const sign = bits >>> 15 ? -1 : 1;
+  const [exponent, fraction] = [(bits >>> 10) & 0x1f, bits & 0x3ff];
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (exponent ? 2 ** (exponent - 15) * (1 + fraction / 1024) : 2 ** -14 * (fraction / 1024));
 }
 
 function splitFile(path: string, file: Uint8Array): { header: string; dataAt: number } {

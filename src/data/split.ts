@@ -1,9 +1,15 @@
+/** Lowest and highest value that data can have. */
+export type Range = readonly [low: number, high: number];
+
+/** What pixels are scaled to. */
+export const UNIT_RANGE: Range = [0, 1];
+
 /** One part of a data set: its labels in memory, its pixels wherever they are. */
 export interface Split {
   readonly count: number;
-  /** Class of each row, 0 or more. */
+  /** Class of each row: 0 or more; or -1 and 1 alone. */
   readonly labels: Int32Array;
-  /** Writes the pixels of the given rows, scaled to [0, 1], to `out` (rows.length x d, row-major). */
+  /** Writes the pixels of the given rows, within the range of the data, to `out` (rows.length x d, row-major). */
   read(rows: ArrayLike<number>, out: Float32Array): Promise<void>;
 }
 
@@ -14,10 +20,27 @@ export interface Dataset {
   readonly d: number;
   /** `[28, 28]`, or channels first: `[3, 32, 32]`. */
   readonly shape: readonly number[];
+  /** Range of a pixel; absent where values are unbounded. */
+  readonly range?: Range;
   /** `labelNames[k]` is what class k shows, where that is known. */
   readonly labelNames?: readonly string[];
   readonly train: Split;
   readonly test?: Split;
+}
+
+/** The samples of a split in some of its rows, as a split of their own. */
+export function rowsOfSplit(split: Split, rows: Int32Array): Split {
+  return {
+    count: rows.length,
+    labels: rows.map((row) => split.labels[row]),
+    async read(wanted, out) {
+      checkRows(wanted, rows.length);
+      await split.read(
+        Int32Array.from(wanted, (i) => rows[i]),
+        out,
+      );
+    },
+  };
 }
 
 /** Throws a RangeError unless every row exists and `out` holds exactly rows.length x d numbers. */
@@ -26,6 +49,10 @@ export function checkRead(rows: ArrayLike<number>, out: Float32Array, count: num
     throw new RangeError(
       `out holds ${out.length} numbers; ${rows.length} rows of ${d} pixels need ${rows.length * d}`,
     );
+  checkRows(rows, count);
+}
+
+function checkRows(rows: ArrayLike<number>, count: number): void {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     if (row === undefined || !Number.isInteger(row) || row < 0 || row >= count)

@@ -3,7 +3,7 @@ import { imageShape } from '../data/image-shape.ts';
 import { DataError, type Problem } from '../errors.ts';
 import { LEAST_SIDE } from '../network/convnet.ts';
 import type { SaveKind } from './save-kinds.ts';
-import { isImage } from './saved-samples.ts';
+import { checkPicture } from './saved-samples.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
 /**
@@ -24,33 +24,31 @@ export async function dataProblems(
     if (asked.has(key)) continue;
     asked.add(key);
     const refuse = (place: string, message: string) => problems.set(place + message, { place, message });
-    try {
-      if (!opened.has(name)) {
-        opened.set(name, undefined);
-        opened.set(name, await openDataset(name, dataFolder));
+    const attempt = async <T>(place: string, task: () => T | Promise<T>) => {
+      try {
+        return await task();
+      } catch (error) {
+        if (!(error instanceof DataError)) throw error;
+        refuse(place, error.message);
+        return undefined;
       }
-      const dataset = opened.get(name);
-      if (!dataset) continue;
-      if (d !== dataset.d)
-        refuse('d', `is ${d}, but samples of ${name} have ${dataset.d} pixels; leave d out`);
-      if (save.includes('samples') && !isImage(dataset.shape))
-        refuse(
-          'save',
-          `"samples" shows images in grey or colour, but samples of ${name} are ${dataset.shape.join(' x ')}`,
-        );
-      if (network === 'convnet') imageShape(dataset, LEAST_SIDE);
-      const groups = classGroups(dataset.train, classes);
-      const { length } = classRows(dataset.train, groups).rows;
-      if (dataset.test) classRows(dataset.test, groups);
-      if (length < N)
-        refuse(
-          'N',
-          `is ${N}, but classes ${JSON.stringify(classes)} of ${name} have ${length} training samples`,
-        );
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      refuse('dataset', error.message);
-    }
+    };
+    if (!opened.has(name)) opened.set(name, await attempt('dataset', () => openDataset(name, dataFolder)));
+    const dataset = opened.get(name);
+    if (!dataset) continue;
+    if (d !== dataset.d) refuse('d', `is ${d}, but samples of ${name} have ${dataset.d} pixels; leave d out`);
+    if (save.includes('samples')) await attempt('save', () => checkPicture(dataset));
+    if (network === 'convnet') await attempt('dataset', () => imageShape(dataset, LEAST_SIDE));
+    const count = await attempt('classes', () => {
+      const groups = classGroups(dataset, classes);
+      if (dataset.test) classRows(dataset.test, groups, 'test');
+      return classRows(dataset.train, groups, 'training').rows.length;
+    });
+    if (count !== undefined && count < N)
+      refuse(
+        'N',
+        `is ${N}, but classes ${JSON.stringify(classes)} of ${name} have ${count} training samples`,
+      );
   }
   return [...problems.values()];
 }

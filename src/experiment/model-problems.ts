@@ -34,8 +34,7 @@ export async function modelProblems(cells: Iterable<Settings>, dataFolder: strin
 async function classCount({ dataset, classes }: Settings, dataFolder: string): Promise<number | undefined> {
   if (isArtificial(dataset)) return 2;
   try {
-    const { train } = await openDataset(dataset, dataFolder);
-    return classGroups(train, classes).length;
+    return classGroups(await openDataset(dataset, dataFolder), classes).length;
   } catch (error) {
     if (error instanceof DataError) return undefined;
     throw error;

@@ -2,6 +2,7 @@ import type { OneHiddenVictim, Steps } from '../attack/contract.ts';
 import { whitened } from '../data/whitening.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Gram, Matrix } from '../linalg/matrix.ts';
+import type { OneHidden } from '../model/one-hidden.ts';
 import type { Classifier } from './families/index.ts';
 import { asNetwork } from './families/one-hidden-as-network.ts';
 import { attackOf } from './parts.ts';
@@ -27,7 +28,7 @@ export interface AttackedCell {
   readonly engine: Engine;
   readonly settings: Settings;
   readonly natural: Pick<NaturalData, 'space' | 'whitening' | 'classes'>;
-  readonly f: Pick<Classifier, 'oneHidden' | 'differentiable'>;
+  readonly f: Pick<Classifier, 'differentiable'> & { readonly oneHidden?: { readonly network: OneHidden } };
   readonly base: BaseInputs;
   /** Normal of the max-margin boundary, as the network sees inputs (d). */
   readonly maxMarginNormal: () => Promise<Float32Array>;

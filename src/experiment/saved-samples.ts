@@ -1,5 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
+import type { Dataset } from '../data/dataset.ts';
+import { UNIT_RANGE } from '../data/split.ts';
 import { encodeNpz } from '../data/write-npz.ts';
+import { DataError } from '../errors.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Settings } from './settings.ts';
 import type { BaseInputs } from './stages/base-inputs.ts';
@@ -19,8 +22,8 @@ export interface Perturbation {
 }
 
 /**
- * The first eight samples of a cell of image data: an archive of `x_base` and `x_adv` as they were attacked, in [0, 1]
- * (float32, samples x height x width, or channels before height), and as CSV the `label` of each, empty for noise, and
+ * The first eight samples of a cell of image data: an archive of `x_base` and `x_adv` as they were attacked, their range
+ * brought to [0, 1] (float32, samples x height x width, or channels before height), and as CSV the `label` of each, empty for noise, and
  * its `target`, both by the name of the class.
  *
  * @throws Error where samples are no images
@@ -45,15 +48,30 @@ export function describeSamples({ natural, scenario, base, perturbed }: Perturba
   };
 }
 
-/** Whether samples of a shape can be shown: height x width, or that with one or three channels before it. */
-export function isImage(shape: readonly number[]): boolean {
+/**
+ * Throws DataError unless samples can be shown: height x width, or that with one or three channels before it, and values
+ * in a range.
+ */
+export function checkPicture({ name, shape, range }: Pick<Dataset, 'name' | 'shape' | 'range'>): void {
+  if (!isImage(shape))
+    throw new DataError(
+      `"samples" shows images in grey or colour, but samples of ${name} are ${shape.join(' x ')}; leave it out`,
+    );
+  if (!range)
+    throw new DataError(
+      `"samples" shows values between black and white, but those of ${name} are unbounded; give their range as ?range=LOW,HIGH`,
+    );
+}
+
+function isImage(shape: readonly number[]): boolean {
   return shape.length === 2 || (shape.length === 3 && (shape[0] === 1 || shape[0] === 3));
 }
 
-/** The first rows as the attack has them, with mean and scale put back. */
+/** The first rows as the attack has them, with mean and scale put back, the range brought to [0, 1]. */
 function attacked(X: Matrix, count: number, { space }: Perturbation['natural']): Float32Array {
-  const { d, mean, scale } = space;
-  return X.data
-    .slice(0, count * d)
-    .map((value, i) => Math.min(1, Math.max(0, value * (scale?.[i % d] ?? 1) + (mean?.[i % d] ?? 0))));
+  const { d, mean, scale, range: [low, high] = UNIT_RANGE } = space;
+  return X.data.slice(0, count * d).map((value, i) => {
+    const pixel = value * (scale?.[i % d] ?? 1) + (mean?.[i % d] ?? 0);
+    return Math.min(1, Math.max(0, (pixel - low) / (high - low)));
+  });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Problem } from '../errors.ts';
 
 const count = (least: number) => z.int().min(least);
-const label = z.int().min(0);
+const label = z.union([z.int().min(-1), z.string().min(1)]);
 const labels = z.union([label, z.array(label).min(1)]);
 
 export const ARTIFICIAL_DATASETS = ['uniform', 'gauss', 'shifted-gauss'] as const;
@@ -23,10 +23,14 @@ export const settingSchemas = {
     .describe('Natural data: artificial (uniform on [-1, 1], Gaussian, two shifted Gaussians) or real.'),
   classes: z
     .union([z.literal('all'), z.tuple([labels, labels])])
-    .describe('[negatives, positives], each a label or a list of labels of a real data set; or "all".'),
+    .describe(
+      '[negatives, positives], each a label of a real data set, by its number or its name, or a list of them; or "all".',
+    ),
   normalize: z
     .enum(['none', 'center', 'standardize', 'whiten'])
-    .describe('What is done to real data before training. Attacks stay in pixel space, [0, 1].'),
+    .describe(
+      'What is done to real data before training. Attacks stay in the space of the data: pixels in [0, 1], or the range of data of your own.',
+    ),
   ridge: z
     .number()
     .min(1e-4)

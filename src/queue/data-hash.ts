@@ -20,14 +20,15 @@ async function addSplit(hash: ReturnType<typeof createHash>, split: Split, d: nu
 }
 
 /**
- * SHA-256 (hex) of every label and pixel of a data set, as cells would read them: files that are packed in another
+ * SHA-256 (hex) of every label, pixel and name of a class of a data set, as cells would read them: files that are packed in another
  * way hash alike. Takes a second or so.
  *
  * @throws DataError where the set is missing or damaged
  */
 export async function dataHash(name: NamedDataset, dataFolder: string): Promise<string> {
-  const { d, train, test } = await openDataset(name, dataFolder);
+  const { d, train, test, labelNames } = await openDataset(name, dataFolder);
   const hash = createHash('sha256');
+  hash.update(JSON.stringify(labelNames ?? []));
   await addSplit(hash, train, d);
   if (test !== undefined) await addSplit(hash, test, d);
   return hash.digest('hex');

@@ -16,7 +16,9 @@ allowedTexts.add(settingSchemas.dataset.options[1], {
 
 allowedTexts.add(settingSchemas.standard.options[1], { text: show('onnx:PATH') });
 
-allowedTexts.add(settingSchemas.classes.options[1], { text: 'a pair such as [3, 7] or [[0, 1], [2, 3]]' });
+allowedTexts.add(settingSchemas.classes.options[1], {
+  text: 'a pair such as [3, 7], ["cat", "dog"] or [[0, 1], [2, 3]]',
+});
 
 type NumberKind = 'integer' | 'number' | undefined;
 

@@ -139,3 +139,22 @@ describe.skipIf(realData === '')('CIFAR-10 itself', () => {
     expect(await pixels(set.train, [77], 3072)).toEqual(scaled(expected));
   });
 });
+
+test('batches.meta.txt names the classes, in a folder and in an archive', async () => {
+  const names = [...'abcdefghij'].map((letter) => letter.repeat(3));
+  const meta = Buffer.from(`${names.join('\n')}\n\n`);
+  const files: Record<string, Uint8Array>[] = [
+    { [`${BIN}/data_batch_1.bin`]: held, [`${BIN}/batches.meta.txt`]: meta },
+    {
+      'cifar-10-binary.tar.gz': gzipSync(
+        tar([
+          { name: `${BIN}/data_batch_1.bin`, content: held },
+          { name: `${BIN}/batches.meta.txt`, content: meta },
+        ]),
+      ),
+    },
+  ];
+  for (const one of files) expect((await openDataset('cifar10', dataFolder(one))).labelNames).toEqual(names);
+  const few = dataFolder({ 'data_batch_1.bin': held, 'batches.meta.txt': Buffer.from('cat\ndog\n') });
+  await expect(openDataset('cifar10', few)).rejects.toThrow(/names of 10 classes, one a line, found 2/);
+});

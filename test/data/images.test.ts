@@ -117,9 +117,9 @@ describe('damage is named with path, expected and found', () => {
     ['flat/dog/deep/er', /found no folder/],
     ['hollow', /hollow\/a: expected images \(\.jpg, .*found none/],
     ['strange', /test\/b: training has no class of this name; it has a/],
-    ['flat?size=0', /size is 0; expected a whole number from 1 to 1024/],
-    ['flat?channels=2', /channels is 2; expected 1 \(grey\) or 3/],
-    ['flat?size=4&depth=8', /depth is not known; expected size or channels/],
+    ['flat?size=0', /option size is "0"; expected a whole number from 1 to 1024/],
+    ['flat?channels=2', /option channels is "2"; expected 1 \(grey\) or 3/],
+    ['flat?size=4&depth=8', /unknown option "depth"; images: takes size, channels or test; where/],
   ])('%s', async (path, message) => {
     mkdirSync(join(folder, 'hollow/a'), { recursive: true });
     write(folder, 'strange/train/a/x.png', readFileSync(join(folder, 'flat/dog/b.PNG')));

@@ -95,8 +95,8 @@ describe('damage is named with array, expected and found', () => {
     ],
     [
       'label -1',
-      { 'x.npy': x, 'y.npy': npy("'<i4'", '(2,)', Int32Array.of(1, -1)) },
-      /y.npy: sample 1 has label -1/,
+      { 'x.npy': x, 'y.npy': npy("'<i4'", '(2,)', Int32Array.of(0, -1)) },
+      /y.npy: sample 1 has label -1; expected a class: whole numbers from 0 on, or -1 and 1 alone/,
     ],
     [
       'label 0.5',
@@ -137,9 +137,9 @@ describe('damage is named with array, expected and found', () => {
       /unreadable .npy header/,
     ],
     [
-      'half',
-      { 'x.npy': npy("'<f2'", '(2, 1)', Uint16Array.of(1, 2)), 'y.npy': y },
-      /has type '<f2'; expected one of b1, u1/,
+      'complex',
+      { 'x.npy': npy("'<c8'", '(2, 1)', Float32Array.of(1, 2, 3, 4)), 'y.npy': y },
+      /has type '<c8'; expected one of b1, u1/,
     ],
     ['test alone', { 'x.npy': x, 'y.npy': y, 'y_test.npy': y }, /expected both x_test and y_test/],
     [

@@ -20,7 +20,7 @@ describe('the worked examples of docs/development.md', () => {
       await writeFile(path, '7,0,0.5\n3,1,0\n7,0.25,1\n');
       const { d, train } = await openCsv(path);
       expect([d, train.count]).toEqual([2, 3]);
-      expect(Array.from(classRows(train, [3, 7]).classes)).toEqual([1, 0, 1]);
+      expect(Array.from(classRows(train, [3, 7], 'training').classes)).toEqual([1, 0, 1]);
       const pixels = new Float32Array(4);
       await train.read([2, 0], pixels);
       expect(Array.from(pixels)).toEqual([0.25, 1, 0, 0.5]);

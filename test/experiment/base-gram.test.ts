@@ -8,7 +8,6 @@ import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
 import { GrowingGram } from '../../src/experiment/stages/growing-gram.ts';
 import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
 import { createEngine, type Engine } from '../../src/linalg/index.ts';
-import { nearOrthogonality } from '../../src/theory/near-orthogonality.ts';
 import { randomNetwork, uniformInputs } from '../attack/networks.ts';
 import { largestError } from '../linalg/support.ts';
 
@@ -79,11 +78,7 @@ it('says that steps under Linf are not few combinations, and fills a Gram matrix
   const engine = await createEngine('wasm');
   const settings = completeSettings({ d, m, N: 40, Nadv: N });
   const { network, natural, base } = await prepared(engine, settings);
-  const oneHidden = {
-    network,
-    geometry: nearOrthogonality(engine.memory.matrix(1, 1), 0.1),
-    influence: new Float64Array(),
-  };
+  const oneHidden = { network };
   const f = { oneHidden, differentiable: () => asNetwork(engine, network) };
   const cell = { engine, natural, f, base, maxMarginNormal: async () => new Float32Array(d) };
   using gram = new GrowingGram();

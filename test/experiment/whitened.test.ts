@@ -10,7 +10,6 @@ import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
 import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
 import type { Matrix } from '../../src/linalg/index.ts';
 import { initialNetwork } from '../../src/model/one-hidden.ts';
-import { nearOrthogonality } from '../../src/theory/near-orthogonality.ts';
 import { outputAt, rowsOf } from '../attack/networks.ts';
 import { numbers } from '../linalg/support.ts';
 import { scratchFolder, silent, smallCell, smallContext } from './cells.ts';
@@ -48,11 +47,7 @@ async function attacked(given: Partial<Settings>) {
   using base = await makeBaseInputs(settings, natural, engine);
   const key = { seed: 3, purpose: 900, firstRow: 0 };
   const network = initialNetwork({ m: 10, d, gamma, initScale: 1 }, key, engine.memory, engine.kernels);
-  const oneHidden = {
-    network,
-    geometry: nearOrthogonality(engine.memory.matrix(1, 1), gamma),
-    influence: new Float64Array(),
-  };
+  const oneHidden = { network };
   const f = { oneHidden, differentiable: () => asNetwork(engine, network) };
   const maxMarginNormal = async () => new Float32Array(d);
   using perturbed = await perturb({ engine, settings, natural, f, base, maxMarginNormal });

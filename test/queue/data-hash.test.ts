@@ -37,6 +37,16 @@ describe('the hash of a data set', () => {
     expect(new Set(hashes).size).toBe(3);
   });
 
+  it('changes with the names of classes, which cells may go by', async () => {
+    const named = async (names: string) => {
+      const folder = temporaryFolder();
+      write(folder, 'cifar10/data_batch_1.bin', new Uint8Array(2 * 3073));
+      write(folder, 'cifar10/batches.meta.txt', names.split('').join('\n'));
+      return dataHash('cifar10', folder);
+    };
+    expect(await named('abcdefghij')).not.toBe(await named('bacdefghij'));
+  });
+
   it('is looked for again after a failure', async () => {
     const folder = temporaryFolder();
     const hashes = new DataHashes(folder);

@@ -18,8 +18,8 @@ describe('a sweep file that is wrong', () => {
     [{ settings: { gamma: 1 } }, 'settings.gamma: 1 is not allowed; use a number in (0, 1)'],
     [{ settings: { seed: -1 } }, 'settings.seed: -1 is not allowed; use an integer in [0, 4294967295]'],
     [
-      { settings: { classes: ['3', 7] } },
-      'settings.classes[0]: "3" is not allowed; use an integer of at least 0',
+      { settings: { classes: [0.5, 7] } },
+      'settings.classes[0]: 0.5 is not allowed; use an integer of at least -1',
     ],
     [
       { settings: { classes: [3] } },

@@ -11,6 +11,8 @@ const schema = JSON.parse(JSON.stringify(sweepJsonSchema()));
 const accepted = [
   {},
   { settings: { epsilon: '= 0.1 * sqrt(d)', classes: [[0, 1], 2], dataset: 'npz:a.npz' } },
+  { settings: { classes: ['cat', ['dog', 3]], dataset: 'npz:a.npz?range=none&test=0.2' } },
+  { settings: { classes: [-1, 1], dataset: 'npz:a.npz' } },
   { grid: { d: [1, 2], N: { range: [2, 5] }, T: { logspace: [1, 10, 3] }, m: '= 2 * d', norm: ['L0'] } },
   { grid: [{ 'd, epsilon': [[100, 0.1]] }, { seed: { linspace: [0, 4, 5] } }] },
   { search: { over: 'epsilon', in: [0.1, 1], until: 'acc_adv_natural >= 0.9', tolerance: 0.1 } },

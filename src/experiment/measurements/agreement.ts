@@ -7,7 +7,9 @@ export const agreement = defineMeasurement({
   columns: {
     agreement: shareOf('natural inputs on which sign g equals sign f'),
     agreement_noise: shareOf('natural inputs on which sign c equals sign f'),
-    agreement_random: shareOf('fresh uniform inputs on which sign g equals sign f'),
+    agreement_random: shareOf(
+      'fresh uniform inputs (of data without a range: Gaussian) on which sign g equals sign f',
+    ),
   },
   of: async ({ engine, settings, natural, g, scores }) => ({
     agreement: shareEqual(scores.f.train, scores.g.train),

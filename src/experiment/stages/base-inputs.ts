@@ -1,9 +1,9 @@
 import { whitened } from '../../data/whitening.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
-import { PURPOSES } from '../purposes.ts';
 import { isArtificial, type Settings } from '../settings.ts';
-import { drawInputs, type InputSettings, type NaturalData, naturalStage, toSeen } from './natural-data.ts';
+import { drawInputs, type InputSettings, type NaturalData, naturalStage } from './natural-data.ts';
+import { fillWithNoise } from './noise.ts';
 import { defineStage, type Stage, type View } from './stage.ts';
 import { drawTargets } from './targets.ts';
 
@@ -93,8 +93,7 @@ async function drawNoise(settings: BaseSettings, natural: NaturalData, engine: E
   const { Nadv, d, seed } = settings;
   const targets = drawTargets(settings, natural, engine);
   const unwhitened = engine.memory.matrix(Nadv, d);
-  engine.kernels.uniform(unwhitened, { seed, purpose: PURPOSES.baseInputs, firstRow: 0 }, 0, 1);
-  toSeen(unwhitened, natural.space);
+  fillWithNoise(unwhitened, natural, { seed, purpose: 'baseInputs' }, engine);
   const { whitening } = natural;
   const X = whitening ? await whitened(engine, whitening, unwhitened) : unwhitened;
   return owned(X, unwhitened, targets, dataOf(natural));

@@ -1,4 +1,4 @@
-import { drawCorrelated, drawOrthogonal } from '../../data/artificial.ts';
+import { artificialRange, type Distribution, drawCorrelated, drawOrthogonal } from '../../data/artificial.ts';
 import { classGroups, classRows, openDataset, type Split } from '../../data/dataset.ts';
 import type { InputSpace } from '../../data/input-space.ts';
 import { whitened, whiteningOf } from '../../data/whitening.ts';
@@ -27,10 +27,18 @@ export interface NaturalData extends Splits, Disposable {
   readonly whitening?: Matrix;
   /** Classes, K. */
   readonly classes: number;
+  /** Of real data: moments of the training samples. */
+  readonly moments?: Moments;
   /** Of real data: the shape of one sample, `[28, 28]`, or channels first. */
   readonly shape?: readonly number[];
   /** Of real data: what class k shows, for each of the K. */
   readonly classNames?: readonly string[];
+}
+
+/** Mean and standard deviation of each coordinate, d each, in the space of inputs. */
+export interface Moments {
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
 }
 
 /** Training samples, and where there is one the test split. */
@@ -91,15 +99,19 @@ export async function loadNaturalData(
   return realData(settings, engine, dataFolder);
 }
 
-/** Data range of artificial inputs. */
-function artificialSpace({ dataset, d }: InputSettings): InputSpace {
-  return dataset === 'uniform' ? { d, range: [-1, 1] } : { d };
+function distributionOf({ dataset }: Pick<Settings, 'dataset'>): Distribution {
+  return dataset === 'uniform' ? 'uniform' : 'gauss';
+}
+
+function artificialSpace(settings: InputSettings): InputSpace {
+  const range = artificialRange(distributionOf(settings), settings.correlation);
+  return { d: settings.d, ...(range && { range }) };
 }
 
 /** Fills X with inputs of the cell's artificial distribution. */
 export function drawInputs(X: Matrix, settings: InputSettings, purpose: Purpose, engine: Engine): void {
-  const { dataset, correlation, seed } = settings;
-  const distribution = dataset === 'uniform' ? 'uniform' : 'gauss';
+  const { correlation, seed } = settings;
+  const distribution = distributionOf(settings);
   const streams = { seed, inputs: PURPOSES[purpose], offset: PURPOSES.commonOffset };
   const { memory, kernels } = engine;
   if (correlation !== 'orthogonal') drawCorrelated(X, distribution, correlation, streams, memory, kernels);
@@ -148,9 +160,9 @@ async function realData(settings: DataSettings, engine: Engine, dataFolder: stri
   const dataset = await openDataset(name, dataFolder);
   if (dataset.d !== d)
     throw new DataError(`${name}: samples have ${dataset.d} pixels, but the cell says d = ${d}`);
-  const groups = classGroups(dataset.train, classes);
+  const groups = classGroups(dataset, classes);
   const K = groups.length;
-  const { rows, classes: ofRows } = classRows(dataset.train, groups);
+  const { rows, classes: ofRows } = classRows(dataset.train, groups, 'training');
   if (rows.length < N)
     throw new DataError(
       `${name}: N = ${N}, but classes ${JSON.stringify(classes)} have ${rows.length} training samples`,
@@ -169,14 +181,15 @@ async function realData(settings: DataSettings, engine: Engine, dataFolder: stri
     chosen.map((index) => rows[index]),
     chosen.map((index) => ofRows[index]),
   );
-  const testRows = dataset.test && classRows(dataset.test, groups);
+  const testRows = dataset.test && classRows(dataset.test, groups, 'test');
   const test = dataset.test && testRows && (await load(dataset.test, testRows.rows, [...testRows.classes]));
-  const space: InputSpace = { d, range: [0, 1], ...statistics(train.X, normalize) };
+  const { shape, labelNames, range } = dataset;
+  const moments = momentsOf(train.X);
+  const space: InputSpace = { d, ...(range && { range }), ...normalization(moments, normalize) };
   for (const { X } of test ? [train, test] : [train]) toSeen(X, space);
-  const { shape, labelNames } = dataset;
   const nameOf = (label: number) => labelNames?.[label] ?? String(label);
   const classNames = groups.map((group) => [group].flat().map(nameOf).join(', '));
-  const data = { ...naturalData(train, space, test, K), shape, classNames };
+  const data = { ...naturalData(train, space, test, K), moments, shape, classNames };
   return normalize === 'whiten' ? whitenedData(data, settings, engine) : data;
 }
 
@@ -211,15 +224,22 @@ export function toSeen(X: Matrix, { mean, scale, d }: InputSpace): void {
   if (scale) for (let i = 0; i < x.length; i++) x[i] /= scale[i % d];
 }
 
-/** Mean, and for `standardize` the scale, of each coordinate over the training samples. */
-function statistics(X: Matrix, normalize: Settings['normalize']): Pick<InputSpace, 'mean' | 'scale'> {
-  if (normalize === 'none') return {};
+/** Mean and standard deviation of each coordinate of samples, before anything is taken off. */
+function momentsOf(X: Matrix): Moments {
   const { rows: N, cols: d, data: x } = X;
   const mean = new Float64Array(d);
   for (let i = 0; i < x.length; i++) mean[i % d] += x[i] / N;
-  if (normalize !== 'standardize') return { mean };
   const variance = new Float64Array(d);
   for (let i = 0; i < x.length; i++) variance[i % d] += (x[i] - mean[i % d]) ** 2 / N;
+  return { mean, sd: variance.map(Math.sqrt) };
+}
+
+/** What is taken off and divided by. */
+function normalization(
+  { mean, sd }: Moments,
+  normalize: Settings['normalize'],
+): Pick<InputSpace, 'mean' | 'scale'> {
+  if (normalize === 'none') return {};
   // A pixel that never changes has nothing to scale; it stays 0.
-  return { mean, scale: variance.map((value) => Math.sqrt(value) || 1) };
+  return normalize === 'standardize' ? { mean, scale: sd.map((value) => value || 1) } : { mean };
 }

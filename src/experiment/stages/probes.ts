@@ -1,23 +1,26 @@
-import type { InputSpace } from '../../data/input-space.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { PURPOSES } from '../purposes.ts';
 import { isArtificial } from '../settings.ts';
-import { toSeen } from './natural-data.ts';
+import type { NaturalData } from './natural-data.ts';
+import { fillWithNoise } from './noise.ts';
 import type { View } from './stage.ts';
 
 /** Fresh inputs on which agreement is measured. */
 export const PROBES = 1000;
 
-/** Fresh inputs, uniform over the data range, as the network sees them (1000 x d). The caller frees them. */
+/**
+ * Fresh inputs as the network sees them but for whitening (1000 x d): of artificial data uniform on [-1, 1], of real
+ * data noise as base inputs are. The caller frees them.
+ */
 export function drawProbes(
   { d, dataset, seed }: View<'d' | 'dataset' | 'seed'>,
-  space: InputSpace,
+  natural: Pick<NaturalData, 'space' | 'moments'>,
   engine: Engine,
 ): Matrix {
   const probes = engine.memory.matrix(PROBES, d);
-  const low = isArtificial(dataset) ? -1 : 0;
-  engine.kernels.uniform(probes, { seed, purpose: PURPOSES.probe, firstRow: 0 }, low, 1);
-  toSeen(probes, space);
+  if (isArtificial(dataset))
+    engine.kernels.uniform(probes, { seed, purpose: PURPOSES.probe, firstRow: 0 }, -1, 1);
+  else fillWithNoise(probes, natural, { seed, purpose: 'probe' }, engine);
   return probes;
 }

@@ -29,9 +29,10 @@ export async function classesOfProbes(
   engine: Engine,
   classifier: Classifier,
   settings: View<'d' | 'dataset' | 'seed'>,
-  { space, whitening }: Pick<NaturalData, 'space' | 'whitening'>,
+  natural: Pick<NaturalData, 'space' | 'moments' | 'whitening'>,
 ): Promise<Int32Array> {
-  using probes = drawProbes(settings, space, engine);
+  const { whitening } = natural;
+  using probes = drawProbes(settings, natural, engine);
   using white = whitening && (await whitened(engine, whitening, probes));
   return classifier.classesOf(await classifier.outputs(white ?? probes));
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
-import { checkRead, type Dataset } from '../../../src/data/split.ts';
+import { checkRead, type Dataset, UNIT_RANGE } from '../../../src/data/split.ts';
 import { DataError } from '../../../src/errors.ts';
 
 /**
@@ -18,6 +18,7 @@ export async function openCsv(path: string): Promise<Dataset> {
     name: `csv:${path}`,
     d,
     shape: [d],
+    range: UNIT_RANGE,
     train: {
       count: numbers.length,
       labels: Int32Array.from(numbers, ([label = 0]) => label),

@@ -1,0 +1,33 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+const LONGEST_SHOWN = 60;
+
+/** A value as it stands in JSON, cut where it is long. */
+export function show(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN - 3)}...`;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function oneOf(texts: readonly string[]): string {
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`;
+}
+
+/** ` Did you mean "L2"?` where a candidate is near to what was written, else nothing. */
+export function didYouMean(written: unknown, candidates: readonly string[]): string {
+  if (typeof written !== 'string' || written === '' || written.length > LONGEST_SHOWN) return '';
+  const nearest = nearestOf(written, candidates);
+  return nearest === undefined ? '' : ` Did you mean ${show(nearest)}?`;
+}
+
+function nearestOf(written: string, candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0) return undefined;
+  const lower = written.toLowerCase();
+  const longer = candidates.find((name) => lower.length > 1 && name.toLowerCase().startsWith(lower));
+  if (longer !== undefined) return longer;
+  const lowered = candidates.map((name) => name.toLowerCase());
+  const nearest = closest(lower, lowered);
+  const length = Math.max(lower.length, nearest.length);
+  const allowance = length === 1 ? 0 : Math.ceil(length / 3);
+  return distance(lower, nearest) <= allowance ? candidates[lowered.indexOf(nearest)] : undefined;
+}
