@@ -4,7 +4,7 @@
  * settings. The settings that all cells share are opened. Afterwards the page is as before.
  */
 export const paperScript = `
-  const ROOM = 120;
+  const ROOM = 150;
   const GAP = 3;
   const LONGEST = 24;
   const paper = document.getElementById('paper');
