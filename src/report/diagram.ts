@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Sweep } from '../sweep/cells.ts';
 import type { Aggregate } from './aggregate.ts';
 import { chanceLevel, colourScale } from './colour-scale.ts';
-import { inPanels } from './drawing.ts';
+import { type DrawingOptions, inPanels } from './drawing.ts';
 import { type FontWeight, textWidth } from './fonts.ts';
 import { heatMap } from './heat-map.ts';
 import { lineChart } from './line-chart.ts';
@@ -10,25 +10,23 @@ import { diagramNotes, diagramTitle } from './rows.ts';
 import { FONT_SIZE, type Theme, vegaConfig } from './theme.ts';
 import { wrapText } from './wrap.ts';
 
-export interface DiagramOptions {
+export interface DiagramOptions extends DrawingOptions {
   readonly theme: Theme;
-  /** Whether marks link to the rows of the table that they stand for, as on the page. */
-  readonly links?: boolean;
 }
 
 /** The Vega-Lite specification of a diagram: a heat map where it has two axes, else lines. Data included. */
 export function diagramSpec(
   data: Aggregate,
   sweep: Sweep,
-  { theme, links = false }: DiagramOptions,
+  { theme, ...options }: DiagramOptions,
 ): TopLevelSpec {
   const { diagram, groups } = data;
   const means = groups.map(({ value }) => value.mean).filter((mean) => mean !== undefined);
   const chance = chanceLevel(sweep);
   const drawing =
     diagram.y === undefined
-      ? lineChart(data, theme, links, chance)
-      : heatMap(data, colourScale(diagram.value, means, chance), theme, links);
+      ? lineChart(data, theme, chance, options)
+      : heatMap(data, colourScale(diagram.value, means, chance), theme, options);
   const room = Math.max(drawing.width + 40, 240);
   const fits = (size: number, weight?: FontWeight) => (line: string) => textWidth(line, size, weight) <= room;
   const title = diagramTitle(data);

@@ -19,6 +19,14 @@ export interface Drawing {
   readonly panels: readonly string[];
 }
 
+/** How a diagram is drawn for the page. */
+export interface DrawingOptions {
+  /** Whether marks link to the rows of the table that they stand for. */
+  readonly links?: boolean;
+  /** Whether it is for a phone: panels one below the other, the legend above them. */
+  readonly narrow?: boolean;
+}
+
 /** Width of the marks of a diagram for two columns of a paper (7 inches with axes and legend), in CSS pixels. */
 export const TWO_COLUMNS = 545;
 

@@ -1,7 +1,15 @@
 import { measurements } from '../experiment/measurements.ts';
 import type { Aggregate } from './aggregate.ts';
 import type { ColourScale } from './colour-scale.ts';
-import { type Drawing, describe, type Layer, panelColumns, TWO_COLUMNS, valueTitle } from './drawing.ts';
+import {
+  type Drawing,
+  type DrawingOptions,
+  describe,
+  type Layer,
+  panelColumns,
+  TWO_COLUMNS,
+  valueTitle,
+} from './drawing.ts';
 import { textWidth } from './fonts.ts';
 import { settingTitle } from './labels.ts';
 import { logTicks } from './log-ticks.ts';
@@ -22,13 +30,19 @@ const HAS_FAILED = "datum.state === 'failed'";
 /**
  * Heat map of an aggregate with two axes, a panel for each combination of facet values. Axis values are bands of
  * equal width in order of size, labelled with the values, since grids are mostly logarithmic and never dense.
+ * The legend is on the right, or above where the drawing is narrow.
  */
-export function heatMap(data: Aggregate, scale: ColourScale, theme: Theme, links: boolean): Drawing {
+export function heatMap(
+  data: Aggregate,
+  scale: ColourScale,
+  theme: Theme,
+  { links = false, narrow = false }: DrawingOptions = {},
+): Drawing {
   const { diagram } = data;
   const labels = axisLabels(data);
   const tiles = makeTiles(data, labels, scale);
-  const columns = panelColumns(labels.facet.length);
-  const tile = tileSize(labels.x.length, labels.y.length, columns);
+  const columns = narrow ? 1 : panelColumns(labels.facet.length);
+  const tile = tileSize(labels.x.length, labels.y.length, columns, narrow);
   const { step, rowStep } = tile;
   const widest = Math.max(...tiles.map(({ text }) => textWidth(text, FONT_SIZE.tile)));
   const roomForText = widest + 4 <= step && rowStep >= FONT_SIZE.tile + 3;
@@ -40,10 +54,18 @@ export function heatMap(data: Aggregate, scale: ColourScale, theme: Theme, links
       height: { step: rowStep },
       layer: [
         ...emptyTiles(theme, links),
-        valueTiles(data, scale, links, tile, {
-          gradientLength: clamp(rowStep * labels.y.length, 70, 160),
-          offset: 18 + overhang(settingTitle(diagram.x), step * labels.x.length),
-        }),
+        valueTiles(
+          data,
+          scale,
+          links,
+          tile,
+          narrow
+            ? { orient: 'top', direction: 'horizontal', gradientLength: 180, offset: 14 }
+            : {
+                gradientLength: clamp(rowStep * labels.y.length, 70, 160),
+                offset: 18 + overhang(settingTitle(diagram.x), step * labels.x.length),
+              },
+        ),
         ...(diagram.threshold === undefined ? [] : thresholdBorders()),
         ...(roomForText ? [numbers(true), numbers(false)] : []),
       ],
@@ -79,8 +101,12 @@ interface TileSize {
 }
 
 /** Sizes of a tile in CSS pixels, such that a single panel of a coarse grid fits one column of a paper. */
-function tileSize(xCount: number, yCount: number, columns: number): TileSize {
-  const room = columns === 1 ? clamp(12 * xCount, ONE_COLUMN, TWO_COLUMNS) : TWO_COLUMNS;
+function tileSize(xCount: number, yCount: number, columns: number, narrow: boolean): TileSize {
+  const room = narrow
+    ? ONE_COLUMN
+    : columns === 1
+      ? clamp(12 * xCount, ONE_COLUMN, TWO_COLUMNS)
+      : TWO_COLUMNS;
   const step = clamp(Math.floor((room - (columns - 1) * SPACING.column) / columns / xCount), 6, 48);
   const rowStep = clamp(Math.floor(300 / yCount), 6, clamp(step, 16, 26));
   return { step, rowStep };
@@ -119,6 +145,8 @@ function emptyTiles(theme: Theme, links: boolean): Layer[] {
 }
 
 interface LegendPlace {
+  readonly orient?: 'top';
+  readonly direction?: 'horizontal';
   readonly gradientLength: number;
   readonly offset: number;
 }

@@ -10,10 +10,12 @@ import { pageStyle } from './page-style.ts';
 import { diagramNotes, diagramTitle } from './rows.ts';
 import { varyingSettings } from './varying.ts';
 
-/** A diagram as the page shows it: its numbers and its drawing in the light theme, with links. */
+/** A diagram as the page shows it: its numbers and its drawings in the light theme, with links. */
 export interface PageDiagram {
   readonly data: Aggregate;
-  readonly svg: string;
+  readonly wide: string;
+  /** For narrow windows. */
+  readonly narrow: string;
 }
 
 const MOST_FAILED_LISTED = 10;
@@ -64,6 +66,7 @@ ${failuresSection(sweep, results)}
 </div>
 <div class="cells" role="region" aria-labelledby="cells-title" tabindex="0"><table><thead><tr></tr></thead><tbody></tbody></table></div>
 <p><button id="more" class="plain" type="button" hidden>Show more</button></p>
+<div id="paper"></div>
 </section>
 <footer>
 <p>All numbers in full: <a href="cells.csv">cells.csv</a>. Versions, engine and machine: <a href="run.json">run.json</a>.
@@ -80,20 +83,22 @@ Times: <a href="timings.csv">timings.csv</a>. Sweep ${escapeHtml(sweep.hash)}.</
 
 function diagramsSection(sweep: Sweep, diagrams: readonly PageDiagram[]): string {
   if (diagrams.length === 0) return '';
-  const figures = diagrams.map(({ data, svg }, i) => {
+  const figures = diagrams.map(({ data, wide, narrow }, i) => {
     const name = encodeURIComponent(data.diagram.name);
     const files = ['svg', 'png', 'csv', 'vl.json'].map(
-      (ending) => `<a href="${name}.${ending}">${ending}</a>`,
+      (ending) => `<a href="${name}.${ending}">${escapeHtml(data.diagram.name)}.${ending}</a>`,
     );
+    const title = diagramTitle(data);
     return `<figure>
-<div class="scroll">${inlineSvg(svg, `diagram-${i}-`, diagramTitle(data))}</div>
+<div class="wide">${inlineSvg(wide, `diagram-${i}-`, title)}</div>
+<div class="narrow">${inlineSvg(narrow, `narrow-${i}-`, title)}</div>
 <figcaption>${escapeHtml(diagramNotes(data, sweep).join('; '))}. Files: ${files.join(', ')}.</figcaption>
 <details><summary>The numbers</summary><div class="scroll">${numbersTable(data)}</div></details>
 </figure>`;
   });
   return `<section id="diagrams" aria-labelledby="diagrams-title">
 <h2 id="diagrams-title">Diagrams</h2>
-<p>A mark tells its numbers under the pointer, or with Tab and the arrow keys; choosing it shows its cells.</p>
+<p class="hint">A mark tells its numbers under the pointer, or with Tab and the arrow keys; choosing it shows its cells.</p>
 ${figures.join('\n')}
 </section>`;
 }

@@ -2,7 +2,15 @@ import type { PositionFieldDef } from 'vega-lite/types_unstable/channeldef.js';
 import { type Measurement, measurements } from '../experiment/measurements.ts';
 import type { Aggregate } from './aggregate.ts';
 import { type AxisKind, axisKind } from './axis-kind.ts';
-import { type Drawing, describe, type Layer, panelColumns, TWO_COLUMNS, valueTitle } from './drawing.ts';
+import {
+  type Drawing,
+  type DrawingOptions,
+  describe,
+  type Layer,
+  panelColumns,
+  TWO_COLUMNS,
+  valueTitle,
+} from './drawing.ts';
 import { textWidth } from './fonts.ts';
 import { meanLabel, settingTitle } from './labels.ts';
 import { logTicks } from './log-ticks.ts';
@@ -32,7 +40,12 @@ interface Point {
  * control beside the adversarial classifier, as in the figures of [K24]. A panel for each facet value, or, where that
  * can be read, a line.
  */
-export function lineChart(data: Aggregate, theme: Theme, links: boolean, chance?: number): Drawing {
+export function lineChart(
+  data: Aggregate,
+  theme: Theme,
+  chance?: number,
+  { links = false, narrow = false }: DrawingOptions = {},
+): Drawing {
   const { diagram, xs } = data;
   const labels = axisLabels(data);
   const kind = axisKind(xs);
@@ -40,7 +53,7 @@ export function lineChart(data: Aggregate, theme: Theme, links: boolean, chance?
   const series = overlaid ?? pairedSeries(data, theme);
   const points = makePoints(data, labels, kind, overlaid);
   const panels = overlaid === undefined ? labels.facet : [];
-  const columns = panelColumns(Math.max(panels.length, 1));
+  const columns = narrow ? 1 : panelColumns(Math.max(panels.length, 1));
   const width = columns === 1 ? 260 : Math.floor((TWO_COLUMNS - (columns - 1) * SPACING.column) / columns);
   const accuracy = measurements[diagram.value].kind === 'accuracy';
   const y = yEncoding(data, points, kind);

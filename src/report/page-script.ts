@@ -1,3 +1,5 @@
+import { paperScript } from './page-paper.ts';
+
 /**
  * What the report does in the browser: the table of cells sorts and filters; a mark of a diagram tells its numbers
  * under the pointer and with the keyboard, and leads to its rows of the table. Plain text, put into the page as it
@@ -22,6 +24,15 @@ export const pageScript = `
     return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
   };
 
+  const fieldOf = (value, i) => {
+    const field = document.createElement('td');
+    field.textContent = label(value);
+    if (columns[i].name === 'error') field.className = 'reason';
+    else if (columns[i].words) field.className = 'word';
+    if (value === 'failed') field.classList.add('failed');
+    return field;
+  };
+
   const OPERATORS = {
     '=': (a, b) => text(a) === b,
     '<': (a, b) => typeof a === 'number' && a < Number(b),
@@ -44,20 +55,17 @@ export const pageScript = `
     return order * sorted.sign;
   };
 
-  const draw = () => {
+  const find = () => {
     const terms = (input.value.match(/(?:[^\\s"]|"[^"]*")+/g) ?? []).map(parseTerm);
     const found = rows.filter((row) => terms.every((matches) => matches(row)));
     if (sorted.column >= 0) found.sort((a, b) => compare(a[sorted.column], b[sorted.column]));
+    return found;
+  };
+  const draw = () => {
+    const found = find();
     body.replaceChildren(...found.slice(0, shown).map((row) => {
       const line = document.createElement('tr');
-      line.append(...row.map((value, i) => {
-        const field = document.createElement('td');
-        field.textContent = label(value);
-        if (columns[i].name === 'error') field.className = 'reason';
-        else if (columns[i].words) field.className = 'word';
-        if (value === 'failed') field.classList.add('failed');
-        return field;
-      }));
+      line.append(...row.map(fieldOf));
       return line;
     }));
     count.textContent = found.length + ' of ' + rows.length + ' cells' + (found.length > shown ? ', the first ' + shown + ' shown' : '');
@@ -156,5 +164,6 @@ export const pageScript = `
   }
   addEventListener('scroll', hideTip, { passive: true });
   draw();
+${paperScript}
 })();
 `;

@@ -41,7 +41,9 @@ figure { margin: 0 0 2rem; }
 figcaption { color: var(--muted); font-size: .9rem; }
 .figures { display: flex; flex-wrap: wrap; gap: 0 2.5rem; } .figures figure { min-width: 0; }
 .scroll { overflow-x: auto; }
-svg { display: block; max-width: none; overflow: visible; font-variant-numeric: normal; }
+svg { display: block; max-width: 100%; height: auto; overflow: visible; font-variant-numeric: normal; }
+.narrow, #paper { display: none; }
+::placeholder { color: var(--muted); opacity: 1; }
 svg a { cursor: pointer; }
 svg .mark-text { pointer-events: none; }
 svg a:hover > *, svg a:focus > * { stroke: #000; stroke-width: 2; paint-order: stroke; }
@@ -62,12 +64,32 @@ button.plain { font: inherit; color: inherit; padding: .3rem .8rem; background: 
   border: 1px solid var(--muted); border-radius: 4px; cursor: pointer; }
 #tip { position: fixed; z-index: 1; max-width: 22rem; padding: .35rem .6rem; pointer-events: none; font-size: .88rem;
   background: var(--ink); color: var(--paper); border-radius: 4px; }
-@media (prefers-color-scheme: dark) {
+@media screen and (max-width: 40rem) {
+.wide { display: none; } .narrow { display: block; }
+#samples svg { max-width: none; }
+dl { grid-template-columns: 1fr; } dd { margin-bottom: .3rem; }
+}
+@media screen and (prefers-color-scheme: dark) {
 :root { --paper: ${dark.background}; --ink: ${dark.ink}; --muted: ${dark.mutedInk}; --line: ${dark.grid};
   --accent: #7cc0ff; --soft: #1a2128; --failed: #ff8a80; }
 svg a:hover > *, svg a:focus > * { stroke: #fff; }
 ${darkDiagrams()}
 }
-@media print { .tools, details, #tip { display: none; } .cells { max-height: none; border: 0; } body { max-width: none; } }
+@page { margin: 14mm 12mm; }
+@media print {
+:root { color-scheme: light; --accent: var(--ink); }
+body { max-width: none; padding: 0; font-size: 10pt; }
+p { max-width: none; }
+.hint, .tools, .cells, #more, #tip, #asked summary, #diagrams details:not([open]), #diagrams summary, noscript { display: none; }
+#paper { display: block; }
+#paper table { margin: 0 0 6mm; }
+.scroll { overflow: visible; }
+figure { break-inside: avoid; } h2, h2 + p, #paper p { break-after: avoid; } tr { break-inside: avoid; }
+svg { max-height: 220mm; }
+table { font-size: 7pt; }
+th, td { padding: .5mm 1.2mm; }
+th { position: static; background: none; border-bottom: 1px solid var(--ink); }
+th.word, td.word, td.reason { white-space: normal; overflow-wrap: anywhere; min-width: 0; }
+}
 `.trim();
 }

@@ -50,8 +50,10 @@ export async function writeReport(
     await write(`${diagram.name}.vl.json`, `${JSON.stringify(spec, null, 2)}\n`);
     await write(`${diagram.name}.svg`, `${svg}\n`);
     await write(`${diagram.name}.png`, await renderPng(svg));
-    const linked = await renderSvg(diagramSpec(data, sweep, { theme: themes.light, links: true }));
-    pageDiagrams.push({ data, svg: linked });
+    const forPage = { theme: themes.light, links: true };
+    const wide = await renderSvg(diagramSpec(data, sweep, forPage));
+    const narrow = await renderSvg(diagramSpec(data, sweep, { ...forPage, narrow: true }));
+    pageDiagrams.push({ data, wide, narrow });
   }
   const fit = fitOf(sweep, results);
   if (fit !== undefined) {

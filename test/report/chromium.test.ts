@@ -80,7 +80,7 @@ describe.skipIf(!existsSync(CHROMIUM))('report.html in Chromium', () => {
     const groups: Record<string, string>[] = parse(await readFile(join(folder, 'phase.csv')), {
       columns: true,
     });
-    const marks = page.locator('figure svg a');
+    const marks = page.locator('figure .wide svg a');
     expect(await marks.count()).toBe(groups.length);
     const told: (string | null)[] = [];
     for (const mark of await marks.all()) {
