@@ -1,17 +1,6 @@
-/** How a measurement is read: what colours and axes of diagrams, and the documentation, follow. */
-export interface Measurement {
-  readonly meaning: string;
-  readonly kind:
-    | 'accuracy'
-    | 'share'
-    | 'cosine'
-    | 'ratio'
-    | 'loss'
-    | 'count'
-    | 'time'
-    | 'magnitude'
-    | 'number';
-}
+import type { Measurement } from '../parts/measurement.ts';
+
+export type { Measurement } from '../parts/measurement.ts';
 
 const accuracy = (meaning: string): Measurement => ({ meaning, kind: 'accuracy' });
 const share = (meaning: string): Measurement => ({ meaning, kind: 'share' });

@@ -22,13 +22,13 @@ export function diagramSpec(
   sweep: Sweep,
   { theme, links = false }: DiagramOptions,
 ): TopLevelSpec {
-  const { diagram, groups } = data;
+  const { diagram, measurement, groups } = data;
   const means = groups.map(({ value }) => value.mean).filter((mean) => mean !== undefined);
   const chance = chanceLevel(sweep);
   const drawing =
     diagram.y === undefined
       ? lineChart(data, theme, links, chance)
-      : heatMap(data, colourScale(diagram.value, means, chance), theme, links);
+      : heatMap(data, colourScale(measurement.kind, means, chance), theme, links);
   const room = Math.max(drawing.width + 40, 240);
   const fits = (size: number, weight?: FontWeight) => (line: string) => textWidth(line, size, weight) <= room;
   const title = diagramTitle(data);
