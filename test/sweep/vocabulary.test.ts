@@ -16,10 +16,11 @@ import { type Overrides, parseSweep } from '../../src/sweep/spec.ts';
 import { sweepJsonSchema } from '../../src/sweep/sweep-schema.ts';
 import { fixture, planning, run, temporaryFolder } from './support/sweeps.ts';
 
-/** The built-in vocabulary with a number that follows N, a list, and a measurement. */
+/** The built-in vocabulary with a number that follows N, a list, a further loss function, and a measurement. */
 const vocabulary: Vocabulary = {
   settings: {
     ...builtInVocabulary.settings,
+    loss: { schema: z.enum(['exponential', 'logistic', 'hinge']), default: 'exponential' },
     glow: {
       schema: z.number().min(0).describe('How much it glows.'),
       default: { follows: ['N'], of: ({ N }: Readonly<Record<string, unknown>>) => Number(N) / 4 },
@@ -129,7 +130,7 @@ describe('a sweep of another vocabulary', () => {
 
 describe('the folder of a sweep of another vocabulary', () => {
   const options = { workerFile: fixture('workers/glow.mjs') };
-  const shaped = { ...FILE, settings: { ...FILE.settings, shape: [{ a: 1, b: 2 }] } };
+  const shaped = { ...FILE, settings: { ...FILE.settings, shape: [{ a: 1, b: 2 }], loss: 'hinge' } };
 
   it('reads back and is drawn again without the vocabulary', async () => {
     const sweep = parse(shaped);
