@@ -26,7 +26,7 @@ const vocabulary: Vocabulary = {
       default: { follows: ['N'], of: ({ N }: Readonly<Record<string, unknown>>) => Number(N) / 4 },
     },
     shape: {
-      schema: z.union([z.string(), z.array(z.object({ b: z.int(), a: z.int() }))]).describe('Its shape.'),
+      schema: z.union([z.string(), z.array(z.record(z.string(), z.int()))]).describe('Its shape.'),
       default: 'round',
     },
   },
