@@ -32,7 +32,12 @@ export function recordOf({ settings, measurements }: Vocabulary): RecordedVocabu
   };
 }
 
+/** JSON Schemas that schemas were read from: written again, they are the same. */
+const sources = new WeakMap<z.ZodType, z.core.JSONSchema.BaseSchema>();
+
 function jsonSchemaOf(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
+  const source = sources.get(schema);
+  if (source !== undefined) return source;
   const { $schema: _draft, ...content } = z.toJSONSchema(schema, { unrepresentable: 'any' });
   return content;
 }
@@ -44,8 +49,11 @@ function jsonSchemaOf(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
 export function vocabularyFrom(recorded: RecordedVocabulary | undefined): Vocabulary {
   if (recorded === undefined) return builtInVocabulary;
   const settings: Record<string, SettingDeclaration> = { ...builtInVocabulary.settings };
-  for (const [name, schema] of Object.entries(recorded.settings))
-    settings[name] = { schema: z.fromJSONSchema(schema), default: undefined };
+  for (const [name, source] of Object.entries(recorded.settings)) {
+    const schema = z.fromJSONSchema(source);
+    sources.set(schema, source);
+    settings[name] = { schema, default: undefined };
+  }
   const measurements: Record<string, Measurement> = {
     ...builtInVocabulary.measurements,
     ...recorded.measurements,
