@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { sharedKeys } from '../src/experiment/stages/index.ts';
 import { createContext, runCell } from '../src/experiment/run-cell.ts';
 import { searchCell } from '../src/experiment/search.ts';
+import { sharedKeys } from '../src/experiment/stages/index.ts';
 import { useGate } from '../src/linalg/native-gate.ts';
 import type { GroupTask, WorkerOptions } from '../src/sweep/messages.ts';
 import { type CellServer, serveGroup } from '../src/sweep/serve-group.ts';

@@ -5,6 +5,7 @@ import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
 import { plotCommand } from './plot.ts';
 import { runCommand } from './run.ts';
+import { schemaCommand } from './schema.ts';
 import { workerCommand } from './worker.ts';
 
 /** The options of a command as its help lists them. */
@@ -33,7 +34,14 @@ export function makeProgram(): Command {
     .showHelpAfterError('(--help lists what there is)')
     .exitOverride();
   const run = runCommand();
-  const others = [planCommand(), plotCommand(), mergeCommand(), workerCommand(), dataCommand()];
+  const others = [
+    planCommand(),
+    plotCommand(),
+    mergeCommand(),
+    schemaCommand(),
+    workerCommand(),
+    dataCommand(),
+  ];
   // Before adding: commands made apart do not inherit.
   for (const command of [run, ...others]) command.copyInheritedSettings(program);
   // It tells a misspelt command from a second sweep file itself.

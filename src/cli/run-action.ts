@@ -23,7 +23,7 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
       sweep,
       {
         ...{ folder, workers, memoryBytes, dataFolder, engine, planning, cellTimeoutMs, signal },
-        ...(raw.queue !== undefined && { runCells: await queueAt(raw.queue) }),
+        ...(raw.queue !== undefined && { runCells: await queueAt(raw.queue, sweep) }),
         shard: options.shard,
         fresh: raw.fresh ?? false,
         failFast: raw.failFast ?? false,
@@ -57,9 +57,9 @@ async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Obse
 const loadReport = () => import('../report/report.ts');
 
 /** Loaded only where it is asked for. */
-async function queueAt(url: string): Promise<RunCells> {
+async function queueAt(url: string, { vocabulary }: Sweep): Promise<RunCells> {
   const { overQueue } = await import('../queue/over-queue.ts');
-  return overQueue(url);
+  return overQueue(url, vocabulary);
 }
 
 async function draw(

@@ -1,3 +1,4 @@
+import { builtInVocabulary } from '../experiment/vocabulary.ts';
 import { builtFile } from '../package-root.ts';
 import { serveQueue } from '../queue/serve.ts';
 import { ExitCode } from './exit-code.ts';
@@ -14,6 +15,7 @@ export async function serve(url: string, raw: RawOptions): Promise<ExitCode> {
   try {
     await serveQueue({
       ...{ url, workers, memoryBytes, planning, signal },
+      vocabulary: builtInVocabulary,
       workerFile: builtFile('workers/cells.js'),
       workerOptions: {
         ...{ engine, dataFolder, save: [], outputFolder: '' },

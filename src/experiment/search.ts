@@ -1,13 +1,14 @@
+import { measurementOf } from '../parts/by-name.ts';
 import { bisect, type Interval } from './bisect.ts';
 import type { CellContext } from './context.ts';
-import type { CellResult, MeasurementName } from './measurements.ts';
+import type { CellResult } from './measurements.ts';
 import { runCell } from './run-cell.ts';
 import type { SaveRequest } from './save.ts';
 import type { Settings } from './settings.ts';
 
 /** What a search is after: `acc_adv_natural >= 0.9`. */
 export interface Condition {
-  readonly measurement: MeasurementName;
+  readonly measurement: string;
   readonly comparison: '>=' | '>' | '<=' | '<';
   readonly level: number;
 }
@@ -21,7 +22,7 @@ export interface Search extends Interval {
 /** Whether a cell's measurements meet a condition. Throws where the cell does not have the measurement. */
 export function meetsCondition({ measurements }: CellResult, until: Condition): boolean {
   const { measurement, comparison, level } = until;
-  const value = measurements[measurement];
+  const value = measurementOf(measurements, measurement);
   if (value === undefined)
     throw new Error(`the search goes by ${measurement}, which cells of these settings do not have`);
   switch (comparison) {

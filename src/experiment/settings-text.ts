@@ -1,19 +1,21 @@
-import type { SettingName, Settings } from './settings.ts';
+import canonicalize from 'canonicalize';
+import { settingOf } from '../parts/by-name.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * A function that writes settings of these names as a JSON object, in their order, after `title`. It keeps its last
  * texts, of the whole and of each value: cells that follow one another differ in few.
  */
-export function settingsWriter(names: readonly SettingName[], title = ''): (settings: Settings) => string {
+export function settingsWriter(names: readonly string[], title = ''): (settings: Settings) => string {
   const values: unknown[] = [];
   const texts: string[] = [];
   let whole: string | undefined;
   return (settings) => {
     for (let i = 0; i < names.length; i++) {
-      const value = settings[names[i]];
+      const value = settingOf(settings, names[i]);
       if (value === values[i] && i < texts.length) continue;
       values[i] = value;
-      texts[i] = `"${names[i]}":${JSON.stringify(value)}`;
+      texts[i] = `"${names[i]}":${canonicalize(value)}`;
       whole = undefined;
     }
     whole ??= `${title}{${texts.join()}}`;

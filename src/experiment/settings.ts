@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { Problem } from '../errors.ts';
+import { settingOf } from '../parts/by-name.ts';
+import { type Declarations, defaultsOf } from '../parts/defaults.ts';
+import type { FollowingDefault } from '../parts/setting.ts';
 
 const count = (least: number) => z.int().min(least);
 const label = z.union([z.int().min(-1), z.string().min(1)]);
@@ -101,7 +104,7 @@ export function isArtificial(dataset: string): boolean {
   return (ARTIFICIAL_DATASETS as readonly string[]).includes(dataset);
 }
 
-/** Defaults in the order of the columns; those of epsilon and Nadv depend on other settings and are filled in per cell. */
+/** Defaults in the order of the columns; of those that follow other settings, what stands where these say nothing. */
 const DEFAULTS: Settings = {
   dataset: 'uniform',
   classes: 'all',
@@ -136,27 +139,55 @@ const DEFAULTS: Settings = {
 };
 
 /** What is different for deep networks: minibatches take many steps an epoch. */
-const NETWORK_DEFAULTS: Readonly<Record<Settings['network'], Partial<Settings>>> = {
-  'one-hidden': {},
-  mlp: { solver: 'sgd', epochs: 100 },
-  convnet: { solver: 'sgd', epochs: 10 },
+const NETWORK_DEFAULTS: ReadonlyMap<unknown, Partial<Settings>> = new Map([
+  ['mlp', { solver: 'sgd', epochs: 100 }],
+  ['convnet', { solver: 'sgd', epochs: 10 }],
+]);
+
+function followsNetwork<Name extends SettingName>(name: Name): FollowingDefault<Settings[Name]> {
+  return {
+    follows: ['network'],
+    of: ({ network }) => NETWORK_DEFAULTS.get(network)?.[name] ?? DEFAULTS[name],
+  };
+}
+
+const FOLLOWING: Partial<Record<SettingName, FollowingDefault<unknown>>> = {
+  epsilon: { follows: ['norm', 'd'], of: ({ norm, d }) => defaultEpsilon(norm, Number(d)) },
+  Nadv: { follows: ['scenario', 'N'], of: ({ scenario, N }) => (scenario === 'noise' ? 10_000 : N) },
+  solver: followsNetwork('solver'),
+  epochs: followsNetwork('epochs'),
 };
 
-/** Settings whose default follows the network. */
-export const FOLLOW_NETWORK = [
-  ...new Set(Object.values(NETWORK_DEFAULTS).flatMap((defaults) => Object.keys(defaults) as SettingName[])),
-];
-
-function defaultEpsilon(norm: Settings['norm'], d: number): number {
+function defaultEpsilon(norm: unknown, d: number): number {
   if (norm === 'L2') return 0.0078 * Math.sqrt(d);
   return norm === 'Linf' ? 0.03 : 0.05;
 }
 
-/** Fills in every setting that was not given. `d` of real data must be given: the data set fixes it. */
-export function completeSettings(given: Partial<Settings>): Settings {
-  const settings = { ...DEFAULTS, ...NETWORK_DEFAULTS[given.network ?? DEFAULTS.network], ...given };
-  settings.epsilon = given.epsilon ?? defaultEpsilon(settings.norm, settings.d);
-  settings.Nadv = given.Nadv ?? (settings.scenario === 'noise' ? 10_000 : settings.N);
+/** The settings of a cell as declarations, in the order of the columns. */
+export const settingDeclarations: Declarations = Object.fromEntries(
+  settingNames.map((name) => [
+    name,
+    { schema: settingSchemas[name], default: FOLLOWING[name] ?? DEFAULTS[name] },
+  ]),
+);
+
+/** Settings of which none is given and none follows another. */
+const bases = new WeakMap<Declarations, Settings>();
+
+/**
+ * Fills in every setting that was not given, of all that are declared. `d` of real data must be given: the data set
+ * fixes it.
+ */
+export function completeSettings(given: Partial<Settings>, declared = settingDeclarations): Settings {
+  const { constants, following } = defaultsOf(declared);
+  let base = bases.get(declared);
+  if (base === undefined) {
+    base = { ...DEFAULTS, ...constants };
+    bases.set(declared, base);
+  }
+  const settings: Settings = { ...base, ...given };
+  const byName: Record<string, unknown> = settings;
+  for (const { name, of } of following) if (settingOf(given, name) === undefined) byName[name] = of(byName);
   return settings;
 }
 

@@ -1,14 +1,9 @@
 /** How a measurement is read: colours and axes of diagrams, and the documentation, follow. */
-export type MeasurementKind =
-  | 'accuracy'
-  | 'share'
-  | 'cosine'
-  | 'ratio'
-  | 'loss'
-  | 'count'
-  | 'time'
-  | 'magnitude'
-  | 'number';
+export const MEASUREMENT_KINDS = [
+  ...(['accuracy', 'share', 'cosine', 'ratio', 'loss'] as const),
+  ...(['count', 'time', 'magnitude', 'number'] as const),
+] as const;
+export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];
 
 /** A measurement of a cell: a column of cells.csv, empty where it does not apply. */
 export interface Measurement {

@@ -8,3 +8,8 @@ export interface Vocabulary {
   /** Measurements by name, in the order of the columns of cells.csv. */
   readonly measurements: Readonly<Record<string, Measurement>>;
 }
+
+/** Whether a vocabulary has a setting of this name. */
+export function hasSetting({ settings }: Vocabulary, name: string): boolean {
+  return Object.hasOwn(settings, name);
+}

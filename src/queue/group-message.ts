@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { measurementNames } from '../experiment/measurements.ts';
 import {
   ARTIFICIAL_DATASETS,
   impossibilities,
   isArtificial,
   NAMED_DATASETS,
-  settingSchemas,
 } from '../experiment/settings.ts';
+import type { Vocabulary } from '../parts/vocabulary.ts';
 import { type Cell, cellId } from '../sweep/cells.ts';
+import { settingShape } from '../sweep/setting-shape.ts';
 import { MOST_CELLS_IN_A_GROUP } from '../sweep/work-groups.ts';
 
 /** Data that a worker finds by name in its own data folder; `idx:PATH` and the like never travel. */
@@ -16,53 +16,65 @@ export type NamedDataset = (typeof NAMED_DATASETS)[number];
 const run = z.string().regex(/^[0-9a-f]{32}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-const settingsSchema = z.strictObject({
-  ...settingSchemas,
+/** Settings that may name files, without those values that do. */
+const withoutFiles = {
   dataset: z.enum([...ARTIFICIAL_DATASETS, ...NAMED_DATASETS]),
   standard: z.literal('trained'),
-});
+};
 
-const searchSchema = z.strictObject({
-  over: z.literal('epsilon'),
-  in: z.tuple([z.number().positive(), z.number().positive()]),
-  until: z.strictObject({
-    measurement: z.enum(measurementNames),
-    comparison: z.enum(['>=', '>', '<=', '<']),
-    level: z.number(),
-  }),
-  tolerance: z.number().positive(),
-});
-
-const cellSchema = z.strictObject({
-  index: z.int().min(0),
-  id: z.string().regex(/^[0-9a-f]{16}$/),
-  settings: settingsSchema,
-});
-
-const messageSchema = z
-  .strictObject({
-    version: z.string().max(64),
-    engine: z.string().max(64),
-    run,
-    cells: z.array(cellSchema).min(1).max(MOST_CELLS_IN_A_GROUP),
-    search: searchSchema.optional(),
-    cellTimeoutMs: z.number().positive().optional(),
-    /** SHA-256 of the data that the coordinator has, by name. */
-    data: z.partialRecord(z.enum(NAMED_DATASETS), hash),
-  })
-  .superRefine(({ cells, search, data }, context) => {
-    for (const { id, settings } of cells) {
-      if (cellId(settings, search) !== id)
-        context.addIssue({ code: 'custom', message: `cell ${id} is not what its id says` });
-      const [impossible] = impossibilities(settings);
-      if (impossible) context.addIssue({ code: 'custom', message: `cell ${id}: ${impossible.message}` });
-      if (!isArtificial(settings.dataset) && !(settings.dataset in data))
-        context.addIssue({ code: 'custom', message: `no checksum of ${settings.dataset}` });
-    }
+function searchSchema({ measurements }: Vocabulary) {
+  return z.strictObject({
+    over: z.literal('epsilon'),
+    in: z.tuple([z.number().positive(), z.number().positive()]),
+    until: z.strictObject({
+      measurement: z.enum(Object.keys(measurements)),
+      comparison: z.enum(['>=', '>', '<=', '<']),
+      level: z.number(),
+    }),
+    tolerance: z.number().positive(),
   });
+}
+
+function makeSchema(vocabulary: Vocabulary) {
+  const cell = z.strictObject({
+    index: z.int().min(0),
+    id: z.string().regex(/^[0-9a-f]{16}$/),
+    settings: z.strictObject({ ...settingShape(vocabulary), ...withoutFiles }),
+  });
+  return z
+    .strictObject({
+      version: z.string().max(64),
+      engine: z.string().max(64),
+      run,
+      cells: z.array(cell).min(1).max(MOST_CELLS_IN_A_GROUP),
+      search: searchSchema(vocabulary).optional(),
+      cellTimeoutMs: z.number().positive().optional(),
+      /** SHA-256 of the data that the coordinator has, by name. */
+      data: z.partialRecord(z.enum(NAMED_DATASETS), hash),
+    })
+    .superRefine(({ cells, search, data }, context) => {
+      for (const { id, settings } of cells) {
+        if (cellId(settings, vocabulary, search) !== id)
+          context.addIssue({ code: 'custom', message: `cell ${id} is not what its id says` });
+        const [impossible] = impossibilities(settings);
+        if (impossible) context.addIssue({ code: 'custom', message: `cell ${id}: ${impossible.message}` });
+        if (!isArtificial(settings.dataset) && !(settings.dataset in data))
+          context.addIssue({ code: 'custom', message: `no checksum of ${settings.dataset}` });
+      }
+    });
+}
+
+type MessageSchema = ReturnType<typeof makeSchema>;
+const made = new WeakMap<Vocabulary, MessageSchema>();
+
+function messageSchema(vocabulary: Vocabulary): MessageSchema {
+  const known = made.get(vocabulary) ?? makeSchema(vocabulary);
+  made.set(vocabulary, known);
+  return known;
+}
 
 /** Cells that a coordinator hands to whichever worker is free: the data of a job. */
-export type GroupMessage = z.infer<typeof messageSchema>;
+export type GroupMessage = z.infer<MessageSchema>;
 
 /** Who may exchange results: other versions and engines would mix bytes. */
 export interface Identity {
@@ -81,9 +93,9 @@ export const PREFIX = 'lap-sweep';
 /** Why a message is refused, in one line; or the message. */
 export type Checked = { readonly refused: string } | { readonly message: GroupMessage };
 
-/** Checks what came from the queue, which anybody may have put there. */
-export function checkMessage(data: unknown, identity: Identity): Checked {
-  const { data: message, error } = messageSchema.safeParse(data);
+/** Checks what came from the queue, which anybody may have put there, against what a worker's vocabulary allows. */
+export function checkMessage(data: unknown, identity: Identity, vocabulary: Vocabulary): Checked {
+  const { data: message, error } = messageSchema(vocabulary).safeParse(data);
   if (message === undefined) {
     const [issue] = error.issues;
     return { refused: `not a group of cells: ${issue?.path.join('.')} ${issue?.message}`.slice(0, 300) };
@@ -98,7 +110,7 @@ export function checkMessage(data: unknown, identity: Identity): Checked {
 
 /** The setting of a cell that names a file of this machine, which others do not have; undefined where there is none. */
 export function localFile({ settings }: Cell): string | undefined {
-  const { dataset, standard } = settingsSchema.shape;
+  const { dataset, standard } = withoutFiles;
   if (!dataset.safeParse(settings.dataset).success) return settings.dataset;
   return standard.safeParse(settings.standard).success ? undefined : settings.standard;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { Vocabulary } from '../parts/vocabulary.ts';
 import type { Cell } from '../sweep/cells.ts';
 import { checkMessage, type GroupMessage, PREFIX, queueName } from './group-message.ts';
 
@@ -24,9 +25,11 @@ export type JobTerms = Omit<GroupMessage, 'cells'>;
 export class JobBoard {
   readonly #queue: Queue;
   readonly #terms: JobTerms;
+  readonly #vocabulary: Vocabulary;
 
-  constructor(redis: Redis, terms: JobTerms) {
+  constructor(redis: Redis, terms: JobTerms, vocabulary: Vocabulary) {
     this.#terms = terms;
+    this.#vocabulary = vocabulary;
     this.#queue = new Queue(queueName(terms), { connection: redis, prefix: PREFIX });
     // The connection tells of its own errors.
     this.#queue.on('error', () => {});
@@ -53,7 +56,7 @@ export class JobBoard {
   async find(): Promise<OutJob[]> {
     const found: OutJob[] = [];
     for (const job of await this.#queue.getJobs([...UNFINISHED])) {
-      const checked = checkMessage(job?.data, this.#terms);
+      const checked = checkMessage(job?.data, this.#terms, this.#vocabulary);
       if ('message' in checked && checked.message.run === this.#terms.run && job.id !== undefined)
         found.push({ id: job.id, cells: checked.message.cells });
     }

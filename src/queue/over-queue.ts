@@ -1,4 +1,6 @@
 import { UsageError } from '../errors.ts';
+import { builtInVocabulary } from '../experiment/vocabulary.ts';
+import type { Vocabulary } from '../parts/vocabulary.ts';
 import type { Cell } from '../sweep/cells.ts';
 import type { CoordinatorEnd, CoordinatorHooks, CoordinatorOptions, RunCells } from '../sweep/coordinator.ts';
 import { probeEngine } from '../sweep/probe-engine.ts';
@@ -16,11 +18,11 @@ import { QueueCoordinator } from './queue-coordinator.ts';
  * What it returns throws UsageError where the sweep cannot be sent or there is no connection at the start, and what
  * the hooks throw.
  */
-export function overQueue(url: string): RunCells {
+export function overQueue(url: string, vocabulary = builtInVocabulary): RunCells {
   return async (cells, options, hooks) => {
     refuseWhatCannotTravel(cells, options);
     if (cells.length === 0) return 'finished';
-    return coordinate(url, cells, options, hooks);
+    return coordinate(url, vocabulary, cells, options, hooks);
   };
 }
 
@@ -38,6 +40,7 @@ function refuseWhatCannotTravel(cells: readonly Cell[], { workerOptions }: Coord
 
 async function coordinate(
   url: string,
+  vocabulary: Vocabulary,
   cells: readonly Cell[],
   options: CoordinatorOptions,
   hooks: CoordinatorHooks,
@@ -55,7 +58,7 @@ async function coordinate(
       ...(search && { search: { ...search, in: [search.in[0], search.in[1]] } }),
       ...(cellTimeoutMs && { cellTimeoutMs }),
     };
-    const board = new JobBoard(redis, terms);
+    const board = new JobBoard(redis, terms, vocabulary);
     const warn = (message: string) => hooks.observe({ type: 'warning', message });
     let isLost = false;
     redis.on('close', () => {

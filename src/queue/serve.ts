@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import type { Vocabulary } from '../parts/vocabulary.ts';
 import { Coordinator, MOST_DEATHS } from '../sweep/coordinator.ts';
 import type { CellRecord } from '../sweep/journal-line.ts';
 import type { WorkerOptions } from '../sweep/messages.ts';
@@ -35,6 +36,8 @@ export interface ServeOptions {
   readonly workerFile: string;
   readonly workerOptions: WorkerOptions;
   readonly planning: Planning;
+  /** The settings and measurements of the cells that it takes. */
+  readonly vocabulary: Vocabulary;
   /** Aborting stops at once: cells that are running go back to the queue. */
   readonly signal: AbortSignal;
   /** Says what happens, a line at a time. */
@@ -128,7 +131,7 @@ class Desk {
   /** Does a job. It is completed when this resolves, and by then Redis has all its results. */
   async serve(job: Job, token: string | undefined): Promise<void> {
     const start = performance.now();
-    const checked = checkMessage(job.data, this.#identity);
+    const checked = checkMessage(job.data, this.#identity, this.#options.vocabulary);
     if ('refused' in checked) throw this.#refuse(checked.refused);
     const { message } = checked;
     const reason = await this.#whyNotHere(message);

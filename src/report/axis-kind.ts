@@ -1,5 +1,3 @@
-import type { SettingValue } from './labels.ts';
-
 export type AxisKind = 'words' | 'linear' | 'log';
 
 /** Of a logarithmic axis, from its least to its largest value: a ratio. */
@@ -9,7 +7,7 @@ const LEAST_SPAN = 4;
  * Whether an axis has words, or numbers, and whether these are spaced evenly in themselves or in their logarithms:
  * logarithmic if they span a factor of four and the gaps between logarithms differ less than those between values.
  */
-export function axisKind(values: readonly SettingValue[]): AxisKind {
+export function axisKind(values: readonly unknown[]): AxisKind {
   const numbers = values.filter((value) => typeof value === 'number').sort((a, b) => a - b);
   const [least] = numbers;
   const largest = numbers.at(-1);

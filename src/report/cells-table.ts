@@ -1,7 +1,6 @@
-import { type MeasurementName, measurementNames, measurements } from '../experiment/measurements.ts';
-import { type SettingName, settingSchemas } from '../experiment/settings.ts';
+import { measurementOf, settingOf } from '../parts/by-name.ts';
 import type { Sweep } from '../sweep/cells.ts';
-import type { Results } from './aggregate.ts';
+import { csvValue, type Results } from './aggregate.ts';
 import { varyingSettings } from './varying.ts';
 
 type Field = string | number | null;
@@ -17,44 +16,38 @@ export interface CellsTable {
  * digits; cells.csv has all of them.
  */
 export function cellsTable(sweep: Sweep, results: Results): CellsTable {
+  const { vocabulary } = sweep;
   const settings = varyingSettings(sweep);
   const found = [...results.values()];
-  const measured = measurementNames.filter((name) =>
-    found.some((result) => result.measurements[name] !== undefined),
+  const measured = Object.keys(vocabulary.measurements).filter((name) =>
+    found.some((result) => measurementOf(result.measurements, name) !== undefined),
   );
   const anyError = found.some(({ error }) => error !== undefined);
-  const textual = (name: SettingName) => sweep.cells.some((cell) => typeof cell.settings[name] !== 'number');
+  const textual = (name: string) =>
+    sweep.cells.some((cell) => typeof settingOf(cell.settings, name) !== 'number');
   return {
     columns: [
       ...settings.map((name) => ({
         name,
-        title: settingSchemas[name].description ?? name,
+        title: vocabulary.settings[name].schema.description ?? name,
         words: textual(name),
       })),
       { name: 'status', title: 'How the cell ended', words: true },
-      ...measured.map((name) => ({ name, title: measurements[name].meaning, words: false })),
+      ...measured.map((name) => ({ name, title: vocabulary.measurements[name].meaning, words: false })),
       ...(anyError ? [{ name: 'error', title: 'Why it failed', words: true }] : []),
     ],
     rows: sweep.cells.map((cell) => {
       const result = results.get(cell.id);
       return [
-        ...settings.map((name) => settingField(cell.settings[name])),
+        ...settings.map((name) => csvValue(settingOf(cell.settings, name))),
         result?.status ?? 'not run',
-        ...measured.map((name) => sixDigits(result?.measurements, name)),
+        ...measured.map((name) => sixDigits(result && measurementOf(result.measurements, name))),
         ...(anyError ? [result?.error ?? null] : []),
       ];
     }),
   };
 }
 
-function settingField(value: unknown): Field {
-  return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function sixDigits(
-  values: Partial<Record<MeasurementName, number>> | undefined,
-  name: MeasurementName,
-): number | null {
-  const value = values?.[name];
+function sixDigits(value: number | undefined): number | null {
   return value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
 }

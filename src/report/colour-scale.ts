@@ -1,6 +1,6 @@
 import { scheme } from 'vega';
-import { type MeasurementName, measurements } from '../experiment/measurements.ts';
 import { isArtificial, type Settings } from '../experiment/settings.ts';
+import type { MeasurementKind } from '../parts/measurement.ts';
 import type { Sweep } from '../sweep/cells.ts';
 
 /**
@@ -31,8 +31,7 @@ function chanceOf({ classes, dataset }: Settings): number | undefined {
 }
 
 /** Colour scale for a measurement: fixed by its kind where the kind has natural ends, else by `values`. */
-export function colourScale(name: MeasurementName, values: readonly number[], chance?: number): ColourScale {
-  const { kind } = measurements[name];
+export function colourScale(kind: MeasurementKind, values: readonly number[], chance?: number): ColourScale {
   const [low, high] = extent(values);
   switch (kind) {
     case 'accuracy': {

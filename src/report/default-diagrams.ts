@@ -1,10 +1,10 @@
-import type { MeasurementName } from '../experiment/measurements.ts';
-import { isArtificial, type SettingName } from '../experiment/settings.ts';
-import type { Diagram, Sweep } from '../sweep/cells.ts';
+import { isArtificial } from '../experiment/settings.ts';
+import { settingOf } from '../parts/by-name.ts';
+import type { Cell, Diagram, Sweep } from '../sweep/cells.ts';
 import { drawnCells } from '../sweep/drawn-cells.ts';
 
 /** The measurement a sweep is about: what it searched for; on the test split where there is one, else on the natural training data. */
-export function headline(sweep: Sweep): MeasurementName {
+export function headline(sweep: Sweep): string {
   if (sweep.search !== undefined) return 'epsilon_min';
   const real = sweep.cells.some(({ settings }) => !isArtificial(settings.dataset));
   return real ? 'acc_adv_test' : 'acc_adv_natural';
@@ -28,16 +28,19 @@ export function diagramsOf(sweep: Sweep): readonly Diagram[] {
  * Axes that do not merely follow from those before them (epsilon = 0.0078 sqrt(d) follows from d), numeric ones
  * first: what remains is made facets by `aggregate`.
  */
-function freeAxes({ axes, cells }: Sweep): SettingName[] {
-  const free: SettingName[] = [];
+function freeAxes({ axes, cells }: Sweep): string[] {
+  const free: string[] = [];
   for (const name of axes) {
     if (name === 'seed') continue;
-    const alone = new Set(cells.map(({ settings }) => JSON.stringify(free.map((axis) => settings[axis]))));
-    const joined = new Set(
-      cells.map(({ settings }) => JSON.stringify([...free, name].map((axis) => settings[axis]))),
-    );
-    if (joined.size > alone.size) free.push(name);
+    if (countPlaces(cells, [...free, name]) > countPlaces(cells, free)) free.push(name);
   }
-  const numeric = (name: SettingName) => cells.every(({ settings }) => typeof settings[name] === 'number');
+  const numeric = (name: string) =>
+    cells.every(({ settings }) => typeof settingOf(settings, name) === 'number');
   return [...free.filter(numeric), ...free.filter((name) => !numeric(name))];
+}
+
+/** How many combinations of values of these settings there are. */
+function countPlaces(cells: readonly Cell[], names: readonly string[]): number {
+  const places = cells.map(({ settings }) => JSON.stringify(names.map((name) => settingOf(settings, name))));
+  return new Set(places).size;
 }

@@ -20,13 +20,13 @@ export function diagramSpec(
   sweep: Sweep,
   { theme, ...options }: DiagramOptions,
 ): TopLevelSpec {
-  const { diagram, groups } = data;
+  const { diagram, measurement, groups } = data;
   const means = groups.map(({ value }) => value.mean).filter((mean) => mean !== undefined);
   const chance = chanceLevel(sweep);
   const drawing =
     diagram.y === undefined
       ? lineChart(data, theme, chance, options)
-      : heatMap(data, colourScale(diagram.value, means, chance), theme, options);
+      : heatMap(data, colourScale(measurement.kind, means, chance), theme, options);
   const room = Math.max(drawing.width + 40, 240);
   const fits = (size: number, weight?: FontWeight) => (line: string) => textWidth(line, size, weight) <= room;
   const title = diagramTitle(data);

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Encoding } from 'vega-lite/types_unstable/encoding.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
-import { type MeasurementName, measurements } from '../experiment/measurements.ts';
+import type { MeasurementKind } from '../parts/measurement.ts';
 
 /** The marks of one panel of a diagram. */
 export type Panel = LayerSpec<string>;
@@ -84,7 +84,6 @@ const KIND_TITLES = {
 } as const;
 
 /** Title of the scale of a measurement's values, such as `accuracy`; a number of no such kind by its name. */
-export function valueTitle(name: MeasurementName): string {
-  const { kind } = measurements[name];
+export function valueTitle(name: string, kind: MeasurementKind): string {
   return kind === 'number' ? name.replaceAll('_', ' ') : KIND_TITLES[kind];
 }

@@ -1,9 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
-import type { SettingName } from '../experiment/settings.ts';
+import { settingOf } from '../parts/by-name.ts';
 import type { Cell, Search, Sweep } from '../sweep/cells.ts';
 import { type Estimate, fitScalingLaw, type ScalingLaw } from '../theory/scaling-law.ts';
-import { facetSettings, type Results } from './aggregate.ts';
-import type { SettingValue } from './labels.ts';
+import { csvValue, facetSettings, type Results } from './aggregate.ts';
 import { studentTQuantile } from './statistics.ts';
 import { varyingSettings } from './varying.ts';
 
@@ -23,7 +22,7 @@ export interface FitPoint {
 /** The law of the cells that share the settings of a facet. */
 export interface FacetFit {
   /** Values of `Fit.facets`, in that order. */
-  readonly facet: readonly SettingValue[];
+  readonly facet: readonly unknown[];
   readonly points: readonly FitPoint[];
   /** Undefined where the points do not determine it. */
   readonly law: ScalingLaw | undefined;
@@ -38,7 +37,7 @@ export interface FacetFit {
 /** epsilon* = c d^alpha N^beta, fitted to the smallest epsilons that a search found; the axes that vary only. */
 export interface Fit {
   readonly regressors: readonly Regressor[];
-  readonly facets: readonly SettingName[];
+  readonly facets: readonly string[];
   readonly fits: readonly FacetFit[];
 }
 
@@ -55,7 +54,7 @@ export function fitOf(sweep: Sweep, results: Results): Fit | undefined {
   const facets = facetSettings(sweep, { x: 'd', y: 'N' });
   const groups = new Map<string, Cell[]>();
   for (const cell of sweep.cells) {
-    const key = JSON.stringify(facets.map((name) => cell.settings[name]));
+    const key = JSON.stringify(facets.map((name) => settingOf(cell.settings, name)));
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
   const fits = [...groups.values()].map((cells) => fitFacet(cells, facets, regressors, search, results));
@@ -64,7 +63,7 @@ export function fitOf(sweep: Sweep, results: Results): Fit | undefined {
 
 function fitFacet(
   cells: readonly Cell[],
-  facets: readonly SettingName[],
+  facets: readonly string[],
   regressors: readonly Regressor[],
   search: Search,
   results: Results,
@@ -84,7 +83,7 @@ function fitFacet(
     points.map(({ epsilon }) => epsilon),
   );
   const [first] = cells;
-  const facet = first === undefined ? [] : facets.map((name) => first.settings[name]);
+  const facet = first === undefined ? [] : facets.map((name) => settingOf(first.settings, name));
   return { facet, points, law, above, below, missing };
 }
 
@@ -125,7 +124,7 @@ export function fitCsv({ facets, regressors, fits }: Fit): string {
     law === undefined
       ? []
       : parametersOf(law, regressors).map(({ parameter, value, standardError, ci95, theory }) => [
-          ...facet,
+          ...facet.map(csvValue),
           ...[parameter, value, standardError, ci95, theory],
           ...[points.length, law.rSquared, law.residualSd],
         ]),
@@ -139,7 +138,7 @@ export function residualsCsv({ facets, fits }: Fit): string {
     points.map(({ cell: { settings }, epsilon }, i) => {
       const residual = law?.residuals[i];
       const fitted = residual === undefined ? undefined : epsilon / Math.exp(residual);
-      return [...facet, settings.d, settings.N, settings.seed, epsilon, fitted, residual];
+      return [...facet.map(csvValue), settings.d, settings.N, settings.seed, epsilon, fitted, residual];
     }),
   );
   return stringify([[...facets, 'd', 'N', 'seed', 'epsilon_min', 'fitted', 'residual'], ...rows]);

@@ -1,4 +1,3 @@
-import { measurements } from '../experiment/measurements.ts';
 import type { Aggregate } from './aggregate.ts';
 import type { ColourScale } from './colour-scale.ts';
 import {
@@ -157,13 +156,13 @@ function overhang(title: string, width: number): number {
 }
 
 function valueTiles(
-  { diagram }: Aggregate,
+  { diagram, measurement: { kind } }: Aggregate,
   scale: ColourScale,
   links: boolean,
   tile: TileSize,
   legend: LegendPlace,
 ): Layer {
-  const accuracy = measurements[diagram.value].kind === 'accuracy';
+  const accuracy = kind === 'accuracy';
   return {
     // A little wider than the band, to close the seams that rounding to pixels leaves between tiles.
     mark: { type: 'rect', width: { band: 1 + SEAM / tile.step }, height: { band: 1 + SEAM / tile.rowStep } },
@@ -174,7 +173,7 @@ function valueTiles(
         type: 'quantitative',
         scale: { type: scale.type, scheme: scale.scheme, domain: [...scale.domain], clamp: true },
         legend: {
-          title: valueTitle(diagram.value),
+          title: valueTitle(diagram.value, kind),
           ...legend,
           ...(accuracy ? accuracyTicks(scale, legend.gradientLength) : {}),
           ...(scale.type === 'log' ? { values: logTicks(...scale.domain), format: '~g' } : {}),

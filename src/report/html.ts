@@ -1,5 +1,5 @@
-import { settingNames } from '../experiment/settings.ts';
-import type { Sweep } from '../sweep/cells.ts';
+import { settingOf } from '../parts/by-name.ts';
+import type { Cell, Sweep } from '../sweep/cells.ts';
 import type { Aggregate, Results } from './aggregate.ts';
 import { cellsTable } from './cells-table.ts';
 import { escapeHtml, scriptJson } from './escape.ts';
@@ -131,7 +131,8 @@ function numbersTable({ diagram, facets, groups, controlName }: Aggregate): stri
     ...(controlName === undefined ? [] : [controlName]),
   ];
   const body = groups.map((group) => {
-    const places = [...group.facet, ...(group.y === undefined ? [] : [group.y]), group.x].map(valueLabel);
+    const values = [...group.facet, ...(group.y === undefined ? [] : [group.y]), group.x];
+    const places = values.map((value, i) => valueLabel(names[i], value));
     const { mean, sd, ci95, n } = group.value;
     const numbers = [
       mean,
@@ -151,15 +152,15 @@ function numbersTable({ diagram, facets, groups, controlName }: Aggregate): stri
 function askedSection(sweep: Sweep): string {
   const varying = new Set(varyingSettings(sweep));
   const item = (term: string, text: string) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`;
-  const axes = settingNames
+  const names = Object.keys(sweep.vocabulary.settings);
+  const label = ({ settings }: Cell, name: string) => valueLabel(name, settingOf(settings, name));
+  const axes = names
     .filter((name) => varying.has(name))
-    .map((name) =>
-      item(settingTitle(name), distinctText(sweep.cells.map(({ settings }) => valueLabel(settings[name])))),
-    );
+    .map((name) => item(settingTitle(name), distinctText(sweep.cells.map((cell) => label(cell, name)))));
   const [first] = sweep.cells;
-  const fixed = settingNames
+  const fixed = names
     .filter((name) => !varying.has(name))
-    .map((name) => item(settingTitle(name), first === undefined ? '' : valueLabel(first.settings[name])));
+    .map((name) => item(settingTitle(name), first === undefined ? '' : label(first, name)));
   return `<section id="asked" aria-labelledby="asked-title">
 <h2 id="asked-title">What was asked</h2>
 <dl>${axes.join('')}</dl>
@@ -179,7 +180,7 @@ function failuresSection(sweep: Sweep, results: Results): string {
   const varying = varyingSettings(sweep);
   const items = reasons.map(({ reason, cells }) => {
     const listed = cells.slice(0, MOST_FAILED_LISTED).map(({ settings }) => {
-      const place = varying.map((name) => settingEquation(name, settings[name])).join(', ');
+      const place = varying.map((name) => settingEquation(name, settingOf(settings, name))).join(', ');
       return `<li>${escapeHtml(place)}</li>`;
     });
     const rest = cells.length - listed.length;

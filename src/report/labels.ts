@@ -1,11 +1,8 @@
-import { type MeasurementName, measurements } from '../experiment/measurements.ts';
-import type { SettingName, Settings } from '../experiment/settings.ts';
+import type { SettingName } from '../experiment/settings.ts';
 import { withoutChecksum } from '../experiment/standard.ts';
+import type { Measurement, MeasurementKind } from '../parts/measurement.ts';
 
-/** What a setting can hold. */
-export type SettingValue = Settings[SettingName];
-
-const SETTING_TITLES: Readonly<Record<SettingName, string>> = {
+const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
   dataset: 'data set',
   classes: 'classes',
   normalize: 'normalization',
@@ -38,29 +35,29 @@ const SETTING_TITLES: Readonly<Record<SettingName, string>> = {
   seed: 'seed',
 };
 
-const SETTING_SYMBOLS: Partial<Record<SettingName, string>> = {
-  epsilon: 'ε',
-  gamma: 'γ',
-  correlation: 'ρ',
-  eta: 'η',
-};
+const SETTING_TITLES: ReadonlyMap<string, string> = new Map(Object.entries(BUILT_IN_TITLES));
+const SETTING_SYMBOLS: ReadonlyMap<string, string> = new Map([
+  ['epsilon', 'ε'],
+  ['gamma', 'γ'],
+  ['correlation', 'ρ'],
+  ['eta', 'η'],
+]);
 
-/** Title of an axis: the setting in the field's terms, with its symbol. */
-export function settingTitle(name: SettingName): string {
-  return SETTING_TITLES[name];
+/** Title of an axis: the setting in the field's terms, with its symbol; one that is not built in by its name. */
+export function settingTitle(name: string): string {
+  return SETTING_TITLES.get(name) ?? name;
 }
 
 /** A setting with its value, short enough for a facet's header: `ρ = 0.02`; a pair of classes speaks for itself. */
-export function settingEquation(name: SettingName, value: SettingValue): string {
-  if (typeof value === 'object') return valueLabel(value);
-  return `${SETTING_SYMBOLS[name] ?? name} = ${valueLabel(value)}`;
+export function settingEquation(name: string, value: unknown): string {
+  if (name === 'classes' && typeof value === 'object') return valueLabel(name, value);
+  return `${SETTING_SYMBOLS.get(name) ?? name} = ${valueLabel(name, value)}`;
 }
 
 const KIND_PREFIX = { accuracy: 'Accuracy of ', share: 'Share of ' } as const;
 
 /** Title of a diagram's value in plain words: `Accuracy of g on the natural training data`. */
-export function measurementTitle(name: MeasurementName): string {
-  const { kind, meaning } = measurements[name];
+export function measurementTitle({ kind, meaning }: Measurement): string {
   const words = meaning
     .replace(/: the headline.*$| \(none: .*\)$/, '')
     .replace(/, trained on perturbed samples,|, the natural classifier,/, '');
@@ -69,10 +66,11 @@ export function measurementTitle(name: MeasurementName): string {
 }
 
 /** A setting's value for people: numbers with up to four digits, class pairs as `3 against 7`. */
-export function valueLabel(value: SettingValue): string {
+export function valueLabel(name: string, value: unknown): string {
   if (typeof value === 'number') return numberLabel(value);
   if (typeof value === 'string') return withoutChecksum(value);
-  const [negatives, positives] = value.map((labels) => [labels].flat().join(', '));
+  if (name !== 'classes' || !Array.isArray(value)) return JSON.stringify(value);
+  const [negatives, positives] = value.map((labels: unknown) => [labels].flat().join(', '));
   return `${negatives} against ${positives}`;
 }
 
@@ -89,8 +87,7 @@ export function numberLabel(value: number): string {
  * A measured mean for people: two decimals for what lies between -1 and 1, two significant digits for what a search
  * found, else three.
  */
-export function meanLabel(mean: number, name: MeasurementName): string {
-  const { kind } = measurements[name];
+export function meanLabel(mean: number, kind: MeasurementKind): string {
   if (kind === 'accuracy' || kind === 'share' || kind === 'cosine')
     return mean.toFixed(2).replace(/^-(0\.00)$/, '$1');
   if (kind === 'magnitude') return mean.toPrecision(2);
@@ -101,8 +98,8 @@ export function meanLabel(mean: number, name: MeasurementName): string {
  * A mean as `meanLabel` writes it; where rounding would carry it across `threshold`, with three decimals, and where
  * these are not enough with the sign of its side: `<0.75`.
  */
-export function sidedLabel(mean: number, name: MeasurementName, threshold: number | undefined): string {
-  const label = meanLabel(mean, name);
+export function sidedLabel(mean: number, kind: MeasurementKind, threshold: number | undefined): string {
+  const label = meanLabel(mean, kind);
   const isBeyond = (value: number) => threshold === undefined || value >= threshold;
   if (threshold === undefined || Number.isNaN(Number(label))) return label;
   const found = [label, mean.toFixed(3)].find((text) => isBeyond(Number(text)) === isBeyond(mean));
@@ -114,11 +111,11 @@ function shortNumber(value: number): string {
 }
 
 /**
- * Labels of an axis's values, each different from the others: where rounding would make two alike, all are written
+ * Labels of the values of a setting, each different from the others: where rounding would make two alike, all are written
  * in full.
  */
-export function distinctLabels(values: readonly SettingValue[]): string[] {
-  const short = values.map(valueLabel);
+export function distinctLabels(name: string, values: readonly unknown[]): string[] {
+  const short = values.map((value) => valueLabel(name, value));
   if (new Set(short).size === short.length) return short;
-  return values.map((value) => (typeof value === 'number' ? String(value) : valueLabel(value)));
+  return values.map((value) => (typeof value === 'number' ? String(value) : valueLabel(name, value)));
 }

@@ -1,5 +1,5 @@
 import type { PositionFieldDef } from 'vega-lite/types_unstable/channeldef.js';
-import { type Measurement, measurements } from '../experiment/measurements.ts';
+import type { MeasurementKind } from '../parts/measurement.ts';
 import type { Aggregate } from './aggregate.ts';
 import { type AxisKind, axisKind } from './axis-kind.ts';
 import {
@@ -46,7 +46,7 @@ export function lineChart(
   chance?: number,
   { links = false, narrow = false }: DrawingOptions = {},
 ): Drawing {
-  const { diagram, xs } = data;
+  const { diagram, measurement, xs } = data;
   const labels = axisLabels(data);
   const kind = axisKind(xs);
   const overlaid = facetSeries(data, labels, theme);
@@ -55,7 +55,7 @@ export function lineChart(
   const panels = overlaid === undefined ? labels.facet : [];
   const columns = narrow ? 1 : panelColumns(Math.max(panels.length, 1));
   const width = columns === 1 ? 260 : Math.floor((TWO_COLUMNS - (columns - 1) * SPACING.column) / columns);
-  const accuracy = measurements[diagram.value].kind === 'accuracy';
+  const accuracy = measurement.kind === 'accuracy';
   const y = yEncoding(data, points, kind);
   return {
     rows: points,
@@ -173,19 +173,18 @@ function xTicks(values: readonly number[], kind: AxisKind): object {
  * everything else as it falls, a size over a logarithmic axis in logarithms too, where power laws are straight.
  */
 function yEncoding(
-  { diagram }: Aggregate,
+  { diagram, measurement: { kind } }: Aggregate,
   points: readonly Point[],
   xKind: AxisKind,
 ): PositionFieldDef<string> {
   const lowest = points.reduce((least, { low }) => Math.min(least, low), 1);
-  const { kind } = measurements[diagram.value];
   const floor = lowestShown(kind, lowest);
   const isPowerLaw = kind === 'magnitude' && xKind === 'log' && lowest > 0;
   const highest = points.reduce((most, { high }) => Math.max(most, high), lowest);
   return {
     field: 'mean',
     type: 'quantitative',
-    title: valueTitle(diagram.value),
+    title: valueTitle(diagram.value, kind),
     // Above 1 by a marker's radius, so that no marker sticks out of its panel.
     scale:
       floor !== undefined
@@ -200,7 +199,7 @@ function yEncoding(
 }
 
 /** Where the axis of a measurement begins that ends at 1; undefined for others. */
-function lowestShown(kind: Measurement['kind'], lowest: number): number | undefined {
+function lowestShown(kind: MeasurementKind, lowest: number): number | undefined {
   if (kind === 'accuracy') return lowest < 0.4 ? 0 : 0.4;
   if (kind === 'cosine') return lowest < 0 ? -1.02 : 0;
   return kind === 'share' ? 0 : undefined;
@@ -222,7 +221,7 @@ function makePoints(
   kind: AxisKind,
   overlaid: readonly Series[] | undefined,
 ): Point[] {
-  const { groups, facetValues, xs, diagram } = data;
+  const { groups, facetValues, xs, measurement } = data;
   const panelOf = new Map(facetValues.map((facet, i) => [JSON.stringify(facet), labels.facet[i] ?? '']));
   const labelOf = new Map(xs.map((x, i) => [JSON.stringify(x), labels.x[i] ?? '']));
   return groups.flatMap((group) => {
@@ -240,7 +239,7 @@ function makePoints(
     const { control } = group;
     if (overlaid !== undefined) return point(panel, group.value, described);
     if (control?.mean === undefined) return point(ADVERSARIAL, group.value, described);
-    const both = `${described}; control ${meanLabel(control.mean, diagram.value)}`;
+    const both = `${described}; control ${meanLabel(control.mean, measurement.kind)}`;
     return [...point(ADVERSARIAL, group.value, both), ...point(CONTROL, control, both)];
   });
 }

@@ -1,4 +1,3 @@
-import { measurements } from '../experiment/measurements.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import type { Aggregate, Group } from './aggregate.ts';
 import { chanceLevel } from './colour-scale.ts';
@@ -13,7 +12,7 @@ export interface AxisLabels {
 }
 
 /** Labels for the values of x, y and the panels of a diagram. */
-export function axisLabels({ xs, ys, facetValues, facets }: Aggregate): AxisLabels {
+export function axisLabels({ diagram, xs, ys, facetValues, facets }: Aggregate): AxisLabels {
   const perSetting = facets.map((name, i) => {
     const values = facetValues.map((combination) => combination[i]).filter((value) => value !== undefined);
     return { name, values };
@@ -23,8 +22,8 @@ export function axisLabels({ xs, ys, facetValues, facets }: Aggregate): AxisLabe
   );
   const distinct = new Set(facet).size === facet.length;
   return {
-    x: distinctLabels(xs),
-    y: distinctLabels(ys),
+    x: distinctLabels(diagram.x, xs),
+    y: distinctLabels(diagram.y ?? '', ys),
     facet: distinct
       ? facet
       : facetValues.map((combination) =>
@@ -34,7 +33,7 @@ export function axisLabels({ xs, ys, facetValues, facets }: Aggregate): AxisLabe
 }
 
 /** What a point is, its value, uncertainty and failures, in one sentence: tooltip and label for screen readers. */
-export function describeGroup(group: Group, { diagram, facets }: Aggregate): string {
+export function describeGroup(group: Group, { diagram, measurement, facets }: Aggregate): string {
   const place = [
     settingEquation(diagram.x, group.x),
     ...(diagram.y === undefined || group.y === undefined ? [] : [settingEquation(diagram.y, group.y)]),
@@ -45,7 +44,7 @@ export function describeGroup(group: Group, { diagram, facets }: Aggregate): str
   ].join(', ');
   const { value, failed, missing, unconverged } = group;
   return [
-    `${place}: ${describeSummary(value, value.mean === undefined ? '' : meanLabel(value.mean, diagram.value))}`,
+    `${place}: ${describeSummary(value, value.mean === undefined ? '' : meanLabel(value.mean, measurement.kind))}`,
     failed > 0 ? `${failed} failed` : '',
     missing > 0 ? `${missing} not run` : '',
     unconverged > 0 ? `${unconverged} stopped short of T` : '',
@@ -80,14 +79,14 @@ export function filterOf(group: Group, { diagram, facets }: Aggregate): string {
 }
 
 /** Title of a diagram: its own, or one made of what it shows and over what. */
-export function diagramTitle({ diagram }: Aggregate): string {
+export function diagramTitle({ diagram, measurement }: Aggregate): string {
   if (diagram.title !== undefined) return diagram.title;
   const axes = [diagram.x, ...(diagram.y === undefined ? [] : [diagram.y])].map(settingTitle);
-  return `${measurementTitle(diagram.value)}, by ${axes.join(' and ')}`;
+  return `${measurementTitle(measurement)}, by ${axes.join(' and ')}`;
 }
 
 /** What must be known to read a diagram: over how many seeds, and what its marks stand for. */
-export function diagramNotes({ groups, diagram }: Aggregate, sweep: Sweep): string[] {
+export function diagramNotes({ groups, diagram, measurement }: Aggregate, sweep: Sweep): string[] {
   const { cells } = sweep;
   const seeds = new Set(cells.map(({ settings }) => settings.seed)).size;
   const fewest = Math.min(...groups.map(({ cells: count }) => count));
@@ -95,7 +94,7 @@ export function diagramNotes({ groups, diagram }: Aggregate, sweep: Sweep): stri
   const heatMap = diagram.y !== undefined;
   const count = fewest === most ? `${most}` : `${fewest} to ${most}`;
   const some = (predicate: (group: Group) => boolean) => groups.some(predicate);
-  const hasChance = measurements[diagram.value].kind === 'accuracy' && chanceLevel(sweep) !== undefined;
+  const hasChance = measurement.kind === 'accuracy' && chanceLevel(sweep) !== undefined;
   return [
     seeds > 1 && most > 1
       ? `mean over ${count} seeds${heatMap ? '' : ', band: 95 % confidence interval'}`

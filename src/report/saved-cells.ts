@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { settingOf } from '../parts/by-name.ts';
 import type { Cell, SaveKind, Sweep } from '../sweep/cells.ts';
 import { settingEquation } from './labels.ts';
 import { varyingSettings } from './varying.ts';
@@ -33,7 +34,7 @@ export function drawnText({ drawn, points, saved }: SavedCells, noun: string): s
 
 /** What tells a cell from the others of its sweep; the name of the sweep where nothing does. */
 export function cellTitle({ settings }: Cell, sweep: Sweep): string {
-  const equations = varyingSettings(sweep).map((name) => settingEquation(name, settings[name]));
+  const equations = varyingSettings(sweep).map((name) => settingEquation(name, settingOf(settings, name)));
   return equations.length === 0 ? sweep.name : equations.join(', ');
 }
 

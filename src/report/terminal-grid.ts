@@ -30,13 +30,13 @@ export function mapOf(data: Aggregate, labels: AxisLabels, facet: Facet): Grid {
 
 /** A diagram with one axis: a row for each x, the adversarial classifier beside the control. */
 export function listOf(data: Aggregate, labels: AxisLabels, facet: Facet): Grid {
-  const { diagram, groups, xs, controlName } = data;
+  const { diagram, measurement, groups, xs, controlName } = data;
   const byPlace = new Map(groups.map((group) => [key(group.facet, group.x), group]));
   const rows = xs.flatMap((x, i) => {
     const group = byPlace.get(key(facet, x));
     if (group === undefined) return [];
     const control = group.control?.mean;
-    const text = control === undefined ? '-' : meanLabel(control, diagram.value);
+    const text = control === undefined ? '-' : meanLabel(control, measurement.kind);
     const controls = controlName === undefined ? [] : [{ text, mean: control }];
     return [{ label: labels.x[i] ?? '', tiles: [valueTile(group, data), ...controls] }];
   });
@@ -47,8 +47,8 @@ function key(...parts: readonly unknown[]): string {
   return JSON.stringify(parts);
 }
 
-function valueTile({ value, failed, unconverged }: Group, { diagram }: Aggregate): GridTile {
+function valueTile({ value, failed, unconverged }: Group, { measurement }: Aggregate): GridTile {
   const { mean } = value;
   if (mean === undefined) return { text: failed > 0 ? 'x' : '-', mean };
-  return { text: meanLabel(mean, diagram.value) + (unconverged > 0 ? '*' : ''), mean };
+  return { text: meanLabel(mean, measurement.kind) + (unconverged > 0 ? '*' : ''), mean };
 }

@@ -1,3 +1,4 @@
+import { measurementOf, settingOf } from '../parts/by-name.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import { type Aggregate, aggregate, type Group, type Results } from './aggregate.ts';
 import { type ColourScale, chanceLevel, colourOf, colourScale, wantsDarkText } from './colour-scale.ts';
@@ -44,10 +45,10 @@ export function terminalSummary(
 }
 
 function panelLines(data: Aggregate, sweep: Sweep, { columns, colour }: TerminalOptions): string[] {
-  const { diagram, groups, facetValues } = data;
+  const { diagram, measurement, groups, facetValues } = data;
   const labels = axisLabels(data);
   const means = groups.map(({ value }) => value.mean).filter((mean) => mean !== undefined);
-  const scale = colour ? colourScale(diagram.value, means, chanceLevel(sweep)) : undefined;
+  const scale = colour ? colourScale(measurement.kind, means, chanceLevel(sweep)) : undefined;
   const gridOf = diagram.y === undefined ? listOf : mapOf;
   const grids = facetValues.slice(0, MOST_PANELS).map((facet) => gridOf(data, labels, facet));
 
@@ -119,7 +120,8 @@ function headlineLines(sweep: Sweep, results: Results): string[] {
   const name = headline(sweep);
   const measured = sweep.cells.flatMap(({ id, settings }) => {
     const result = results.get(id);
-    const value = result?.status === 'failed' ? undefined : result?.measurements[name];
+    if (result === undefined || result.status === 'failed') return [];
+    const value = measurementOf(result.measurements, name);
     return value === undefined ? [] : [{ value, settings }];
   });
   const [first] = measured;
@@ -127,13 +129,15 @@ function headlineLines(sweep: Sweep, results: Results): string[] {
   const best = measured.reduce((a, b) => (b.value > a.value ? b : a));
   const worst = measured.reduce((a, b) => (b.value < a.value ? b : a));
   const { mean = first.value } = summarize(measured.map(({ value }) => value));
-  const title = measurementTitle(name);
-  if (measured.length === 1) return [...lines, `${title}: ${meanLabel(first.value, name)}.`];
+  const measurement = sweep.vocabulary.measurements[name];
+  const title = measurementTitle(measurement);
+  const label = (value: number) => meanLabel(value, measurement.kind);
+  if (measured.length === 1) return [...lines, `${title}: ${label(first.value)}.`];
   const place = ({ settings }: typeof best) =>
-    sweep.axes.map((axis) => settingEquation(axis, settings[axis])).join(', ');
+    sweep.axes.map((axis) => settingEquation(axis, settingOf(settings, axis))).join(', ');
   return [
     ...lines,
-    `${title}: ${meanLabel(worst.value, name)} to ${meanLabel(best.value, name)}, mean ${meanLabel(mean, name)}.`,
+    `${title}: ${label(worst.value)} to ${label(best.value)}, mean ${label(mean)}.`,
     `Highest at ${place(best)}.`,
   ];
 }

@@ -93,7 +93,12 @@ export function theorySection(sweep: Sweep, results: Results): string {
   if (compared.length === 0) return '';
   const rows = compared.map(({ theory, cells, measured, title, count, mean, lowest, highest }) => {
     const words = [theory, cells, title].map((text) => `<td class="word">${escapeHtml(text)}</td>`);
-    const numbers = [String(count), ...[mean, lowest, highest].map((value) => meanLabel(value, measured))];
+    const numbers = [
+      String(count),
+      ...[mean, lowest, highest].map((value) =>
+        meanLabel(value, sweep.vocabulary.measurements[measured].kind),
+      ),
+    ];
     return `<tr>${words.join('')}${numbers.map((text) => `<td>${text}</td>`).join('')}</tr>`;
   });
   const words = ['theory', 'cells', 'measured'].map((head) => `<th scope="col" class="word">${head}</th>`);

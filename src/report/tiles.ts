@@ -21,7 +21,7 @@ export interface Tile {
 
 /** The tiles of an aggregate with two axes; where the sweep has no cell there is no tile. */
 export function makeTiles(data: Aggregate, labels: AxisLabels, scale: ColourScale): Tile[] {
-  const { diagram, xs, ys, facetValues, groups } = data;
+  const { diagram, measurement, xs, ys, facetValues, groups } = data;
   const [columnOf, rowOf, panelOf] = [places(xs), places(ys), places(facetValues)];
   const placed = groups.map((group) => ({
     group,
@@ -49,7 +49,7 @@ export function makeTiles(data: Aggregate, labels: AxisLabels, scale: ColourScal
       text:
         mean === undefined
           ? ''
-          : sidedLabel(mean, diagram.value, diagram.threshold) + (group.unconverged > 0 ? '*' : ''),
+          : sidedLabel(mean, measurement.kind, diagram.threshold) + (group.unconverged > 0 ? '*' : ''),
       darkText: mean === undefined || wantsDarkText(colourOf(scale, mean)),
       borderLeft: crosses(means.get(`${panel} ${row} ${column - 1}`)),
       borderBelow: crosses(means.get(`${panel} ${row - 1} ${column}`)),

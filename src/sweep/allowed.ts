@@ -38,7 +38,8 @@ function alternatives(schema: z.core.$ZodType): JsonSchema[] {
   if (schema instanceof z.ZodOptional) return alternatives(schema.unwrap());
   if (schema instanceof z.ZodUnion) return schema.options.flatMap(alternatives);
   const { text } = allowedTexts.get(schema) ?? {};
-  const json: JsonSchema = text === undefined ? z.toJSONSchema(schema) : { title: text };
+  const json: JsonSchema =
+    text === undefined ? z.toJSONSchema(schema, { unrepresentable: 'any' }) : { title: text };
   return json.enum?.map((word) => ({ const: word })) ?? [json];
 }
 

@@ -1,11 +1,12 @@
-import { type SettingName, type Settings, settingNames, settingSchemas } from '../experiment/settings.ts';
+import type { Settings } from '../experiment/settings.ts';
+import { hasSetting, type Vocabulary } from '../parts/vocabulary.ts';
 import { explain, unknownName } from './explain.ts';
 import { type Located, type Path, show } from './problems.ts';
-import { joinedAxes, MAX_CELLS, numberKind, partialSettings, spacing } from './sweep-schema.ts';
+import { joinedAxes, MAX_CELLS, numberKind, spacing, sweepSchemas } from './sweep-schema.ts';
 
 /** One factor of a grid: the settings that move along it and their values, point by point. */
 export interface Axis {
-  readonly names: readonly SettingName[];
+  readonly names: readonly string[];
   readonly points: readonly Partial<Settings>[];
 }
 
@@ -17,29 +18,35 @@ export function splitKey(key: string): string[] {
   return key.includes(',') ? key.split(',').map((name) => name.trim()) : [key];
 }
 
-/** Whether a text is the name of a setting. */
-export function isSettingName(name: string): name is SettingName {
-  return Object.hasOwn(settingSchemas, name);
-}
-
 /** The axis of one setting from a list or a spacing whose structure is already known to be sound. */
-export function readAxis(name: SettingName, form: unknown, path: Path): { axis?: Axis; problems: Located[] } {
-  const values: Values = Array.isArray(form) ? { values: form } : spacedValues(form, numberKind(name));
+export function readAxis(
+  name: string,
+  form: unknown,
+  path: Path,
+  vocabulary: Vocabulary,
+): { axis?: Axis; problems: Located[] } {
+  const kind = numberKind(vocabulary.settings[name]);
+  const values: Values = Array.isArray(form) ? { values: form } : spacedValues(form, kind);
   if ('message' in values) return { problems: [{ path, message: values.message }] };
   return readRows(
     [name],
     values.values.map((value) => [value]),
     (row) => (Array.isArray(form) ? [...path, row] : path),
+    vocabulary,
   );
 }
 
 /** The axis of "d, epsilon": rows with a value for each of the settings. */
-export function readJoinedAxis(key: string, form: unknown, path: Path): { axis?: Axis; problems: Located[] } {
-  const written = splitKey(key);
-  const names = written.filter(isSettingName);
-  const problems = written
-    .filter((name) => !isSettingName(name))
-    .map((name) => ({ path, message: unknownName('setting', name, settingNames) }));
+export function readJoinedAxis(
+  key: string,
+  form: unknown,
+  path: Path,
+  vocabulary: Vocabulary,
+): { axis?: Axis; problems: Located[] } {
+  const names = splitKey(key);
+  const problems = names
+    .filter((name) => !hasSetting(vocabulary, name))
+    .map((name) => ({ path, message: unknownName('setting', name, Object.keys(vocabulary.settings)) }));
   if (problems.length > 0) return { problems };
   const rows = joinedAxes.parse(form);
   rows.forEach((row, index) => {
@@ -48,21 +55,23 @@ export function readJoinedAxis(key: string, form: unknown, path: Path): { axis?:
     problems.push({ path: [...path, index], message });
   });
   if (problems.length > 0) return { problems };
-  return readRows(names, rows, (row, column) => [...path, row, column]);
+  return readRows(names, rows, (row, column) => [...path, row, column], vocabulary);
 }
 
 function readRows(
-  names: readonly SettingName[],
+  names: readonly string[],
   rows: readonly (readonly unknown[])[],
   placeIn: (row: number, column: number) => Path,
+  vocabulary: Vocabulary,
 ): { axis?: Axis; problems: Located[] } {
+  const { partialSettings } = sweepSchemas(vocabulary);
   const problems: Located[] = [];
   const points = rows.map((values, row) => {
     const entries = names.map((name, column) => [name, values[column]] as const);
     const point = partialSettings.safeParse(Object.fromEntries(entries));
     if (point.success) return point.data;
     entries.forEach(([name, value], column) => {
-      problems.push(...explain(settingSchemas[name], value, placeIn(row, column)));
+      problems.push(...explain(vocabulary.settings[name].schema, value, placeIn(row, column)));
     });
     return {};
   });

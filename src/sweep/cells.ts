@@ -1,16 +1,13 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { MeasurementName } from '../experiment/measurements.ts';
 import type { SaveKind } from '../experiment/save-kinds.ts';
 import type { Search } from '../experiment/search.ts';
-import { type SettingName, type Settings, settingNames } from '../experiment/settings.ts';
+import type { Settings } from '../experiment/settings.ts';
 import { settingsWriter } from '../experiment/settings-text.ts';
+import type { Vocabulary } from '../parts/vocabulary.ts';
 
 export { SAVE_KINDS, type SaveKind } from '../experiment/save-kinds.ts';
 export type { Condition, Search } from '../experiment/search.ts';
-
-/** Of a flat object, whose numbers are finite, this is canonical JSON (RFC 8785). */
-const canonicalText = settingsWriter(settingNames.toSorted());
 
 /** One experiment of a sweep. */
 export interface Cell {
@@ -18,18 +15,19 @@ export interface Cell {
   readonly index: number;
   /** What the cell is, whatever sweep it is in: see `cellId`. Under a search its epsilon is the largest tried. */
   readonly id: string;
+  /** May have more keys than the type tells of: one for each setting of the sweep's vocabulary. */
   readonly settings: Settings;
 }
 
 /** A phase diagram that the sweep file asks for; files are called after `name`. */
 export interface Diagram {
   readonly name: string;
-  readonly x: SettingName;
-  readonly y?: SettingName;
-  readonly value: MeasurementName;
-  readonly facet?: SettingName;
+  readonly x: string;
+  readonly y?: string;
+  readonly value: string;
+  readonly facet?: string;
   /** Draws only cells whose settings have these values, or one of a list of them. */
-  readonly where?: Readonly<Partial<Record<SettingName, unknown>>>;
+  readonly where?: Readonly<Record<string, unknown>>;
   /** Level of `value` at which a contour is drawn. */
   readonly threshold?: number;
   readonly title?: string;
@@ -39,10 +37,12 @@ export interface Diagram {
 export interface Sweep {
   readonly name: string;
   readonly description: string;
+  /** Its settings and measurements. */
+  readonly vocabulary: Vocabulary;
   /** In grid order: row-major in the order in which axes are written, the last axis fastest. */
   readonly cells: readonly Cell[];
   /** Settings that are an axis, as written, then those that differ between cells because they follow one. */
-  readonly axes: readonly SettingName[];
+  readonly axes: readonly string[];
   readonly diagrams: readonly Diagram[];
   readonly save: readonly SaveKind[];
   readonly search?: Search;
@@ -54,9 +54,20 @@ export interface Sweep {
  * First 16 hex digits of the SHA-256 of the settings' canonical JSON (RFC 8785), followed by that of the search where
  * there is one, since what a cell comes to depends on both.
  */
-export function cellId(settings: Settings, search?: Search): string {
-  const text = canonicalText(settings);
+export function cellId(settings: Settings, vocabulary: Vocabulary, search?: Search): string {
+  const text = canonicalWriter(vocabulary)(settings);
   return sha256(search === undefined ? text : `${text}\n${canonicalize(search)}`).slice(0, 16);
+}
+
+const canonicalWriters = new WeakMap<Vocabulary, (settings: Settings) => string>();
+
+/** Writes settings as canonical JSON (RFC 8785); their numbers are finite. */
+function canonicalWriter(vocabulary: Vocabulary): (settings: Settings) => string {
+  const known = canonicalWriters.get(vocabulary);
+  if (known !== undefined) return known;
+  const writer = settingsWriter(Object.keys(vocabulary.settings).sort());
+  canonicalWriters.set(vocabulary, writer);
+  return writer;
 }
 
 /** SHA-256 of a text, as 64 hex digits. */

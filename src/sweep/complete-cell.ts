@@ -1,12 +1,6 @@
-import {
-  completeSettings,
-  impossibilities,
-  isArtificial,
-  type SettingName,
-  type Settings,
-} from '../experiment/settings.ts';
+import { completeSettings, impossibilities, isArtificial, type Settings } from '../experiment/settings.ts';
 import { ownModelName, standardOf } from '../experiment/standard.ts';
-import { isSettingName } from './axes.ts';
+import { hasSetting, type Vocabulary } from '../parts/vocabulary.ts';
 import type { Search } from './cells.ts';
 import { evaluatorOf } from './expression-value.ts';
 import type { GridPlan } from './grid-plan.ts';
@@ -20,6 +14,7 @@ const DIMENSIONS: ReadonlyMap<string, number> = new Map([
 
 /** What the settings of a cell depend on besides the grid. */
 export interface CellContext {
+  readonly vocabulary: Vocabulary;
   /** Dimension of a real data set other than the named ones; undefined where it is not known. */
   readonly dimensionOf?: (dataset: string) => number | undefined;
   /** Checksum of the model that a value of `standard` names, where it is known. */
@@ -37,12 +32,13 @@ export type Completer = (point: Partial<Settings>, refuse: Refuse) => Settings |
  * How the points of a grid become cells: the dimension of real data, expressions in their order, defaults, and
  * the checks that concern several settings at once.
  */
-export function cellCompleter(plan: GridPlan, { dimensionOf, checksumOf, search }: CellContext): Completer {
+export function cellCompleter(plan: GridPlan, context: CellContext): Completer {
+  const { vocabulary, dimensionOf, checksumOf, search } = context;
   const dimension = knownDimension(dimensionOf);
-  const placeOfSetting = (name: SettingName): Path => plan.places.get(name) ?? ['settings', name];
+  const placeOfSetting = (name: string): Path => plan.places.get(name) ?? ['settings', name];
   const evaluators = plan.order.flatMap((name) => {
     const expression = plan.expressions.get(name);
-    return expression === undefined ? [] : [{ name, evaluate: evaluatorOf(name, expression) }];
+    return expression === undefined ? [] : [{ name, evaluate: evaluatorOf(name, expression, vocabulary) }];
   });
 
   return (point, refuse) => {
@@ -58,14 +54,14 @@ export function cellCompleter(plan: GridPlan, { dimensionOf, checksumOf, search 
       refuse(placeOfSetting(name), message);
       return undefined;
     }
-    const settings = completeSettings(given);
+    const settings = completeSettings(given, vocabulary.settings);
     const refusals = [
       ...dimensionProblems(dataset, given.d, fixed),
       ...searchedImpossibilities(settings, search),
     ];
     for (const { place, message } of refusals) {
       const searched = search !== undefined && place === 'epsilon';
-      if (searched || !isSettingName(place)) refuse(['search', searched ? 'in' : place], message);
+      if (searched || !hasSetting(vocabulary, place)) refuse(['search', searched ? 'in' : place], message);
       else refuse(placeOfSetting(place), message);
     }
     return refusals.length === 0 ? settings : undefined;

@@ -1,12 +1,10 @@
-import type { z } from 'zod';
-import { measurementNames } from '../experiment/measurements.ts';
-import type { SettingName } from '../experiment/settings.ts';
+import type { Vocabulary } from '../parts/vocabulary.ts';
 import type { Cell, Condition, Diagram, Search } from './cells.ts';
 import { drawnCells } from './drawn-cells.ts';
 import { unknownName } from './explain.ts';
 import type { GridPlan } from './grid-plan.ts';
 import { type Located, oneOf, type Path, show } from './problems.ts';
-import { CONDITION, diagramSchema, searchSchema } from './sweep-schema.ts';
+import { CONDITION, searchSchema, sweepSchemas } from './sweep-schema.ts';
 
 /** Names whose CSV file would be one of the sweep's own. */
 const RESERVED = ['cells', 'timings'];
@@ -14,12 +12,14 @@ const RESERVED = ['cells', 'timings'];
 /** The diagrams of a sweep whose settings in `varying` are the ones that can be drawn along. */
 export function readDiagrams(
   written: readonly { readonly value: unknown; readonly path: Path }[],
-  varying: readonly SettingName[],
+  varying: readonly string[],
+  vocabulary: Vocabulary,
 ): { diagrams: Diagram[]; problems: Located[] } {
+  const { diagram: schema } = sweepSchemas(vocabulary);
   const problems: Located[] = [];
   const names = new Map<string, number>();
   const diagrams = written.map(({ value, path }, index) => {
-    const diagram = withName(diagramSchema.parse(value));
+    const diagram = withName(schema.parse(value));
     problems.push(...axisProblems(diagram, path, varying));
     const lower = diagram.name.toLowerCase();
     const before = names.get(lower);
@@ -38,12 +38,12 @@ export function readDiagrams(
   return { diagrams, problems };
 }
 
-function withName({ name, ...diagram }: z.infer<typeof diagramSchema>): Diagram {
+function withName({ name, ...diagram }: Omit<Diagram, 'name'> & { readonly name?: string }): Diagram {
   const { value, x, y, facet } = diagram;
   return { name: name ?? [value, x, y, facet].filter((part) => part !== undefined).join('-'), ...diagram };
 }
 
-function axisProblems({ x, y, facet }: Diagram, path: Path, varying: readonly SettingName[]): Located[] {
+function axisProblems({ x, y, facet }: Diagram, path: Path, varying: readonly string[]): Located[] {
   const along = Object.entries({ x, y, facet });
   return along.flatMap(([key, name], index) => {
     const at = [...path, key];
@@ -79,9 +79,12 @@ export function emptyDiagrams(diagrams: readonly Diagram[], cells: readonly Cell
 }
 
 /** The search of a sweep, with its condition read. */
-export function readSearch(written: unknown): { search?: Search; problems: Located[] } {
+export function readSearch(
+  written: unknown,
+  vocabulary: Vocabulary,
+): { search?: Search; problems: Located[] } {
   const { until, in: interval, ...rest } = searchSchema.parse(written);
-  const condition = readCondition(until);
+  const condition = readCondition(until, vocabulary);
   const problems: Located[] = [];
   if (typeof condition === 'string') problems.push({ path: ['search', 'until'], message: condition });
   if (interval[0] >= interval[1]) {
@@ -93,11 +96,11 @@ export function readSearch(written: unknown): { search?: Search; problems: Locat
 }
 
 /** `acc_adv_natural >= 0.9` in its parts, or what is wrong with it. */
-function readCondition(text: string): Condition | string {
-  const [, name = '', sign, level] = CONDITION.exec(text) ?? [];
-  const measurement = measurementNames.find((known) => known === name);
+function readCondition(text: string, { measurements }: Vocabulary): Condition | string {
+  const [, measurement = '', sign, level] = CONDITION.exec(text) ?? [];
   const comparison = (['>=', '>', '<=', '<'] as const).find((known) => known === sign);
-  if (measurement === undefined) return unknownName('measurement', name, measurementNames);
+  if (!Object.hasOwn(measurements, measurement))
+    return unknownName('measurement', measurement, Object.keys(measurements));
   if (measurement === 'epsilon_min' || measurement === 'search_steps')
     return `${measurement} is what a search finds, not what it can go by; use "acc_adv_natural >= 0.9".`;
   if (comparison === undefined) return `${show(text)} compares nothing; use "acc_adv_natural >= 0.9".`;

@@ -1,5 +1,7 @@
 import canonicalize from 'canonicalize';
-import { type SettingName, type Settings, settingNames } from '../experiment/settings.ts';
+import type { Settings } from '../experiment/settings.ts';
+import { settingOf } from '../parts/by-name.ts';
+import type { Vocabulary } from '../parts/vocabulary.ts';
 import type { Axis } from './axes.ts';
 import { type Cell, cellId } from './cells.ts';
 import { type CellContext, cellCompleter } from './complete-cell.ts';
@@ -46,7 +48,7 @@ export function expandGrids(
         else known.count++;
       });
       if (settings === undefined) continue;
-      const id = cellId(settings, context.search);
+      const id = cellId(settings, context.vocabulary, context.search);
       if (!cells.has(id)) cells.set(id, { index: cells.size, id, settings });
     }
   }
@@ -73,23 +75,27 @@ export function* gridPoints(
 }
 
 /** The settings that are an axis, as written, then the others that differ between cells. */
-export function axesOf(plans: readonly GridPlan[], cells: readonly Cell[]): SettingName[] {
+export function axesOf(plans: readonly GridPlan[], cells: readonly Cell[], vocabulary: Vocabulary): string[] {
   const written = plans.flatMap(({ axes }) => axes.flatMap(({ names }) => names));
-  return [
-    ...new Set([...written, ...settingNames.filter((name) => mayVary(name, plans) && differs(name, cells))]),
-  ];
+  const others = Object.keys(vocabulary.settings).filter(
+    (name) => mayVary(name, plans, vocabulary) && differs(name, cells),
+  );
+  return [...new Set([...written, ...others])];
 }
 
-function differs(name: SettingName, cells: readonly Cell[]): boolean {
-  const first = cells[0]?.settings[name];
+function differs(name: string, cells: readonly Cell[]): boolean {
+  if (cells.length === 0) return false;
+  const first = settingOf(cells[0].settings, name);
   const canonical = typeof first === 'object' ? canonicalize(first) : undefined;
   return cells.some(({ settings }) => {
-    const value = settings[name];
+    const value = settingOf(settings, name);
     if (value === first) return false;
     return canonical === undefined || canonicalize(value) !== canonical;
   });
 }
 
 function describePoint(axes: readonly Axis[], point: Partial<Settings>): string {
-  return axes.flatMap(({ names }) => names.map((name) => `${name} = ${show(point[name])}`)).join(', ');
+  return axes
+    .flatMap(({ names }) => names.map((name) => `${name} = ${show(settingOf(point, name))}`))
+    .join(', ');
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ConstantNode, FunctionNode, MathJsInstance, MathNode, OperatorNode, SymbolNode } from 'mathjs';
-import { type SettingName, settingNames } from '../experiment/settings.ts';
+import { hasSetting, type Vocabulary } from '../parts/vocabulary.ts';
 import { unknownName } from './explain.ts';
 import { oneOf, show } from './problems.ts';
 import { numberKind } from './sweep-schema.ts';
@@ -10,7 +10,7 @@ export interface Expression {
   /** As written, with its `=`. */
   readonly text: string;
   /** Settings that it refers to, each once. */
-  readonly names: readonly SettingName[];
+  readonly names: readonly string[];
   /** Its value where the named settings have these values; may be NaN or infinite. */
   readonly evaluate: (values: Readonly<Record<string, number>>) => number;
 }
@@ -25,13 +25,14 @@ const FUNCTIONS = new Map<string, readonly [number, number]>([
 const CONSTANTS = ['pi', 'e'];
 const IN_REACH = `only numbers, + - * / ^ %, parentheses, ${[...FUNCTIONS.keys()].join(', ')}, pi, e and names of numeric settings are in reach`;
 
-const numericNames = settingNames.filter((name) => numberKind(name) !== undefined);
-
 /**
  * Parses an expression, with or without its leading `=`; where anything but arithmetic on numeric settings occurs
  * in it there is no expression, and `messages` says everything that is wrong.
  */
-export function parseExpression(text: string): { expression?: Expression; messages: readonly string[] } {
+export function parseExpression(
+  text: string,
+  vocabulary: Vocabulary,
+): { expression?: Expression; messages: readonly string[] } {
   const source = text.replace(/^\s*=/, '');
   if (source.trim() === '') return { messages: ['the expression is empty.'] };
   let tree: MathNode;
@@ -42,26 +43,30 @@ export function parseExpression(text: string): { expression?: Expression; messag
     const reason = error instanceof SyntaxError ? error.message : 'it is nested too deeply';
     return { messages: [`${show(text)} cannot be read: ${reason}.`] };
   }
-  const names = new Set<SettingName>();
+  const names = new Set<string>();
   const messages = new Set<string>();
-  check(tree, names, messages);
+  check(tree, vocabulary, names, messages);
   if (messages.size > 0) return { messages: [...messages] };
   const code = tree.compile();
   const evaluate = (values: Readonly<Record<string, number>>) => Number(code.evaluate({ ...values }));
   return { expression: { text, names: [...names], evaluate }, messages: [] };
 }
 
-function check(node: MathNode, names: Set<SettingName>, messages: Set<string>): void {
+function check(node: MathNode, vocabulary: Vocabulary, names: Set<string>, messages: Set<string>): void {
   if (isSymbol(node)) {
-    const name = numericNames.find((setting) => setting === node.name);
-    if (name !== undefined) names.add(name);
-    else if (!CONSTANTS.includes(node.name)) messages.add(unknownSymbol(node.name));
+    if (isNumeric(node.name, vocabulary)) names.add(node.name);
+    else if (!CONSTANTS.includes(node.name)) messages.add(unknownSymbol(node.name, vocabulary));
   } else {
     const problem = nodeProblem(node);
     if (problem !== undefined) messages.add(problem);
     if (problem === undefined || isFunction(node) || isOperator(node))
-      for (const child of childrenOf(node)) check(child, names, messages);
+      for (const child of childrenOf(node)) check(child, vocabulary, names, messages);
   }
+}
+
+/** Whether there is a setting of this name that is a number. */
+function isNumeric(name: string, vocabulary: Vocabulary): boolean {
+  return hasSetting(vocabulary, name) && numberKind(vocabulary.settings[name]) !== undefined;
 }
 
 /** Why a node is none of a number, a call, an operation or parentheses within reach. */
@@ -83,9 +88,9 @@ function childrenOf(node: MathNode): MathNode[] {
   return children;
 }
 
-function unknownSymbol(name: string): string {
-  const setting = settingNames.find((known) => known === name);
-  if (setting !== undefined) return `setting ${show(name)} is not a number; ${IN_REACH}.`;
+function unknownSymbol(name: string, vocabulary: Vocabulary): string {
+  if (hasSetting(vocabulary, name)) return `setting ${show(name)} is not a number; ${IN_REACH}.`;
+  const numericNames = Object.keys(vocabulary.settings).filter((setting) => isNumeric(setting, vocabulary));
   return unknownName('name', name, [...numericNames, ...FUNCTIONS.keys(), ...CONSTANTS]);
 }
 

@@ -45,7 +45,7 @@ export async function finishRun(
   const counts = countCells(sweep.cells, records);
   const ofCells: SweepOutcome = stopped ?? (counts.failed > 0 ? 'failed' : 'done');
   const ended = new Date();
-  await writeCellsCsv(paths.cells, sweep.cells, records);
+  await writeCellsCsv(paths.cells, sweep, records);
   await writeTimingsCsv(paths.timings, sweep.cells, records);
   await writeRunJson(paths.run, sweep, { ...facts, ended, outcome: ofCells, counts });
 

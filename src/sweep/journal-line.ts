@@ -1,6 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { type Measurements, measurementNames } from '../experiment/measurements.ts';
+import type { Measurements } from '../experiment/measurements.ts';
+import { builtInVocabulary } from '../experiment/vocabulary.ts';
+import { measurementOf } from '../parts/by-name.ts';
 
 const numberText = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity', '-0'])]);
 
@@ -68,11 +70,19 @@ export function encodeHeader(header: JournalHeader): string {
   return seal(JSON.stringify(header));
 }
 
+const places = new Map(Object.keys(builtInVocabulary.measurements).map((name, place) => [name, place]));
+
+/** Built-in measurements as they are in cells.csv, then others by name: equal records have equal lines. */
+function inOrder(names: readonly string[]): string[] {
+  const placeOf = (name: string) => places.get(name) ?? places.size;
+  return names.toSorted((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
+}
+
 /** The line of a finished cell; numbers read back exactly, NaN, infinities and -0 included. */
 export function encodeRecord(record: CellRecord): string {
   const measurements: Record<string, number | string> = {};
-  for (const name of measurementNames) {
-    const value = record.measurements[name];
+  for (const name of inOrder(Object.keys(record.measurements))) {
+    const value = measurementOf(record.measurements, name);
     if (value !== undefined) measurements[name] = toJson(value);
   }
   return seal(JSON.stringify({ ...record, measurements }));
@@ -98,10 +108,6 @@ export function decodeHeader(line: string): JournalHeader | undefined {
 export function decodeRecord(line: string): CellRecord | undefined {
   const { data } = recordSchema.safeParse(readSealed(line));
   if (data === undefined) return undefined;
-  const measurements: Measurements = {};
-  for (const name of measurementNames) {
-    const value = data.measurements[name];
-    if (value !== undefined) measurements[name] = Number(value);
-  }
-  return { ...data, measurements };
+  const read = Object.entries(data.measurements).map(([name, value]) => [name, Number(value)] as const);
+  return { ...data, measurements: Object.fromEntries(read) };
 }

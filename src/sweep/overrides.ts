@@ -1,8 +1,9 @@
 import canonicalize from 'canonicalize';
 import type { Problem } from '../errors.ts';
-import { type SettingName, settingNames, settingSchemas } from '../experiment/settings.ts';
 import { withoutChecksum } from '../experiment/standard.ts';
-import { isSettingName, splitKey } from './axes.ts';
+import { settingOf } from '../parts/by-name.ts';
+import { hasSetting, type Vocabulary } from '../parts/vocabulary.ts';
+import { splitKey } from './axes.ts';
 import type { Cell } from './cells.ts';
 import { isRecord, unknownName } from './explain.ts';
 import { didYouMean, show } from './problems.ts';
@@ -11,7 +12,7 @@ type Fields = Record<string, unknown>;
 
 /** A `key=value` of the command line: JSON where it parses as such, else text. */
 interface Assignment {
-  readonly name: SettingName;
+  readonly name: string;
   readonly value: unknown;
 }
 
@@ -19,23 +20,28 @@ interface Assignment {
 export function applySet(
   written: unknown,
   set: readonly string[],
-): { value: unknown; names: SettingName[]; problems: Problem[] } {
-  const { assignments, problems } = readAssignments('--set', set);
+  vocabulary: Vocabulary,
+): { value: unknown; names: string[]; problems: Problem[] } {
+  const { assignments, problems } = readAssignments('--set', set, vocabulary);
   if (!isRecord(written)) return { value: written, names: [], problems };
   let value = written;
   for (const assignment of assignments) {
-    const result = assign(value, assignment);
+    const result = assign(value, assignment, vocabulary);
     if ('message' in result) problems.push({ place: `--set ${assignment.name}`, message: result.message });
     else value = result.value;
   }
   return { value, names: assignments.map(({ name }) => name), problems };
 }
 
-function assign(file: Fields, { name, value }: Assignment): { value: Fields } | { message: string } {
+function assign(
+  file: Fields,
+  { name, value }: Assignment,
+  { settings: declared }: Vocabulary,
+): { value: Fields } | { message: string } {
   const grids = isList(file.grid) ? file.grid : [file.grid ?? {}];
   const settings = isRecord(file.settings) ? file.settings : {};
   const isAxis = grids.some((grid) => isRecord(grid) && keyOf(grid, name) !== undefined);
-  const makesAxis = (isList(value) || isRecord(value)) && !settingSchemas[name].safeParse(value).success;
+  const makesAxis = (isList(value) || isRecord(value)) && !declared[name].schema.safeParse(value).success;
   if (!isAxis && !makesAxis) return { value: { ...file, settings: { ...settings, [name]: value } } };
 
   const joined = grids
@@ -61,7 +67,7 @@ function assign(file: Fields, { name, value }: Assignment): { value: Fields } | 
 }
 
 /** `axis` in place of the axis of a setting; a setting that moves with others takes one value in all rows. */
-function replaceAxis(grid: Fields, name: SettingName, axis: unknown, value: unknown): Fields {
+function replaceAxis(grid: Fields, name: string, axis: unknown, value: unknown): Fields {
   const key = keyOf(grid, name) ?? name;
   if (key === name) return { ...grid, [name]: axis };
   const column = splitKey(key).indexOf(name);
@@ -70,7 +76,7 @@ function replaceAxis(grid: Fields, name: SettingName, axis: unknown, value: unkn
   return { ...grid, [key]: rows.map((row) => (isList(row) ? row.with(column, value) : row)) };
 }
 
-function keyOf(grid: Fields, name: SettingName): string | undefined {
+function keyOf(grid: Fields, name: string): string | undefined {
   return Object.keys(grid).find((key) => splitKey(key).includes(name));
 }
 
@@ -78,11 +84,13 @@ function keyOf(grid: Fields, name: SettingName): string | undefined {
 export function applyOnly(
   cells: readonly Cell[],
   only: readonly string[],
+  vocabulary: Vocabulary,
 ): { cells: readonly Cell[]; problems: Problem[] } {
-  const { assignments, problems } = readAssignments('--only', only);
+  const { assignments, problems } = readAssignments('--only', only, vocabulary);
   let kept = cells;
   for (const { name, value } of assignments) {
-    const wanted = isList(value) && !settingSchemas[name].safeParse(value).success ? value : [value];
+    const { schema } = vocabulary.settings[name];
+    const wanted = isList(value) && !schema.safeParse(value).success ? value : [value];
     const there = valuesOf(name, cells);
     for (const one of wanted) {
       if (there.some((other) => isSame(one, other))) continue;
@@ -94,7 +102,7 @@ export function applyOnly(
         message: `no cell has ${show(one)}; there is ${list}.${hint}`,
       });
     }
-    kept = kept.filter(({ settings }) => wanted.some((one) => isSame(one, settings[name])));
+    kept = kept.filter(({ settings }) => wanted.some((one) => isSame(one, settingOf(settings, name))));
   }
   if (problems.length === 0 && kept.length === 0) {
     problems.push({
@@ -105,9 +113,9 @@ export function applyOnly(
   return { cells: kept, problems };
 }
 
-function valuesOf(name: SettingName, cells: readonly Cell[]): unknown[] {
-  const distinct = new Map(cells.map(({ settings }) => [canonicalize(settings[name]), settings[name]]));
-  return [...distinct.values()];
+function valuesOf(name: string, cells: readonly Cell[]): unknown[] {
+  const values = cells.map(({ settings }) => settingOf(settings, name));
+  return [...new Map(values.map((value) => [canonicalize(value), value])).values()];
 }
 
 /**
@@ -125,6 +133,7 @@ function isSame(one: unknown, other: unknown): boolean {
 function readAssignments(
   option: string,
   texts: readonly string[],
+  vocabulary: Vocabulary,
 ): { assignments: Assignment[]; problems: Problem[] } {
   const assignments: Assignment[] = [];
   const problems: Problem[] = [];
@@ -133,8 +142,11 @@ function readAssignments(
     const key = name.trim();
     if (rest.length === 0)
       problems.push({ place: option, message: `${show(text)} is not of the form key=value.` });
-    else if (isSettingName(key)) assignments.push({ name: key, value: readValue(rest.join('=')) });
-    else problems.push({ place: `${option} ${key}`, message: unknownName('setting', key, settingNames) });
+    else if (hasSetting(vocabulary, key)) assignments.push({ name: key, value: readValue(rest.join('=')) });
+    else {
+      const message = unknownName('setting', key, Object.keys(vocabulary.settings));
+      problems.push({ place: `${option} ${key}`, message });
+    }
   }
   return { assignments, problems };
 }

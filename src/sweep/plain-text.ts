@@ -1,4 +1,4 @@
-import type { Settings } from '../experiment/settings.ts';
+import { settingOf } from '../parts/by-name.ts';
 import type { Cell, Sweep } from './cells.ts';
 import { settingText } from './cells-csv.ts';
 
@@ -29,14 +29,14 @@ export function plural(count: number, noun: string): string {
 }
 
 /** A setting for reading: fractions in four digits. */
-export function shortSetting(value: Settings[keyof Settings]): string {
+export function shortSetting(value: unknown): string {
   if (typeof value !== 'number' || Number.isInteger(value)) return settingText(value);
   return String(Number(value.toPrecision(4)));
 }
 
 /** What tells a cell from the others of its sweep: `d 100, epsilon 0.78`. */
 export function cellText({ settings, index }: Cell, { axes }: Pick<Sweep, 'axes'>): string {
-  const parts = axes.map((axis) => `${axis} ${shortSetting(settings[axis])}`);
+  const parts = axes.map((axis) => `${axis} ${shortSetting(settingOf(settings, axis))}`);
   return parts.length > 0 ? parts.join(', ') : `cell ${index}`;
 }
 

@@ -1,5 +1,6 @@
 import { mostTries } from '../experiment/bisect.ts';
 import type { Settings } from '../experiment/settings.ts';
+import { settingOf } from '../parts/by-name.ts';
 import type { Cell, Search, Sweep } from './cells.ts';
 import type { CellRecord } from './journal-line.ts';
 import { readJournal } from './journal-read.ts';
@@ -116,7 +117,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
 
 function axisText({ cells, axes }: Sweep): string {
   const texts = axes.map((axis) => {
-    const values = [...new Set(cells.map(({ settings }) => shortSetting(settings[axis])))];
+    const values = [...new Set(cells.map(({ settings }) => shortSetting(settingOf(settings, axis))))];
     const shown = values.length <= 8 ? values : [...values.slice(0, 3), '...', ...values.slice(-1)];
     return `${axis} ${shown.join(' ')} (${values.length})`;
   });

@@ -2,29 +2,40 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { DataError } from '../errors.ts';
-import { type CellResult, type Measurements, measurementNames } from '../experiment/measurements.ts';
-import { type SettingName, settingNames, settingSchemas } from '../experiment/settings.ts';
-import { type Cell, cellId, type Search, type Sweep } from './cells.ts';
+import type { CellResult } from '../experiment/measurements.ts';
+import { type Cell, cellId, type Sweep } from './cells.ts';
 import { indexesIn } from './index-ranges.ts';
 import { outputPaths } from './output-folder.ts';
 import { type RunDescription, readRunJson } from './run-json.ts';
+import { settingShape } from './setting-shape.ts';
 
-const settingsSchema = z.object(settingSchemas);
 const rowsSchema = z.array(z.record(z.string(), z.string()));
 const statusSchema = z.enum(['done', 'unconverged', 'failed', 'pending']);
 
-/** A setting from its text in cells.csv: a word, a number, or JSON, whichever the setting allows. */
-function parseSetting(name: SettingName, text: string): unknown {
-  const schema = settingSchemas[name];
-  if (schema.safeParse(text).success) return text;
-  const number = Number(text);
-  return text !== '' && !Number.isNaN(number) ? number : JSON.parse(text);
+/** A setting from its text in cells.csv: a number or other JSON where the setting allows that, else a word. */
+function parseSetting(schema: z.ZodType, text: string): unknown {
+  const value = numberOrJson(text);
+  return value !== undefined && schema.safeParse(value).success ? value : text;
 }
 
-function parseResult(row: Readonly<Record<string, string>>): CellResult | undefined {
+function numberOrJson(text: string): unknown {
+  const number = Number(text);
+  if (text !== '' && !Number.isNaN(number)) return number;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseResult(
+  row: Readonly<Record<string, string>>,
+  measurementNames: readonly string[],
+): CellResult | undefined {
   const status = statusSchema.parse(row.status);
   if (status === 'pending') return undefined;
-  const measurements: Measurements = {};
+  const measurements: Record<string, number> = {};
   for (const name of measurementNames) {
     const text = row[name];
     if (text) measurements[name] = Number(text);
@@ -32,37 +43,40 @@ function parseResult(row: Readonly<Record<string, string>>): CellResult | undefi
   return { status, ...(row.error && { error: row.error }), measurements, timings: {} };
 }
 
-/** Cells and results from the text of a cells.csv; `place` names it in errors. */
+/** Cells and results of a sweep from the text of its cells.csv; `place` names it in errors. */
 export function parseCellsCsv(
   text: string,
   place: string,
-  search?: Search,
+  { vocabulary, search }: Pick<Sweep, 'vocabulary' | 'search'>,
 ): { cells: Cell[]; results: Map<string, CellResult> } {
+  const settingNames = Object.keys(vocabulary.settings);
+  const measurementNames = Object.keys(vocabulary.measurements);
+  const settingsSchema = z.object(settingShape(vocabulary));
   const cells: Cell[] = [];
   const results = new Map<string, CellResult>();
   // Few distinct values, many rows.
   const known = new Map<string, unknown>();
-  const setting = (name: SettingName, value: string) => {
+  const setting = (name: string, value: string) => {
     const key = `${name} ${value}`;
-    if (!known.has(key)) known.set(key, parseSetting(name, value));
+    if (!known.has(key)) known.set(key, parseSetting(vocabulary.settings[name].schema, value));
     return known.get(key);
   };
   for (const [index, row] of rowsSchema.parse(parse(text, { columns: true, bom: true })).entries()) {
     try {
       const given = settingNames.map((name) => [name, setting(name, row[name] ?? '')]);
       const settings = settingsSchema.parse(Object.fromEntries(given));
-      const id = cellId(settings, search);
+      const id = cellId(settings, vocabulary, search);
       cells.push({ index, id, settings });
-      const result = parseResult(row);
+      const result = parseResult(row, measurementNames);
       if (result !== undefined) results.set(id, result);
     } catch (cause) {
-      throw new DataError(`${place}, row ${index + 1}: ${whyNoCell(row)}`, { cause });
+      throw new DataError(`${place}, row ${index + 1}: ${whyNoCell(row, settingNames)}`, { cause });
     }
   }
   return { cells, results };
 }
 
-function whyNoCell(row: Readonly<Record<string, string>>): string {
+function whyNoCell(row: Readonly<Record<string, string>>, settingNames: readonly string[]): string {
   const absent = settingNames.filter((name) => row[name] === undefined);
   return absent.length === 0
     ? 'not a cell of a sweep'
@@ -96,7 +110,7 @@ export async function readResults(folder: string): Promise<ReadRun> {
   };
   const described = await read(readRunJson(paths.run));
   const text = await read(readFile(paths.cells, 'utf8'));
-  const { cells, results } = parseCellsCsv(text, paths.cells, described.sweep.search);
+  const { cells, results } = parseCellsCsv(text, paths.cells, described.sweep);
   return { sweep: { ...described.sweep, cells: numbered(cells, described, folder) }, results, described };
 }
 

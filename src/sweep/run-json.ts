@@ -3,12 +3,13 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { DataError } from '../errors.ts';
-import { measurementNames } from '../experiment/measurements.ts';
-import { settingNames } from '../experiment/settings.ts';
-import { type Cell, SAVE_KINDS, type Sweep } from './cells.ts';
-import { settingText } from './cells-csv.ts';
+import { settingOf } from '../parts/by-name.ts';
+import type { Vocabulary } from '../parts/vocabulary.ts';
+import { SAVE_KINDS, type Sweep } from './cells.ts';
+import { type Cells, settingText } from './cells-csv.ts';
 import type { Counts } from './events.ts';
 import { indexRanges } from './index-ranges.ts';
+import { recordedVocabulary, recordOf, vocabularyFrom } from './recorded-vocabulary.ts';
 import type { Shard } from './shard.ts';
 import { lapSweepVersion, onnxruntimeVersion } from './versions.ts';
 
@@ -30,10 +31,10 @@ export interface RunFacts {
 }
 
 /** Each setting's distinct values in grid order, as cells.csv writes them; their number where they are many. */
-function settingValues(cells: readonly Cell[]): Record<string, string[] | number> {
+function settingValues({ cells, vocabulary }: Cells): Record<string, string[] | number> {
   return Object.fromEntries(
-    settingNames.map((name) => {
-      const values = new Set(cells.map(({ settings }) => settingText(settings[name])));
+    Object.keys(vocabulary.settings).map((name) => {
+      const values = new Set(cells.map(({ settings }) => settingText(settingOf(settings, name))));
       return [name, values.size <= MOST_VALUES ? [...values] : values.size];
     }),
   );
@@ -41,8 +42,13 @@ function settingValues(cells: readonly Cell[]): Record<string, string[] | number
 
 /** Writes run.json: versions, machine, and the sweep as it was understood. */
 export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts): Promise<void> {
-  const { name, description, axes, diagrams, save, search, hash, cells } = sweep;
-  const indexes = indexRanges(cells.map(({ index }) => index));
+  const { name, description, axes, diagrams, save, search, hash } = sweep;
+  const described = {
+    ...{ name, description, axes, diagrams, save, search, hash },
+    indexes: indexRanges(sweep.cells.map((cell) => cell.index)),
+    settings: settingValues(sweep),
+    vocabulary: recordOf(sweep.vocabulary),
+  };
   const content = {
     versions: {
       'lap-sweep': lapSweepVersion(),
@@ -56,33 +62,11 @@ export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts):
       memoryBytes: totalmem(),
     },
     ...facts,
-    sweep: { name, description, axes, diagrams, save, search, hash, indexes, settings: settingValues(cells) },
+    sweep: described,
   };
   await writeFileAtomic(path, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
-const settingName = z.enum(settingNames);
-const measurementName = z.enum(measurementNames);
-const diagramSchema = z.object({
-  name: z.string(),
-  x: settingName,
-  y: z.optional(settingName),
-  value: measurementName,
-  facet: z.optional(settingName),
-  where: z.optional(z.partialRecord(settingName, z.unknown())),
-  threshold: z.optional(z.number()),
-  title: z.optional(z.string()),
-});
-const searchSchema = z.object({
-  over: z.literal('epsilon'),
-  in: z.tuple([z.number(), z.number()]),
-  until: z.object({
-    measurement: measurementName,
-    comparison: z.enum(['>=', '>', '<=', '<']),
-    level: z.number(),
-  }),
-  tolerance: z.number(),
-});
 const index = z.int().min(0);
 const rangeSchema = z.tuple([index, index]).refine(([from, to]) => from < to);
 const shardSchema = z.object({ part: z.int().min(1), of: z.int().min(1) });
@@ -90,17 +74,43 @@ const runSchema = z.object({
   versions: z.object({ 'lap-sweep': z.string() }),
   engine: z.optional(z.string()),
   shard: z.optional(shardSchema),
-  sweep: z.object({
+  sweep: z.looseObject({ vocabulary: z.optional(recordedVocabulary), indexes: z.array(rangeSchema) }),
+});
+
+/** The sweep of a run.json whose settings and measurements are known. */
+function sweepSchema({ settings, measurements }: Vocabulary) {
+  const settingName = z.enum(Object.keys(settings));
+  const measurementName = z.enum(Object.keys(measurements));
+  const diagram = z.object({
+    name: z.string(),
+    x: settingName,
+    y: z.optional(settingName),
+    value: measurementName,
+    facet: z.optional(settingName),
+    where: z.optional(z.partialRecord(settingName, z.unknown())),
+    threshold: z.optional(z.number()),
+    title: z.optional(z.string()),
+  });
+  const search = z.object({
+    over: z.literal('epsilon'),
+    in: z.tuple([z.number(), z.number()]),
+    until: z.object({
+      measurement: measurementName,
+      comparison: z.enum(['>=', '>', '<=', '<']),
+      level: z.number(),
+    }),
+    tolerance: z.number(),
+  });
+  return z.object({
     name: z.string(),
     description: z.string(),
     axes: z.array(settingName),
-    diagrams: z.array(diagramSchema),
+    diagrams: z.array(diagram),
     save: z.array(z.enum(SAVE_KINDS)),
-    search: z.optional(searchSchema),
+    search: z.optional(search),
     hash: z.string(),
-    indexes: z.array(rangeSchema),
-  }),
-});
+  });
+}
 
 /** What a run.json tells of its run. */
 export interface RunDescription {
@@ -122,8 +132,10 @@ export async function readRunJson(path: string): Promise<RunDescription> {
   const text = await readFile(path, 'utf8');
   try {
     const { versions, engine, shard, sweep } = runSchema.parse(JSON.parse(text));
-    const { indexes, ...described } = sweep;
-    return { version: versions['lap-sweep'], engine, shard, indexes, sweep: described };
+    const { vocabulary: recorded, indexes, ...described } = sweep;
+    const vocabulary = vocabularyFrom(recorded);
+    const read = { ...sweepSchema(vocabulary).parse(described), vocabulary };
+    return { version: versions['lap-sweep'], engine, shard, indexes, sweep: read };
   } catch (cause) {
     throw new DataError(`${path}: not the run.json of a sweep`, { cause });
   }

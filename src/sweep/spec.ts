@@ -1,7 +1,10 @@
 import { basename, extname } from 'node:path';
 import canonicalize from 'canonicalize';
+import type { z } from 'zod';
 import { type Problem, UsageError } from '../errors.ts';
-import { isArtificial, type SettingName, settingNames } from '../experiment/settings.ts';
+import { isArtificial } from '../experiment/settings.ts';
+import { builtInVocabulary } from '../experiment/vocabulary.ts';
+import type { Vocabulary } from '../parts/vocabulary.ts';
 import { type Cell, SAVE_KINDS, type Search, type Sweep, sha256 } from './cells.ts';
 import { emptyDiagrams, readDiagrams, readSearch, searchConflicts } from './diagrams.ts';
 import { axesOf, expandGrids } from './expand.ts';
@@ -11,7 +14,8 @@ import { parseJsonText } from './json-text.ts';
 import { applyOnly, applySet } from './overrides.ts';
 import { type Located, type Path, placeOf, reported, show } from './problems.ts';
 import { readTextFile } from './read-text-file.ts';
-import { sweepFile } from './sweep-schema.ts';
+import { sweepSchemas } from './sweep-schema.ts';
+import { vocabularyOf } from './vocabulary-of.ts';
 
 /** What the command line adds to a sweep file. */
 export interface Overrides {
@@ -27,17 +31,25 @@ export interface Overrides {
 
 /** Reads and expands the sweep file at `path`. Throws UsageError with all problems, as `parseSweep` does. */
 export async function readSweep(path: string, overrides?: Overrides): Promise<Sweep> {
-  return parseSweep(await readTextFile(path), path, overrides);
+  const text = await readTextFile(path);
+  return parseSweep(text, path, overrides, await vocabularyOf(text, path));
 }
 
 /**
- * Expands the text of a sweep file to its cells. `fileName` is for messages, and names a sweep that has no name.
+ * Expands the text of a sweep file to its cells. `fileName` is for messages, and names a sweep that has no name. The
+ * settings and measurements that it can name are those of `vocabulary`.
  * Throws UsageError with every problem of the file and of the overrides, each with its place.
  */
-export function parseSweep(text: string, fileName: string, overrides: Overrides = {}): Sweep {
-  const { value: written, repeated } = parseJsonText(text, fileName);
-  const { value: file, names: set, problems } = applySet(written, overrides.set ?? []);
-  const structure = explain(sweepFile, file, []);
+export function parseSweep(
+  text: string,
+  fileName: string,
+  overrides: Overrides = {},
+  vocabulary = builtInVocabulary,
+): Sweep {
+  const schema = sweepSchemas(vocabulary).file;
+  const { value: content, repeated } = parseJsonText(text, fileName);
+  const { value: file, names: set, problems } = applySet(content, overrides.set ?? [], vocabulary);
+  const structure = explain(schema, file, []);
   const place = (found: readonly Located[]) =>
     found.map(({ path, message }) => ({ place: placeWithOption(path, fileName, set), message }));
   problems.push(...place([...repeated, ...structure]));
@@ -45,9 +57,10 @@ export function parseSweep(text: string, fileName: string, overrides: Overrides 
   const isSound: IsSound = (path) =>
     !structure.some((problem) => path.every((key, i) => problem.path[i] === key));
 
-  const { plans, search, problems: found } = readParts(file, isSound);
+  const { plans, search, problems: found } = readParts(file, isSound, vocabulary);
   problems.push(...place(found));
   const context = {
+    vocabulary,
     ...(search && { search }),
     ...(overrides.dimensionOf && { dimensionOf: overrides.dimensionOf }),
     ...(overrides.checksumOf && { checksumOf: overrides.checksumOf }),
@@ -55,44 +68,50 @@ export function parseSweep(text: string, fileName: string, overrides: Overrides 
   const all = problems.length === 0 ? expandGrids(plans, context) : { cells: [], problems: [] };
   problems.push(...place(all.problems));
 
-  const axes = axesOf(plans, all.cells);
-  const drawable = problems.length === 0 ? axes : settingNames.filter((name) => mayVary(name, plans));
-  const { diagrams, problems: undrawable } = readDiagrams(soundDiagrams(file.diagrams, isSound), drawable);
+  const axes = axesOf(plans, all.cells, vocabulary);
+  const names = Object.keys(vocabulary.settings);
+  const drawable = problems.length === 0 ? axes : names.filter((name) => mayVary(name, plans, vocabulary));
+  const written = soundDiagrams(file.diagrams, isSound);
+  const { diagrams, problems: undrawable } = readDiagrams(written, drawable, vocabulary);
   problems.push(...place(undrawable));
   if (problems.length === 0) problems.push(...place(emptyDiagrams(diagrams, all.cells)));
   const only =
-    problems.length === 0 ? applyOnly(all.cells, overrides.only ?? []) : { cells: [], problems: [] };
+    problems.length === 0
+      ? applyOnly(all.cells, overrides.only ?? [], vocabulary)
+      : { cells: [], problems: [] };
   problems.push(...only.problems);
-  const name = nameOf(file.name, fileName, problems);
+  const name = nameOf(file.name, fileName, schema, problems);
   problems.push(...unsaved(file.save, only.cells));
   problems.push(...notShown(file.save, only.cells));
   if (problems.length > 0) throw new UsageError(reported(problems));
 
-  const { description = '', save: asked = [] } = sweepFile.parse(file);
+  const { description = '', save: asked = [] } = schema.parse(file);
   const save = SAVE_KINDS.filter((kind) => asked.includes(kind));
   const hash = hashOf(all.cells, save, search);
-  return { name, description, cells: only.cells, axes, diagrams, save, ...(search && { search }), hash };
+  const described = { name, description, vocabulary, axes, diagrams, save, ...(search && { search }), hash };
+  return { ...described, cells: only.cells };
 }
 
 /** Settings, grids and search, each checked by itself and against the others. */
 function readParts(
   file: Record<string, unknown>,
   isSound: IsSound,
+  vocabulary: Vocabulary,
 ): { plans: GridPlan[]; search?: Search; problems: Located[] } {
-  const common = readSettings(isRecord(file.settings) ? file.settings : {}, isSound);
+  const common = readSettings(isRecord(file.settings) ? file.settings : {}, isSound, vocabulary);
   const { grid = {} } = file;
   const grids = Array.isArray(grid)
     ? grid.map((one: unknown, index) => ({ written: one, path: ['grid', index] }))
     : [{ written: grid, path: ['grid'] }];
   const read = grids.map(({ written, path }) =>
-    readGrid(isRecord(written) ? written : {}, path, common, isSound),
+    readGrid(isRecord(written) ? written : {}, path, common, isSound, vocabulary),
   );
   const plans = read.map(({ plan }) => plan);
   const problems = [...common.problems, ...read.flatMap((one) => one.problems)];
   if (file.search === undefined) return { plans, problems };
   problems.push(...searchConflicts(plans));
   if (!isSound(['search'])) return { plans, problems };
-  const { search, problems: inSearch } = readSearch(file.search);
+  const { search, problems: inSearch } = readSearch(file.search, vocabulary);
   return { plans, problems: [...problems, ...inSearch], ...(search && { search }) };
 }
 
@@ -128,11 +147,11 @@ function notShown(save: unknown, cells: readonly Cell[]): Problem[] {
 }
 
 /** The name of the sweep: as written, else that of its file, which must then be fit to name a folder. */
-function nameOf(written: unknown, fileName: string, problems: Problem[]): string {
+function nameOf(written: unknown, fileName: string, schema: z.ZodType, problems: Problem[]): string {
   // A name of another kind was refused with the structure of the file, and never gets further.
   if (written !== undefined) return typeof written === 'string' ? written : '';
   const name = basename(fileName, extname(fileName));
-  if (explain(sweepFile, { name }, []).length > 0) {
+  if (explain(schema, { name }, []).length > 0) {
     const message = `is missing, and the file's own name ${show(name)} cannot name a folder; give a name.`;
     problems.push({ place: 'name', message });
   }
@@ -144,7 +163,7 @@ function hashOf(cells: readonly Cell[], save: Sweep['save'], search: Search | un
 }
 
 /** The place of a problem; where `--set` wrote what is wrong, that option. */
-function placeWithOption(path: Path, fileName: string, set: readonly SettingName[]): string {
+function placeWithOption(path: Path, fileName: string, set: readonly string[]): string {
   const [part, ...inside] = path;
   if (part === undefined) return fileName;
   const rest = part === 'grid' && typeof inside[0] === 'number' ? inside.slice(1) : inside;

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, test } from 'vitest';
-import { builtFile } from '../../src/package-root.ts';
+import { builtFile, packageRoot } from '../../src/package-root.ts';
 import { temporaryFolder } from '../sweep/support/sweeps.ts';
 
 const TINY = {
@@ -121,6 +121,18 @@ test.each([['--version'], ['--help'], ...WITH_HELP.map((name) => [name, '--help'
     expect(stdout).toMatch(args[0] === '--version' ? /^\d+\.\d+\.\d+\n$/ : /Usage: lap-sweep/);
   },
 );
+
+it('prints the schema of sweep files, and of one of them', async () => {
+  const folder = folderWith(TINY);
+  const { code, stdout } = await lapSweep(folder, 'schema');
+  expect(code).toBe(0);
+  expect(stdout).toBe(readFileSync(join(packageRoot(), 'sweep.schema.json'), 'utf8'));
+  expect(await lapSweep(folder, 'schema', 'sweep.json')).toEqual({ code: 0, stdout, stderr: '' });
+  expect(await lapSweep(folder, 'schema', 'none.json')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('none.json'),
+  });
+});
 
 it('plans without running anything', async () => {
   const folder = folderWith(TINY);

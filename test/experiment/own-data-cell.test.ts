@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { runCell } from '../../src/experiment/run-cell.ts';
 import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
 import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
+import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { cellId } from '../../src/sweep/cells.ts';
 import { rowsOf } from '../attack/networks.ts';
 import { temporaryFolder } from '../data/fixtures.ts';
@@ -54,6 +55,8 @@ it('a held-out test split fills the columns of the test; options tell cells apar
   const { measurements } = await runCell(cell('?test=0.4'), context, silent);
   for (const name of ['acc_std_test', 'acc_adv_test', 'acc_noise_test'] as const)
     expect(measurements[name]).toBeGreaterThanOrEqual(0);
-  const ids = ['', '?test=0.4', '?test=0.3', '?range=0,1'].map((options) => cellId(cell(options)));
+  const ids = ['', '?test=0.4', '?test=0.3', '?range=0,1'].map((options) =>
+    cellId(cell(options), builtInVocabulary),
+  );
   expect(new Set(ids).size).toBe(4);
 });

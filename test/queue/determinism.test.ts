@@ -94,7 +94,7 @@ it.each([
       serveQueue({
         ...{ url: redis.url, workers, memoryBytes: 1e9, workerFile: options.workerFile, signal: stop.signal },
         workerOptions: { engine: 'wasm', dataFolder: '', memoryBytes: 1e9, save: [], outputFolder: '' },
-        ...{ planning: options.planning, say: () => {} },
+        ...{ planning: options.planning, vocabulary: sweep.vocabulary, say: () => {} },
       }),
     );
     await ran('distributed', { runCells: overQueue(redis.url) });

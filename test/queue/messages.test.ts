@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { completeSettings } from '../../src/experiment/settings.ts';
+import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { checkMessage } from '../../src/queue/group-message.ts';
 import { readEntry } from '../../src/queue/outbox.ts';
 import { cellId } from '../../src/sweep/cells.ts';
@@ -18,13 +19,13 @@ function message(changes: object = {}): unknown {
 /** A message whose one cell has these settings, with the id that they have. */
 function withSettings(changes: object): unknown {
   const settings = { ...completeSettings({}), ...changes };
-  const id = cellId(settings);
+  const id = cellId(settings, builtInVocabulary);
   return { ...identity, run: '0'.repeat(32), cells: [{ index: 0, id, settings }], data: { mnist: HASH } };
 }
 
 describe('a message', () => {
   it('of this version and engine is taken as it is', () => {
-    expect(checkMessage(message(), identity)).toEqual({ message: message() });
+    expect(checkMessage(message(), identity, builtInVocabulary)).toEqual({ message: message() });
   });
 
   it.each([
@@ -49,12 +50,14 @@ describe('a message', () => {
     ],
     ['more than there should be', { ...Object(message()), extra: 1 }, /extra/],
   ])('with %s is refused', (_, data, reason) => {
-    expect(checkMessage(data, identity)).toEqual({ refused: expect.stringMatching(reason) });
+    expect(checkMessage(data, identity, builtInVocabulary)).toEqual({
+      refused: expect.stringMatching(reason),
+    });
   });
 
   it('of anything else is refused in one short line', () => {
     const property = fc.property(fc.anything(), (data) => {
-      const checked = checkMessage(data, identity);
+      const checked = checkMessage(data, identity, builtInVocabulary);
       return 'refused' in checked && checked.refused.length <= 300;
     });
     fc.assert(property, { numRuns: 300 });
@@ -69,9 +72,10 @@ describe('a message', () => {
       } catch {
         return;
       }
-      const checked = checkMessage(data, identity);
+      const checked = checkMessage(data, identity, builtInVocabulary);
       if ('message' in checked)
-        for (const { id, settings } of checked.message.cells) expect(cellId(settings)).toBe(id);
+        for (const { id, settings } of checked.message.cells)
+          expect(cellId(settings, builtInVocabulary)).toBe(id);
     });
     fc.assert(property, { numRuns: 500 });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measurementNames } from '../../src/experiment/measurements.ts';
+import { measurements } from '../../src/experiment/measurements.ts';
 import { axisKind } from '../../src/report/axis-kind.ts';
 import { chanceLevel, colourOf, colourScale, wantsDarkText } from '../../src/report/colour-scale.ts';
 import {
@@ -25,14 +25,14 @@ describe('labels', () => {
     [-3, '-3'],
   ])('%f is written %s', (value, label) => expect(numberLabel(value)).toBe(label));
 
-  it('writes class pairs', () => expect(valueLabel([[0, 1], 7])).toBe('0, 1 against 7'));
+  it('writes class pairs', () => expect(valueLabel('classes', [[0, 1], 7])).toBe('0, 1 against 7'));
 
   it('tells values apart that rounding would make alike', () => {
-    expect(distinctLabels([0.1, 0.2])).toEqual(['0.1', '0.2']);
-    expect(distinctLabels([0.123411, 0.123412])).toEqual(['0.123411', '0.123412']);
+    expect(distinctLabels('epsilon', [0.1, 0.2])).toEqual(['0.1', '0.2']);
+    expect(distinctLabels('epsilon', [0.123411, 0.123412])).toEqual(['0.123411', '0.123412']);
   });
 
-  it('writes no negative zero', () => expect(meanLabel(-0.001, 'boundary_cosine')).toBe('0.00'));
+  it('writes no negative zero', () => expect(meanLabel(-0.001, 'cosine')).toBe('0.00'));
 
   it.each([
     [0.7479, 0.75, '0.748'],
@@ -42,11 +42,11 @@ describe('labels', () => {
     [0.62, 0.75, '0.62'],
     [0.62, undefined, '0.62'],
   ])('writes %f on its side of %f as %s', (mean, threshold, label) => {
-    expect(sidedLabel(mean, 'acc_adv_natural', threshold)).toBe(label);
+    expect(sidedLabel(mean, 'accuracy', threshold)).toBe(label);
   });
 
   it('writes sizes that a search found with two digits', () => {
-    expect([0.0754, 0.19, 0.601].map((size) => meanLabel(size, 'epsilon_min'))).toEqual([
+    expect([0.0754, 0.19, 0.601].map((size) => meanLabel(size, 'magnitude'))).toEqual([
       '0.075',
       '0.19',
       '0.60',
@@ -59,8 +59,8 @@ describe('labels', () => {
   });
 
   it('names every measurement without a colon left over from its description', () => {
-    expect(measurementTitle('acc_adv_test')).toBe('Accuracy of g on the test split');
-    for (const name of measurementNames) expect(measurementTitle(name)).toMatch(/^[A-Z]/);
+    expect(measurementTitle(measurements.acc_adv_test)).toBe('Accuracy of g on the test split');
+    for (const one of Object.values(measurements)) expect(measurementTitle(one)).toMatch(/^[A-Z]/);
   });
 });
 
@@ -92,29 +92,27 @@ describe('axisKind', () => {
 
 describe('colourScale', () => {
   it('is the same for every accuracy at or above chance', () => {
-    expect(colourScale('acc_adv_natural', [0.6], 0.5)).toEqual(
-      colourScale('acc_adv_test', [0.48, 0.99], 0.5),
-    );
-    expect(colourScale('acc_adv_natural', [0.6], 0.5).domain).toEqual([0.5, 1]);
+    expect(colourScale('accuracy', [0.6], 0.5)).toEqual(colourScale('accuracy', [0.48, 0.99], 0.5));
+    expect(colourScale('accuracy', [0.6], 0.5).domain).toEqual([0.5, 1]);
   });
 
   it('shows learning below chance, and starts at the chance of ten classes', () => {
-    expect(colourScale('acc_adv_natural', [0.1, 0.9], 0.5)).toMatchObject({
+    expect(colourScale('accuracy', [0.1, 0.9], 0.5)).toMatchObject({
       domain: [0, 1],
       scheme: 'blueorange',
     });
     const whole = syntheticSweep({}, [], { dataset: 'mnist', d: 784, network: 'mlp' });
-    expect(colourScale('acc_adv_test', [0.1, 0.9], chanceLevel(whole)).domain).toEqual([0.1, 1]);
+    expect(colourScale('accuracy', [0.1, 0.9], chanceLevel(whole)).domain).toEqual([0.1, 1]);
   });
 
   it('centres ratios at one', () => {
-    const { domain, type } = colourScale('orthogonality', [0.01, 2]);
+    const { domain, type } = colourScale('ratio', [0.01, 2]);
     expect(type).toBe('log');
     expect(domain[0] * domain[1]).toBeCloseTo(1);
   });
 
   it('has viridis from dark to bright, with ink that can be read', () => {
-    const scale = colourScale('acc_adv_natural', [0.5, 1], 0.5);
+    const scale = colourScale('accuracy', [0.5, 1], 0.5);
     expect(colourOf(scale, 0.5)).toEqual([68, 1, 84]);
     expect(colourOf(scale, 0.2)).toEqual(colourOf(scale, 0.5));
     expect(colourOf(scale, 1)).toEqual([253, 231, 37]);

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { CellResult } from '../../src/experiment/measurements.ts';
+import { type CellResult, measurements } from '../../src/experiment/measurements.ts';
 import { aggregate } from '../../src/report/aggregate.ts';
 import { colourScale } from '../../src/report/colour-scale.ts';
 import { diagramSpec } from '../../src/report/diagram.ts';
@@ -9,13 +9,15 @@ import { themes } from '../../src/report/theme.ts';
 import { plausibleResult, syntheticSweep } from './synthetic.ts';
 
 it('colours sizes by their logarithm as soon as they span a factor of four', () => {
-  expect(colourScale('epsilon_min', [0.1, 0.5])).toMatchObject({ type: 'log', domain: [0.1, 0.5] });
-  expect(colourScale('epsilon_min', [0.1, 0.3])).toMatchObject({ type: 'linear' });
-  expect(colourScale('pmax', [0.1, 0.5])).toMatchObject({ type: 'linear' });
+  expect(colourScale('magnitude', [0.1, 0.5])).toMatchObject({ type: 'log', domain: [0.1, 0.5] });
+  expect(colourScale('magnitude', [0.1, 0.3])).toMatchObject({ type: 'linear' });
+  expect(colourScale('number', [0.1, 0.5])).toMatchObject({ type: 'linear' });
 });
 
 it('titles them without what concerns a single cell', () => {
-  expect(measurementTitle('epsilon_min')).toBe('Smallest epsilon that meets the condition of the search');
+  expect(measurementTitle(measurements.epsilon_min)).toBe(
+    'Smallest epsilon that meets the condition of the search',
+  );
 });
 
 it('draws a power law as a straight line', async () => {

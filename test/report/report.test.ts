@@ -115,7 +115,7 @@ describe('report.html', () => {
 describe('lap-sweep plot', () => {
   it('draws again from cells.csv and run.json', async () => {
     const { sweep, found } = small();
-    await writeCellsCsv(join(folder, 'cells.csv'), sweep.cells, found);
+    await writeCellsCsv(join(folder, 'cells.csv'), sweep, found);
     await writeRun(sweep);
     const log = vi.spyOn(console, 'log').mockImplementation(() => {});
     await plotCommand().parseAsync([folder], { from: 'user' });
@@ -130,7 +130,7 @@ describe('lap-sweep plot', () => {
     const diagram = { name: 'part', x: 'd', value: 'acc_adv_natural', where: { N: [50, 100] } } as const;
     const sweep = syntheticSweep({ d: [100, 200], N: [50, 100, 400] }, [diagram]);
     const found = results(sweep);
-    await writeCellsCsv(join(folder, 'cells.csv'), sweep.cells, found);
+    await writeCellsCsv(join(folder, 'cells.csv'), sweep, found);
     await writeRun(sweep);
     vi.spyOn(console, 'log').mockImplementation(() => {});
     await plotCommand().parseAsync([folder], { from: 'user' });
@@ -142,7 +142,7 @@ describe('lap-sweep plot', () => {
 
   it('names the column that results of another version lack', async () => {
     const { sweep, found } = small();
-    await writeCellsCsv(join(folder, 'cells.csv'), sweep.cells, found);
+    await writeCellsCsv(join(folder, 'cells.csv'), sweep, found);
     await writeRun(sweep);
     const text = await read('cells.csv');
     await writeFile(join(folder, 'cells.csv'), text.replace(',eta,', ',zeta,'));
@@ -158,7 +158,10 @@ describe('lap-sweep plot', () => {
       tolerance: 0.05,
     };
     const plain = syntheticSweep({ d: [100, 400, 1600], N: [50, 200] });
-    const cells = plain.cells.map((cell) => ({ ...cell, id: cellId(cell.settings, search) }));
+    const cells = plain.cells.map((cell) => ({
+      ...cell,
+      id: cellId(cell.settings, plain.vocabulary, search),
+    }));
     const sweep = { ...plain, cells, search };
     const found = new Map(
       cells.map(({ id, settings }): [string, CellResult] => {
@@ -166,7 +169,7 @@ describe('lap-sweep plot', () => {
         return [id, { status: 'done', measurements, timings: {} }];
       }),
     );
-    await writeCellsCsv(join(folder, 'cells.csv'), cells, found);
+    await writeCellsCsv(join(folder, 'cells.csv'), sweep, found);
     await writeRun(sweep);
     vi.spyOn(console, 'log').mockImplementation(() => {});
     await plotCommand().parseAsync([folder], { from: 'user' });

@@ -8,6 +8,7 @@ import {
   type Settings,
   settingNames,
 } from '../../src/experiment/settings.ts';
+import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { cellId, type Diagram, type Sweep, sha256 } from '../../src/sweep/cells.ts';
 
 /** Axes of a synthetic sweep, multiplied out in the order in which they are written. */
@@ -26,11 +27,12 @@ export function syntheticSweep(
   }
   const cells = points.map((point, index) => {
     const settings = completeSettings(point);
-    return { index, id: cellId(settings), settings };
+    return { index, id: cellId(settings, builtInVocabulary), settings };
   });
   return {
     name: 'synthetic',
     description: 'A sweep made up for tests.',
+    vocabulary: builtInVocabulary,
     cells,
     axes: names,
     diagrams,

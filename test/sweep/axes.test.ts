@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SettingName } from '../../src/experiment/settings.ts';
+import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { linspace, logspace, readAxis, readJoinedAxis } from '../../src/sweep/axes.ts';
 
 const valuesOf = (name: SettingName, form: unknown) =>
-  readAxis(name, form, ['grid', name]).axis?.points.map((point) => point[name]);
+  readAxis(name, form, ['grid', name], builtInVocabulary).axis?.points.map((point) => point[name]);
 const messageOf = (name: SettingName, form: unknown) =>
-  readAxis(name, form, ['grid', name]).problems[0]?.message;
+  readAxis(name, form, ['grid', name], builtInVocabulary).problems[0]?.message;
 
 describe('range', () => {
   it.each<[number[], number[]]>([
@@ -92,7 +93,7 @@ describe('linspace and logspace', () => {
 });
 
 describe('joined axes', () => {
-  const read = (key: string, rows: unknown) => readJoinedAxis(key, rows, ['grid', key]);
+  const read = (key: string, rows: unknown) => readJoinedAxis(key, rows, ['grid', key], builtInVocabulary);
 
   it('move row by row', () => {
     const { axis } = read('d, epsilon', [

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { completeSettings, type SettingName } from '../../src/experiment/settings.ts';
-import { DEFAULT_FOLLOWS, evaluationOrder } from '../../src/sweep/evaluation-order.ts';
+import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
+import { followedBy } from '../../src/parts/defaults.ts';
+import { evaluationOrder } from '../../src/sweep/evaluation-order.ts';
 import { type Expression, parseExpression } from '../../src/sweep/expression.ts';
 
 const value = (text: string, values: Record<string, number> = {}) =>
-  parseExpression(text).expression?.evaluate(values);
+  parseExpression(text, builtInVocabulary).expression?.evaluate(values);
 
 function parsed(text: string): Expression {
-  const { expression, messages } = parseExpression(text);
+  const { expression, messages } = parseExpression(text, builtInVocabulary);
   if (expression === undefined) throw new Error(messages.join());
   return expression;
 }
@@ -68,13 +70,13 @@ describe('parseExpression', () => {
     '= # d',
     `= ${'('.repeat(900)}d`,
   ])('has no reach for %j', (text) => {
-    const { expression, messages } = parseExpression(text);
+    const { expression, messages } = parseExpression(text, builtInVocabulary);
     expect(expression).toBeUndefined();
     expect(messages.length).toBeGreaterThan(0);
   });
 
   it('names every unknown and its nearest match at once', () => {
-    expect(parseExpression('= sqt(dd) * epsilom').messages).toEqual([
+    expect(parseExpression('= sqt(dd) * epsilom', builtInVocabulary).messages).toEqual([
       'unknown function "sqt". Did you mean "sqrt"?',
       'unknown name "dd". Did you mean "d"?',
       'unknown name "epsilom". Did you mean "epsilon"?',
@@ -104,9 +106,11 @@ describe('parseExpression', () => {
 });
 
 describe('evaluationOrder', () => {
-  const order = (texts: readonly (readonly [SettingName, string])[], given: readonly SettingName[] = []) =>
-    evaluationOrder(new Map(texts.map(([name, text]) => [name, parsed(text)])), (name) =>
-      given.includes(name),
+  const order = (texts: readonly (readonly [SettingName, string])[], given: readonly string[] = []) =>
+    evaluationOrder(
+      new Map(texts.map(([name, text]) => [name, parsed(text)])),
+      (name) => given.includes(name),
+      builtInVocabulary,
     );
 
   it('puts each after what it needs', () => {
@@ -131,9 +135,15 @@ describe('evaluationOrder', () => {
     expect(order([['d', '= 100 * epsilon']], ['epsilon']).rings).toEqual([]);
   });
 
-  it.each([...DEFAULT_FOLLOWS])('%s does follow %s by default', (name, [followed]) => {
-    const at = (size: number) =>
-      completeSettings({ scenario: 'natural-rand', [String(followed)]: size })[name];
-    expect(at(100)).not.toEqual(at(200));
+  it.each([
+    ['epsilon', 'd', 100, 200],
+    ['epsilon', 'norm', 'L2', 'L0'],
+    ['Nadv', 'N', 100, 200],
+    ['epochs', 'network', 'mlp', 'convnet'],
+    ['solver', 'network', 'one-hidden', 'mlp'],
+  ] as const)('%s does follow %s by default, as declared', (name, followed, ...values) => {
+    const at = (value: unknown) => completeSettings({ scenario: 'natural-rand', [followed]: value })[name];
+    expect(at(values[0])).not.toEqual(at(values[1]));
+    expect(followedBy(builtInVocabulary.settings[name])).toContain(followed);
   });
 });

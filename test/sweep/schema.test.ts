@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { settingNames, settingSchemas } from '../../src/experiment/settings.ts';
+import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { sweepFile, sweepJsonSchema } from '../../src/sweep/sweep-schema.ts';
+import { sweepJsonSchema, sweepSchemas } from '../../src/sweep/sweep-schema.ts';
 
-const schema = JSON.parse(JSON.stringify(sweepJsonSchema()));
+const schema = JSON.parse(JSON.stringify(sweepJsonSchema(builtInVocabulary)));
 
 const accepted = [
   {},
@@ -46,12 +47,12 @@ describe('sweep.schema.json', () => {
   });
 
   it.each(accepted)('accepts what the command accepts: %j', (file) => {
-    expect(sweepFile.safeParse(file).success).toBe(true);
+    expect(sweepSchemas(builtInVocabulary).file.safeParse(file).success).toBe(true);
     expect(z.fromJSONSchema(schema).safeParse(file).success).toBe(true);
   });
 
   it.each(refused)('refuses what the command refuses: %j', (file) => {
-    expect(sweepFile.safeParse(file).success).toBe(false);
+    expect(sweepSchemas(builtInVocabulary).file.safeParse(file).success).toBe(false);
     expect(z.fromJSONSchema(schema).safeParse(file).success).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
 import { completeSettings } from '../../src/experiment/settings.ts';
+import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { cellId, type Search } from '../../src/sweep/cells.ts';
 import { parseSweep } from '../../src/sweep/spec.ts';
 
@@ -19,7 +20,7 @@ function sweepOf(found: Search) {
 }
 
 it('a cell without a search keeps the identity that its settings give it', () => {
-  expect(cellId(settings, undefined)).toBe(cellId(settings));
+  expect(cellId(settings, builtInVocabulary, undefined)).toBe(cellId(settings, builtInVocabulary));
 });
 
 it.each<[string, Partial<Search>]>([
@@ -37,8 +38,8 @@ it.each<[string, Partial<Search>]>([
 it('results of cells at a fixed epsilon are not taken for those of a search', () => {
   const { cells } = sweepOf(search);
   expect(cells[0]?.settings).toEqual(settings);
-  expect(cells[0]?.id).toBe(cellId(settings, search));
-  expect(cells[0]?.id).not.toBe(cellId(settings));
+  expect(cells[0]?.id).toBe(cellId(settings, builtInVocabulary, search));
+  expect(cells[0]?.id).not.toBe(cellId(settings, builtInVocabulary));
 });
 
 it.each([

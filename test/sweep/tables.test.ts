@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
+import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { cellColumns, cellsCsv } from '../../src/sweep/cells-csv.ts';
 import type { CellRecord } from '../../src/sweep/journal-line.ts';
 import { parseCellsCsv, readResults } from '../../src/sweep/read-results.ts';
 import { timingsCsv } from '../../src/sweep/timings-csv.ts';
 import { cell, grid, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
+
+const vocabulary = builtInVocabulary;
 
 const number = fc.oneof(
   fc.double(),
@@ -28,7 +31,7 @@ describe('cells.csv', () => {
         const ids = cells.map(({ id }) => id);
         results.set(ids[0] ?? '', { status: 'done', measurements: { acc_adv_natural: value }, timings: {} });
         results.set(ids[1] ?? '', { status: 'failed', error, measurements: {}, timings: {} });
-        const read = parseCellsCsv(cellsCsv(cells, results), 'cells.csv');
+        const read = parseCellsCsv(cellsCsv({ cells, vocabulary }, results), 'cells.csv', { vocabulary });
         expect(read.cells).toStrictEqual(cells);
         expect(read.results).toStrictEqual(results);
       },
@@ -37,14 +40,20 @@ describe('cells.csv', () => {
   });
 
   it('has the settings, the status and the measurements, in their order', () => {
-    expect(cellColumns.slice(0, 2)).toEqual(['dataset', 'classes']);
-    expect(cellColumns.indexOf('status')).toBe(cellColumns.indexOf('seed') + 1);
-    expect(cellColumns.indexOf('acc_std_train')).toBe(cellColumns.indexOf('error') + 1);
+    const columns = cellColumns(vocabulary);
+    expect(columns.slice(0, 2)).toEqual(['dataset', 'classes']);
+    expect(columns.indexOf('status')).toBe(columns.indexOf('seed') + 1);
+    expect(columns.indexOf('acc_std_train')).toBe(columns.indexOf('error') + 1);
   });
 
   it('names the row that is no cell', () => {
-    const text = cellsCsv([cell(0), cell(1, { N: 5 })], new Map()).replace(',5,', ',five,');
-    expect(() => parseCellsCsv(text, 'cells.csv')).toThrow('cells.csv, row 2: not a cell of a sweep');
+    const text = cellsCsv({ cells: [cell(0), cell(1, { N: 5 })], vocabulary }, new Map()).replace(
+      ',5,',
+      ',five,',
+    );
+    expect(() => parseCellsCsv(text, 'cells.csv', { vocabulary })).toThrow(
+      'cells.csv, row 2: not a cell of a sweep',
+    );
   });
 });
 

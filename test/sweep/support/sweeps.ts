@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { completeSettings, type Settings } from '../../../src/experiment/settings.ts';
+import { builtInVocabulary } from '../../../src/experiment/vocabulary.ts';
 import { type Cell, cellId, type Sweep } from '../../../src/sweep/cells.ts';
 import type { SweepEvent } from '../../../src/sweep/events.ts';
 import type { RunSummary } from '../../../src/sweep/finish-run.ts';
@@ -13,7 +14,7 @@ import type { Planning } from '../../../src/sweep/work-groups.ts';
 /** A cell of a grid; see test/fixtures/workers/quick.mjs for what `m` makes it do. */
 export function cell(index: number, given: Partial<Settings> = {}): Cell {
   const settings = completeSettings({ m: 1000, ...given });
-  return { index, id: cellId(settings), settings };
+  return { index, id: cellId(settings, builtInVocabulary), settings };
 }
 
 /** A sweep of the given cells' settings. */
@@ -21,6 +22,7 @@ export function sweepOf(settings: readonly Partial<Settings>[]): Sweep {
   return {
     name: 'test',
     description: '',
+    vocabulary: builtInVocabulary,
     cells: settings.map((given, index) => cell(index, given)),
     axes: ['N', 'seed'],
     diagrams: [],

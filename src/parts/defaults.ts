@@ -1,0 +1,54 @@
+import type { FollowingDefault, SettingDeclaration } from './setting.ts';
+
+/** Settings by name. */
+export type Declarations = Readonly<Record<string, SettingDeclaration>>;
+
+/** The defaults of settings, put in order. */
+export interface Defaults {
+  /** Those that are a value. */
+  readonly constants: Readonly<Record<string, unknown>>;
+  /** Those that follow other settings, each behind what it follows. */
+  readonly following: readonly ({ readonly name: string } & FollowingDefault<unknown>)[];
+}
+
+const known = new WeakMap<Declarations, Defaults>();
+
+/** The defaults of settings. Throws Error where some follow each other in a ring. */
+export function defaultsOf(declared: Declarations): Defaults {
+  let found = known.get(declared);
+  if (found === undefined) {
+    found = sortDefaults(declared);
+    known.set(declared, found);
+  }
+  return found;
+}
+
+/** The settings that a setting's default follows; none where its default is a value. */
+export function followedBy({ default: given }: SettingDeclaration): readonly string[] {
+  return isFollowing(given) ? given.follows : [];
+}
+
+function sortDefaults(declared: Declarations): Defaults {
+  const constants: Record<string, unknown> = {};
+  const following: ({ readonly name: string } & FollowingDefault<unknown>)[] = [];
+  const done = new Set<string>();
+  const visit = (name: string, trail: readonly string[]): void => {
+    if (trail.includes(name))
+      throw new Error(`the defaults of settings follow each other: ${[...trail, name].join(' -> ')}`);
+    const given = declared[name]?.default;
+    if (done.has(name) || !isFollowing(given)) return;
+    for (const followed of given.follows) visit(followed, [...trail, name]);
+    done.add(name);
+    following.push({ name, ...given });
+  };
+  for (const [name, { default: given }] of Object.entries(declared)) {
+    // A place among the others for defaults that are yet to be found.
+    constants[name] = isFollowing(given) ? undefined : given;
+    visit(name, []);
+  }
+  return { constants, following };
+}
+
+function isFollowing(given: unknown): given is FollowingDefault<unknown> {
+  return typeof given === 'object' && given !== null && 'follows' in given && 'of' in given;
+}
