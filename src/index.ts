@@ -7,10 +7,12 @@
 export { attackAlong, attackByGradient } from './attack/attack.ts';
 export type { Budget, Norm } from './attack/perturb.ts';
 export { attackByPgd, type PgdOptions } from './attack/pgd.ts';
-export { type Dataset, openDataset, type Split } from './data/dataset.ts';
 export type { InputSpace } from './data/input-space.ts';
+export type { Dataset, Split } from './data/split.ts';
+export { openDataset } from './datasets/open.ts';
 export { DataError, type Problem, UsageError } from './errors.ts';
 export { type TrainedOneHidden as Classifier, trainClassifier } from './experiment/families/one-hidden.ts';
+export { impossibilities } from './experiment/impossibilities.ts';
 export { accuracy, agreement, cosine } from './experiment/measure.ts';
 export {
   type CellResult,
@@ -21,13 +23,7 @@ export {
   measurements,
 } from './experiment/measurements.ts';
 export { type CellContext, type ContextOptions, createContext, runCell } from './experiment/run-cell.ts';
-export {
-  completeSettings,
-  impossibilities,
-  type SettingName,
-  type Settings,
-  settingNames,
-} from './experiment/settings.ts';
+export { completeSettings, type SettingName, type Settings, settingNames } from './experiment/settings.ts';
 export { type BaseInputs, makeBaseInputs } from './experiment/stages/base-inputs.ts';
 export { loadNaturalData, type NaturalData, type Samples } from './experiment/stages/natural-data.ts';
 export { runSweep, type SweepRunOptions } from './library/run.ts';

@@ -3,12 +3,12 @@ import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { defaultDataFolder } from '../data/data-folder.ts';
-import { openDataset } from '../data/dataset.ts';
 import { DOWNLOAD_DEFAULTS } from '../data/download.ts';
 import { type FetchOptions, fetchDataset } from '../data/fetch-dataset.ts';
 import { kindOf } from '../data/find-file.ts';
 import { SOURCES, type SourceName } from '../data/sources.ts';
 import type { Dataset } from '../data/split.ts';
+import { openDataset } from '../datasets/open.ts';
 import { DataError, UsageError } from '../errors.ts';
 
 const NAMES = Object.keys(SOURCES);

@@ -1,4 +1,4 @@
-import { dimensionOf } from '../data/dataset.ts';
+import { dimensionOf } from '../datasets/open.ts';
 import { DataError, type Problem, UsageError } from '../errors.ts';
 import { ownModelName } from '../experiment/standard.ts';
 import { readModelFile } from '../model/read-model-file.ts';

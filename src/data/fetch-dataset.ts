@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openDataset } from '../datasets/open.ts';
 import { DataError } from '../errors.ts';
-import { openDataset } from './dataset.ts';
 import { DOWNLOAD_DEFAULTS, type DownloadOptions, download } from './download.ts';
 import { kindOf } from './find-file.ts';
 import { reason } from './reason.ts';

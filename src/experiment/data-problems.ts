@@ -1,5 +1,7 @@
-import { classGroups, classRows, type Dataset, openDataset } from '../data/dataset.ts';
+import { classGroups, classRows } from '../data/class-rows.ts';
 import { imageShape } from '../data/image-shape.ts';
+import type { Dataset } from '../data/split.ts';
+import { openDataset } from '../datasets/open.ts';
 import { DataError, type Problem } from '../errors.ts';
 import { LEAST_SIDE } from '../network/convnet.ts';
 import type { SaveKind } from './save-kinds.ts';

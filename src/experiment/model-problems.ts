@@ -1,4 +1,5 @@
-import { classGroups, openDataset } from '../data/dataset.ts';
+import { classGroups } from '../data/class-rows.ts';
+import { openDataset } from '../datasets/open.ts';
 import { DataError, type Problem } from '../errors.ts';
 import { createEngine } from '../linalg/engine.ts';
 import { openStandard } from './own-standard.ts';

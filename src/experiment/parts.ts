@@ -1,55 +1,34 @@
 import { type Attack, attacks } from '../attack/index.ts';
+import { datasetParts } from '../datasets/registry.ts';
 import { type NetworkPart, networks } from '../network/index.ts';
 import type { Part } from '../parts/part.ts';
+import { PartRegistry } from '../parts/registry.ts';
 import { type Solver, solvers } from '../solvers/index.ts';
-import { type SettingName, type Settings, settingNames } from './settings.ts';
+import type { SettingName } from './settings.ts';
 
-/** Parts of one kind that cells can choose: built-in ones, and those of the modules in use. */
-export class PartRegistry<Kind extends Part> {
-  readonly #kind: string;
-  readonly #parts: Map<string, Kind>;
-
-  constructor(kind: string, builtIn: Readonly<Record<string, Kind>>) {
-    this.#kind = kind;
-    this.#parts = new Map(Object.entries(builtIn));
-  }
-
-  /** Adds a part of a module. Throws where another one has its name. */
-  add(part: Kind): void {
-    if (this.#parts.has(part.name)) throw new Error(`there is already ${this.#kind} "${part.name}"`);
-    this.#parts.set(part.name, part);
-  }
-
-  /** The part of a name. Throws where there is none. */
-  get(name: string): Kind {
-    const part = this.#parts.get(name);
-    if (part === undefined) throw new Error(`there is no ${this.#kind} "${name}"`);
-    return part;
-  }
-
-  get names(): string[] {
-    return [...this.#parts.keys()];
-  }
-
-  /** In the order in which they were added. */
-  get all(): Kind[] {
-    return [...this.#parts.values()];
-  }
-}
+export { datasetOf, datasetParts } from '../datasets/registry.ts';
 
 export const attackParts = new PartRegistry<Attack>('attack', attacks);
 export const networkParts = new PartRegistry<NetworkPart>('network', networks);
 export const solverParts = new PartRegistry<Solver>('solver', solvers);
 
-export function attackOf({ attack }: Pick<Settings, 'attack'>): Attack {
+/** All parts that cells can choose, by the setting that chooses them. */
+export const registries: readonly PartRegistry<Part>[] = [
+  datasetParts,
+  attackParts,
+  networkParts,
+  solverParts,
+];
+
+export function attackOf({ attack }: { readonly attack: string }): Attack {
   return attackParts.get(attack);
 }
 
-export function networkOf({ network }: Pick<Settings, 'network'>): NetworkPart {
+export function networkOf({ network }: { readonly network: string }): NetworkPart {
   return networkParts.get(network);
 }
 
-export function solverOf({ solver }: Pick<Settings, 'solver'>): Solver {
+export function solverOf({ solver }: { readonly solver: string }): Solver {
   return solverParts.get(solver);
 }
 
@@ -62,13 +41,4 @@ export function ownNames(part: Part): readonly SettingName[] {
   const names = Object.keys(part.settings) as SettingName[];
   namesOf.set(part, names);
   return names;
-}
-
-/** Whether a name is that of a setting, of the cell or of a part. */
-export function isSetting(name: string): boolean {
-  const registries = [attackParts, networkParts, solverParts];
-  return (
-    settingNames.some((known) => known === name) ||
-    registries.some(({ all }) => all.some(({ settings }) => Object.hasOwn(settings, name)))
-  );
 }

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset } from '../data/split.ts';
 import { UNIT_RANGE } from '../data/split.ts';
 import { encodeNpz } from '../data/write-npz.ts';
 import { DataError } from '../errors.ts';

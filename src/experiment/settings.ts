@@ -1,28 +1,52 @@
 import { z } from 'zod';
-import type { Problem } from '../errors.ts';
+import { attacks } from '../attack/index.ts';
+import { type DatasetPart, datasets } from '../datasets/index.ts';
+import { type NetworkPart, networks } from '../network/index.ts';
 import { settingOf } from '../parts/by-name.ts';
 import { type Declarations, defaultsOf } from '../parts/defaults.ts';
-import type { FollowingDefault } from '../parts/setting.ts';
+import { settingsOf } from '../parts/part.ts';
+import { solvers } from '../solvers/index.ts';
+
+export { isArtificial } from '../datasets/registry.ts';
 
 const count = (least: number) => z.int().min(least);
+// By number, or by the name that the data set gives it.
 const label = z.union([z.int().min(-1), z.string().min(1)]);
 const labels = z.union([label, z.array(label).min(1)]);
 
-export const ARTIFICIAL_DATASETS = ['uniform', 'gauss', 'shifted-gauss'] as const;
-export const NAMED_DATASETS = ['mnist', 'fmnist', 'cifar10'] as const;
+/** The names of a table, with their type. */
+function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] {
+  return Object.keys(table) as Name[];
+}
+
+const sets: readonly DatasetPart[] = Object.values(datasets);
+const prefixes = sets.filter(({ takesPath }) => takesPath).map(({ name }) => name);
+const named = sets.filter(({ takesPath }) => !takesPath).map(({ name }) => name);
+
 /** `idx:PATH` and the like: data of the user's own. */
-export const DATASET_PREFIXES = ['idx', 'npz', 'images'] as const;
+export const DATASET_PREFIXES: readonly string[] = prefixes;
+
+function schemasOf<Declared extends Readonly<Record<string, { readonly schema: z.ZodType }>>>(
+  declared: Declared,
+): { readonly [Name in keyof Declared]: Declared[Name]['schema'] } {
+  const entries = Object.entries(declared).map(([name, { schema }]) => [name, schema]);
+  return Object.fromEntries(entries);
+}
+
+const ownOf = {
+  attacks: settingsOf(attacks),
+  datasets: settingsOf(datasets),
+  networks: settingsOf(networks),
+  solvers: settingsOf(solvers),
+};
 
 /**
- * Every setting of a cell: its allowed values and what it means. Validation, the JSON Schema, the columns of
- * cells.csv and the documentation all come from here. The order is the order of the columns.
+ * Every setting of a cell: its allowed values and what it means; those that belong to parts come from these. Validation,
+ * the JSON Schema, the columns of cells.csv and the documentation follow. The order is the order of the columns.
  */
 export const settingSchemas = {
   dataset: z
-    .union([
-      z.enum([...ARTIFICIAL_DATASETS, ...NAMED_DATASETS]),
-      z.string().regex(new RegExp(`^(${DATASET_PREFIXES.join('|')}):.+`)),
-    ])
+    .union([z.enum(named), z.string().regex(new RegExp(`^(${prefixes.join('|')}):.+`))])
     .describe('Natural data: artificial (uniform on [-1, 1], Gaussian, two shifted Gaussians) or real.'),
   classes: z
     .union([z.literal('all'), z.tuple([labels, labels])])
@@ -45,16 +69,11 @@ export const settingSchemas = {
     .describe('Base inputs and targets: noise and random targets; natural and random; natural and flipped.'),
   norm: z.enum(['L2', 'Linf', 'L0']).describe('The norm that epsilon bounds.'),
   attack: z
-    .enum(['gradient', 'geometry', 'pgd'])
+    .enum(namesOf(attacks))
     .describe(
       'One gradient step, one common direction, or the iterative attack of the original experiments.',
     ),
-  boundary: z
-    .enum(['network', 'max-margin'])
-    .describe('Attack "geometry": the normal of the trained network, or of the max-margin solution.'),
-  linfStep: z
-    .enum(['scaled', 'sign'])
-    .describe('Attack "pgd" under Linf: the step scaled by the largest coordinate (original) or its sign.'),
+  ...schemasOf(ownOf.attacks),
   epsilon: z.number().positive().describe('Size of the perturbation; under L0 a share of the coordinates.'),
   N: count(2).describe('Natural training samples.'),
   Nadv: count(1).describe('Samples that are perturbed and learned from.'),
@@ -63,49 +82,28 @@ export const settingSchemas = {
   gamma: z.number().gt(0).lt(1).describe('Slope of the leaky ReLU for negative inputs.'),
   initScale: z.number().positive().describe('Scale of the initial first layer.'),
   loss: z.enum(['exponential', 'logistic']).describe('Loss as a function of the margin.'),
-  correlation: z
-    .union([z.number().min(0).lt(1), z.literal('orthogonal')])
-    .describe('Artificial data: rho in x = sqrt(1 - rho) g + sqrt(rho) c; or exactly orthogonal samples.'),
+  ...schemasOf(ownOf.datasets),
   network: z
-    .enum(['one-hidden', 'mlp', 'convnet'])
+    .enum(namesOf(networks))
     .describe(
       'Architecture: one hidden layer; or, with one output a class, a multilayer perceptron or the published convolutional network for images.',
     ),
-  depth: count(1).describe('Hidden layers of network "mlp".'),
+  ...schemasOf(ownOf.networks),
   standard: z
     .union([z.literal('trained'), z.string().regex(/^onnx:.+/)])
     .describe('The natural classifier f: trained by the cell, or a model of your own.'),
-  solver: z.enum(['flow', 'sgd', 'max-margin']).describe('How a classifier is trained.'),
-  eta: z
-    .number()
-    .positive()
-    .max(10)
-    .describe(
-      'Solver "flow": how far a margin, of deep networks a logit, may move in one step of the integrator; smaller is more exact.',
-    ),
-  T: z.number().positive().describe('Solver "flow": flow time at which training ends.'),
-  lossTarget: z
-    .number()
-    .min(0)
-    .describe('Solver "flow": mean training loss at which training ends earlier; 0: train to T.'),
-  epochs: count(1).describe('Solver "sgd": epochs, of full batches; of deep networks in batches of `batch`.'),
-  batch: count(1).describe('Solver "sgd" of deep networks: samples of a step.'),
-  lr: z.number().positive().describe('Solver "sgd": learning rate.'),
-  momentum: z.number().min(0).lt(1).describe('Solver "sgd": momentum.'),
+  solver: z.enum(namesOf(solvers)).describe('How a classifier is trained.'),
+  ...schemasOf(ownOf.solvers),
   seed: z.int().min(0).max(0xffffffff).describe('Seed of everything random in the cell.'),
 } as const;
 
 export type SettingName = keyof typeof settingSchemas;
 export type Settings = { -readonly [K in SettingName]: z.infer<(typeof settingSchemas)[K]> };
 
-export const settingNames = Object.keys(settingSchemas) as SettingName[];
+export const settingNames = namesOf(settingSchemas);
 
-export function isArtificial(dataset: string): boolean {
-  return (ARTIFICIAL_DATASETS as readonly string[]).includes(dataset);
-}
-
-/** Defaults in the order of the columns; of those that follow other settings, what stands where these say nothing. */
-const DEFAULTS: Settings = {
+/** Defaults of the settings that belong to no part. */
+const DEFAULTS = {
   dataset: 'uniform',
   classes: 'all',
   normalize: 'center',
@@ -113,66 +111,60 @@ const DEFAULTS: Settings = {
   scenario: 'noise',
   norm: 'L2',
   attack: 'gradient',
-  boundary: 'network',
-  linfStep: 'scaled',
-  epsilon: 0,
+  epsilon: {
+    follows: ['norm', 'd'],
+    of: ({ norm, d }: Readonly<Record<string, unknown>>) => defaultEpsilon(norm, Number(d)),
+  },
   N: 1000,
-  Nadv: 0,
+  Nadv: {
+    follows: ['scenario', 'N'],
+    of: ({ scenario, N }: Readonly<Record<string, unknown>>) => (scenario === 'noise' ? 10_000 : N),
+  },
   d: 10_000,
   m: 1000,
   gamma: 0.01,
   initScale: 1,
   loss: 'exponential',
-  correlation: 0,
   network: 'one-hidden',
-  depth: 1,
   standard: 'trained',
   solver: 'flow',
-  eta: 2,
-  T: 10_000,
-  lossTarget: 0,
-  epochs: 100_000,
-  batch: 128,
-  lr: 0.01,
-  momentum: 0.9,
   seed: 0,
-};
-
-/** What is different for deep networks: minibatches take many steps an epoch. */
-const NETWORK_DEFAULTS: ReadonlyMap<unknown, Partial<Settings>> = new Map([
-  ['mlp', { solver: 'sgd', epochs: 100 }],
-  ['convnet', { solver: 'sgd', epochs: 10 }],
-]);
-
-function followsNetwork<Name extends SettingName>(name: Name): FollowingDefault<Settings[Name]> {
-  return {
-    follows: ['network'],
-    of: ({ network }) => NETWORK_DEFAULTS.get(network)?.[name] ?? DEFAULTS[name],
-  };
-}
-
-const FOLLOWING: Partial<Record<SettingName, FollowingDefault<unknown>>> = {
-  epsilon: { follows: ['norm', 'd'], of: ({ norm, d }) => defaultEpsilon(norm, Number(d)) },
-  Nadv: { follows: ['scenario', 'N'], of: ({ scenario, N }) => (scenario === 'noise' ? 10_000 : N) },
-  solver: followsNetwork('solver'),
-  epochs: followsNetwork('epochs'),
-};
+} as const;
 
 function defaultEpsilon(norm: unknown, d: number): number {
   if (norm === 'L2') return 0.0078 * Math.sqrt(d);
   return norm === 'Linf' ? 0.03 : 0.05;
 }
 
+/** Defaults in the order of the columns; those for which a network has another value follow the network. */
+export function declaredSettings(parts: readonly NetworkPart[]): Declarations {
+  const declared = { ...DEFAULTS, ...defaultsOfParts() };
+  return Object.fromEntries(
+    settingNames.map((name) => {
+      const otherwise = declared[name];
+      const differing = parts.filter(({ defaults }) => name in defaults);
+      const following = {
+        follows: ['network'],
+        of: ({ network }: Readonly<Record<string, unknown>>) =>
+          differing.find((part) => part.name === network)?.defaults[name] ?? otherwise,
+      };
+      return [name, { schema: settingSchemas[name], default: differing.length > 0 ? following : otherwise }];
+    }),
+  );
+}
+
+function defaultsOfParts() {
+  const { attacks: a, datasets: d, networks: n, solvers: s } = ownOf;
+  const all = { ...a, ...d, ...n, ...s };
+  const entries = Object.entries(all).map(([name, declaration]) => [name, declaration.default]);
+  return Object.fromEntries(entries) as { [Name in keyof typeof all]: (typeof all)[Name]['default'] };
+}
+
 /** The settings of a cell as declarations, in the order of the columns. */
-export const settingDeclarations: Declarations = Object.fromEntries(
-  settingNames.map((name) => [
-    name,
-    { schema: settingSchemas[name], default: FOLLOWING[name] ?? DEFAULTS[name] },
-  ]),
-);
+export const settingDeclarations: Declarations = declaredSettings(Object.values(networks));
 
 /** Settings of which none is given and none follows another. */
-const bases = new WeakMap<Declarations, Settings>();
+const bases = new WeakMap<Declarations, Partial<Settings>>();
 
 /**
  * Fills in every setting that was not given, of all that are declared. `d` of real data must be given: the data set
@@ -182,95 +174,11 @@ export function completeSettings(given: Partial<Settings>, declared = settingDec
   const { constants, following } = defaultsOf(declared);
   let base = bases.get(declared);
   if (base === undefined) {
-    base = { ...DEFAULTS, ...constants };
+    base = { ...constants };
     bases.set(declared, base);
   }
-  const settings: Settings = { ...base, ...given };
+  const settings = { ...base, ...given } as Settings;
   const byName: Record<string, unknown> = settings;
   for (const { name, of } of following) if (settingOf(given, name) === undefined) byName[name] = of(byName);
   return settings;
-}
-
-/** Why a cell whose settings are each allowed can still not be run; empty where it can. `place` is the setting. */
-export function impossibilities(settings: Settings): Problem[] {
-  const { m, norm, epsilon, d, N, Nadv, scenario, correlation, classes, dataset, network, depth } = settings;
-  const { normalize, ridge, standard, attack, batch } = settings;
-  const problems: Problem[] = [];
-  const refuse = (place: SettingName, message: string) => problems.push({ place, message });
-
-  if (network === 'one-hidden' && m % 2 === 1)
-    refuse('m', `${m} is odd; half of the hidden units have a positive readout, so m must be even`);
-  if (norm === 'L0') {
-    if (epsilon > 1)
-      refuse('epsilon', `${epsilon} is more than all coordinates; under L0 it is a share in (0, 1]`);
-    else if (Math.floor(epsilon * d) === 0)
-      refuse(
-        'epsilon',
-        `floor(${epsilon} * d) is 0 for d = ${d}: no coordinate would change; use at least ${1 / d}`,
-      );
-  }
-  if (scenario !== 'noise' && Nadv > N)
-    refuse(
-      'Nadv',
-      `${Nadv} is more than N = ${N}; scenario ${scenario} perturbs the natural samples themselves`,
-    );
-  if (isArtificial(dataset)) {
-    if (classes !== 'all')
-      refuse('classes', `artificial data has random labels; leave classes out or use "all"`);
-    if (correlation === 'orthogonal' && N > d)
-      refuse('N', `${N} samples cannot be orthogonal in d = ${d} dimensions; use N <= d`);
-  } else {
-    if (correlation !== 0)
-      refuse('correlation', `${correlation} is for artificial data only, not for ${dataset}`);
-    if (classes === 'all' && network === 'one-hidden')
-      refuse('classes', '"all" needs a network with one output a class; give a pair such as [3, 7]');
-  }
-  if (normalize === 'whiten') {
-    if (isArtificial(dataset)) refuse('normalize', `"whiten" is for real data, not for ${dataset}`);
-    if (network !== 'one-hidden')
-      refuse('normalize', `"whiten" is for network "one-hidden"; use "center" with "${network}"`);
-    else if (standard !== 'trained')
-      refuse('normalize', '"whiten" needs a network that the cell trains itself; use "center"');
-  } else if (ridge !== DEFAULTS.ridge)
-    refuse('ridge', `${ridge} is for normalize "whiten"; leave ridge out with "${normalize}"`);
-  if (network !== 'mlp' && depth !== DEFAULTS.depth)
-    refuse('depth', `${depth} hidden layers need network "mlp"; leave depth out with "${network}"`);
-  if (network === 'one-hidden' && batch !== DEFAULTS.batch)
-    refuse('batch', `${batch} is for deep networks; "one-hidden" takes full batches: leave batch out`);
-  if (standard !== 'trained' && attack === 'geometry')
-    refuse('attack', '"geometry" needs a network that the cell trains itself; use "gradient" or "pgd"');
-  if (network === 'convnet') problems.push(...convnetImpossibilities(settings));
-  if (network !== 'one-hidden') problems.push(...deepImpossibilities(settings));
-  return problems;
-}
-
-/** The published convolutional network is for images, and of one size. */
-function convnetImpossibilities({ dataset, m, gamma }: Settings): Problem[] {
-  const problems: Problem[] = [];
-  const refuse = (place: SettingName, message: string) => problems.push({ place, message });
-  if (isArtificial(dataset))
-    refuse('network', `"convnet" needs images, and ${dataset} has no image shape; use "mlp" or real data`);
-  if (m !== DEFAULTS.m)
-    refuse('m', `${m} is no width of network "convnet", whose filters are as published; leave m out`);
-  if (gamma !== DEFAULTS.gamma)
-    refuse(
-      'gamma',
-      `${gamma} is of no use to network "convnet", whose slope below zero is 0; leave gamma out`,
-    );
-  return problems;
-}
-
-/** Settings that only one hidden layer has a use for. */
-function deepImpossibilities({ network, attack, solver, loss, initScale }: Settings): Problem[] {
-  const problems: Problem[] = [];
-  const refuse = (place: SettingName, message: string) => problems.push({ place, message });
-  if (attack === 'geometry')
-    refuse('attack', `network "${network}" has no one boundary normal to go along; use "gradient" or "pgd"`);
-  if (solver === 'max-margin')
-    refuse('solver', `"max-margin" is for network "one-hidden"; use "sgd" or "flow" with "${network}"`);
-  if (loss !== DEFAULTS.loss)
-    refuse('loss', `network "${network}" learns by the cross-entropy of its classes; leave loss out`);
-  if (initScale !== DEFAULTS.initScale)
-    refuse('initScale', `is for network "one-hidden"; leave it out with "${network}"`);
-  return problems;
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { openDataset } from '../data/dataset.ts';
 import type { Split } from '../data/split.ts';
-import type { NamedDataset } from './group-message.ts';
+import { openDataset } from '../datasets/open.ts';
 
 const ROWS_AT_ONCE = 1000;
 
@@ -25,7 +24,7 @@ async function addSplit(hash: ReturnType<typeof createHash>, split: Split, d: nu
  *
  * @throws DataError where the set is missing or damaged
  */
-export async function dataHash(name: NamedDataset, dataFolder: string): Promise<string> {
+export async function dataHash(name: string, dataFolder: string): Promise<string> {
   const { d, train, test, labelNames } = await openDataset(name, dataFolder);
   const hash = createHash('sha256');
   hash.update(JSON.stringify(labelNames ?? []));
@@ -37,13 +36,13 @@ export async function dataHash(name: NamedDataset, dataFolder: string): Promise<
 /** Hashes each data set of a folder once. A failure is not remembered: the data may be mended. */
 export class DataHashes {
   readonly #folder: string;
-  readonly #known = new Map<NamedDataset, Promise<string>>();
+  readonly #known = new Map<string, Promise<string>>();
 
   constructor(dataFolder: string) {
     this.#folder = dataFolder;
   }
 
-  of(name: NamedDataset): Promise<string> {
+  of(name: string): Promise<string> {
     const known = this.#known.get(name);
     if (known) return known;
     const hashing = dataHash(name, this.#folder);

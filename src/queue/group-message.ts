@@ -1,24 +1,17 @@
 import { z } from 'zod';
-import {
-  ARTIFICIAL_DATASETS,
-  impossibilities,
-  isArtificial,
-  NAMED_DATASETS,
-} from '../experiment/settings.ts';
+import { findDataset, isArtificial } from '../datasets/registry.ts';
+import { impossibilities } from '../experiment/impossibilities.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
 import { type Cell, cellId } from '../sweep/cells.ts';
 import { settingShape } from '../sweep/setting-shape.ts';
 import { MOST_CELLS_IN_A_GROUP } from '../sweep/work-groups.ts';
 
-/** Data that a worker finds by name in its own data folder; `idx:PATH` and the like never travel. */
-export type NamedDataset = (typeof NAMED_DATASETS)[number];
-
 const run = z.string().regex(/^[0-9a-f]{32}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Settings that may name files, without those values that do. */
+/** Settings that may name files, without those values that do: `idx:PATH` and the like never travel. */
 const withoutFiles = {
-  dataset: z.enum([...ARTIFICIAL_DATASETS, ...NAMED_DATASETS]),
+  dataset: z.string().refine((dataset) => findDataset(dataset)?.takesPath === undefined, 'a path'),
   standard: z.literal('trained'),
 };
 
@@ -50,7 +43,7 @@ function makeSchema(vocabulary: Vocabulary) {
       search: searchSchema(vocabulary).optional(),
       cellTimeoutMs: z.number().positive().optional(),
       /** SHA-256 of the data that the coordinator has, by name. */
-      data: z.partialRecord(z.enum(NAMED_DATASETS), hash),
+      data: z.record(z.string().max(100), hash),
     })
     .superRefine(({ cells, search, data }, context) => {
       for (const { id, settings } of cells) {
@@ -115,8 +108,10 @@ export function localFile({ settings }: Cell): string | undefined {
   return standard.safeParse(settings.standard).success ? undefined : settings.standard;
 }
 
-/** Named data sets among the cells'. */
-export function namedDatasets(cells: readonly { readonly settings: { readonly dataset: string } }[]) {
+/** Data sets among the cells' that a worker finds by name in its own data folder. */
+export function namedDatasets(
+  cells: readonly { readonly settings: { readonly dataset: string } }[],
+): string[] {
   const used = new Set(cells.map(({ settings }) => settings.dataset));
-  return NAMED_DATASETS.filter((name) => used.has(name));
+  return [...used].filter((name) => !isArtificial(name) && findDataset(name)?.takesPath === undefined).sort();
 }

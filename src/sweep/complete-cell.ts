@@ -1,16 +1,12 @@
-import { completeSettings, impossibilities, isArtificial, type Settings } from '../experiment/settings.ts';
+import { findDataset, isArtificial } from '../datasets/registry.ts';
+import { impossibilities } from '../experiment/impossibilities.ts';
+import { completeSettings, type Settings } from '../experiment/settings.ts';
 import { ownModelName, standardOf } from '../experiment/standard.ts';
 import { hasSetting, type Vocabulary } from '../parts/vocabulary.ts';
 import type { Search } from './cells.ts';
 import { evaluatorOf } from './expression-value.ts';
 import type { GridPlan } from './grid-plan.ts';
 import { type Path, show } from './problems.ts';
-
-const DIMENSIONS: ReadonlyMap<string, number> = new Map([
-  ['mnist', 784],
-  ['fmnist', 784],
-  ['cifar10', 3072],
-]);
 
 /** What the settings of a cell depend on besides the grid. */
 export interface CellContext {
@@ -70,10 +66,10 @@ export function cellCompleter(plan: GridPlan, context: CellContext): Completer {
 
 /** Dimension of real data, asked for once a data set; undefined for artificial and unknown data. */
 function knownDimension(dimensionOf: CellContext['dimensionOf']): (dataset: string) => number | undefined {
-  const known = new Map<string, number | undefined>(DIMENSIONS);
+  const known = new Map<string, number | undefined>();
   return (dataset) => {
     if (isArtificial(dataset)) return undefined;
-    if (!known.has(dataset)) known.set(dataset, dimensionOf?.(dataset));
+    if (!known.has(dataset)) known.set(dataset, findDataset(dataset)?.d ?? dimensionOf?.(dataset));
     return known.get(dataset);
   };
 }
@@ -102,7 +98,7 @@ function searchedImpossibilities(settings: Settings, search: Search | undefined)
   const problems = impossibilities(settings);
   if (search === undefined) return problems;
   const { measurement } = search.until;
-  const lacking = measurement.endsWith('_test') && ['uniform', 'gauss'].includes(settings.dataset);
+  const lacking = measurement.endsWith('_test') && findDataset(settings.dataset)?.drawn?.testSamples === 0;
   const message = `${measurement} needs a test split, and ${settings.dataset} has none; go by acc_adv_natural.`;
   return [
     ...problems,

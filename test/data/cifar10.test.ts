@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { openDataset } from '../../src/data/dataset.ts';
+import { openDataset } from '../../src/datasets/open.ts';
 import { DataError } from '../../src/errors.ts';
 import { noise, pixels, realData, scaled, temporaryFolder, write } from './fixtures.ts';
 import { tar } from './tar.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { classGroups, classRows, type Split } from '../../src/data/dataset.ts';
+import { classGroups, classRows } from '../../src/data/class-rows.ts';
+import type { Split } from '../../src/data/split.ts';
 
 const split: Split = { count: 6, labels: Int32Array.of(3, 7, 1, 3, 9, 7), read: async () => {} };
 const set = { name: 'set', train: split };

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { Split } from '../../src/data/dataset.ts';
+import type { Split } from '../../src/data/split.ts';
 
 /** A folder that is gone when the test file is done. */
 export function temporaryFolder(): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dimensionOf, openDataset } from '../../src/data/dataset.ts';
+import { dimensionOf, openDataset } from '../../src/datasets/open.ts';
 import { DataError } from '../../src/errors.ts';
 import { idx, noise, pixels, realData, scaled, temporaryFolder, write } from './fixtures.ts';
 

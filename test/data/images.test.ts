@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openDataset } from '../../src/data/dataset.ts';
+import { openDataset } from '../../src/datasets/open.ts';
 import { DataError } from '../../src/errors.ts';
 import { noise, pixels, scaled, temporaryFolder, write } from './fixtures.ts';
 

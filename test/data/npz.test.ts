@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { unzipSync, type Zippable, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { openDataset } from '../../src/data/dataset.ts';
 import { parseNpy } from '../../src/data/npy.ts';
+import { openDataset } from '../../src/datasets/open.ts';
 import { DataError } from '../../src/errors.ts';
 import { pixels, scaled, temporaryFolder, write } from './fixtures.ts';
 

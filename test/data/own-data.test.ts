@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { classGroups, openDataset } from '../../src/data/dataset.ts';
+import { classGroups } from '../../src/data/class-rows.ts';
+import { openDataset } from '../../src/datasets/open.ts';
 import { DataError } from '../../src/errors.ts';
 import { writeImages, writeNumbers } from '../experiment/own-data.ts';
 import { pixels, temporaryFolder, write } from './fixtures.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { classRows } from '../../src/data/dataset.ts';
+import { classRows } from '../../src/data/class-rows.ts';
 import { createEngine } from '../../src/linalg/engine.ts';
 import { outputsOf } from '../../src/model/outputs.ts';
 import { trainFlow } from '../../src/train/gradient-flow.ts';

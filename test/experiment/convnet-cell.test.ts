@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeNpz } from '../../src/data/write-npz.ts';
 import { dataProblems } from '../../src/experiment/data-problems.ts';
 import { estimateCell, THREAD_BYTES } from '../../src/experiment/estimate.ts';
+import { impossibilities } from '../../src/experiment/impossibilities.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
-import { completeSettings, impossibilities, type Settings } from '../../src/experiment/settings.ts';
+import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { numbers } from '../linalg/support.ts';
 import { scratchFolder, silent } from './cells.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { impossibilities } from '../../src/experiment/impossibilities.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
-import { completeSettings, impossibilities, type Settings } from '../../src/experiment/settings.ts';
+import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { silent } from './cells.ts';
 
 const small: Partial<Settings> = {

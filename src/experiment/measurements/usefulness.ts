@@ -1,13 +1,15 @@
 import type { Matrix } from '../../linalg/matrix.ts';
 import { meanPerturbation, usefulnessOf } from '../../theory/features.ts';
 import type { MeasuredCell } from '../measured-cell.ts';
-import { isArtificial, type Settings } from '../settings.ts';
+import { datasetOf } from '../parts.ts';
+import type { Settings } from '../settings.ts';
 import { componentsStage } from '../stages/components.ts';
 import { defineMeasurement } from './contract.ts';
 
 /** Whether natural data have directions that tell of their classes; those of randomly labelled noise are chance. */
 export function hasStructure({ dataset }: Pick<Settings, 'dataset'>): boolean {
-  return !isArtificial(dataset) || dataset === 'shifted-gauss';
+  const { drawn } = datasetOf({ dataset });
+  return drawn === undefined || drawn.shift !== undefined;
 }
 
 /** Usefulness is of labels -1 and +1. Measured on the test split where there is one, else on the training data. */

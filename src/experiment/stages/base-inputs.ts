@@ -2,13 +2,19 @@ import { whitened } from '../../data/whitening.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
 import { isArtificial, type Settings } from '../settings.ts';
-import { drawInputs, type InputSettings, type NaturalData, naturalStage } from './natural-data.ts';
+import {
+  drawInputs,
+  type InputSettings,
+  type NaturalData,
+  naturalStage,
+  withOwnSettings,
+} from './natural-data.ts';
 import { fillWithNoise } from './noise.ts';
 import { defineStage, type Stage, type View } from './stage.ts';
 import { drawTargets } from './targets.ts';
 
 /** The settings of base inputs. */
-export type BaseSettings = InputSettings & View<'scenario' | 'Nadv'>;
+export type BaseSettings = Omit<InputSettings, 'correlation'> & View<'scenario' | 'Nadv'>;
 
 /** Inputs to perturb and the labels to perturb them toward. */
 export interface BaseInputs extends Disposable {
@@ -24,12 +30,13 @@ export interface BaseInputs extends Disposable {
   readonly shape?: readonly number[];
 }
 
-const READS = ['dataset', 'd', 'correlation', 'seed', 'Nadv', 'scenario'] as const;
+const READS = ['dataset', 'd', 'seed', 'Nadv', 'scenario'] as const;
 
 /** Noise like artificial data: it depends on neither N nor the natural samples. */
 const artificialNoise = defineStage({
   name: 'artificial noise',
-  reads: READS,
+  reads: [...READS, 'correlation'],
+  readsIn: withOwnSettings(READS),
   from: {},
   make: async (_, settings, { engine }) => drawArtificialNoise(settings, engine),
 });
@@ -62,7 +69,7 @@ export function baseStage({ scenario, dataset }: Pick<Settings, 'scenario' | 'da
  * samples, whose memory X shares.
  */
 export async function makeBaseInputs(
-  settings: BaseSettings,
+  settings: BaseSettings & InputSettings,
   natural: NaturalData,
   engine: Engine,
 ): Promise<BaseInputs> {
@@ -82,7 +89,7 @@ function takeNaturalInputs(settings: BaseSettings, natural: NaturalData, engine:
   };
 }
 
-function drawArtificialNoise(settings: BaseSettings, engine: Engine): BaseInputs {
+function drawArtificialNoise(settings: BaseSettings & InputSettings, engine: Engine): BaseInputs {
   const targets = drawTargets(settings, { classes: 2 }, engine);
   const X = engine.memory.matrix(settings.Nadv, settings.d);
   drawInputs(X, settings, 'baseInputs', engine);

@@ -1,7 +1,7 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix, Triangle } from '../../linalg/matrix.ts';
 import { isArtificial, type Settings } from '../settings.ts';
-import { naturalStage } from './natural-data.ts';
+import { naturalStage, withOwnSettings } from './natural-data.ts';
 import { defineStage, type Stage } from './stage.ts';
 
 /**
@@ -31,6 +31,7 @@ export class GrowingGram implements Disposable {
 const artificialNoiseGram = defineStage({
   name: 'gram of artificial noise',
   reads: ['dataset', 'd', 'correlation', 'seed'],
+  readsIn: withOwnSettings(['dataset', 'd', 'seed'] as const),
   from: {},
   make: async () => new GrowingGram(),
 });

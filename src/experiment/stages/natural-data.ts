@@ -1,12 +1,16 @@
 import { artificialRange, type Distribution, drawCorrelated, drawOrthogonal } from '../../data/artificial.ts';
-import { classGroups, classRows, openDataset, type Split } from '../../data/dataset.ts';
+import { classGroups, classRows } from '../../data/class-rows.ts';
 import type { InputSpace } from '../../data/input-space.ts';
+import type { Split } from '../../data/split.ts';
 import { whitened, whiteningOf } from '../../data/whitening.ts';
+import type { DatasetPart } from '../../datasets/index.ts';
+import { openDataset } from '../../datasets/open.ts';
 import { DataError } from '../../errors.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
+import { datasetOf, ownNames } from '../parts.ts';
 import { PURPOSES, type Purpose } from '../purposes.ts';
-import { isArtificial, type Settings } from '../settings.ts';
+import type { SettingName, Settings } from '../settings.ts';
 import { labelOf } from './labels.ts';
 import { defineStage, type View } from './stage.ts';
 
@@ -47,30 +51,36 @@ export interface Splits {
   readonly test?: Samples;
 }
 
-/** Settings that natural data depend on. */
-export const DATA_SETTINGS = [
-  ...(['dataset', 'classes', 'normalize', 'ridge'] as const),
-  ...(['N', 'd', 'correlation', 'seed'] as const),
-] as const;
+/** Settings that natural data of every kind depend on. */
+const DATA_SETTINGS = ['dataset', 'classes', 'normalize', 'ridge', 'N', 'd', 'seed'] as const;
 
 /** The settings of natural data. */
-export type DataSettings = View<(typeof DATA_SETTINGS)[number]>;
+export type DataSettings = View<(typeof DATA_SETTINGS)[number] | 'correlation'>;
 
 /** The settings of the distribution of artificial inputs. */
 export type InputSettings = View<'dataset' | 'd' | 'correlation' | 'seed'>;
 
+/** Names, with those of the settings that belong to a cell's data set; the same list for each. */
+export function withOwnSettings<Name extends SettingName>(
+  names: readonly Name[],
+): (settings: Pick<Settings, 'dataset'>) => readonly (Name | 'correlation')[] {
+  const lists = new WeakMap<DatasetPart, readonly (Name | 'correlation')[]>();
+  return (settings) => {
+    const part = datasetOf(settings);
+    const known = lists.get(part) ?? [...names, ...(ownNames(part) as 'correlation'[])];
+    lists.set(part, known);
+    return known;
+  };
+}
+
 /** Natural data, as cells share them. */
 export const naturalStage = defineStage({
   name: 'data',
-  reads: DATA_SETTINGS,
+  reads: [...DATA_SETTINGS, 'correlation'],
+  readsIn: withOwnSettings(DATA_SETTINGS),
   from: {},
   make: (_, settings, { engine, dataFolder }) => loadNaturalData(settings, engine, dataFolder),
 });
-
-/** Distance of each class mean of shifted-gauss from the origin: the best classifier is right on 97.7 %. */
-const SHIFT = 2;
-/** Fresh test samples of shifted-gauss. */
-const SHIFTED_TEST = 2000;
 
 function naturalData(train: Samples, space: InputSpace, test?: Samples, classes = 2): NaturalData {
   return {
@@ -94,13 +104,15 @@ export async function loadNaturalData(
   engine: Engine,
   dataFolder: string,
 ): Promise<NaturalData> {
-  if (settings.dataset === 'shifted-gauss') return shiftedGauss(settings, engine);
-  if (isArtificial(settings.dataset)) return randomlyLabelled(settings, engine);
-  return realData(settings, engine, dataFolder);
+  const { drawn } = datasetOf(settings);
+  if (drawn === undefined) return realData(settings, engine, dataFolder);
+  return drawn.shift === undefined
+    ? randomlyLabelled(settings, engine)
+    : shiftedClasses(settings, drawn.shift, drawn.testSamples, engine);
 }
 
 function distributionOf({ dataset }: Pick<Settings, 'dataset'>): Distribution {
-  return dataset === 'uniform' ? 'uniform' : 'gauss';
+  return datasetOf({ dataset }).drawn?.distribution ?? 'gauss';
 }
 
 function artificialSpace(settings: InputSettings): InputSpace {
@@ -128,10 +140,15 @@ function randomlyLabelled(settings: DataSettings, engine: Engine): NaturalData {
   return naturalData({ X, y }, artificialSpace(settings));
 }
 
-function shiftedGauss(settings: DataSettings, engine: Engine): NaturalData {
+function shiftedClasses(
+  settings: DataSettings,
+  distance: number,
+  testSamples: number,
+  engine: Engine,
+): NaturalData {
   const { N, d, seed } = settings;
   const { memory, kernels } = engine;
-  const shift = SHIFT / Math.sqrt(d);
+  const shift = distance / Math.sqrt(d);
   const draw = (count: number, inputs: Purpose, labels: Purpose): Samples => {
     const [X, y] = [memory.matrix(count, d), memory.vector(count)];
     drawInputs(X, settings, inputs, engine);
@@ -141,7 +158,7 @@ function shiftedGauss(settings: DataSettings, engine: Engine): NaturalData {
     return { X, y };
   };
   const train = draw(N, 'naturalInputs', 'naturalLabels');
-  const test = draw(SHIFTED_TEST, 'testInputs', 'testLabels');
+  const test = draw(testSamples, 'testInputs', 'testLabels');
   return naturalData(train, artificialSpace(settings), test);
 }
 
@@ -157,7 +174,7 @@ function chooseRows(count: number, N: number, seed: number, engine: Engine): num
 
 async function realData(settings: DataSettings, engine: Engine, dataFolder: string): Promise<NaturalData> {
   const { dataset: name, classes, N, d, seed, normalize } = settings;
-  const dataset = await openDataset(name, dataFolder);
+  const dataset = await openDataset(name, dataFolder, settings);
   if (dataset.d !== d)
     throw new DataError(`${name}: samples have ${dataset.d} pixels, but the cell says d = ${d}`);
   const groups = classGroups(dataset, classes);

@@ -1,6 +1,6 @@
 import type { Engine } from '../../linalg/engine.ts';
-import { isSetting } from '../parts.ts';
-import type { SettingName, Settings } from '../settings.ts';
+import { registries } from '../parts.ts';
+import { type SettingName, type Settings, settingNames } from '../settings.ts';
 import { settingsWriter } from '../settings-text.ts';
 import type { GrowingGram } from './growing-gram.ts';
 
@@ -118,6 +118,14 @@ function cachedJoin(): (texts: readonly string[]) => string {
     joined = texts.join(' of ');
     return joined;
   };
+}
+
+/** Whether a name is that of a setting, of the cell or of a part. */
+function isSetting(name: string): boolean {
+  return (
+    settingNames.some((known) => known === name) ||
+    registries.some(({ all }) => all.some(({ settings }) => name in settings))
+  );
 }
 
 const guards = new Map<string, object>();

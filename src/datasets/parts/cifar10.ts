@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { openCifar10 } from '../../data/cifar10.ts';
+import type { DatasetPart, OpenedWith } from '../dataset-part.ts';
+import { remedy } from './remedy.ts';
+
+/** Coloured pictures of ten kinds of things. */
+export const cifar10 = {
+  name: 'cifar10',
+  meaning: 'CIFAR-10, coloured pictures of ten kinds of things, 32 x 32',
+  settings: {},
+  d: 3072,
+  testSamples: 10_000,
+  open: (_settings: object, { dataFolder }: OpenedWith) =>
+    openCifar10(join(dataFolder, 'cifar10'), remedy('cifar10')),
+} satisfies DatasetPart;

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** How far drawn samples are from independent. */
+export const correlation = {
+  schema: z
+    .union([z.number().min(0).lt(1), z.literal('orthogonal')])
+    .describe('Artificial data: rho in x = sqrt(1 - rho) g + sqrt(rho) c; or exactly orthogonal samples.'),
+  default: 0,
+};

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { openIdxFolder } from '../../data/idx-dataset.ts';
+import type { DatasetPart, OpenedWith } from '../dataset-part.ts';
+import { remedy } from './remedy.ts';
+
+const FASHION = 'T-shirt/top,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot'.split(',');
+
+/** Pictures of clothes. */
+export const fmnist = {
+  name: 'fmnist',
+  meaning: 'Fashion-MNIST, pictures of clothes, 28 x 28',
+  settings: {},
+  d: 784,
+  testSamples: 10_000,
+  open: (_settings: object, { dataFolder }: OpenedWith) =>
+    openIdxFolder(join(dataFolder, 'fmnist'), 'fmnist', remedy('fmnist'), FASHION),
+} satisfies DatasetPart;

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { openIdxFolder } from '../../data/idx-dataset.ts';
+import type { DatasetPart, OpenedWith } from '../dataset-part.ts';
+import { remedy } from './remedy.ts';
+
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/** Handwritten digits. */
+export const mnist = {
+  name: 'mnist',
+  meaning: 'handwritten digits, 28 x 28',
+  settings: {},
+  d: 784,
+  testSamples: 10_000,
+  open: (_settings: object, { dataFolder }: OpenedWith) =>
+    openIdxFolder(join(dataFolder, 'mnist'), 'mnist', remedy('mnist'), DIGITS),
+} satisfies DatasetPart;
