@@ -1,9 +1,9 @@
 // Matrix products beside the most that the same machine gives in the same run: a bare onnxruntime MatMul for mlas,
 // the innermost tile running from the first-level cache for wasm, and the plain TypeScript twin below both.
 import { readFileSync } from 'node:fs';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { createEngine } from '../src/linalg/index.ts';
 import * as naive from '../src/linalg/naive/products.ts';
+import { InferenceSession, Tensor } from '../src/linalg/onnxruntime.ts';
 import { encodeModel, floatTensor } from '../src/onnx/proto.ts';
 import { builtFile } from '../src/package-root.ts';
 import type { Line } from './lines.ts';

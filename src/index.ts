@@ -4,6 +4,8 @@
  * Matrices live in the memory of an engine (`createEngine`). Free what you make, or declare it with `using`.
  */
 
+import './linalg/no-telemetry.ts';
+
 export { attackAlong, attackByGradient } from './attack/attack.ts';
 export type { Budget, Norm } from './attack/perturb.ts';
 export { attackByPgd, type PgdOptions } from './attack/pgd.ts';

@@ -1,6 +1,6 @@
-import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { AttributeType, encodeModel, floatSequence, floatTensor } from '../onnx/proto.ts';
 import { throughGate } from './native-gate.ts';
+import { env, InferenceSession, Tensor } from './onnxruntime.ts';
 import type { Product } from './product.ts';
 
 type Kind = Pick<Product, 'transB' | 'accumulate'>;

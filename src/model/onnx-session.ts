@@ -1,7 +1,7 @@
-import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 import { DataError } from '../errors.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { throughGate } from '../linalg/native-gate.ts';
+import { env, InferenceSession, Tensor } from '../linalg/onnxruntime.ts';
 
 /** Rows scored at a time, at most. */
 const BATCH_ROWS = 2048;

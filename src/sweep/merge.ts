@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { Cell, Sweep } from './cells.ts';
+import { refuseForeignFolder } from './claim-folder.ts';
 import type { Observer } from './events.ts';
 import { finishRun, type Records, type RunSummary } from './finish-run.ts';
 import { indexRanges, rangesText } from './index-ranges.ts';
@@ -81,6 +82,7 @@ export async function mergeFolders(
   const folder = folderFor(sweep);
   const engine = parts.find(({ described }) => described.engine)?.described.engine;
   const paths = outputPaths(folder);
+  refuseForeignFolder(folder);
   ensureFolder(folder);
   const lock = await lockFolder(paths.lock);
   try {

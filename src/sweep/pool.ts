@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import '../linalg/no-telemetry.ts';
 import { newGate, shutGate } from '../linalg/native-gate.ts';
 import type { GroupTask, WorkerMessage, WorkerOptions } from './messages.ts';
 

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { builtFile } from '../package-root.ts';
 import type { Cell, Sweep } from './cells.ts';
+import { isToBeMoved, refuseForeignFolder } from './claim-folder.ts';
 import { type CoordinatorEnd, type RunCells, runCells } from './coordinator.ts';
 import { countCells } from './counts.ts';
 import type { Observer } from './events.ts';
@@ -24,7 +25,7 @@ export interface RunOptions {
   readonly dataFolder: string;
   readonly engine: EngineChoice;
   readonly planning: Planning;
-  /** Move the old folder aside first. */
+  /** Move the old folder aside first; only one that a run made. */
   readonly fresh?: boolean;
   readonly failFast?: boolean;
   readonly retryFailed?: boolean;
@@ -60,7 +61,8 @@ export class RunBrokenOff extends Error {
 export async function runSweep(sweep: Sweep, options: RunOptions, observe: Observer): Promise<RunSummary> {
   refuseTooLarge(sweep.cells, options.memoryBytes, options.planning);
   const paths = outputPaths(options.folder);
-  if (options.fresh && existsSync(paths.folder)) await startOver(paths, observe);
+  if (options.fresh && isToBeMoved(paths)) await startOver(paths, observe);
+  refuseForeignFolder(paths.folder);
   ensureFolder(paths.folder);
   const lock = await lockFolder(paths.lock);
   try {
@@ -84,7 +86,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions, observe: Obser
 async function startOver(paths: OutputPaths, observe: Observer): Promise<void> {
   // Nobody else may be running in what is moved.
   await lockFolder(paths.lock);
-  const aside = await moveAside(paths.folder);
+  const aside = await moveAside(resolve(paths.folder));
   if (aside === undefined) return;
   await rm(outputPaths(aside).lock, { force: true });
   observe({ type: 'warning', message: `starting over; the old results are in ${aside}` });

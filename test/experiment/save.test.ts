@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, it } from 'vitest';
 import { parseNpy } from '../../src/data/npy.ts';
 import { encodeNpz } from '../../src/data/write-npz.ts';
@@ -13,6 +12,7 @@ import type { SaveKind } from '../../src/experiment/save-kinds.ts';
 import type { Settings } from '../../src/experiment/settings.ts';
 import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
 import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
+import { InferenceSession, Tensor } from '../../src/linalg/onnxruntime.ts';
 import { scratchFolder, silent, smallCell, smallContext } from './cells.ts';
 
 const ID = '0123456789abcdef';

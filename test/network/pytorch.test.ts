@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import type { Engine, Matrix } from '../../src/linalg/index.ts';
+import { InferenceSession, Tensor } from '../../src/linalg/onnxruntime.ts';
 import { INPUT_NAME, OUTPUT_NAME } from '../../src/model/onnx-export.ts';
 import { convnetBlueprint } from '../../src/network/convnet.ts';
 import { createNetwork } from '../../src/network/create-network.ts';

@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 import { completeSettings, type Settings } from '../../../src/experiment/settings.ts';
 import { builtInVocabulary } from '../../../src/experiment/vocabulary.ts';
 import { type Cell, cellId, type Sweep } from '../../../src/sweep/cells.ts';
@@ -46,12 +42,7 @@ export const planning: Planning = {
   groupKey: ({ N }) => String(N),
 };
 
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lap-sweep-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+export { temporaryFolder } from '../../temporary-folder.ts';
 
 export function fixture(path: string): string {
   return fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));

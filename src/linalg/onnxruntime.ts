@@ -1,0 +1,4 @@
+// The only import of onnxruntime, after its telemetry is off.
+import './no-telemetry.ts';
+
+export { env, InferenceSession, Tensor } from 'onnxruntime-node';
