@@ -6,6 +6,7 @@ import { DataError } from '../errors.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
 import { labelOf } from './labels.ts';
+import { SHIFTED_TEST } from './natural-sizes.ts';
 import { PURPOSES, type Purpose } from './purposes.ts';
 import { isArtificial, type Settings } from './settings.ts';
 
@@ -40,8 +41,6 @@ export interface Splits {
 
 /** Distance of each class mean of shifted-gauss from the origin: the best classifier is right on 97.7 %. */
 const SHIFT = 2;
-/** Fresh test samples of shifted-gauss. */
-const SHIFTED_TEST = 2000;
 
 function naturalData(train: Samples, space: InputSpace, test?: Samples, classes = 2): NaturalData {
   return {

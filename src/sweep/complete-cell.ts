@@ -1,3 +1,4 @@
+import { memoryProblems } from '../experiment/memory-problems.ts';
 import {
   completeSettings,
   impossibilities,
@@ -63,6 +64,8 @@ export function cellCompleter(plan: GridPlan, { dimensionOf, checksumOf, search 
       ...dimensionProblems(dataset, given.d, fixed),
       ...searchedImpossibilities(settings, search),
     ];
+    // Only sizes that are possible otherwise are weighed.
+    if (refusals.length === 0) refusals.push(...memoryProblems(settings));
     for (const { place, message } of refusals) {
       const searched = search !== undefined && place === 'epsilon';
       if (searched || !isSettingName(place)) refuse(['search', searched ? 'in' : place], message);
