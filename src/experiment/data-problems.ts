@@ -1,9 +1,8 @@
 import { classGroups, classRows } from '../data/class-rows.ts';
-import { imageShape } from '../data/image-shape.ts';
 import type { Dataset } from '../data/split.ts';
 import { openDataset } from '../datasets/open.ts';
 import { DataError, type Problem } from '../errors.ts';
-import { LEAST_SIDE } from '../network/convnet.ts';
+import { networkOf } from './parts.ts';
 import type { SaveKind } from './save-kinds.ts';
 import { checkPicture } from './saved-samples.ts';
 import { isArtificial, type Settings } from './settings.ts';
@@ -20,7 +19,8 @@ export async function dataProblems(
   const problems = new Map<string, Problem>();
   const opened = new Map<string, Dataset | undefined>();
   const asked = new Set<string>();
-  for (const { dataset: name, classes, N, d, network } of cells) {
+  for (const settings of cells) {
+    const { dataset: name, classes, N, d, network } = settings;
     if (isArtificial(name)) continue;
     const key = JSON.stringify([name, classes, N, d, network]);
     if (asked.has(key)) continue;
@@ -40,7 +40,10 @@ export async function dataProblems(
     if (!dataset) continue;
     if (d !== dataset.d) refuse('d', `is ${d}, but samples of ${name} have ${dataset.d} pixels; leave d out`);
     if (save.includes('samples')) await attempt('save', () => checkPicture(dataset));
-    if (network === 'convnet') await attempt('dataset', () => imageShape(dataset, LEAST_SIDE));
+    const { needsImages, blueprint } = networkOf({ network });
+    const { shape } = dataset;
+    if (needsImages)
+      await attempt('dataset', () => blueprint?.(settings, { dataset: name, d, classes: 2, shape }));
     const count = await attempt('classes', () => {
       const groups = classGroups(dataset, classes);
       if (dataset.test) classRows(dataset.test, groups, 'test');

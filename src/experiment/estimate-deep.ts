@@ -1,12 +1,11 @@
-import { STEPS } from '../attack/pgd-steps.ts';
 import { squareShape } from '../data/image-shape.ts';
 import { blockRowsOf } from '../network/block-rows.ts';
 import { FLOW_STATES } from '../network/chebyshev-steps.ts';
 import { networkFormFor } from '../network/flow-system.ts';
 import { type LayerSpec, multiplications, parameterCount } from '../network/layer-spec.ts';
 import { workingNumbers } from '../network/working-memory.ts';
-import { networkOf } from './parts.ts';
-import { isArtificial, type Settings } from './settings.ts';
+import { attackOf, datasetOf, networkOf } from './parts.ts';
+import type { Settings } from './settings.ts';
 import { PROBES } from './stages/probes.ts';
 
 /** Samples of a test split, at most, in the sets that are known by name. */
@@ -18,10 +17,11 @@ const FLOW_GRADIENTS = 300;
 
 /** Cost of a cell of deep networks: operations, and bytes besides those of the thread. */
 export function estimateDeepCell(settings: Settings): { flops: number; memoryBytes: number } {
-  const { N, Nadv, d, attack, norm, epsilon, dataset, scenario, standard } = settings;
+  const { N, Nadv, d, norm, epsilon, scenario, standard } = settings;
   const layers = layersOf(settings);
-  const test = isArtificial(dataset) ? 2000 : TEST_SAMPLES;
-  const steps = attack === 'pgd' ? (norm === 'L0' ? Math.floor(epsilon * d) : STEPS) : 1;
+  const { drawn, testSamples = TEST_SAMPLES } = datasetOf(settings);
+  const test = drawn?.testSamples ?? testSamples;
+  const steps = attackOf(settings).network?.passes(norm, epsilon, d) ?? 1;
   const networkOf = (samples: number) => {
     const rows = Math.max(blockRowsOf(layers), batchOf(samples, settings));
     return parametersOf(layers) + workingNumbers(layers, d, rows);

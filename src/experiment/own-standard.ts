@@ -2,6 +2,7 @@ import { DataError } from '../errors.ts';
 import type { Engine } from '../linalg/engine.ts';
 import { readModelFile } from '../model/read-model-file.ts';
 import { type OwnModel, openOwnModel } from '../network/own-model.ts';
+import { attackOf } from './parts.ts';
 import type { Settings } from './settings.ts';
 import { ownModelName } from './standard.ts';
 
@@ -13,7 +14,7 @@ import { ownModelName } from './standard.ts';
  */
 export async function openStandard(
   engine: Engine,
-  { standard, attack, d }: Pick<Settings, 'standard' | 'attack' | 'd'>,
+  { standard, attack, norm, epsilon, d }: Pick<Settings, 'standard' | 'attack' | 'norm' | 'epsilon' | 'd'>,
   classes: number,
 ): Promise<OwnModel> {
   const name = ownModelName(standard);
@@ -24,9 +25,10 @@ export async function openStandard(
       `${name.path}: has SHA-256 ${file.checksum}..., but the sweep was planned with ${name.checksum}...; run it again`,
     );
   const model = await openOwnModel(engine, file, { d, classes });
-  if (attack !== 'pgd' || model.unread === undefined) return model;
+  const steps = attackOf({ attack }).network?.passes(norm, epsilon, d) ?? 0;
+  if (steps <= 1 || model.unread === undefined) return model;
   model[Symbol.dispose]();
   throw new DataError(
-    `${name.path}: its layers cannot be read (${model.unread}), and attack "pgd" would ask it ${2 * d} times a step; use "gradient"`,
+    `${name.path}: its layers cannot be read (${model.unread}), and attack "${attack}" would ask it ${2 * d} times a step; use "gradient"`,
   );
 }

@@ -75,7 +75,12 @@ async function runOnce(
   const c = await shared(controlStage);
 
   watch.start('attack');
-  const maxMarginNormal = async () => (await shared(limitStage)).normal;
+  let hasBoundary = true;
+  const maxMarginNormal = async () => {
+    const limit = await shared(limitStage);
+    hasBoundary = limit.converged;
+    return limit.normal;
+  };
   const attacked = { engine, settings, natural, f, base, maxMarginNormal, ...(baseGram && { baseGram }) };
   using perturbed = await perturb(attacked);
   const fooled = f.classesOf(await f.outputs(perturbed.X));
@@ -98,12 +103,6 @@ async function runOnce(
     watch.start('save');
     await saveCell(save, cell);
   }
-  const isDone = [f, g, c].every(({ training }) => training?.converged ?? true) && (await hasBoundary());
+  const isDone = hasBoundary && [f, g, c].every(({ training }) => training?.converged ?? true);
   return { status: isDone ? 'done' : 'unconverged', measurements, timings: watch.stop() };
-
-  /** Whether the boundary that the attack went along was found. */
-  async function hasBoundary() {
-    const isNeeded = settings.attack === 'geometry' && settings.boundary === 'max-margin';
-    return !isNeeded || (await shared(limitStage)).converged;
-  }
 }

@@ -1,5 +1,6 @@
 import { findDataset, isArtificial } from '../datasets/registry.ts';
 import { impossibilities } from '../experiment/impossibilities.ts';
+import { memoryProblems } from '../experiment/memory-problems.ts';
 import { completeSettings, type Settings } from '../experiment/settings.ts';
 import { ownModelName, standardOf } from '../experiment/standard.ts';
 import { hasSetting, type Vocabulary } from '../parts/vocabulary.ts';
@@ -55,6 +56,8 @@ export function cellCompleter(plan: GridPlan, context: CellContext): Completer {
       ...dimensionProblems(dataset, given.d, fixed),
       ...searchedImpossibilities(settings, search),
     ];
+    // Only sizes that are possible otherwise are weighed.
+    if (refusals.length === 0) refusals.push(...memoryProblems(settings));
     for (const { place, message } of refusals) {
       const searched = search !== undefined && place === 'epsilon';
       if (searched || !hasSetting(vocabulary, place)) refuse(['search', searched ? 'in' : place], message);

@@ -12,7 +12,7 @@ import { largestLogits } from './deep.ts';
  */
 export async function openOnnxModel(
   engine: Engine,
-  settings: Pick<Settings, 'standard' | 'attack' | 'd'>,
+  settings: Pick<Settings, 'standard' | 'attack' | 'norm' | 'epsilon' | 'd'>,
   classes: number,
 ): Promise<Classifier> {
   const own = await openStandard(engine, settings, classes);

@@ -49,7 +49,7 @@ const trainedStandard = defineStage({
 /** The natural classifier f, a model of the user's own. Its attack may need more of it than others. */
 const ownStandard = defineStage({
   name: 'own model',
-  reads: ['standard', 'attack', 'd'],
+  reads: ['standard', 'attack', 'norm', 'epsilon', 'd'],
   from: { natural: naturalStage },
   make: ({ natural }, settings, { engine }) => openOnnxModel(engine, settings, natural.classes),
 });

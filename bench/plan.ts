@@ -1,0 +1,54 @@
+// What plans say of time beside what cells take, by the time of the processor: others on the machine do not count. One
+// process, one thread of cells; starting threads and drawing reports are in neither.
+
+import { planning } from '../src/cli/read-planned-sweep.ts';
+import { measurePace } from '../src/experiment/pace.ts';
+import { createContext, runCell } from '../src/experiment/run-cell.ts';
+import { MAX_MEMORY_BYTES } from '../src/linalg/memory.ts';
+import { planSweep } from '../src/sweep/plan.ts';
+import { parseSweep } from '../src/sweep/spec.ts';
+import { groupCells } from '../src/sweep/work-groups.ts';
+import type { Line } from './lines.ts';
+import { SHAPES, type Shape } from './plan-shapes.ts';
+
+const ENGINE = 'auto';
+
+async function fastestPace(): Promise<number> {
+  const paces: number[] = [];
+  for (let round = 0; round < 4; round++) paces.push(await measurePace(ENGINE));
+  return Math.max(...paces);
+}
+
+/** Seconds told and taken. */
+async function toldAndTaken({ settings, grid = {} }: Shape, pace: number, dataFolder: string) {
+  const { cells, ...sweep } = parseSweep(JSON.stringify({ name: 'plan', settings, grid }), 'plan');
+  const memoryBytes = 4 * MAX_MEMORY_BYTES;
+  const options = { folder: 'output/bench/no-such-folder', workers: 1, memoryBytes, planning };
+  const { seconds: told } = await planSweep({ ...sweep, cells }, { ...options, pace: async () => pace });
+  const context = await createContext({ engine: ENGINE, dataFolder, memoryBytes: MAX_MEMORY_BYTES });
+  const before = process.cpuUsage();
+  for (const group of groupCells(cells, planning))
+    for (const cell of group.cells) await runCell(cell.settings, context, () => {});
+  const { user, system } = process.cpuUsage(before);
+  context.stages[Symbol.dispose]();
+  return { told, taken: (user + system) / 1e6 };
+}
+
+/** Told over taken for each shape, and the worst, either way. Real data only where LAP_DATA is set. */
+export async function planLines(): Promise<Line[]> {
+  const { LAP_DATA: dataFolder } = process.env;
+  const pace = await fastestPace();
+  const lines: Line[] = [];
+  let worst = 1;
+  for (const shape of SHAPES) {
+    if (shape.isReal && dataFolder === undefined) continue;
+    const { told, taken } = await toldAndTaken(shape, pace, dataFolder ?? '');
+    worst = Math.max(worst, told / taken, taken / told);
+    lines.push({
+      ...{ what: shape.what, value: told, unit: 's told', ratio: told / taken },
+      beside: `${taken.toPrecision(3)} s of processor`,
+    });
+  }
+  const what = `worst of ${lines.length} plans, either way`;
+  return [...lines, { what, value: worst, unit: 'times', target: { atMost: 2 } }];
+}
