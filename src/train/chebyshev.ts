@@ -1,48 +1,11 @@
-/** Coefficients of stage j >= 2 of the Runge-Kutta-Chebyshev recursion. */
-export interface StageCoefficients {
+/** Coefficients of stage j >= 2 of the first-order Runge-Kutta-Chebyshev recursion. */
+export interface FirstOrderCoefficients {
   readonly mu: number;
   readonly nu: number;
   readonly muTilde: number;
-  readonly gammaTilde: number;
 }
 
-/** Coefficients of stage j >= 2 of the first-order method. */
-export type FirstOrderCoefficients = Pick<StageCoefficients, 'mu' | 'nu' | 'muTilde'>;
-
-const DAMPING = 2 / 13;
 const FIRST_ORDER_DAMPING = 0.05;
-const cache = new Map<number, { first: number; rest: readonly StageCoefficients[] }>();
-
-/** Stages (at least 2) that make a step of `stepTimesRadius` = step x spectral radius stable. */
-export function stagesFor(stepTimesRadius: number): number {
-  return Math.max(2, Math.ceil(Math.sqrt(1 + 1.54 * stepTimesRadius)));
-}
-
-/**
- * Coefficients of the second-order Runge-Kutta-Chebyshev method with s stages: `first` is mu~_1, `rest` those
- * of stages 2 to s (Sommeijer, Shampine, Verwer, "RKC: an explicit solver for parabolic PDEs", 1998, section 2).
- */
-export function chebyshevCoefficients(s: number): { first: number; rest: readonly StageCoefficients[] } {
-  const known = cache.get(s);
-  if (known) return known;
-  const w0 = 1 + DAMPING / s ** 2;
-  const { T, dT, ddT } = polynomials(s, w0);
-  const w1 = dT[s] / ddT[s];
-  const b = T.map((_, j) => ddT[Math.max(j, 2)] / dT[Math.max(j, 2)] ** 2);
-  const rest: StageCoefficients[] = [];
-  for (let j = 2; j <= s; j++) {
-    const muTilde = (2 * b[j] * w1) / b[j - 1];
-    rest.push({
-      mu: (2 * b[j] * w0) / b[j - 1],
-      nu: -b[j] / b[j - 2],
-      muTilde,
-      gammaTilde: -(1 - b[j - 1] * T[j - 1]) * muTilde,
-    });
-  }
-  const coefficients = { first: b[1] * w1, rest };
-  cache.set(s, coefficients);
-  return coefficients;
-}
 
 /** Longest stable step of the first-order method with s stages, times the spectral radius. One stage: Euler's, halved. */
 export function longestFirstOrderStep(s: number): number {
@@ -70,15 +33,13 @@ export function firstOrderCoefficients(s: number): {
   return { first: w1 / w0, rest };
 }
 
-/** Chebyshev polynomials T_0 to T_s at w0, and their first two derivatives. */
-function polynomials(s: number, w0: number): { T: number[]; dT: number[]; ddT: number[] } {
+/** Chebyshev polynomials T_0 to T_s at w0, and their derivatives. */
+function polynomials(s: number, w0: number): { T: number[]; dT: number[] } {
   const T = [1, w0];
   const dT = [0, 1];
-  const ddT = [0, 0];
   for (let j = 2; j <= s; j++) {
     T[j] = 2 * w0 * T[j - 1] - T[j - 2];
     dT[j] = 2 * T[j - 1] + 2 * w0 * dT[j - 1] - dT[j - 2];
-    ddT[j] = 4 * dT[j - 1] + 2 * w0 * ddT[j - 1] - ddT[j - 2];
   }
-  return { T, dT, ddT };
+  return { T, dT };
 }

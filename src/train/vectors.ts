@@ -19,13 +19,6 @@ export function largestDifference(a: Float64Array, b: Float64Array): number {
   return most;
 }
 
-/** Largest now_n / before_n, of those with before_n > 0. */
-export function largestRatio(now: Float64Array, before: Float64Array): number {
-  let most = 0;
-  for (let n = 0; n < now.length; n++) if (before[n] > 0) most = Math.max(most, now[n] / before[n]);
-  return most;
-}
-
 /** Euclidean norm. */
 export function euclidean(values: Float32Array | Float64Array): number {
   let sum = 0;
@@ -43,4 +36,16 @@ export function rootMeanSquareGap(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let n = 0; n < a.length; n++) sum += (a[n] - b[n]) ** 2;
   return Math.sqrt(sum / a.length);
+}
+
+/** a^T b. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let n = 0; n < a.length; n++) sum += a[n] * b[n];
+  return sum;
+}
+
+/** sum += factor values. */
+export function addScaled(sum: Float64Array, values: Float64Array, factor: number): void {
+  for (let n = 0; n < sum.length; n++) sum[n] += factor * values[n];
 }

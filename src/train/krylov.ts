@@ -1,0 +1,114 @@
+import { phiOf } from './phi.ts';
+import { type Eigen, tridiagonalEigen } from './tridiagonal.ts';
+import { addScaled, dot, euclidean, scale } from './vectors.ts';
+
+/** A new direction that is this small beside the product it comes from is nothing but rounding. */
+const NEGLIGIBLE = 1e-10;
+
+/**
+ * Lanczos vectors v_j of a symmetric A = S K S (N x N) from a start w, with their images K S v_j: A is tridiagonal on
+ * them, and functions of A, applied to w, are those of a small matrix. Each vector costs one product K x. Eigenvalues
+ * far from the others are found by the first few vectors: unlike the stages of a Chebyshev method, they cost no more
+ * the larger they are.
+ */
+export class KrylovBasis {
+  /** Vectors v_j that `extend` has come to. */
+  size = 0;
+  readonly #vectors: Float64Array[] = [];
+  readonly #images: Float64Array[] = [];
+  readonly #diagonal: number[] = [];
+  readonly #besides: number[] = [];
+  #startNorm = 0;
+  #eigen: Eigen = { values: new Float64Array(0), vectors: [] };
+  #isComplete = false;
+
+  /** Starts over from w (N). */
+  begin(w: Float64Array): void {
+    this.size = 0;
+    this.#diagonal.length = 0;
+    this.#besides.length = 0;
+    this.#isComplete = false;
+    this.#startNorm = euclidean(w);
+    const first = this.#room(this.#vectors, 0, w.length);
+    first.set(w);
+    if (this.#startNorm > 0) scale(first, 1 / this.#startNorm);
+    else this.#isComplete = true;
+  }
+
+  /** No further vector exists: what the basis spans, A maps into itself. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  /** Appends a vector. @param image K S v of a vector v, into a second. @param S diagonal, N. */
+  extend(image: (v: Float64Array, into: Float64Array) => void, S: Float64Array): void {
+    const j = this.size;
+    const v = this.#vectors[j];
+    const N = v.length;
+    const Kv = this.#room(this.#images, j, N);
+    image(v, Kv);
+    const next = this.#room(this.#vectors, j + 1, N);
+    for (let n = 0; n < N; n++) next[n] = S[n] * Kv[n];
+    const before = euclidean(next);
+    this.#diagonal.push(dot(v, next));
+    // Against all, twice: rounding would bring back the directions of the largest eigenvalues.
+    for (let pass = 0; pass < 2; pass++)
+      for (let i = j; i >= 0; i--) addScaled(next, this.#vectors[i], -dot(this.#vectors[i], next));
+    const length = euclidean(next);
+    this.#besides.push(length);
+    this.size++;
+    if (length > NEGLIGIBLE * before) scale(next, 1 / length);
+    else this.#isComplete = true;
+  }
+
+  /** Has to follow `extend` before what is below. */
+  diagonalize(): void {
+    this.#eigen = tridiagonalEigen(this.#diagonal, this.#besides);
+  }
+
+  /** Coefficients y_j of time phi_1(-time A) w = sum_j y_j v_j: the integral of exp(-t A) w. */
+  integral(time: number): Float64Array {
+    const start = new Float64Array(this.size);
+    start[0] = this.#startNorm;
+    return this.#apply(start, (lambda) => time * phiOf(time * lambda).phi1);
+  }
+
+  /** Coefficients of 2 time phi_3(-time A) p on the basis, p given by its own coefficients. */
+  remainder(time: number, p: Float64Array): Float64Array {
+    return this.#apply(p, (lambda) => 2 * time * phiOf(time * lambda).phi3);
+  }
+
+  /** Coefficients v_j^T x of x (N). */
+  project(x: Float64Array): Float64Array {
+    return Float64Array.from({ length: this.size }, (_, j) => dot(this.#vectors[j], x));
+  }
+
+  /** sum += sum_j y_j v_j. */
+  addVectors(sum: Float64Array, y: Float64Array): void {
+    for (let j = 0; j < this.size; j++) addScaled(sum, this.#vectors[j], y[j]);
+  }
+
+  /** sum += sum_j y_j K S v_j. */
+  addImages(sum: Float64Array, y: Float64Array): void {
+    for (let j = 0; j < this.size; j++) addScaled(sum, this.#images[j], y[j]);
+  }
+
+  /** K S v_j of the last vector. */
+  get lastImage(): Float64Array {
+    return this.#images[this.size - 1];
+  }
+
+  #apply(p: Float64Array, of: (lambda: number) => number): Float64Array {
+    const result = new Float64Array(this.size);
+    this.#eigen.vectors.forEach((vector, i) => {
+      // A has no negative eigenvalues; rounding has.
+      addScaled(result, vector, of(Math.max(0, this.#eigen.values[i])) * dot(vector, p));
+    });
+    return result;
+  }
+
+  #room(vectors: Float64Array[], j: number, N: number): Float64Array {
+    vectors[j] ??= new Float64Array(N);
+    return vectors[j];
+  }
+}
