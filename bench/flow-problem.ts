@@ -1,6 +1,6 @@
 import { cosine } from '../src/experiment/measure.ts';
 import type { Engine, Matrix, Vector } from '../src/linalg/index.ts';
-import { initialNetwork, type OneHidden } from '../src/model/one-hidden.ts';
+import { initialNetwork, type OneHidden } from '../src/networks/one-hidden.ts';
 
 /** Samples, hidden units and slope: the setting of the table of theory.md, section 3. */
 export const [N, m, GAMMA] = [200, 200, 0.01];

@@ -2,10 +2,10 @@
 // forward Euler with adaptive steps (at most eta per margin), against a flow of very small steps.
 // N = 200, m = 200, uniform inputs, random labels, to flow time 10^4, on 2,000 fresh inputs.
 import { createEngine, type Engine } from '../src/linalg/index.ts';
-import type { OneHidden } from '../src/model/one-hidden.ts';
-import { outputsOf } from '../src/model/outputs.ts';
-import { trainFlow } from '../src/train/gradient-flow.ts';
-import { MarginLoss } from '../src/train/loss.ts';
+import type { OneHidden } from '../src/networks/one-hidden.ts';
+import { outputsOf } from '../src/networks/outputs.ts';
+import { trainFlow } from '../src/solvers/one-hidden/gradient-flow.ts';
+import { MarginLoss } from '../src/solvers/one-hidden/loss.ts';
 import { correlation, type FlowProblem, flowProblem, GAMMA, m, N, T } from './flow-problem.ts';
 
 /** Forward Euler in dual form; the number of products. */

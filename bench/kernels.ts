@@ -1,9 +1,9 @@
 // Rates of the kernels and of matrix products: each result is checked against the plain TypeScript twin first,
 // then timed, best of many runs. `node dist/bench/kernels.js`; numbers on the command line replace the sizes.
 import { createEngine, type Engine, type EngineChoice, largestOffDiagonal } from '../src/linalg/index.ts';
-import * as activations from '../src/linalg/naive/activations.ts';
-import * as products from '../src/linalg/naive/products.ts';
-import { gaussEntry } from '../src/linalg/naive/random.ts';
+import * as activations from '../test/oracles/activations.ts';
+import * as products from '../test/oracles/products.ts';
+import { gaussEntry } from '../test/oracles/random.ts';
 import { checkGemm, expectClose, fastest, normals } from './measure.ts';
 
 const GAMMA = 0.01;

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../src/package-root.ts';
-import { readJournal } from '../src/sweep/journal-read.ts';
+import { readJournal } from '../src/sweep/store/journal-read.ts';
 
 const RUN = join(packageRoot(), 'test/fixtures/run-sweep.mjs');
 /** 2000 cells of some 10 ms on two threads: ten seconds, so some twenty kills a sweep. */

@@ -1,5 +1,5 @@
 import { arch, cpus, platform, totalmem } from 'node:os';
-import { lapSweepVersion, onnxruntimeVersion } from '../src/sweep/versions.ts';
+import { lapSweepVersion, onnxruntimeVersion } from '../src/sweep/store/versions.ts';
 
 /** One measured figure. */
 export interface Line {

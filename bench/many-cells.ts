@@ -1,11 +1,11 @@
 // A process of its own, whose memory the bench looks at: plans, and with a worker count also runs, a sweep file of many
 // cells with a thread entry that computes nothing. <sweep file> <folder> [workers]; prints one line of JSON.
 import { join } from 'node:path';
-import { planning } from '../src/cli/read-planned-sweep.ts';
+import { planning } from '../src/cli/sweep/read-planned-sweep.ts';
 import { packageRoot } from '../src/package-root.ts';
-import { planSweep } from '../src/sweep/plan.ts';
-import { runSweep } from '../src/sweep/run-sweep.ts';
-import { readSweep } from '../src/sweep/spec.ts';
+import { readSweep } from '../src/sweep/file/spec.ts';
+import { planSweep } from '../src/sweep/plan/plan.ts';
+import { runSweep } from '../src/sweep/run/run-sweep.ts';
 
 const [file = '', folder = '', workers] = process.argv.slice(2);
 const options = { folder, workers: Number(workers ?? 2), memoryBytes: 4e9, planning, pace: async () => 1e11 };

@@ -1,5 +1,5 @@
 import type { Engine, Matrix } from '../src/linalg/index.ts';
-import * as naive from '../src/linalg/naive/products.ts';
+import * as naive from '../test/oracles/products.ts';
 
 /** Milliseconds of the fastest of at least three runs, over at least so many milliseconds. */
 export async function fastest(run: () => unknown, leastMs = 300): Promise<number> {

@@ -1,11 +1,11 @@
 // Gradient flow of a deep network: the gradients that it takes, and how far its logits are from those of a finer flow.
 import { completeSettings } from '../src/experiment/settings.ts';
 import { createEngine } from '../src/linalg/index.ts';
-import { createNetwork } from '../src/network/create-network.ts';
-import { logitsOf } from '../src/network/logits.ts';
-import { mlpBlueprint } from '../src/network/mlp.ts';
-import { trainNetworkFlow } from '../src/network/network-flow.ts';
-import { euclidean } from '../src/train/vectors.ts';
+import { createNetwork } from '../src/networks/create-network.ts';
+import { logitsOf } from '../src/networks/logits.ts';
+import { mlpBlueprint } from '../src/networks/mlp.ts';
+import { trainNetworkFlow } from '../src/solvers/deep/network-flow.ts';
+import { euclidean } from '../src/solvers/one-hidden/vectors.ts';
 import type { Line } from './lines.ts';
 import { normals } from './measure.ts';
 

@@ -2,11 +2,11 @@
 // Steps are timed in a row, as a training makes them: alone, a step finds more of its parameters in the caches.
 import { spawnSync } from 'node:child_process';
 import { createEngine } from '../src/linalg/index.ts';
-import { convnetBlueprint } from '../src/network/convnet.ts';
-import { createNetwork } from '../src/network/create-network.ts';
-import { trainMinibatchSgd } from '../src/network/minibatch-sgd.ts';
-import { mlpBlueprint } from '../src/network/mlp.ts';
-import type { Blueprint } from '../src/network/network-part.ts';
+import type { Blueprint } from '../src/networks/contract.ts';
+import { convnetBlueprint } from '../src/networks/convnet.ts';
+import { createNetwork } from '../src/networks/create-network.ts';
+import { mlpBlueprint } from '../src/networks/mlp.ts';
+import { trainMinibatchSgd } from '../src/solvers/deep/minibatch-sgd.ts';
 import type { Line } from './lines.ts';
 import { fastest, normals } from './measure.ts';
 

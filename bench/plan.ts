@@ -1,13 +1,13 @@
 // What plans say of time beside what cells take, by the time of the processor: others on the machine do not count. One
 // process, one thread of cells; starting threads and drawing reports are in neither.
 
-import { planning } from '../src/cli/read-planned-sweep.ts';
-import { measurePace } from '../src/experiment/pace.ts';
+import { planning } from '../src/cli/sweep/read-planned-sweep.ts';
+import { measurePace } from '../src/experiment/planning/pace.ts';
 import { createContext, runCell } from '../src/experiment/run-cell.ts';
 import { MAX_MEMORY_BYTES } from '../src/linalg/memory.ts';
-import { planSweep } from '../src/sweep/plan.ts';
-import { parseSweep } from '../src/sweep/spec.ts';
-import { groupCells } from '../src/sweep/work-groups.ts';
+import { parseSweep } from '../src/sweep/file/spec.ts';
+import { planSweep } from '../src/sweep/plan/plan.ts';
+import { groupCells } from '../src/sweep/plan/work-groups.ts';
 import type { Line } from './lines.ts';
 import { SHAPES, type Shape } from './plan-shapes.ts';
 

@@ -2,10 +2,10 @@
 // the innermost tile running from the first-level cache for wasm, and the plain TypeScript twin below both.
 import { readFileSync } from 'node:fs';
 import { createEngine } from '../src/linalg/index.ts';
-import * as naive from '../src/linalg/naive/products.ts';
-import { InferenceSession, Tensor } from '../src/linalg/onnxruntime.ts';
+import { InferenceSession, Tensor } from '../src/linalg/mlas/onnxruntime.ts';
 import { encodeModel, floatTensor } from '../src/onnx/proto.ts';
 import { builtFile } from '../src/package-root.ts';
+import * as naive from '../test/oracles/products.ts';
 import type { Line } from './lines.ts';
 import { checkGemm, expectClose, fastest, fastestOfEach, normals } from './measure.ts';
 

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { completeSettings } from '../src/experiment/settings.ts';
 import { createEngine, type Engine } from '../src/linalg/index.ts';
-import { freeNetwork, initialNetwork } from '../src/model/one-hidden.ts';
-import { outputsOf } from '../src/model/outputs.ts';
-import { trainFlow } from '../src/train/gradient-flow.ts';
+import { freeNetwork, initialNetwork } from '../src/networks/one-hidden.ts';
+import { outputsOf } from '../src/networks/outputs.ts';
+import { trainFlow } from '../src/solvers/one-hidden/gradient-flow.ts';
 import { correlation, flowProblem, T } from './flow-problem.ts';
 import type { Line } from './lines.ts';
 

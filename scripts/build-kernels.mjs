@@ -19,7 +19,10 @@ const shared = [
 
 const output = (flavour) => `dist/kernels/${flavour}.wasm`;
 const changedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const sources = ['src/kernels', ...readdirSync('src/kernels').map((name) => `src/kernels/${name}`)];
+const sources = [
+  'src/kernels',
+  ...readdirSync('src/kernels', { recursive: true }).map((name) => `src/kernels/${name}`),
+];
 const inputs = [...sources, 'scripts/build-kernels.mjs', 'node_modules/assemblyscript/package.json'];
 const newestInput = Math.max(...inputs.map(changedAt));
 if (Object.keys(flavours).every((flavour) => changedAt(output(flavour)) > newestInput)) process.exit();

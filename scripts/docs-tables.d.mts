@@ -1,6 +1,6 @@
 import type { measurements } from '../src/experiment/measurements.ts';
 import type { Settings, settingNames, settingSchemas } from '../src/experiment/settings.ts';
-import type { allowed } from '../src/sweep/allowed.ts';
+import type { allowed } from '../src/sweep/file/allowed.ts';
 
 /** What the tables are made from. */
 export interface Definitions {

@@ -5,8 +5,8 @@ import writeFileAtomic from 'write-file-atomic';
 import { runCommand } from '../dist/src/cli/run.js';
 import { measurements } from '../dist/src/experiment/measurements.js';
 import { completeSettings, settingNames, settingSchemas } from '../dist/src/experiment/settings.js';
-import { allowed } from '../dist/src/sweep/allowed.js';
-import '../dist/src/sweep/sweep-schema.js';
+import { allowed } from '../dist/src/sweep/file/allowed.js';
+import '../dist/src/sweep/file/sweep-schema.js';
 import { blockContent, fillBlocks } from './docs-tables.mjs';
 
 const docs = new URL('../docs/', import.meta.url);

@@ -1,6 +1,6 @@
 import { createEngine, type Engine } from '../src/linalg/engine.ts';
 import type { Matrix, Vector } from '../src/linalg/matrix.ts';
-import { initialNetwork, type OneHidden } from '../src/model/one-hidden.ts';
+import { initialNetwork, type OneHidden } from '../src/networks/one-hidden.ts';
 
 export interface Problem {
   readonly engine: Engine;

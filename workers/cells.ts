@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createContext, runCell } from '../src/experiment/run-cell.ts';
-import { searchCell } from '../src/experiment/search.ts';
+import { searchCell } from '../src/experiment/search/search.ts';
 import { sharedKeys } from '../src/experiment/stages/index.ts';
-import { useGate } from '../src/linalg/native-gate.ts';
-import type { GroupTask, WorkerOptions } from '../src/sweep/messages.ts';
-import { type CellServer, serveGroup } from '../src/sweep/serve-group.ts';
+import { useGate } from '../src/linalg/mlas/native-gate.ts';
+import type { GroupTask, WorkerOptions } from '../src/sweep/run/messages.ts';
+import { type CellServer, serveGroup } from '../src/sweep/run/serve-group.ts';
 
 async function makeServer(): Promise<CellServer> {
   const { engine, dataFolder, memoryBytes, save, outputFolder }: WorkerOptions = workerData;

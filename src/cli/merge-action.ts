@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { mergeFolders } from '../sweep/merge.ts';
+import { mergeFolders } from '../sweep/store/merge.ts';
 import { ExitCode } from './exit-code.ts';
 import { printSummary } from './print-summary.ts';
 

@@ -13,7 +13,7 @@ export function plotCommand(): Command {
     .action(async (folder: string, { theme }: { theme: 'light' | 'dark' }) => {
       // Loaded here, since drawing needs Vega and the other subcommands should start without it.
       const [{ readResults }, { writeReport }] = await Promise.all([
-        import('../sweep/read-results.ts'),
+        import('../sweep/store/read-results.ts'),
         import('../report/report.ts'),
       ]);
       const { sweep, results } = await readResults(folder);

@@ -1,7 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import type { Sweep } from '../sweep/cells.ts';
-import type { RunSummary } from '../sweep/finish-run.ts';
-import { plural } from '../sweep/plain-text.ts';
+import { plural } from '../sweep/plan/plain-text.ts';
+import type { RunSummary } from '../sweep/run/finish-run.ts';
 
 /** Prints what a finished sweep came to, and its files. */
 export async function printSummary(
@@ -9,8 +9,8 @@ export async function printSummary(
   { results, files }: RunSummary,
   folder: string,
 ): Promise<void> {
-  const { terminalSummary } = await import('../report/terminal.ts');
-  const { wrapText } = await import('../report/wrap.ts');
+  const { terminalSummary } = await import('../report/terminal/terminal.ts');
+  const { wrapText } = await import('../report/charts/wrap.ts');
   const columns = process.stdout.columns ?? 80;
   // False with NO_COLOR, too.
   const colour = process.stdout.isTTY === true && process.stdout.hasColors(2 ** 24);

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { lapSweepVersion } from '../sweep/versions.ts';
+import { lapSweepVersion } from '../sweep/store/versions.ts';
 import { dataCommand } from './data.ts';
 import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';

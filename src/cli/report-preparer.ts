@@ -1,4 +1,4 @@
-import type { Observer } from '../sweep/events.ts';
+import type { Observer } from '../sweep/run/events.ts';
 
 /**
  * Loads what draws the report, which takes a third of a second, once fewer cells are left than would keep all workers

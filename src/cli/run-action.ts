@@ -1,16 +1,16 @@
 import type { CellResult } from '../experiment/measurements.ts';
 import type { Sweep } from '../sweep/cells.ts';
-import type { RunCells } from '../sweep/coordinator.ts';
-import type { Observer, SweepEvent } from '../sweep/events.ts';
-import type { RunSummary } from '../sweep/finish-run.ts';
-import { plural } from '../sweep/plain-text.ts';
-import { runSweep } from '../sweep/run-sweep.ts';
+import { plural } from '../sweep/plan/plain-text.ts';
+import type { RunCells } from '../sweep/run/coordinator.ts';
+import type { Observer, SweepEvent } from '../sweep/run/events.ts';
+import type { RunSummary } from '../sweep/run/finish-run.ts';
+import { runSweep } from '../sweep/run/run-sweep.ts';
 import { ExitCode } from './exit-code.ts';
 import { catchInterruption } from './interruption.ts';
-import type { RawOptions } from './options.ts';
 import { printSummary } from './print-summary.ts';
-import { planning, readPlannedSweep } from './read-planned-sweep.ts';
 import { reportPreparer } from './report-preparer.ts';
+import type { RawOptions } from './sweep/options.ts';
+import { planning, readPlannedSweep } from './sweep/read-planned-sweep.ts';
 
 /** Runs a sweep from the command line; the exit code. */
 export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
@@ -43,7 +43,7 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
 }
 
 async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Observer; close: () => void }> {
-  const { makeProgress } = await import('../sweep/progress.ts');
+  const { makeProgress } = await import('../sweep/run/progress.ts');
   const progress = raw.quiet ? undefined : makeProgress(sweep, process.stderr);
   const prepareReport = reportPreparer(loadReport);
   const observe = (event: SweepEvent) => {

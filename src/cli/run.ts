@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { closest, distance } from 'fastest-levenshtein';
 import { UsageError } from '../errors.ts';
-import type { RawOptions } from './options.ts';
-import { sweepOptions } from './sweep-options.ts';
+import type { RawOptions } from './sweep/options.ts';
+import { sweepOptions } from './sweep/sweep-options.ts';
 
 const EXAMPLES = `
 Examples:

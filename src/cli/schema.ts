@@ -8,8 +8,8 @@ export function schemaCommand(): Command {
     .addHelpText('after', '\nExamples:\n  $ lap-sweep schema > sweep.schema.json')
     .action(async (file: string | undefined) => {
       const [{ readVocabulary }, { sweepJsonSchema }] = await Promise.all([
-        import('../sweep/vocabulary-of.ts'),
-        import('../sweep/sweep-schema.ts'),
+        import('../sweep/file/vocabulary-of.ts'),
+        import('../sweep/file/sweep-schema.ts'),
       ]);
       const schema = sweepJsonSchema(await readVocabulary(file));
       process.stdout.write(`${JSON.stringify(schema, undefined, 2)}\n`);

@@ -3,8 +3,8 @@ import { builtFile } from '../package-root.ts';
 import { serveQueue } from '../queue/serve.ts';
 import { ExitCode } from './exit-code.ts';
 import { catchInterruption } from './interruption.ts';
-import { type RawOptions, readOptions, withProblems } from './options.ts';
-import { planning } from './read-planned-sweep.ts';
+import { type RawOptions, readOptions, withProblems } from './sweep/options.ts';
+import { planning } from './sweep/read-planned-sweep.ts';
 
 /** Serves cells until it is interrupted; the exit code. */
 export async function serve(url: string, raw: RawOptions): Promise<ExitCode> {

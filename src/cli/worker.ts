@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { RawOptions } from './options.ts';
+import type { RawOptions } from './sweep/options.ts';
 
 const EXAMPLES = `
 Examples:

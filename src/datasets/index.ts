@@ -1,5 +1,5 @@
 import type { PartTable } from '../parts/part.ts';
-import type { DatasetPart } from './dataset-part.ts';
+import type { DatasetPart } from './contract.ts';
 import { cifar10 } from './parts/cifar10.ts';
 import { fmnist } from './parts/fmnist.ts';
 import { gauss } from './parts/gauss.ts';
@@ -8,7 +8,7 @@ import { idx, images, npz } from './parts/own-files.ts';
 import { shiftedGauss } from './parts/shifted-gauss.ts';
 import { uniform } from './parts/uniform.ts';
 
-export type { DatasetPart, Drawn, OpenedWith } from './dataset-part.ts';
+export type { DatasetPart, Drawn, OpenedWith } from './contract.ts';
 
 /** The built-in data sets, by the value of the setting `dataset` or its prefix. */
 export const datasets = {

@@ -1,6 +1,6 @@
-import type { Dataset } from '../data/split.ts';
 import { DataError } from '../errors.ts';
 import { datasetParts, findDataset } from './registry.ts';
+import type { Dataset } from './split.ts';
 
 /**
  * Opens a real data set: mnist, fmnist, cifar10 (in `dataFolder`), idx:PATH, npz:PATH, images:PATH, PATH being absolute or

@@ -1,7 +1,7 @@
 import { DataError } from '../errors.ts';
 import type { Engine } from '../linalg/engine.ts';
-import { readModelFile } from '../model/read-model-file.ts';
-import { type OwnModel, openOwnModel } from '../network/own-model.ts';
+import { type OwnModel, openOwnModel } from '../onnx/own-model.ts';
+import { readModelFile } from '../onnx/read-model-file.ts';
 import { attackOf } from './parts.ts';
 import type { Settings } from './settings.ts';
 import { ownModelName } from './standard.ts';

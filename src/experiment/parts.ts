@@ -1,6 +1,6 @@
-import { type Attack, attacks } from '../attack/index.ts';
+import { type Attack, attacks } from '../attacks/index.ts';
 import { datasetParts } from '../datasets/registry.ts';
-import { type NetworkPart, networks } from '../network/index.ts';
+import { type NetworkPart, networks } from '../networks/index.ts';
 import type { Part } from '../parts/part.ts';
 import { PartRegistry } from '../parts/registry.ts';
 import { type Solver, solvers } from '../solvers/index.ts';

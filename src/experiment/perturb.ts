@@ -1,8 +1,8 @@
-import type { OneHiddenVictim, Steps } from '../attack/contract.ts';
-import { whitened } from '../data/whitening.ts';
+import type { OneHiddenVictim, Steps } from '../attacks/contract.ts';
+import { whitened } from '../datasets/whitening.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Gram, Matrix } from '../linalg/matrix.ts';
-import type { OneHidden } from '../model/one-hidden.ts';
+import type { OneHidden } from '../networks/one-hidden.ts';
 import type { Classifier } from './families/index.ts';
 import { asNetwork } from './families/one-hidden-as-network.ts';
 import { attackOf } from './parts.ts';

@@ -1,11 +1,11 @@
 import { MemoryError } from '../linalg/memory.ts';
 import type { CellContext } from './context.ts';
-import { estimateCell } from './estimate.ts';
 import { familyOf } from './families/index.ts';
 import { measureCell, measureStandard } from './measure-cell.ts';
 import type { CellResult } from './measurements.ts';
 import { perturb } from './perturb.ts';
-import { type SaveRequest, saveCell } from './save.ts';
+import { estimateCell } from './planning/estimate.ts';
+import { type SaveRequest, saveCell } from './saving/save.ts';
 import type { Settings } from './settings.ts';
 import { updatesBaseGram } from './stages/base-gram.ts';
 import { baseStage } from './stages/base-inputs.ts';
@@ -18,7 +18,7 @@ import type { Stage } from './stages/stage.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 export { type CellContext, type ContextOptions, createContext } from './context.ts';
-export type { SaveRequest } from './save.ts';
+export type { SaveRequest } from './saving/save.ts';
 
 /**
  * Runs one cell: natural classifier f, base inputs, control c, attack, adversarial classifier g, measurements. The

@@ -1,5 +1,5 @@
 import type { Matrix } from '../linalg/matrix.ts';
-import { scoreByOnnxruntime } from '../model/onnx-score.ts';
+import { scoreByOnnxruntime } from '../onnx/score.ts';
 import type { Classifier } from './families/index.ts';
 import { largestGap } from './measure.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { attacks } from '../attack/index.ts';
+import { attacks } from '../attacks/index.ts';
 import { type DatasetPart, datasets } from '../datasets/index.ts';
-import { type NetworkPart, networks } from '../network/index.ts';
+import { type NetworkPart, networks } from '../networks/index.ts';
 import { settingOf } from '../parts/by-name.ts';
 import { type Declarations, defaultsOf } from '../parts/defaults.ts';
 import { settingsOf } from '../parts/part.ts';

@@ -1,5 +1,5 @@
 import { firstOf } from './lanes';
-import { entriesBefore, rowOffset } from './triangle';
+import { entriesBefore, rowOffset } from './products/triangle';
 
 /** Rows and columns of a tile, whose bits stay in the first-level cache. A multiple of four. */
 const TILE: i32 = 64;

@@ -1,12 +1,12 @@
 import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';
-import { defaultDataFolder } from '../data/data-folder.ts';
-import { estimateCell, sharedWork } from '../experiment/estimate.ts';
+import { defaultDataFolder } from '../datasets/sources/data-folder.ts';
+import { estimateCell, sharedWork } from '../experiment/planning/estimate.ts';
 import { groupKey } from '../experiment/stages/index.ts';
 import type { Sweep } from '../sweep/cells.ts';
-import type { Observer } from '../sweep/events.ts';
-import type { RunSummary } from '../sweep/finish-run.ts';
-import { type RunOptions, runSweep as runWith } from '../sweep/run-sweep.ts';
+import type { Observer } from '../sweep/run/events.ts';
+import type { RunSummary } from '../sweep/run/finish-run.ts';
+import { type RunOptions, runSweep as runWith } from '../sweep/run/run-sweep.ts';
 
 /** Of the memory that is free; the rest is for the threads' own needs and everybody else's. */
 const SHARE_OF_FREE_MEMORY = 0.8;

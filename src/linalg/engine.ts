@@ -1,8 +1,8 @@
-import { type KernelFlavour, loadKernels } from './kernel-exports.ts';
-import { Kernels } from './kernels.ts';
+import { type KernelFlavour, loadKernels } from './kernels/kernel-exports.ts';
+import { Kernels } from './kernels/kernels.ts';
 import type { Gram, Matrix } from './matrix.ts';
 import { growableMemory, Memory } from './memory.ts';
-import { MlasEngine } from './mlas-engine.ts';
+import { MlasEngine } from './mlas/mlas-engine.ts';
 import type { GemmOptions } from './product.ts';
 import { WasmEngine } from './wasm-engine.ts';
 
@@ -50,7 +50,7 @@ export async function createEngine(choice: EngineChoice): Promise<Engine> {
 /** onnxruntime is a native library: it is loaded only when asked for, and some machines have none. */
 async function loadMlas(isRequired: boolean) {
   try {
-    const { MlasGemm } = await import('./mlas-session.ts');
+    const { MlasGemm } = await import('./mlas/mlas-session.ts');
     return new MlasGemm();
   } catch (cause) {
     if (!isRequired) return undefined;

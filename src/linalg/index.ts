@@ -1,6 +1,6 @@
 export { createEngine, type Engine, type EngineChoice } from './engine.ts';
 export { updateGram } from './gram-update.ts';
-export { Kernels, type LossKind } from './kernels.ts';
+export { Kernels, type LossKind } from './kernels/kernels.ts';
 export {
   Bits,
   FixedTriangle,

@@ -1,5 +1,5 @@
 import type { Engine, Flavour } from './engine.ts';
-import type { Kernels } from './kernels.ts';
+import type { Kernels } from './kernels/kernels.ts';
 import type { Gram, Matrix } from './matrix.ts';
 import type { Memory } from './memory.ts';
 import type { GemmOptions } from './product.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Split } from '../data/split.ts';
 import { openDataset } from '../datasets/open.ts';
+import type { Split } from '../datasets/split.ts';
 
 const ROWS_AT_ONCE = 1000;
 

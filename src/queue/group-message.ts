@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { findDataset, isArtificial } from '../datasets/registry.ts';
-import { impossibilities } from '../experiment/impossibilities.ts';
+import { impossibilities } from '../experiment/planning/impossibilities.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
 import { type Cell, cellId } from '../sweep/cells.ts';
-import { settingShape } from '../sweep/setting-shape.ts';
-import { MOST_CELLS_IN_A_GROUP } from '../sweep/work-groups.ts';
+import { settingShape } from '../sweep/file/setting-shape.ts';
+import { MOST_CELLS_IN_A_GROUP } from '../sweep/plan/work-groups.ts';
 
 const run = z.string().regex(/^[0-9a-f]{32}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,7 +1,7 @@
 import type { Cell } from '../sweep/cells.ts';
-import type { GroupTerms } from '../sweep/messages.ts';
-import { splitUntil } from '../sweep/shard.ts';
-import { type Group, groupCells, makeGroup, type Planning } from '../sweep/work-groups.ts';
+import { splitUntil } from '../sweep/plan/shard.ts';
+import { type Group, groupCells, makeGroup, type Planning } from '../sweep/plan/work-groups.ts';
+import type { GroupTerms } from '../sweep/run/messages.ts';
 
 /** Jobs that a sweep is cut into at least, as far as its cells go, so that many machines have work. */
 const LEAST_JOBS = 32;

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { type CellRecord, decodeRecord, encodeRecord } from '../sweep/journal-line.ts';
+import { type CellRecord, decodeRecord, encodeRecord } from '../sweep/store/journal-line.ts';
 import { PREFIX } from './group-message.ts';
 
 /** Results that nobody fetches are forgotten after this; each new one begins the time anew. */

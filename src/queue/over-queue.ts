@@ -2,9 +2,14 @@ import { UsageError } from '../errors.ts';
 import { builtInVocabulary } from '../experiment/vocabulary.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
 import type { Cell } from '../sweep/cells.ts';
-import type { CoordinatorEnd, CoordinatorHooks, CoordinatorOptions, RunCells } from '../sweep/coordinator.ts';
-import { probeEngine } from '../sweep/probe-engine.ts';
-import { lapSweepVersion } from '../sweep/versions.ts';
+import type {
+  CoordinatorEnd,
+  CoordinatorHooks,
+  CoordinatorOptions,
+  RunCells,
+} from '../sweep/run/coordinator.ts';
+import { probeEngine } from '../sweep/run/probe-engine.ts';
+import { lapSweepVersion } from '../sweep/store/versions.ts';
 import { connect, shownUrl } from './connection.ts';
 import { dataHash } from './data-hash.ts';
 import { type GroupMessage, localFile, namedDatasets } from './group-message.ts';

@@ -5,9 +5,9 @@ import {
   type CoordinatorHooks,
   type CoordinatorOptions,
   MOST_DEATHS,
-} from '../sweep/coordinator.ts';
-import { failedResult } from '../sweep/serve-group.ts';
-import { tellOutcome } from '../sweep/tell-outcome.ts';
+} from '../sweep/run/coordinator.ts';
+import { failedResult } from '../sweep/run/serve-group.ts';
+import { tellOutcome } from '../sweep/run/tell-outcome.ts';
 import { type JobBoard, type OutJob, REFUSED_DELAY_MS } from './job-board.ts';
 import { jobsOf } from './job-sizes.ts';
 import type { Delivery, Outbox } from './outbox.ts';

@@ -1,7 +1,7 @@
 import type { Cell } from '../sweep/cells.ts';
-import { type Deferred, deferred } from '../sweep/deferred.ts';
-import type { CellRecord } from '../sweep/journal-line.ts';
-import type { CellOutcome } from '../sweep/messages.ts';
+import { type Deferred, deferred } from '../sweep/run/deferred.ts';
+import type { CellOutcome } from '../sweep/run/messages.ts';
+import type { CellRecord } from '../sweep/store/journal-line.ts';
 
 /** Sends a result on. */
 export type Send = (record: CellRecord, thread: number) => Promise<void>;

@@ -1,7 +1,7 @@
 import { isArtificial } from '../experiment/settings.ts';
 import { settingOf } from '../parts/by-name.ts';
 import type { Cell, Diagram, Sweep } from '../sweep/cells.ts';
-import { drawnCells } from '../sweep/drawn-cells.ts';
+import { drawnCells } from '../sweep/file/drawn-cells.ts';
 
 /** The measurement a sweep is about: what it searched for; on the test split where there is one, else on the natural training data. */
 export function headline(sweep: Sweep): string {

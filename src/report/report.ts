@@ -2,17 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Sweep } from '../sweep/cells.ts';
-import { aggregate, aggregateCsv, type Results } from './aggregate.ts';
-import { drawDecisionMaps } from './decision-maps.ts';
+import { diagramSpec } from './charts/diagram.ts';
+import { fitSection } from './charts/fit-text.ts';
+import { renderPng, renderSvg } from './charts/render.ts';
+import { type ThemeName, themes } from './charts/theme.ts';
 import { diagramsOf } from './default-diagrams.ts';
-import { diagramSpec } from './diagram.ts';
-import { fitCsv, fitOf, residualsCsv } from './fit.ts';
-import { fitSection } from './fit-text.ts';
-import { type PageDiagram, reportPage } from './html.ts';
-import { renderPng, renderSvg } from './render.ts';
-import { drawSamplePictures } from './sample-pictures.ts';
-import { type ThemeName, themes } from './theme.ts';
-import { theorySection } from './theory-section.ts';
+import { drawDecisionMaps } from './page/decision-maps.ts';
+import { type PageDiagram, reportPage } from './page/html.ts';
+import { drawSamplePictures } from './page/sample-pictures.ts';
+import { theorySection } from './page/theory-section.ts';
+import { aggregate, aggregateCsv, type Results } from './statistics/aggregate.ts';
+import { fitCsv, fitOf, residualsCsv } from './statistics/fit.ts';
 
 export interface ReportOptions {
   /** Of the SVG and PNG files; the page follows its reader's system. Default: light. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { trainNetworkFlow } from '../network/network-flow.ts';
 import type { ValuesOf } from '../parts/setting.ts';
-import { trainFlow } from '../train/gradient-flow.ts';
-import type { LossName } from '../train/loss.ts';
-import { formFor } from '../train/response.ts';
-import type { Progress, Solver } from './solver.ts';
+import type { Progress, Solver } from './contract.ts';
+import { trainNetworkFlow } from './deep/network-flow.ts';
+import { trainFlow } from './one-hidden/gradient-flow.ts';
+import type { LossName } from './one-hidden/loss.ts';
+import { formFor } from './one-hidden/response.ts';
 
 const settings = {
   eta: {

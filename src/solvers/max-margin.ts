@@ -1,7 +1,7 @@
 import { wholeOf } from '../linalg/matrix.ts';
-import type { LossName } from '../train/loss.ts';
-import { trainMaxMargin } from '../train/max-margin.ts';
-import type { Solver } from './solver.ts';
+import type { Solver } from './contract.ts';
+import type { LossName } from './one-hidden/loss.ts';
+import { trainMaxMargin } from './one-hidden/max-margin-network.ts';
 
 /** The limit of gradient flow on nearly orthogonal samples. */
 export const maxMargin = {

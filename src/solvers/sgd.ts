@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { trainMinibatchSgd } from '../network/minibatch-sgd.ts';
 import type { ValuesOf } from '../parts/setting.ts';
-import type { LossName } from '../train/loss.ts';
-import { formFor } from '../train/response.ts';
-import { trainSgd } from '../train/sgd.ts';
-import type { Solver } from './solver.ts';
+import type { Solver } from './contract.ts';
+import { trainMinibatchSgd } from './deep/minibatch-sgd.ts';
+import { trainSgd } from './one-hidden/full-batch-sgd.ts';
+import type { LossName } from './one-hidden/loss.ts';
+import { formFor } from './one-hidden/response.ts';
 
 /** Of the published training of deep networks. */
 const WEIGHT_DECAY = 5e-4;

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { SaveKind } from '../experiment/save-kinds.ts';
-import type { Search } from '../experiment/search.ts';
+import type { SaveKind } from '../experiment/saving/save-kinds.ts';
+import type { Search } from '../experiment/search/search.ts';
 import type { Settings } from '../experiment/settings.ts';
 import { settingsWriter } from '../experiment/settings-text.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
 
-export { SAVE_KINDS, type SaveKind } from '../experiment/save-kinds.ts';
-export type { Condition, Search } from '../experiment/search.ts';
+export { SAVE_KINDS, type SaveKind } from '../experiment/saving/save-kinds.ts';
+export type { Condition, Search } from '../experiment/search/search.ts';
 
 /** One experiment of a sweep. */
 export interface Cell {

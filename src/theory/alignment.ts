@@ -1,6 +1,6 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { OneHidden } from '../model/one-hidden.ts';
+import type { OneHidden } from '../networks/one-hidden.ts';
 
 /** Rows evaluated at a time. */
 const BLOCK_ROWS = 2048;

@@ -1,6 +1,6 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { OneHidden } from '../model/one-hidden.ts';
+import type { OneHidden } from '../networks/one-hidden.ts';
 
 /** A plane through the origin, spanned by two orthonormal directions (d each, as the network sees inputs). */
 export interface Plane {

@@ -1,4 +1,4 @@
-import { type InputSpace, seen } from '../data/input-space.ts';
+import { type InputSpace, seen } from '../datasets/input-space.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { dataCommand } from '../../src/cli/data.ts';
-import { SOURCES } from '../../src/data/sources.ts';
+import { SOURCES } from '../../src/datasets/sources/sources.ts';
 import { UsageError } from '../../src/errors.ts';
-import { idx, noise, realData, temporaryFolder, write } from '../data/fixtures.ts';
+import { idx, noise, realData, temporaryFolder, write } from '../datasets/fixtures.ts';
 
 const data = temporaryFolder();
 const printed: string[] = [];

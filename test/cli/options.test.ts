@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { type RawOptions, readOptions, withProblems } from '../../src/cli/options.ts';
+import { type RawOptions, readOptions, withProblems } from '../../src/cli/sweep/options.ts';
 import { UsageError } from '../../src/errors.ts';
 
 describe('option values', () => {

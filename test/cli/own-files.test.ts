@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSweepOfData } from '../../src/cli/own-files.ts';
-import { encodeNpz } from '../../src/data/write-npz.ts';
+import { readSweepOfData } from '../../src/cli/sweep/own-files.ts';
+import { encodeNpz } from '../../src/datasets/formats/write-npz.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportPreparer } from '../../src/cli/report-preparer.ts';
-import type { SweepEvent } from '../../src/sweep/events.ts';
+import type { SweepEvent } from '../../src/sweep/run/events.ts';
 
 const started = (pending: number, workers: number): SweepEvent => ({
   ...{ type: 'sweep-started', sweep: 'sweep', folder: 'folder', workers, flops: 0 },

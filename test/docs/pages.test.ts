@@ -7,8 +7,8 @@ import { runCommand } from '../../src/cli/run.ts';
 import { measurements } from '../../src/experiment/measurements.ts';
 import { completeSettings, settingNames, settingSchemas } from '../../src/experiment/settings.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { allowed } from '../../src/sweep/allowed.ts';
-import { parseSweep } from '../../src/sweep/spec.ts';
+import { allowed } from '../../src/sweep/file/allowed.ts';
+import { parseSweep } from '../../src/sweep/file/spec.ts';
 import { anchors, codeBlocks, localLinks, pages } from './pages.ts';
 
 const all = pages();

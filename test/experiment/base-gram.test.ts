@@ -8,7 +8,7 @@ import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
 import { GrowingGram } from '../../src/experiment/stages/growing-gram.ts';
 import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
 import { createEngine, type Engine } from '../../src/linalg/index.ts';
-import { randomNetwork, uniformInputs } from '../attack/networks.ts';
+import { randomNetwork, uniformInputs } from '../attacks/networks.ts';
 import { largestError } from '../linalg/support.ts';
 
 const [N, d, m] = [301, 150, 20];

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeNpz } from '../../src/data/write-npz.ts';
-import { dataProblems } from '../../src/experiment/data-problems.ts';
-import { estimateCell, THREAD_BYTES } from '../../src/experiment/estimate.ts';
-import { impossibilities } from '../../src/experiment/impossibilities.ts';
+import { encodeNpz } from '../../src/datasets/formats/write-npz.ts';
+import { dataProblems } from '../../src/experiment/planning/data-problems.ts';
+import { estimateCell, THREAD_BYTES } from '../../src/experiment/planning/estimate.ts';
+import { impossibilities } from '../../src/experiment/planning/impossibilities.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { numbers } from '../linalg/support.ts';

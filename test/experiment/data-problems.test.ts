@@ -1,7 +1,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dataProblems } from '../../src/experiment/data-problems.ts';
+import { dataProblems } from '../../src/experiment/planning/data-problems.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { scratchFolder } from './cells.ts';
 

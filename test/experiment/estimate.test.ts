@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { estimateCell, needsWholeGram, sharedWork, THREAD_BYTES } from '../../src/experiment/estimate.ts';
+import {
+  estimateCell,
+  needsWholeGram,
+  sharedWork,
+  THREAD_BYTES,
+} from '../../src/experiment/planning/estimate.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estimateCell } from '../../src/experiment/estimate.ts';
-import { memoryProblems } from '../../src/experiment/memory-problems.ts';
+import { estimateCell } from '../../src/experiment/planning/estimate.ts';
+import { memoryProblems } from '../../src/experiment/planning/memory-problems.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { MAX_MEMORY_BYTES } from '../../src/linalg/memory.ts';
-import { parseSweep } from '../../src/sweep/spec.ts';
+import { parseSweep } from '../../src/sweep/file/spec.ts';
 
 const mnist: Partial<Settings> = { dataset: 'mnist', d: 784, classes: [3, 7] };
 

@@ -5,8 +5,8 @@ import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
 import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
 import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { cellId } from '../../src/sweep/cells.ts';
-import { rowsOf } from '../attack/networks.ts';
-import { temporaryFolder } from '../data/fixtures.ts';
+import { rowsOf } from '../attacks/networks.ts';
+import { temporaryFolder } from '../datasets/fixtures.ts';
 import { silent, smallCell, smallContext } from './cells.ts';
 import { writeNumbers } from './own-data.ts';
 

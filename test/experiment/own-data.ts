@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { encodeNpz } from '../../src/data/write-npz.ts';
-import { noise, write } from '../data/fixtures.ts';
+import { encodeNpz } from '../../src/datasets/formats/write-npz.ts';
+import { noise, write } from '../datasets/fixtures.ts';
 import { numbers } from '../linalg/support.ts';
 
 const SAMPLES = 48;

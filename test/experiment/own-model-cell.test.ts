@@ -1,13 +1,13 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSweepOfData } from '../../src/cli/own-files.ts';
-import { impossibilities } from '../../src/experiment/impossibilities.ts';
-import { modelProblems } from '../../src/experiment/model-problems.ts';
+import { readSweepOfData } from '../../src/cli/sweep/own-files.ts';
+import { impossibilities } from '../../src/experiment/planning/impossibilities.ts';
+import { modelProblems } from '../../src/experiment/planning/model-problems.ts';
 import { runCell } from '../../src/experiment/run-cell.ts';
 import type { Settings } from '../../src/experiment/settings.ts';
 import { ownModelName, withoutChecksum } from '../../src/experiment/standard.ts';
-import { pytorchModels } from '../network/pytorch-models.ts';
+import { pytorchModels } from '../onnx/pytorch-models.ts';
 import { scratchFolder, silent, smallCell, smallContext } from './cells.ts';
 
 const ID = '0123456789abcdef';

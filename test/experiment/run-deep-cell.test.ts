@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { impossibilities } from '../../src/experiment/impossibilities.ts';
+import { impossibilities } from '../../src/experiment/planning/impossibilities.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { silent } from './cells.ts';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bisect, mostTries } from '../../src/experiment/bisect.ts';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import { runCell } from '../../src/experiment/run-cell.ts';
-import { meetsCondition, type Search, searchCell } from '../../src/experiment/search.ts';
+import { bisect, mostTries } from '../../src/experiment/search/bisect.ts';
+import { meetsCondition, type Search, searchCell } from '../../src/experiment/search/search.ts';
 import { silent, smallCell, smallContext } from './cells.ts';
 
 const search: Search = {

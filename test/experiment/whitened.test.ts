@@ -1,17 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { encodeNpz } from '../../src/data/write-npz.ts';
+import { encodeNpz } from '../../src/datasets/formats/write-npz.ts';
 import { asNetwork } from '../../src/experiment/families/one-hidden-as-network.ts';
-import { impossibilities } from '../../src/experiment/impossibilities.ts';
 import { perturb } from '../../src/experiment/perturb.ts';
+import { impossibilities } from '../../src/experiment/planning/impossibilities.ts';
 import { runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
 import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
 import type { Matrix } from '../../src/linalg/index.ts';
-import { initialNetwork } from '../../src/model/one-hidden.ts';
-import { outputAt, rowsOf } from '../attack/networks.ts';
+import { initialNetwork } from '../../src/networks/one-hidden.ts';
+import { outputAt, rowsOf } from '../attacks/networks.ts';
 import { numbers } from '../linalg/support.ts';
 import { scratchFolder, silent, smallCell, smallContext } from './cells.ts';
 

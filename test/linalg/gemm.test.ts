@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createEngine, type EngineChoice, type Matrix } from '../../src/linalg/index.ts';
-import * as naive from '../../src/linalg/naive/products.ts';
+import * as naive from '../oracles/products.ts';
 import { filledMatrix, largestError, numbers } from './support.ts';
 
 const engines: EngineChoice[] = ['wasm', 'wasm-relaxed', 'mlas', 'auto'];

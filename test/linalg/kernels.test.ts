@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Bits, largestOffDiagonal } from '../../src/linalg/index.ts';
-import * as naive from '../../src/linalg/naive/activations.ts';
-import * as products from '../../src/linalg/naive/products.ts';
+import * as naive from '../oracles/activations.ts';
+import * as products from '../oracles/products.ts';
 import { filledMatrix, filledVector, largestError, numbers, triangleOf, wasm } from './support.ts';
 
 const gamma = 0.1;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import * as naive from '../../src/linalg/naive/layers.ts';
 import { type PatchShape, patchesOf, patchSize } from '../../src/linalg/patch-shape.ts';
+import * as naive from '../oracles/layers.ts';
 import { filledMatrix, wasm } from './support.ts';
 
 describe.each([0, 1, 3, 4, 5, 15, 16, 17, 33, 64, 130])('%i columns', (d) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import * as naive from '../../src/linalg/naive/random.ts';
 import { builtFile } from '../../src/package-root.ts';
+import * as naive from '../oracles/random.ts';
 import { wasm } from './support.ts';
 
 const key = { seed: 0xdeadbeef, purpose: 3, firstRow: 5 };

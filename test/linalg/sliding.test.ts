@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/linalg/engine.ts';
-import { excessMove, meanSlope } from '../../src/linalg/naive/sliding.ts';
+import { excessMove, meanSlope } from '../oracles/sliding.ts';
 
 let engine: Engine;
 beforeAll(async () => {

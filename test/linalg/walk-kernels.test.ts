@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine, Matrix } from '../../src/linalg/index.ts';
-import * as naive from '../../src/linalg/naive/walk.ts';
-import { ChangeList } from '../../src/linalg/walk-kernels.ts';
+import { ChangeList } from '../../src/linalg/kernels/walk-kernels.ts';
+import * as naive from '../oracles/walk.ts';
 import { filledMatrix, filledVector, largestError, numbers, wasm } from './support.ts';
 
 const lengths = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 31, 32, 33, 35, 63, 64, 65, 99, 200];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { tilePlaces, weight } from '../../src/linalg/naive/winograd.ts';
-import { PLANES, Planes, planeNumbers, type Tiling } from '../../src/linalg/tiling.ts';
+import { PLANES, Planes, planeNumbers, type Tiling } from '../../src/linalg/kernels/tiling.ts';
+import { tilePlaces, weight } from '../oracles/winograd.ts';
 import { filledMatrix, wasm } from './support.ts';
 
 const tilings: Tiling[] = [

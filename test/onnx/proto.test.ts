@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { InferenceSession, Tensor } from '../../src/linalg/onnxruntime.ts';
+import { InferenceSession, Tensor } from '../../src/linalg/mlas/onnxruntime.ts';
 import { AttributeType, DataType, encodeModel, floatTensor, type ModelProto } from '../../src/onnx/proto.ts';
 
 const empty: ModelProto = {

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { tarFiles } from '../../src/data/tar.ts';
+import { tarFiles } from '../../src/datasets/formats/tar.ts';
 import { packageRoot } from '../../src/package-root.ts';
 
 const manifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));

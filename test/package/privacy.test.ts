@@ -87,5 +87,5 @@ it('imports onnxruntime in one place alone', () => {
       readFileSync(join(packageRoot(), file), 'utf8'),
     ),
   );
-  expect(importing).toEqual(['src/linalg/onnxruntime.ts']);
+  expect(importing).toEqual(['src/linalg/mlas/onnxruntime.ts']);
 });

@@ -1,4 +1,4 @@
-import { encodeNpz } from '../../src/data/write-npz.ts';
+import { encodeNpz } from '../../src/datasets/formats/write-npz.ts';
 import { numbers } from '../linalg/support.ts';
 
 /** Side of an image, and how many classes there are. */

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DataHashes, dataHash } from '../../src/queue/data-hash.ts';
 import { overQueue } from '../../src/queue/over-queue.ts';
-import { idx, noise, temporaryFolder, write } from '../data/fixtures.ts';
+import { idx, noise, temporaryFolder, write } from '../datasets/fixtures.ts';
 import { run, sweepOf } from '../sweep/support/sweeps.ts';
 import { hasRedis, TestRedis } from './support/redis.ts';
 import { startWorker } from './support/workers.ts';

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { estimateCell } from '../../src/experiment/estimate.ts';
+import { estimateCell } from '../../src/experiment/planning/estimate.ts';
 import { groupKey } from '../../src/experiment/stages/index.ts';
 import { builtFile } from '../../src/package-root.ts';
 import { overQueue } from '../../src/queue/over-queue.ts';
 import { serveQueue } from '../../src/queue/serve.ts';
 import { type Sweep, sha256 } from '../../src/sweep/cells.ts';
-import { mergeFolders } from '../../src/sweep/merge.ts';
-import { shardCells } from '../../src/sweep/shard.ts';
+import { shardCells } from '../../src/sweep/plan/shard.ts';
+import { mergeFolders } from '../../src/sweep/store/merge.ts';
 import { fixture, grid, planning, run, sweepOf, temporaryFolder } from '../sweep/support/sweeps.ts';
 import { hasRedis, TestRedis } from './support/redis.ts';
 

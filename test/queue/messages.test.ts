@@ -5,7 +5,7 @@ import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { checkMessage } from '../../src/queue/group-message.ts';
 import { readEntry } from '../../src/queue/outbox.ts';
 import { cellId } from '../../src/sweep/cells.ts';
-import { encodeRecord } from '../../src/sweep/journal-line.ts';
+import { encodeRecord } from '../../src/sweep/store/journal-line.ts';
 import { cell } from '../sweep/support/sweeps.ts';
 
 const identity = { version: '1.2.3', engine: 'wasm-strict' };

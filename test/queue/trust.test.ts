@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
 import { connect, shownUrl } from '../../src/queue/connection.ts';
 import { overQueue } from '../../src/queue/over-queue.ts';
-import { lapSweepVersion } from '../../src/sweep/versions.ts';
+import { lapSweepVersion } from '../../src/sweep/store/versions.ts';
 import { cell, grid, run, sweepOf, temporaryFolder } from '../sweep/support/sweeps.ts';
 import { freePort, hasRedis, TestRedis } from './support/redis.ts';
 import { startWorker } from './support/workers.ts';

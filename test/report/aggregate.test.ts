@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aggregate, aggregateCsv } from '../../src/report/aggregate.ts';
 import { diagramsOf } from '../../src/report/default-diagrams.ts';
+import { aggregate, aggregateCsv } from '../../src/report/statistics/aggregate.ts';
 import type { Diagram } from '../../src/sweep/cells.ts';
 import { faceted, results, syntheticSweep } from './synthetic.ts';
 

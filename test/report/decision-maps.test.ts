@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCell } from '../../src/experiment/run-cell.ts';
-import { decisionMapSpec, readDecisionMap } from '../../src/report/decision-map.ts';
-import { renderSvg } from '../../src/report/render.ts';
+import { decisionMapSpec, readDecisionMap } from '../../src/report/charts/decision-map.ts';
+import { renderSvg } from '../../src/report/charts/render.ts';
+import { themes } from '../../src/report/charts/theme.ts';
 import { writeReport } from '../../src/report/report.ts';
-import { themes } from '../../src/report/theme.ts';
 import { scratchFolder, silent, smallCell, smallContext } from '../experiment/cells.ts';
 import { syntheticSweep } from './synthetic.ts';
 

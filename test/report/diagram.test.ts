@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
-import { aggregate } from '../../src/report/aggregate.ts';
+import { diagramSpec } from '../../src/report/charts/diagram.ts';
+import { textWidth } from '../../src/report/charts/fonts.ts';
+import { renderSvg } from '../../src/report/charts/render.ts';
+import { themes } from '../../src/report/charts/theme.ts';
 import { diagramsOf } from '../../src/report/default-diagrams.ts';
-import { diagramSpec } from '../../src/report/diagram.ts';
-import { textWidth } from '../../src/report/fonts.ts';
-import { renderSvg } from '../../src/report/render.ts';
-import { themes } from '../../src/report/theme.ts';
+import { aggregate } from '../../src/report/statistics/aggregate.ts';
 import type { Sweep } from '../../src/sweep/cells.ts';
 import { faceted, results, syntheticSweep } from './synthetic.ts';
 

@@ -2,8 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import type { Settings } from '../../src/experiment/settings.ts';
-import { fitCsv, fitOf, residualsCsv } from '../../src/report/fit.ts';
-import { fitLines, fitSection } from '../../src/report/fit-text.ts';
+import { fitLines, fitSection } from '../../src/report/charts/fit-text.ts';
+import { fitCsv, fitOf, residualsCsv } from '../../src/report/statistics/fit.ts';
 import type { Search, Sweep } from '../../src/sweep/cells.ts';
 import { type Axes, syntheticSweep } from './synthetic.ts';
 

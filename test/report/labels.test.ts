@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measurements } from '../../src/experiment/measurements.ts';
-import { axisKind } from '../../src/report/axis-kind.ts';
-import { chanceLevel, colourOf, colourScale, wantsDarkText } from '../../src/report/colour-scale.ts';
+import { axisKind } from '../../src/report/charts/axis-kind.ts';
+import { chanceLevel, colourOf, colourScale, wantsDarkText } from '../../src/report/charts/colour-scale.ts';
 import {
   distinctLabels,
   meanLabel,
@@ -10,9 +10,9 @@ import {
   settingEquation,
   sidedLabel,
   valueLabel,
-} from '../../src/report/labels.ts';
-import { logTicks } from '../../src/report/log-ticks.ts';
-import { wrapText } from '../../src/report/wrap.ts';
+} from '../../src/report/charts/labels.ts';
+import { logTicks } from '../../src/report/charts/log-ticks.ts';
+import { wrapText } from '../../src/report/charts/wrap.ts';
 import { syntheticSweep } from './synthetic.ts';
 
 describe('labels', () => {

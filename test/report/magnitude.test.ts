@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest';
 import { type CellResult, measurements } from '../../src/experiment/measurements.ts';
-import { aggregate } from '../../src/report/aggregate.ts';
-import { colourScale } from '../../src/report/colour-scale.ts';
-import { diagramSpec } from '../../src/report/diagram.ts';
-import { measurementTitle } from '../../src/report/labels.ts';
-import { renderSvg } from '../../src/report/render.ts';
-import { themes } from '../../src/report/theme.ts';
+import { colourScale } from '../../src/report/charts/colour-scale.ts';
+import { diagramSpec } from '../../src/report/charts/diagram.ts';
+import { measurementTitle } from '../../src/report/charts/labels.ts';
+import { renderSvg } from '../../src/report/charts/render.ts';
+import { themes } from '../../src/report/charts/theme.ts';
+import { aggregate } from '../../src/report/statistics/aggregate.ts';
 import { plausibleResult, syntheticSweep } from './synthetic.ts';
 
 it('colours sizes by their logarithm as soon as they span a factor of four', () => {

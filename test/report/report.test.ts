@@ -6,12 +6,12 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { plotCommand } from '../../src/cli/plot.ts';
 import type { CellResult } from '../../src/experiment/measurements.ts';
+import { themes } from '../../src/report/charts/theme.ts';
 import { writeReport } from '../../src/report/report.ts';
-import { themes } from '../../src/report/theme.ts';
 import { cellId, type Search, type Sweep } from '../../src/sweep/cells.ts';
-import { writeCellsCsv } from '../../src/sweep/cells-csv.ts';
-import { countCells } from '../../src/sweep/counts.ts';
-import { writeRunJson } from '../../src/sweep/run-json.ts';
+import { countCells } from '../../src/sweep/plan/counts.ts';
+import { writeCellsCsv } from '../../src/sweep/store/cells-csv.ts';
+import { writeRunJson } from '../../src/sweep/store/run-json.ts';
 import { faceted, results, small, syntheticSweep } from './synthetic.ts';
 
 let folder: string;

@@ -2,12 +2,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { encodeNpz } from '../../src/data/write-npz.ts';
-import { renderSvg } from '../../src/report/render.ts';
+import { encodeNpz } from '../../src/datasets/formats/write-npz.ts';
+import { renderSvg } from '../../src/report/charts/render.ts';
+import { samplePictureSpec } from '../../src/report/charts/sample-picture.ts';
+import { themes } from '../../src/report/charts/theme.ts';
+import { type PerturbedSample, readSamples } from '../../src/report/page/saved-samples.ts';
 import { writeReport } from '../../src/report/report.ts';
-import { samplePictureSpec } from '../../src/report/sample-picture.ts';
-import { type PerturbedSample, readSamples } from '../../src/report/saved-samples.ts';
-import { themes } from '../../src/report/theme.ts';
 import { scratchFolder } from '../experiment/cells.ts';
 import { sampled } from './synthetic.ts';
 

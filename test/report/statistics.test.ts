@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { studentTQuantile, summarize } from '../../src/report/statistics.ts';
+import { studentTQuantile, summarize } from '../../src/report/statistics/statistics.ts';
 
 describe('studentTQuantile', () => {
   // Abramowitz and Stegun, table 26.10.

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeNpz } from '../../src/data/write-npz.ts';
+import { encodeNpz } from '../../src/datasets/formats/write-npz.ts';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import {
   completeSettings,

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { terminalSummary } from '../../src/report/terminal.ts';
+import { terminalSummary } from '../../src/report/terminal/terminal.ts';
 import { faceted, results, syntheticSweep } from './synthetic.ts';
 
 const lines = syntheticSweep({ d: [100, 1000, 10_000], seed: [0, 1] });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Measurements } from '../../src/experiment/measurements.ts';
-import { compareWithTheory, theorySection } from '../../src/report/theory-section.ts';
+import { compareWithTheory, theorySection } from '../../src/report/page/theory-section.ts';
 import { results, syntheticSweep } from './synthetic.ts';
 
 const sweep = syntheticSweep({ N: [10, 20, 30, 40] });

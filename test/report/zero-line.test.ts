@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Point, zeroLines } from '../../src/report/zero-line.ts';
+import { type Point, zeroLines } from '../../src/report/charts/zero-line.ts';
 
 const axis = (low: number, high: number, count: number) =>
   Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SettingName } from '../../src/experiment/settings.ts';
 import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
-import { linspace, logspace, readAxis, readJoinedAxis } from '../../src/sweep/axes.ts';
+import { linspace, logspace, readAxis, readJoinedAxis } from '../../src/sweep/grid/axes.ts';
 
 const valuesOf = (name: SettingName, form: unknown) =>
   readAxis(name, form, ['grid', name], builtInVocabulary).axis?.points.map((point) => point[name]);

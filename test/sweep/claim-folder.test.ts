@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, it, test, vi } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
-import { mergeFolders } from '../../src/sweep/merge.ts';
+import { mergeFolders } from '../../src/sweep/store/merge.ts';
 import { grid, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
 
 const sweep = sweepOf(grid(2, 2));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { WorkerStartError } from '../../src/sweep/coordinator.ts';
+import { WorkerStartError } from '../../src/sweep/run/coordinator.ts';
 import { fixture, grid, planning, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
 
 const csv = (folder: string) => readFileSync(join(folder, 'cells.csv'), 'utf8');

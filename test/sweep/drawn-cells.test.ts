@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
-import { aggregate } from '../../src/report/aggregate.ts';
-import { drawnCells } from '../../src/sweep/drawn-cells.ts';
-import { parseSweep } from '../../src/sweep/spec.ts';
+import { aggregate } from '../../src/report/statistics/aggregate.ts';
+import { drawnCells } from '../../src/sweep/file/drawn-cells.ts';
+import { parseSweep } from '../../src/sweep/file/spec.ts';
 
 const lines = (where: unknown) =>
   JSON.stringify({

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { completeSettings, type SettingName } from '../../src/experiment/settings.ts';
 import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { followedBy } from '../../src/parts/defaults.ts';
-import { evaluationOrder } from '../../src/sweep/evaluation-order.ts';
-import { type Expression, parseExpression } from '../../src/sweep/expression.ts';
+import { evaluationOrder } from '../../src/sweep/grid/evaluation-order.ts';
+import { type Expression, parseExpression } from '../../src/sweep/grid/expression.ts';
 
 const value = (text: string, values: Record<string, number> = {}) =>
   parseExpression(text, builtInVocabulary).expression?.evaluate(values);

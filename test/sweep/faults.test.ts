@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Settings } from '../../src/experiment/settings.ts';
-import { readJournal } from '../../src/sweep/journal-read.ts';
+import { readJournal } from '../../src/sweep/store/journal-read.ts';
 import { journalBytes, journalGrows, startRun } from './support/processes.ts';
 import { fixture, grid, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
-import { parseSweep } from '../../src/sweep/spec.ts';
+import { parseSweep } from '../../src/sweep/file/spec.ts';
 
 describe('garbage', () => {
   const refusedOrRead = (text: string) => {

@@ -4,10 +4,10 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, UsageError } from '../../src/errors.ts';
-import { Journal } from '../../src/sweep/journal.ts';
-import { decodeHeader, decodeRecord } from '../../src/sweep/journal-line.ts';
-import { readJournal } from '../../src/sweep/journal-read.ts';
-import { parseSweep } from '../../src/sweep/spec.ts';
+import { parseSweep } from '../../src/sweep/file/spec.ts';
+import { Journal } from '../../src/sweep/store/journal.ts';
+import { decodeHeader, decodeRecord } from '../../src/sweep/store/journal-line.ts';
+import { readJournal } from '../../src/sweep/store/journal-read.ts';
 import { grid, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
 
 /** A line that is sealed as it should be, whatever it holds. */

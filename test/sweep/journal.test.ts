@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, UsageError } from '../../src/errors.ts';
-import { Journal } from '../../src/sweep/journal.ts';
-import { type CellRecord, decodeRecord, encodeRecord } from '../../src/sweep/journal-line.ts';
-import { readJournal } from '../../src/sweep/journal-read.ts';
+import { Journal } from '../../src/sweep/store/journal.ts';
+import { type CellRecord, decodeRecord, encodeRecord } from '../../src/sweep/store/journal-line.ts';
+import { readJournal } from '../../src/sweep/store/journal-read.ts';
 import { temporaryFolder } from './support/sweeps.ts';
 
 const identity = { version: '1.0.0', engine: 'wasm-strict', sweep: 'test', hash: 'h' };

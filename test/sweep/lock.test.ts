@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, test } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
-import { lockFolder } from '../../src/sweep/lock.ts';
+import { lockFolder } from '../../src/sweep/store/lock.ts';
 import { temporaryFolder } from './support/sweeps.ts';
 
 const newLock = () => join(temporaryFolder(), '.lock');

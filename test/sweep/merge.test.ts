@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
 import type { Sweep } from '../../src/sweep/cells.ts';
-import { Journal } from '../../src/sweep/journal.ts';
-import { mergeFolders } from '../../src/sweep/merge.ts';
-import { shardCells } from '../../src/sweep/shard.ts';
-import { lapSweepVersion } from '../../src/sweep/versions.ts';
+import { shardCells } from '../../src/sweep/plan/shard.ts';
+import { Journal } from '../../src/sweep/store/journal.ts';
+import { mergeFolders } from '../../src/sweep/store/merge.ts';
+import { lapSweepVersion } from '../../src/sweep/store/versions.ts';
 import { grid, planning, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
 
 const sweep = sweepOf([...grid(5, 4), { N: 3, m: 2 }, { N: 4, m: 10 }]);

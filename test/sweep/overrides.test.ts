@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Overrides } from '../../src/sweep/spec.ts';
+import type { Overrides } from '../../src/sweep/file/spec.ts';
 import { column, parse, problemsOf } from './sweep-files.ts';
 
 describe('overrides', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planSweep } from '../../src/sweep/plan.ts';
-import { parseSweep } from '../../src/sweep/spec.ts';
-import type { Planning } from '../../src/sweep/work-groups.ts';
+import { parseSweep } from '../../src/sweep/file/spec.ts';
+import { planSweep } from '../../src/sweep/plan/plan.ts';
+import type { Planning } from '../../src/sweep/plan/work-groups.ts';
 
 /** A cell costs 100, of which 30 are its natural classifier's and 20 its control's. */
 const planning: Planning = {

@@ -1,7 +1,7 @@
 import { expect, it, test } from 'vitest';
-import type { SweepEvent } from '../../src/sweep/events.ts';
-import { cutToWidth, durationText, wrap } from '../../src/sweep/plain-text.ts';
-import { plainProgress } from '../../src/sweep/progress.ts';
+import { cutToWidth, durationText, wrap } from '../../src/sweep/plan/plain-text.ts';
+import type { SweepEvent } from '../../src/sweep/run/events.ts';
+import { plainProgress } from '../../src/sweep/run/progress.ts';
 import { grid, sweepOf } from './support/sweeps.ts';
 
 const sweep = sweepOf(grid(1, 100));

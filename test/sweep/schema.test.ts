@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { settingNames, settingSchemas } from '../../src/experiment/settings.ts';
 import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { sweepJsonSchema, sweepSchemas } from '../../src/sweep/sweep-schema.ts';
+import { sweepJsonSchema, sweepSchemas } from '../../src/sweep/file/sweep-schema.ts';
 
 const schema = JSON.parse(JSON.stringify(sweepJsonSchema(builtInVocabulary)));
 

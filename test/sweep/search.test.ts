@@ -3,7 +3,7 @@ import { UsageError } from '../../src/errors.ts';
 import { completeSettings } from '../../src/experiment/settings.ts';
 import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { cellId, type Search } from '../../src/sweep/cells.ts';
-import { parseSweep } from '../../src/sweep/spec.ts';
+import { parseSweep } from '../../src/sweep/file/spec.ts';
 
 const search: Search = {
   over: 'epsilon',

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completeSettings, settingNames } from '../../src/experiment/settings.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { sha256 } from '../../src/sweep/cells.ts';
-import { parseSweep, readSweep } from '../../src/sweep/spec.ts';
+import { parseSweep, readSweep } from '../../src/sweep/file/spec.ts';
 import { column, parse, problemsOf } from './sweep-files.ts';
 
 describe('cells', () => {

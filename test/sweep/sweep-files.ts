@@ -1,7 +1,7 @@
 import { UsageError } from '../../src/errors.ts';
 import type { SettingName } from '../../src/experiment/settings.ts';
 import type { Sweep } from '../../src/sweep/cells.ts';
-import { type Overrides, parseSweep } from '../../src/sweep/spec.ts';
+import { type Overrides, parseSweep } from '../../src/sweep/file/spec.ts';
 
 /** The sweep that the content of a file `a-sweep.json` expands to. */
 export function parse(file: unknown, overrides?: Overrides): Sweep {

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
-import { cellColumns, cellsCsv } from '../../src/sweep/cells-csv.ts';
-import type { CellRecord } from '../../src/sweep/journal-line.ts';
-import { parseCellsCsv, readResults } from '../../src/sweep/read-results.ts';
-import { timingsCsv } from '../../src/sweep/timings-csv.ts';
+import { cellColumns, cellsCsv } from '../../src/sweep/store/cells-csv.ts';
+import type { CellRecord } from '../../src/sweep/store/journal-line.ts';
+import { parseCellsCsv, readResults } from '../../src/sweep/store/read-results.ts';
+import { timingsCsv } from '../../src/sweep/store/timings-csv.ts';
 import { cell, grid, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
 
 const vocabulary = builtInVocabulary;

@@ -8,12 +8,12 @@ import { settingOf } from '../../src/parts/by-name.ts';
 import type { Vocabulary } from '../../src/parts/vocabulary.ts';
 import { checkMessage } from '../../src/queue/group-message.ts';
 import { writeReport } from '../../src/report/report.ts';
-import { terminalSummary } from '../../src/report/terminal.ts';
-import { mergeFolders } from '../../src/sweep/merge.ts';
-import { readResults } from '../../src/sweep/read-results.ts';
-import { shardCells } from '../../src/sweep/shard.ts';
-import { type Overrides, parseSweep } from '../../src/sweep/spec.ts';
-import { sweepJsonSchema } from '../../src/sweep/sweep-schema.ts';
+import { terminalSummary } from '../../src/report/terminal/terminal.ts';
+import { type Overrides, parseSweep } from '../../src/sweep/file/spec.ts';
+import { sweepJsonSchema } from '../../src/sweep/file/sweep-schema.ts';
+import { shardCells } from '../../src/sweep/plan/shard.ts';
+import { mergeFolders } from '../../src/sweep/store/merge.ts';
+import { readResults } from '../../src/sweep/store/read-results.ts';
 import { fixture, planning, run, temporaryFolder } from './support/sweeps.ts';
 
 /** The built-in vocabulary with a number that follows N, a list, a further loss function, and a measurement. */

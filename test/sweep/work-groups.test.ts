@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/experiment/settings.ts';
-import { shardCells } from '../../src/sweep/shard.ts';
-import { GroupQueue, groupCells } from '../../src/sweep/work-groups.ts';
+import { shardCells } from '../../src/sweep/plan/shard.ts';
+import { GroupQueue, groupCells } from '../../src/sweep/plan/work-groups.ts';
 import { grid, planning, sweepOf } from './support/sweeps.ts';
 
 const { cells } = sweepOf(grid(6, 3));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OneHidden } from '../../src/model/one-hidden.ts';
-import { boundaryNormal, outputsOf } from '../../src/model/outputs.ts';
+import type { OneHidden } from '../../src/networks/one-hidden.ts';
+import { boundaryNormal, outputsOf } from '../../src/networks/outputs.ts';
 import { decisionPlane, outputsOnPlane, type Plane, projectOnto } from '../../src/theory/decision-map.ts';
 import { randomProblem } from '../support.ts';
 

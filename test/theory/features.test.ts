@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { InputSpace } from '../../src/data/input-space.ts';
+import type { InputSpace } from '../../src/datasets/input-space.ts';
 import { createEngine, type Engine } from '../../src/linalg/engine.ts';
 import type { Matrix, Vector } from '../../src/linalg/matrix.ts';
 import { energyShares, meanPerturbation, type Threat, usefulnessOf } from '../../src/theory/features.ts';

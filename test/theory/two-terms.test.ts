@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { initialNetwork } from '../../src/model/one-hidden.ts';
-import { boundaryNormal } from '../../src/model/outputs.ts';
+import { initialNetwork } from '../../src/networks/one-hidden.ts';
+import { boundaryNormal } from '../../src/networks/outputs.ts';
+import { trainSgd } from '../../src/solvers/one-hidden/full-batch-sgd.ts';
+import { trainFlow } from '../../src/solvers/one-hidden/gradient-flow.ts';
+import type { Training } from '../../src/solvers/one-hidden/training.ts';
 import { combinationOf } from '../../src/theory/kkt.ts';
 import { medianRatio, twoTerms } from '../../src/theory/two-terms.ts';
-import { trainFlow } from '../../src/train/gradient-flow.ts';
-import { trainSgd } from '../../src/train/sgd.ts';
-import type { Training } from '../../src/train/training.ts';
 import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
 
 const [N, Nadv, d, m] = [15, 40, 50, 12];

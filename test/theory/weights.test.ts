@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readout } from '../../src/model/one-hidden.ts';
+import { readout } from '../../src/networks/one-hidden.ts';
 import { alignedShare } from '../../src/theory/alignment.ts';
 import { stableRank } from '../../src/theory/stable-rank.ts';
 import { filledMatrix, filledVector, wasm } from '../linalg/support.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openCifar10 } from '../../data/cifar10.ts';
-import type { DatasetPart, OpenedWith } from '../dataset-part.ts';
+import type { DatasetPart, OpenedWith } from '../contract.ts';
+import { openCifar10 } from '../formats/cifar10.ts';
 import { remedy } from './remedy.ts';
 
 /** Coloured pictures of ten kinds of things. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openIdxFolder } from '../../data/idx-dataset.ts';
-import type { DatasetPart, OpenedWith } from '../dataset-part.ts';
+import type { DatasetPart, OpenedWith } from '../contract.ts';
+import { openIdxFolder } from '../formats/idx-dataset.ts';
 import { remedy } from './remedy.ts';
 
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];

@@ -1,8 +1,8 @@
-import { openIdxPath } from '../../data/idx-dataset.ts';
-import { openImages } from '../../data/images.ts';
-import { openNpz } from '../../data/npz.ts';
-import type { Dataset } from '../../data/split.ts';
-import type { DatasetPart, OpenedWith } from '../dataset-part.ts';
+import type { DatasetPart, OpenedWith } from '../contract.ts';
+import { openIdxPath } from '../formats/idx-dataset.ts';
+import { openImages } from '../formats/images.ts';
+import { openNpz } from '../formats/npz.ts';
+import type { Dataset } from '../split.ts';
 
 /** Data of the user's own, of a kind of file: `prefix:PATH`, with options behind a question mark. */
 function ownFiles(name: string, meaning: string, open: (path: string) => Promise<Dataset>) {

@@ -1,4 +1,4 @@
-import type { DatasetPart } from '../dataset-part.ts';
+import type { DatasetPart } from '../contract.ts';
 import { correlation } from './correlation.ts';
 
 /** Uniform inputs with random labels. */

@@ -1,7 +1,7 @@
-import type { Differentiable } from '../../attack/differentiable.ts';
+import type { Differentiable } from '../../attacks/differentiable.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Gram, Matrix } from '../../linalg/matrix.ts';
-import type { OneHidden } from '../../model/one-hidden.ts';
+import type { OneHidden } from '../../networks/one-hidden.ts';
 import type { NearOrthogonality } from '../../theory/near-orthogonality.ts';
 import type { ScoringRows } from '../score-model.ts';
 import type { SettingName, Settings } from '../settings.ts';

@@ -1,9 +1,9 @@
 import type { Engine } from '../../linalg/engine.ts';
-import { scoredRowsOf } from '../../network/block-rows.ts';
-import { createNetwork } from '../../network/create-network.ts';
-import { exportNetwork } from '../../network/export-network.ts';
-import { logitsOf } from '../../network/logits.ts';
-import type { Network } from '../../network/network.ts';
+import { createNetwork } from '../../networks/create-network.ts';
+import { scoredRowsOf } from '../../networks/layers/block-rows.ts';
+import { logitsOf } from '../../networks/logits.ts';
+import type { Network } from '../../networks/network.ts';
+import { exportNetwork } from '../../onnx/export-network.ts';
 import { shareEqual } from '../measure.ts';
 import { networkOf, solverOf } from '../parts.ts';
 import { PURPOSES } from '../purposes.ts';

@@ -1,8 +1,8 @@
 import type { Engine } from '../../linalg/engine.ts';
-import type { OneHidden } from '../../model/one-hidden.ts';
-import { assembleNetwork } from '../../network/create-network.ts';
-import type { LayerSpec } from '../../network/layer-spec.ts';
-import type { Network } from '../../network/network.ts';
+import { assembleNetwork } from '../../networks/create-network.ts';
+import type { LayerSpec } from '../../networks/layers/layer-spec.ts';
+import type { Network } from '../../networks/network.ts';
+import type { OneHidden } from '../../networks/one-hidden.ts';
 
 /** A copy of f(x) = sum_j a_j phi(<w_j, x>) as a network with the logits (0, f). The caller disposes of it. */
 export function asNetwork(engine: Engine, { W, a, gamma }: OneHidden): Network {

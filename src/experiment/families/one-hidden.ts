@@ -1,10 +1,10 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Gram } from '../../linalg/matrix.ts';
-import { freeNetwork, initialNetwork } from '../../model/one-hidden.ts';
-import { exportOnnx } from '../../model/onnx-export.ts';
-import { outputsOf } from '../../model/outputs.ts';
+import { freeNetwork, initialNetwork } from '../../networks/one-hidden.ts';
+import { outputsOf } from '../../networks/outputs.ts';
+import { exportOnnx } from '../../onnx/export-one-hidden.ts';
+import type { Training } from '../../solvers/one-hidden/training.ts';
 import { type NearOrthogonality, nearOrthogonality } from '../../theory/near-orthogonality.ts';
-import type { Training } from '../../train/training.ts';
 import { accuracy } from '../measure.ts';
 import { solverOf } from '../parts.ts';
 import { PURPOSES, type Purpose } from '../purposes.ts';

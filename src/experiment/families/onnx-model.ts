@@ -1,5 +1,5 @@
 import type { Engine } from '../../linalg/engine.ts';
-import { asLogits } from '../../network/own-model.ts';
+import { asLogits } from '../../onnx/own-model.ts';
 import { openStandard } from '../own-standard.ts';
 import type { Settings } from '../settings.ts';
 import { borrowed, type Classifier } from './classifier.ts';

@@ -1,4 +1,4 @@
-import { boundaryNormal } from '../../model/outputs.ts';
+import { boundaryNormal } from '../../networks/outputs.ts';
 import { cosine } from '../measure.ts';
 import { defineMeasurement } from './contract.ts';
 

@@ -1,4 +1,4 @@
-import { boundaryNormal } from '../../model/outputs.ts';
+import { boundaryNormal } from '../../networks/outputs.ts';
 import { cosine } from '../measure.ts';
 import { standardStage } from '../stages/classifiers.ts';
 import { limitStage } from '../stages/limit.ts';

@@ -1,4 +1,4 @@
-import { outputsOf } from '../../model/outputs.ts';
+import { outputsOf } from '../../networks/outputs.ts';
 import { medianRatio, twoTerms } from '../../theory/two-terms.ts';
 import { agreement } from '../measure.ts';
 import { defineMeasurement, shareOf } from './contract.ts';

@@ -1,4 +1,4 @@
-import { whitened } from '../../data/whitening.ts';
+import { whitened } from '../../datasets/whitening.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
 import { isArtificial, type Settings } from '../settings.ts';

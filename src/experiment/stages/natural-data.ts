@@ -1,10 +1,15 @@
-import { artificialRange, type Distribution, drawCorrelated, drawOrthogonal } from '../../data/artificial.ts';
-import { classGroups, classRows } from '../../data/class-rows.ts';
-import type { InputSpace } from '../../data/input-space.ts';
-import type { Split } from '../../data/split.ts';
-import { whitened, whiteningOf } from '../../data/whitening.ts';
+import { classGroups, classRows } from '../../datasets/class-rows.ts';
+import {
+  artificialRange,
+  type Distribution,
+  drawCorrelated,
+  drawOrthogonal,
+} from '../../datasets/draw-inputs.ts';
 import type { DatasetPart } from '../../datasets/index.ts';
+import type { InputSpace } from '../../datasets/input-space.ts';
 import { openDataset } from '../../datasets/open.ts';
+import type { Split } from '../../datasets/split.ts';
+import { whitened, whiteningOf } from '../../datasets/whitening.ts';
 import { DataError } from '../../errors.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix, Vector } from '../../linalg/matrix.ts';

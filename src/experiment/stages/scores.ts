@@ -1,4 +1,4 @@
-import { whitened } from '../../data/whitening.ts';
+import { whitened } from '../../datasets/whitening.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Classifier } from '../families/index.ts';
 import { scoreModel } from '../score-model.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
-import { checkRead, type Dataset, UNIT_RANGE } from '../../../src/data/split.ts';
+import { checkRead, type Dataset, UNIT_RANGE } from '../../../src/datasets/split.ts';
 import { DataError } from '../../../src/errors.ts';
 
 /**

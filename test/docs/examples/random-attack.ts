@@ -1,5 +1,5 @@
-import { attackAlong } from '../../../src/attack/attack.ts';
-import type { Budget } from '../../../src/attack/perturb.ts';
+import { attackAlong } from '../../../src/attacks/one-step.ts';
+import type { Budget } from '../../../src/attacks/perturb.ts';
 import type { Engine } from '../../../src/linalg/engine.ts';
 import type { Matrix, Vector } from '../../../src/linalg/matrix.ts';
 import type { RandomKey } from '../../../src/linalg/random.ts';

@@ -1,6 +1,6 @@
 import type { Engine } from '../../../src/linalg/engine.ts';
 import type { RandomKey } from '../../../src/linalg/random.ts';
-import { initialNetwork, type OneHidden } from '../../../src/model/one-hidden.ts';
+import { initialNetwork, type OneHidden } from '../../../src/networks/one-hidden.ts';
 
 /** As `initialNetwork`, but the first `positive` of the m hidden units have a positive readout, not half of them. */
 export function unbalancedNetwork(

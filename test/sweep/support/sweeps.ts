@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { completeSettings, type Settings } from '../../../src/experiment/settings.ts';
 import { builtInVocabulary } from '../../../src/experiment/vocabulary.ts';
 import { type Cell, cellId, type Sweep } from '../../../src/sweep/cells.ts';
-import type { SweepEvent } from '../../../src/sweep/events.ts';
-import type { RunSummary } from '../../../src/sweep/finish-run.ts';
-import { type RunOptions, runSweep } from '../../../src/sweep/run-sweep.ts';
-import type { Planning } from '../../../src/sweep/work-groups.ts';
+import type { Planning } from '../../../src/sweep/plan/work-groups.ts';
+import type { SweepEvent } from '../../../src/sweep/run/events.ts';
+import type { RunSummary } from '../../../src/sweep/run/finish-run.ts';
+import { type RunOptions, runSweep } from '../../../src/sweep/run/run-sweep.ts';
 
 /** A cell of a grid; see test/fixtures/workers/quick.mjs for what `m` makes it do. */
 export function cell(index: number, given: Partial<Settings> = {}): Cell {

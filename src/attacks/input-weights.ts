@@ -1,0 +1,45 @@
+import type { InputSpace } from '../datasets/input-space.ts';
+import type { Engine } from '../linalg/engine.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import type { OneHidden } from '../networks/one-hidden.ts';
+
+/** Coordinates that are transposed together. */
+const STRIP = 128;
+
+/**
+ * The first layer as it acts on inputs instead of on what the network sees of them (V = W over the scale), in the
+ * layouts that `pgd` needs to follow one sample at a time.
+ */
+export class InputWeights implements Disposable {
+  /** V, m x d: a row a hidden unit. */
+  readonly V: Matrix;
+  /** V^T, d x m: a row a coordinate. */
+  readonly columns: Matrix;
+  /** V V^T, m x m. */
+  readonly gram: Matrix;
+
+  private constructor(V: Matrix, columns: Matrix, gram: Matrix) {
+    this.V = V;
+    this.columns = columns;
+    this.gram = gram;
+  }
+
+  static async of(engine: Engine, { W }: OneHidden, { scale }: InputSpace): Promise<InputWeights> {
+    const { memory } = engine;
+    const [m, d] = [W.rows, W.cols];
+    const [V, columns, gram] = [memory.matrix(m, d), memory.matrix(d, m), memory.matrix(m, m)];
+    const [w, v, columnData] = [W.data, V.data, columns.data];
+    for (let i = 0; i < v.length; i++) v[i] = scale ? w[i] / scale[i % d] : w[i];
+    // In strips, so that what is written stays in the cache until its lines are full.
+    for (let from = 0; from < d; from += STRIP) {
+      const to = Math.min(from + STRIP, d);
+      for (let j = 0; j < m; j++) for (let k = from; k < to; k++) columnData[k * m + j] = v[j * d + k];
+    }
+    await engine.gram(V, gram);
+    return new InputWeights(V, columns, gram);
+  }
+
+  [Symbol.dispose](): void {
+    for (const matrix of [this.V, this.columns, this.gram]) matrix.free();
+  }
+}

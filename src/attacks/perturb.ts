@@ -1,0 +1,49 @@
+import { type InputSpace, seen } from '../datasets/input-space.ts';
+import { largestCoordinates } from './largest.ts';
+import { euclidean } from './sizes.ts';
+
+export type Norm = 'L2' | 'Linf' | 'L0';
+
+/** How large a perturbation is, and in which space. */
+export interface Budget {
+  readonly norm: Norm;
+  /** Bound under the norm; under L0 a share of the d coordinates. */
+  readonly epsilon: number;
+  readonly space: InputSpace;
+}
+
+/** Moves an input (d, as the network sees it) in place. */
+export type Move = (x: Float32Array) => void;
+
+/**
+ * One full step along `direction` z (d, in the space of inputs): epsilon z / norm2(z) for L2, epsilon sign(z) for Linf;
+ * for L0 the floor(epsilon d) largest coordinates go to the end of the data range that sign(z) points to, or by sign(z)
+ * where the data are unbounded. A zero direction moves nothing. Source: [K24], theory.md section 4.
+ */
+export function stepAlong(direction: Float32Array, budget: Budget): Move {
+  return budget.norm === 'L0' ? stepOfLargest(direction, budget) : stepOfAll(direction, budget);
+}
+
+function stepOfAll(direction: Float32Array, { norm, epsilon, space: { scale } }: Budget): Move {
+  const factor = norm === 'L2' ? epsilon / (euclidean(direction) || 1) : epsilon;
+  const step = new Float32Array(direction.length);
+  for (let k = 0; k < step.length; k++)
+    step[k] = factor * (norm === 'L2' ? direction[k] : Math.sign(direction[k]));
+  if (scale) for (let k = 0; k < step.length; k++) step[k] /= scale[k];
+  return (x) => {
+    for (let k = 0; k < x.length; k++) x[k] += step[k];
+  };
+}
+
+function stepOfLargest(direction: Float32Array, { epsilon, space }: Budget): Move {
+  const count = Math.floor(epsilon * direction.length);
+  const moved = largestCoordinates(direction, count).filter((k) => direction[k] !== 0);
+  const { range } = space;
+  return (x) => {
+    for (const k of moved) {
+      const sign = Math.sign(direction[k]);
+      if (range) x[k] = seen(space, k, range[sign < 0 ? 0 : 1]);
+      else x[k] += sign / (space.scale?.[k] ?? 1);
+    }
+  };
+}

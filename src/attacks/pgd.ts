@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Engine } from '../linalg/engine.ts';
+import type { Matrix, Vector } from '../linalg/matrix.ts';
+import type { ValuesOf } from '../parts/setting.ts';
+import type { Attack, OneHiddenVictim } from './contract.ts';
+import type { Budget, Norm } from './perturb.ts';
+import { attackNetworkByPgd } from './pgd/network.ts';
+import { attackByPgd } from './pgd/one-hidden.ts';
+import { STEPS } from './pgd/steps.ts';
+
+const settings = {
+  linfStep: {
+    schema: z
+      .enum(['scaled', 'sign'])
+      .describe('Attack "pgd" under Linf: the step scaled by the largest coordinate (original) or its sign.'),
+    default: 'scaled' as const,
+  },
+};
+
+async function perturb(
+  engine: Engine,
+  { network }: OneHiddenVictim,
+  X: Matrix,
+  targets: Vector,
+  budget: Budget,
+  own: ValuesOf<typeof settings>,
+) {
+  await attackByPgd(engine, network, X, targets, budget, own);
+  return undefined;
+}
+
+/** The iterative attack of the original experiments. */
+export const pgd = {
+  name: 'pgd',
+  meaning: 'the iterative attack of the original experiments',
+  settings,
+  oneHidden: { perturb },
+  network: {
+    perturb: attackNetworkByPgd,
+    passes: (norm: Norm, epsilon: number, d: number) => (norm === 'L0' ? Math.floor(epsilon * d) : STEPS),
+  },
+} satisfies Attack;

@@ -1,0 +1,143 @@
+import { availableParallelism, freemem } from 'node:os';
+import { closest } from 'fastest-levenshtein';
+import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
+import { type Problem, UsageError } from '../../errors.ts';
+import type { Shard } from '../../sweep/plan/shard.ts';
+import { ENGINE_CHOICES, type EngineChoice } from '../../sweep/run/messages.ts';
+
+const GIB = 2 ** 30;
+/** Of the memory that is free; the rest is for the threads' own needs and everybody else's. */
+const SHARE_OF_FREE_MEMORY = 0.8;
+
+/** Options of `run` and `plan` as commander gives them: texts, unread. */
+export interface RawOptions {
+  readonly out?: string;
+  readonly workers?: string;
+  readonly memory?: string;
+  readonly data?: string;
+  readonly set?: readonly string[];
+  readonly only?: readonly string[];
+  readonly shard?: string;
+  readonly engine?: string;
+  readonly queue?: string;
+  readonly fresh?: boolean;
+  readonly keepGoing?: boolean;
+  readonly failFast?: boolean;
+  readonly retryFailed?: boolean;
+  readonly cellTimeout?: string;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** The same, read. */
+export interface Options {
+  readonly out: string | undefined;
+  readonly workers: number;
+  readonly memoryBytes: number;
+  readonly dataFolder: string;
+  readonly shard: Shard | undefined;
+  readonly engine: EngineChoice;
+  readonly cellTimeoutMs: number | undefined;
+}
+
+function isEngine(text: string): text is EngineChoice {
+  return ENGINE_CHOICES.some((choice) => choice === text);
+}
+
+function positive(text: string): number | undefined {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) && value > 0 ? value : undefined;
+}
+
+function parseShard(text: string): Shard | undefined {
+  const [, part, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const shard = { part: Number(part), of: Number(of) };
+  return shard.part >= 1 && shard.part <= shard.of ? shard : undefined;
+}
+
+/** Reads option values; problems are collected, so that the sweep file's can be told with them. */
+export function readOptions(raw: RawOptions): { options: Options; problems: Problem[] } {
+  const problems: Problem[] = [];
+  /** An option's value, its default where it is not given, or a problem. */
+  const read = <T, D>(
+    option: string,
+    text: string | undefined,
+    parse: (text: string) => T | undefined,
+    absent: D,
+    help: string,
+  ) => {
+    if (text === undefined) return absent;
+    const value = parse(text);
+    if (value !== undefined) return value;
+    problems.push({ place: option, message: `${JSON.stringify(text)} ${help}` });
+    return absent;
+  };
+  const count = (text: string) => {
+    const value = positive(text);
+    return value !== undefined && Number.isInteger(value) ? value : undefined;
+  };
+  const engine = (text: string) => (isEngine(text) ? text : undefined);
+  const nearest = closest(raw.engine ?? '', ENGINE_CHOICES);
+  const freeGiB = (freemem() * SHARE_OF_FREE_MEMORY) / GIB;
+
+  const options: Options = {
+    out: read(
+      '--out',
+      raw.out,
+      (text) => text || undefined,
+      undefined,
+      'is no folder; leave it out for output/<name>',
+    ),
+    workers: read(
+      '--workers',
+      raw.workers,
+      count,
+      availableParallelism(),
+      'is no number of threads; use 1 or more',
+    ),
+    memoryBytes: Math.floor(
+      read('--memory', raw.memory, positive, freeGiB, 'is no number of GiB; use one such as 8 or 0.5') * GIB,
+    ),
+    dataFolder: read('--data', raw.data, (text) => text || undefined, defaultDataFolder(), 'is no folder'),
+    shard: read(
+      '--shard',
+      raw.shard,
+      parseShard,
+      undefined,
+      'is not i/n with 1 <= i <= n; use 1/3, 2/3 and 3/3',
+    ),
+    engine: read(
+      '--engine',
+      raw.engine,
+      engine,
+      'auto',
+      `is no engine; did you mean ${nearest}? (${ENGINE_CHOICES.join(', ')})`,
+    ),
+    cellTimeoutMs: read(
+      '--cell-timeout',
+      raw.cellTimeout,
+      (text) => (positive(text) ?? Number.NaN) * 60_000 || undefined,
+      undefined,
+      'is no number of minutes; use one such as 30',
+    ),
+  };
+  if (raw.keepGoing && raw.failFast)
+    problems.push({
+      place: '--fail-fast',
+      message: 'contradicts --keep-going, which is the default; give one',
+    });
+  return { options, problems };
+}
+
+/** What `read` gives, with the problems of a UsageError it throws added to those of the options. */
+export async function withProblems<T>(problems: readonly Problem[], read: () => Promise<T>): Promise<T> {
+  let value: T;
+  try {
+    value = await read();
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError([...problems, ...error.problems], { cause: error });
+    throw error;
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return value;
+}

@@ -1,0 +1,72 @@
+import { dimensionOf } from '../../datasets/open.ts';
+import { DataError, type Problem, UsageError } from '../../errors.ts';
+import { ownModelName } from '../../experiment/standard.ts';
+import { readModelFile } from '../../onnx/read-model-file.ts';
+import type { Sweep } from '../../sweep/cells.ts';
+import { type Overrides, readSweep } from '../../sweep/file/spec.ts';
+
+/** A question about files of the user's own, put while a sweep file is read and answered before it is read again. */
+class Asked<T> {
+  readonly #place: string;
+  readonly #answer: (name: string) => Promise<T>;
+  readonly #names = new Set<string>();
+  readonly #known = new Map<string, T>();
+
+  constructor(place: string, answer: (name: string) => Promise<T>) {
+    this.#place = place;
+    this.#answer = answer;
+  }
+
+  get isAny(): boolean {
+    return this.#names.size > 0;
+  }
+
+  /** The answer where it is known; else takes note of the question. */
+  readonly of = (name: string): T | undefined => {
+    this.#names.add(name);
+    return this.#known.get(name);
+  };
+
+  /** Finds all answers; returns why some cannot be found. */
+  async find(): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    for (const name of this.#names) {
+      try {
+        this.#known.set(name, await this.#answer(name));
+      } catch (error) {
+        if (!(error instanceof DataError)) throw error;
+        problems.push({ place: this.#place, message: error.message });
+      }
+    }
+    return problems;
+  }
+}
+
+/**
+ * Reads a sweep file, with what it needs to know of the user's own files: the pixels of a sample of data (`npz:PATH` and
+ * the like), the checksums of models (`onnx:PATH`). They are opened once each, and only where a cell names them.
+ *
+ * @throws UsageError as `readSweep`, for models that cannot be read, and for data that cannot be opened where the file
+ * leaves `d` out
+ */
+export async function readSweepOfData(
+  file: string,
+  overrides: Overrides,
+  dataFolder: string,
+): Promise<Sweep> {
+  const dimensions = new Asked('dataset', (dataset) => dimensionOf(dataset, dataFolder));
+  const checksums = new Asked('standard', async (standard) => {
+    const { checksum } = await readModelFile(ownModelName(standard)?.path ?? '');
+    return checksum;
+  });
+  const own = { ...overrides, dimensionOf: dimensions.of, checksumOf: checksums.of };
+  try {
+    const sweep = await readSweep(file, own);
+    if (!checksums.isAny) return sweep;
+  } catch (error) {
+    if (!(error instanceof UsageError) || !(dimensions.isAny || checksums.isAny)) throw error;
+  }
+  const problems = [...(await dimensions.find()), ...(await checksums.find())];
+  if (problems.length > 0) throw new UsageError(problems);
+  return readSweep(file, own);
+}

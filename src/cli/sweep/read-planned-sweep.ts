@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { UsageError } from '../../errors.ts';
+import { estimateCell, sharedWork } from '../../experiment/planning/estimate.ts';
+import { isArtificial } from '../../experiment/settings.ts';
+import { groupKey } from '../../experiment/stages/index.ts';
+import type { Sweep } from '../../sweep/cells.ts';
+import { shardCells } from '../../sweep/plan/shard.ts';
+import type { Planning } from '../../sweep/plan/work-groups.ts';
+import { type Options, type RawOptions, readOptions, withProblems } from './options.ts';
+import { readSweepOfData } from './own-files.ts';
+
+/** Throws a UsageError where real data lack what the cells ask for. */
+async function refuseLackingData({ cells, save }: Sweep, dataFolder: string): Promise<void> {
+  if (cells.every(({ settings }) => isArtificial(settings.dataset))) return;
+  const { dataProblems } = await import('../../experiment/planning/data-problems.ts');
+  const problems = await dataProblems(
+    cells.map(({ settings }) => settings),
+    dataFolder,
+    save,
+  );
+  if (problems.length > 0) throw new UsageError(problems);
+}
+
+/** Throws a UsageError where models of the user's own are not what the cells need. */
+async function refuseUnfitModels({ cells }: Sweep, dataFolder: string): Promise<void> {
+  if (cells.every(({ settings }) => settings.standard === 'trained')) return;
+  const { modelProblems } = await import('../../experiment/planning/model-problems.ts');
+  const problems = await modelProblems(
+    cells.map(({ settings }) => settings),
+    dataFolder,
+  );
+  if (problems.length > 0) throw new UsageError(problems);
+}
+
+export const planning: Planning = { estimateCell, groupKey, sharedWork };
+
+/**
+ * The sweep that a command line means: read, overridden, and cut to its shard; and the options, read.
+ *
+ * @throws UsageError with the problems of both
+ */
+export async function readPlannedSweep(
+  file: string,
+  raw: RawOptions,
+): Promise<{ sweep: Sweep; options: Options; folder: string }> {
+  const { options, problems } = readOptions(raw);
+  const overrides = { ...(raw.set && { set: raw.set }), ...(raw.only && { only: raw.only }) };
+  const whole = await withProblems(problems, () => readSweepOfData(file, overrides, options.dataFolder));
+  const { shard } = options;
+  const sweep = shard === undefined ? whole : { ...whole, cells: shardCells(whole.cells, shard, planning) };
+  // Workers of a queue have the data; this machine need not.
+  if (raw.queue === undefined) {
+    await refuseLackingData(sweep, options.dataFolder);
+    await refuseUnfitModels(sweep, options.dataFolder);
+  }
+  const folder =
+    options.out ?? join('output', shard ? `${sweep.name}.${shard.part}-of-${shard.of}` : sweep.name);
+  return { sweep, options, folder };
+}

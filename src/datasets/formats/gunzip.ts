@@ -1,0 +1,46 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { DataError } from '../../errors.ts';
+import { reason } from '../sources/reason.ts';
+
+/**
+ * The unpacked content of a gzip file, chunk by chunk: whoever reads decides how much of it there may be. Stopping
+ * early closes the file.
+ *
+ * @throws DataError if the file cannot be read, is cut short or is corrupt (its CRC-32 included).
+ */
+export async function* gunzipped(path: string): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  const chunks: AsyncIterable<Uint8Array> = pipeline(createReadStream(path), createGunzip(), () => {
+    // A failure reaches the loop below.
+  });
+  try {
+    for await (const chunk of chunks) {
+      length += chunk.length;
+      yield chunk;
+    }
+  } catch (cause) {
+    const found = `gzip is cut short or corrupt after ${length} unpacked bytes (${reason(cause)})`;
+    throw new DataError(`${path}: ${found}; fetch it again`, { cause });
+  }
+}
+
+/**
+ * Unpacks up to `limit` bytes; `ended` tells whether that was all. Memory: twice what is returned.
+ *
+ * @throws DataError as gunzipped does.
+ */
+export async function gunzipUpTo(
+  path: string,
+  limit: number,
+): Promise<{ content: Uint8Array; ended: boolean }> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of gunzipped(path)) {
+    chunks.push(chunk.subarray(0, limit - length));
+    length += chunk.length;
+    if (length > limit) break;
+  }
+  return { content: Buffer.concat(chunks), ended: length <= limit };
+}

@@ -1,0 +1,132 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { DataError } from '../../errors.ts';
+import { holdOut, TEST_OPTION, testShare } from '../held-out.ts';
+import { OwnData } from '../own-data-options.ts';
+import { kindOf } from '../sources/find-file.ts';
+import { reason } from '../sources/reason.ts';
+import { checkRead, type Dataset, type Split, UNIT_RANGE } from '../split.ts';
+import { IMAGE_ENDINGS, type ImageForm, readImage } from './image-pixels.ts';
+
+const DEFAULT_SIZE = 32;
+const MAX_SIZE = 1024;
+/** Images decoded at a time. */
+const CONCURRENCY = 4;
+const TEST_FOLDERS = ['test', 'val'];
+
+/**
+ * `images:PATH` or `images:PATH?size=64&channels=1`: a folder of images for each class, the classes numbered in the
+ * order of their names (compared by code unit, so the same everywhere). If PATH holds a folder `train`, the classes
+ * are in there, and the test split is in `test` or `val` beside it, as ImageNet has it. Where it is not, option
+ * `test=SHARE` holds out images by their paths from the folder of classes on. Defaults: size 32, channels 3.
+ * Only names are read here; an image is decoded when its row is, so memory does not grow with the images' size.
+ *
+ * @throws DataError if the folder is missing, a class has no image, or the test split has a class that training lacks.
+ */
+export async function openImages(written: string): Promise<Dataset> {
+  const data = new OwnData('images', written, ['size', 'channels', TEST_OPTION]);
+  const [form, share] = [formOf(data), testShare(data)];
+  const { path, name } = data;
+  const { size, channels } = form;
+  const inner = (await kindOf(join(path, 'train'))) === 'folder';
+  const trainFolder = inner ? join(path, 'train') : path;
+  const labelNames = await classesOf(trainFolder);
+  const train = await openSplit(trainFolder, labelNames, labelNames, form);
+  const testFolder = inner ? await firstFolder(path, TEST_FOLDERS) : undefined;
+  const about = {
+    name,
+    d: channels * size * size,
+    shape: channels === 1 ? [size, size] : [channels, size, size],
+    range: UNIT_RANGE,
+    labelNames,
+  };
+  if (share !== undefined) {
+    if (testFolder !== undefined)
+      throw new DataError(`${name}: has a test split in ${testFolder}; leave option test out`);
+    const keyOf = (row: number) => relative(trainFolder, train.paths[row]).replaceAll(sep, '/');
+    return { ...about, ...holdOut(data, train.split, share, keyOf) };
+  }
+  if (testFolder === undefined) return { ...about, train: train.split };
+  const test = await openSplit(testFolder, await classesOf(testFolder), labelNames, form);
+  return { ...about, train: train.split, test: test.split };
+}
+
+function formOf(data: OwnData): ImageForm {
+  const size = Number(data.option('size') ?? DEFAULT_SIZE);
+  if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE)
+    throw data.refuse('size', `a whole number from 1 to ${MAX_SIZE}`);
+  const channels = Number(data.option('channels') ?? 3);
+  if (channels !== 1 && channels !== 3) throw data.refuse('channels', '1 (grey) or 3 (colour)');
+  return { size, channels };
+}
+
+async function firstFolder(path: string, names: readonly string[]): Promise<string | undefined> {
+  for (const name of names) {
+    if ((await kindOf(join(path, name))) === 'folder') return join(path, name);
+  }
+  return undefined;
+}
+
+async function classesOf(folder: string): Promise<string[]> {
+  const names = (await list(folder)).filter((name) => !name.startsWith('.'));
+  const classes: string[] = [];
+  for (const name of names) if ((await kindOf(join(folder, name))) === 'folder') classes.push(name);
+  if (classes.length === 0)
+    throw new DataError(`${folder}: expected a folder of images for each class, found no folder`);
+  return classes.sort();
+}
+
+async function openSplit(
+  folder: string,
+  classes: readonly string[],
+  labelNames: readonly string[],
+  form: ImageForm,
+): Promise<{ split: Split; paths: readonly string[] }> {
+  const paths: string[] = [];
+  const labels: number[] = [];
+  for (const name of classes) {
+    const label = labelNames.indexOf(name);
+    if (label < 0)
+      throw new DataError(
+        `${join(folder, name)}: training has no class of this name; it has ${labelNames.join(', ')}`,
+      );
+    for (const path of await imagesIn(join(folder, name))) {
+      paths.push(path);
+      labels.push(label);
+    }
+  }
+  const d = form.channels * form.size * form.size;
+  const split: Split = {
+    count: paths.length,
+    labels: Int32Array.from(labels),
+    async read(rows, out) {
+      checkRead(rows, out, paths.length, d);
+      let next = 0;
+      const readOn = async () => {
+        while (next < rows.length) {
+          const i = next++;
+          await readImage(paths[rows[i] ?? 0] ?? '', form, out, i * d);
+        }
+      };
+      await Promise.all(Array.from({ length: CONCURRENCY }, readOn));
+    },
+  };
+  return { split, paths };
+}
+
+/** Images of a class, in its subfolders too, in the order of their paths. */
+async function imagesIn(folder: string): Promise<string[]> {
+  const isImage = (name: string) => IMAGE_ENDINGS.some((ending) => name.toLowerCase().endsWith(ending));
+  const names = (await list(folder, true)).filter((name) => isImage(name) && !/(^|[/\\])\./.test(name));
+  if (names.length === 0)
+    throw new DataError(`${folder}: expected images (${IMAGE_ENDINGS.join(', ')}), found none`);
+  return names.sort().map((name) => join(folder, name));
+}
+
+async function list(folder: string, recursive = false): Promise<string[]> {
+  try {
+    return await readdir(folder, { recursive });
+  } catch (cause) {
+    throw new DataError(`${folder}: expected a folder of images for each class: ${reason(cause)}`, { cause });
+  }
+}

@@ -1,0 +1,203 @@
+import { STEPS } from '../../attacks/pgd/steps.ts';
+import { formFor } from '../../solvers/one-hidden/response.ts';
+import { hasStructure } from '../measurements/usefulness.ts';
+import { datasetOf, networkOf, solverOf } from '../parts.ts';
+import { isArtificial, type Settings } from '../settings.ts';
+import { updatesBaseGram } from '../stages/base-gram.ts';
+import { controlKey } from '../stages/index.ts';
+import { PROBES } from '../stages/probes.ts';
+import { deepTrainingFlops, estimateDeepCell } from './estimate-deep.ts';
+
+export interface CellCost {
+  /** Floating-point operations of a cell that shares nothing. */
+  readonly flops: number;
+  /** Most memory that it needs at once, in bytes. */
+  readonly memoryBytes: number;
+  /** Most that its matrices take at once in the worker's WebAssembly memory, in bytes. */
+  readonly engineBytes: number;
+}
+
+type TrainingCost = Omit<CellCost, 'engineBytes'>;
+
+/**
+ * Windows of a flow at the default eta, and products K c of a window: of independent samples, and of samples that have
+ * much in common, whose K is stiff. Set by hand from profiles of the shapes of bench/plan-shapes.ts.
+ */
+const FLOW = {
+  independent: { windows: 8, products: 20 },
+  correlated: { windows: 28, products: 100 },
+  real: { windows: 16, products: 80 },
+} as const;
+/** How both grow with samples a dimension, of independent samples. */
+const GROWTH = 0.2;
+/** Passes of the max-margin solver over its samples. */
+const SWEEPS = 60;
+/**
+ * Kernels, counted at the rate of large products: an entry of K, each of the m bits it is made from, an entry of G in
+ * a pass of the max-margin solver.
+ */
+const [ENTRY_FLOPS, BIT_FLOPS, SWEEP_FLOPS] = [19, 0.77, 170];
+/** What a step costs for each pre-activation besides products, counted at the rate of large products. */
+const STEP_FLOPS = 1000;
+/** What a cell costs whatever its size, counted so too: its models are exported and opened. */
+const CELL_FLOPS = 1.2e9;
+/** What a weight costs of models exported, opened and scored, counted so too. */
+const WEIGHT_FLOPS = 11_000;
+/** Principal components: what they cost whatever their size, and for each dimension, counted so too. */
+const [COMPONENT_FLOPS, COMPONENT_DIMENSION_FLOPS] = [6e10, 4e7];
+/** Reading and unpacking real data, counted so too. */
+const READING_FLOPS = 1e11;
+/** Samples of a pair's test split, at most, in the sets that are known by name. */
+const TEST_SAMPLES = 2200;
+/** What a thread takes before it holds a matrix: its heap, the kernels, onnxruntime. */
+export const THREAD_BYTES = 110 * 2 ** 20;
+/** Copies of a first layer while it is exported and scored. */
+const SCORING_COPIES = 5;
+/** What a step of pgd costs for each coordinate of a sample, counted at the rate of large products. */
+const PGD_STEP_FLOPS = 700;
+/** The kernels' constants and scratch, and vectors of a training, for each of its samples. */
+const [KERNEL_BYTES, SAMPLE_BYTES] = [2 ** 20, 256];
+/** Rows that a narrow operand is padded to, and the most that one is turned over by at a time. */
+const [PADDED_ROWS, TURNED_ROWS] = [65, 1024];
+/** Rows of G that are computed at a time. */
+const GRAM_ROWS = 256;
+/** Rows that are scored, and attacked, at a time. */
+const [SCORED_ROWS, ATTACKED_ROWS] = [2048, 512];
+
+/** Entries of the rows of G that are computed at a time. */
+function panelOf(N: number): number {
+  return N * Math.min(N, GRAM_ROWS);
+}
+
+/** Whether training on N samples needs the whole of G = X X^T, not the triangle alone. */
+export function needsWholeGram(settings: Pick<Settings, 'solver' | 'd'>, N: number): boolean {
+  return solverOf(settings).oneHidden?.needsWholeGram(N, settings.d) ?? false;
+}
+
+function trainingCost(N: number, settings: Settings): TrainingCost {
+  const { d, m, solver, epochs, eta } = settings;
+  const [triangle, isDual] = [(N * (N + 1)) / 2, formFor(N, d) === 'dual'];
+  const response = isDual ? 2 * N * N * m : 4 * N * d * m;
+  const gram = needsWholeGram(settings, N) ? N * N : triangle;
+  // Pre-activations, impulses or gradients, and two more of their size; C, or the changes of the weights; K.
+  const moved = 4 * N * m + (isDual ? N * m : 2 * m * d);
+  const held = { flow: moved + triangle / 2, sgd: moved, 'max-margin': 0 }[solver];
+  const step = response + STEP_FLOPS * N * m;
+  const kind = kindOf(settings);
+  const { windows, products } = FLOW[kind];
+  const growth = kind === 'independent' ? Math.max(1, N / d) ** GROWTH : 1;
+  const window = step + N * N * (BIT_FLOPS * m + ENTRY_FLOPS * growth * products);
+  const flow = growth * windows * Math.max(2 / eta, 1) * window;
+  const steps = { flow, sgd: epochs * step, 'max-margin': SWEEPS * SWEEP_FLOPS * N * N }[solver];
+  return {
+    flops: N * N * d + 4 * N * d * m + steps,
+    memoryBytes: 4 * (gram + m * d + Math.max(held, panelOf(N))),
+  };
+}
+
+/** Cost of a cell, from its settings alone. Memory: of the whole worker thread, onnxruntime included. */
+export function estimateCell(settings: Settings): CellCost {
+  const { flops, memoryBytes, engineBytes } = networkOf(settings).isOneHidden
+    ? estimateOneHiddenCell(settings)
+    : deepCell(settings);
+  const untrained = settings.standard === 'trained' ? 0 : trainingFlops(settings.N, settings);
+  return {
+    flops: CELL_FLOPS + flops - untrained,
+    memoryBytes: THREAD_BYTES + memoryBytes,
+    engineBytes: KERNEL_BYTES + engineBytes,
+  };
+}
+
+function deepCell(settings: Settings): CellCost {
+  const cost = estimateDeepCell(settings);
+  return { ...cost, engineBytes: cost.memoryBytes };
+}
+
+/** What samples have in common, as far as flows feel it. */
+function kindOf({ dataset, correlation }: Settings): keyof typeof FLOW {
+  if (!isArtificial(dataset)) return 'real';
+  return correlation === 'orthogonal' || correlation === 0 ? 'independent' : 'correlated';
+}
+
+/** Samples of the test split. */
+function testSamples(settings: Settings): number {
+  return datasetOf(settings).drawn?.testSamples ?? TEST_SAMPLES;
+}
+
+/** Reading data and finding their principal components, which only some have: done once for a group. */
+function dataFlops({ dataset, d, N }: Settings): number {
+  if (!hasStructure({ dataset })) return 0;
+  const reading = isArtificial(dataset) ? 0 : READING_FLOPS;
+  return reading + COMPONENT_FLOPS + COMPONENT_DIMENSION_FLOPS * d + 4800 * N * d;
+}
+
+function estimateOneHiddenCell(settings: Settings): CellCost {
+  const { N, Nadv, d, m, scenario } = settings;
+  const [standard, adversarial] = [trainingCost(N, settings), trainingCost(Nadv, settings)];
+  const test = testSamples(settings);
+  const base = scenario === 'noise' ? Nadv : 0;
+  const inputs = 4 * d * (N + test + base + Nadv) * (settings.normalize === 'whiten' ? 2 : 1);
+  const limit = 4 * (N * N + panelOf(N));
+  const natural = settings.standard === 'trained' ? Math.max(standard.memoryBytes, limit) : 0;
+  const training = Math.max(natural, adversarial.memoryBytes, attackBytes(settings));
+  const baseGram = updatesBaseGram(settings) ? 4 * ((Nadv * (Nadv + 1)) / 2) : 0;
+  const rows = Math.min(SCORED_ROWS, Math.max(N, test, PROBES));
+  const scoring = SCORING_COPIES * 4 * m * d + 4 * m * rows;
+  const held = inputs + baseGram + 3 * 4 * m * d;
+  const measuring = 4 * (2 * PROBES * d + m * rows + m * (m + GRAM_ROWS) + ATTACKED_ROWS * d);
+  const turned = 4 * Math.min(TURNED_ROWS, m) * Math.max(N, Nadv);
+  const passing = SAMPLE_BYTES * (N + Nadv) + 4 * PADDED_ROWS * Math.max(d, N, Nadv) + turned;
+  const whitening = settings.normalize === 'whiten' ? 8 * d * d : 0;
+  const limitFlops = N * N * (d + SWEEPS * SWEEP_FLOPS);
+  return {
+    flops:
+      standard.flops +
+      2 * adversarial.flops +
+      attackFlops(settings) +
+      16 * (N + test) * d * m +
+      (settings.standard === 'trained' ? limitFlops : 0) +
+      dataFlops(settings) +
+      m * d * (WEIGHT_FLOPS + m),
+    memoryBytes: held + whiteningBytes(settings) + Math.max(training, scoring),
+    engineBytes: held + whitening + Math.max(training, measuring) + passing,
+  };
+}
+
+/** What a cell shares with others, in operations: the natural classifier with its group, the control with its key. */
+export function sharedWork(settings: Settings): { ofGroup: number; ofKey: { key: string; flops: number } } {
+  const { standard, N, Nadv } = settings;
+  return {
+    ofGroup: (standard === 'trained' ? trainingFlops(N, settings) : 0) + onceForData(settings),
+    ofKey: { key: controlKey(settings), flops: trainingFlops(Nadv, settings) },
+  };
+}
+
+/** What a cell does once with its natural data, where networks are of one hidden layer. */
+function onceForData(settings: Settings): number {
+  return networkOf(settings).isOneHidden ? dataFlops(settings) : 0;
+}
+
+/** Operations of training on so many samples. */
+function trainingFlops(samples: number, settings: Settings): number {
+  return networkOf(settings).isOneHidden
+    ? trainingCost(samples, settings).flops
+    : deepTrainingFlops(samples, settings);
+}
+
+/** The covariance, its factor and the factor's inverse in float64; products and the whitening in float32. */
+function whiteningBytes({ normalize, d }: Settings): number {
+  return normalize === 'whiten' ? (3 * 8 + 2 * 4) * d * d : 0;
+}
+
+function attackFlops({ attack, norm, epsilon, Nadv, d, m }: Settings): number {
+  const products = 6 * Nadv * d * m;
+  if (attack !== 'pgd') return products;
+  const steps = norm === 'L0' ? Math.floor(epsilon * d) : STEPS;
+  return products + Nadv * d * (2 * m + steps * PGD_STEP_FLOPS);
+}
+
+function attackBytes({ attack, normalize, d, m }: Settings): number {
+  const block = ATTACKED_ROWS * (d + m);
+  const composed = normalize === 'whiten' ? m * d : 0;
+  return 4 * (composed + (attack === 'pgd' ? 2 * m * d + m * m + ATTACKED_ROWS * (d + 3 * m) : block));
+}

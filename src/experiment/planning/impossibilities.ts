@@ -1,0 +1,130 @@
+import type { Problem } from '../../errors.ts';
+import type { Part } from '../../parts/part.ts';
+import { oneOf, show } from '../../wording.ts';
+import {
+  attackOf,
+  attackParts,
+  datasetOf,
+  networkOf,
+  networkParts,
+  solverOf,
+  solverParts,
+} from '../parts.ts';
+import { completeSettings, isArtificial, type Settings, settingNames } from '../settings.ts';
+
+/** Refuses a setting. */
+type Refuse = (place: string, message: string) => void;
+
+const DEFAULTS = completeSettings({});
+
+/** Why a cell whose settings are each allowed can still not be run; empty where it can. `place` is the setting. */
+export function impossibilities(settings: Settings): Problem[] {
+  const problems: Problem[] = [];
+  const refuse: Refuse = (place, message) => problems.push({ place, message });
+  refuseSizes(settings, refuse);
+  refuseData(settings, refuse);
+  refuseNormalization(settings, refuse);
+  refuseUnused(settings, refuse);
+  refuseCombinations(settings, refuse);
+  const parts: readonly Part[] = [
+    datasetOf(settings),
+    networkOf(settings),
+    attackOf(settings),
+    solverOf(settings),
+  ];
+  for (const part of parts) problems.push(...(part.refuses?.(settings) ?? []));
+  return problems;
+}
+
+function refuseSizes({ norm, epsilon, d, N, Nadv, scenario }: Settings, refuse: Refuse): void {
+  if (norm === 'L0') {
+    if (epsilon > 1)
+      refuse('epsilon', `${epsilon} is more than all coordinates; under L0 it is a share in (0, 1]`);
+    else if (Math.floor(epsilon * d) === 0)
+      refuse(
+        'epsilon',
+        `floor(${epsilon} * d) is 0 for d = ${d}: no coordinate would change; use at least ${1 / d}`,
+      );
+  }
+  if (scenario !== 'noise' && Nadv > N)
+    refuse(
+      'Nadv',
+      `${Nadv} is more than N = ${N}; scenario ${scenario} perturbs the natural samples themselves`,
+    );
+}
+
+function refuseData(settings: Settings, refuse: Refuse): void {
+  const { dataset, classes, correlation, N, d, network } = settings;
+  const { isOneHidden, needsImages } = networkOf(settings);
+  if (isArtificial(dataset)) {
+    if (classes !== 'all')
+      refuse('classes', `artificial data has random labels; leave classes out or use "all"`);
+    if (correlation === 'orthogonal' && N > d)
+      refuse('N', `${N} samples cannot be orthogonal in d = ${d} dimensions; use N <= d`);
+    if (needsImages)
+      refuse(
+        'network',
+        `${show(network)} needs images, and ${dataset} has no image shape; use "mlp" or real data`,
+      );
+    return;
+  }
+  if (correlation !== 0)
+    refuse('correlation', `${correlation} is for artificial data only, not for ${dataset}`);
+  if (classes === 'all' && isOneHidden)
+    refuse('classes', '"all" needs a network with one output a class; give a pair such as [3, 7]');
+}
+
+function refuseNormalization(settings: Settings, refuse: Refuse): void {
+  const { normalize, ridge, dataset, network, standard } = settings;
+  if (normalize !== 'whiten') {
+    if (ridge !== DEFAULTS.ridge)
+      refuse('ridge', `${ridge} is for normalize "whiten"; leave ridge out with "${normalize}"`);
+    return;
+  }
+  if (isArtificial(dataset)) refuse('normalize', `"whiten" is for real data, not for ${dataset}`);
+  if (!networkOf(settings).isOneHidden)
+    refuse('normalize', `"whiten" is for network "one-hidden"; use "center" with "${network}"`);
+  else if (standard !== 'trained')
+    refuse('normalize', '"whiten" needs a network that the cell trains itself; use "center"');
+}
+
+/** Settings that the network has no use for, its own and those of other networks, stay at their defaults. */
+function refuseUnused(settings: Settings, refuse: Refuse): void {
+  const { network } = settings;
+  const part = networkOf(settings);
+  for (const name of settingNames) {
+    const value = settings[name];
+    if (value === DEFAULTS[name]) continue;
+    const why = part.leavesOut[name];
+    if (why !== undefined)
+      refuse(name, `${show(value)} is of no use to network "${network}", which ${why}; leave ${name} out`);
+    const owner = networkParts.all.find(({ settings: own }) => name in own);
+    if (owner !== undefined && owner.name !== network)
+      refuse(name, `${show(value)} is for network "${owner.name}"; leave ${name} out with "${network}"`);
+  }
+}
+
+/** What an attack or a solver does not know. */
+function refuseCombinations(settings: Settings, refuse: Refuse): void {
+  const { network, standard, attack, solver } = settings;
+  const isOneHidden = networkOf(settings).isOneHidden ?? false;
+  const [attacks, solvers] = [attackOf(settings), solverOf(settings)];
+  const isTrained = standard === 'trained';
+  if (attacks.network === undefined && !(isTrained && isOneHidden && attacks.oneHidden)) {
+    const others = attackParts.all.filter((other) => other.network !== undefined);
+    const why = isTrained
+      ? `network "${network}" is none that attack "${attack}" knows`
+      : `"${attack}" needs a network that the cell trains itself`;
+    refuse('attack', `${why}; use ${namesOf(others)}`);
+  }
+  const trains = (part: typeof solvers) => (isOneHidden ? part.oneHidden : part.network) !== undefined;
+  if (!trains(solvers))
+    refuse(
+      'solver',
+      `"${solver}" does not train network "${network}"; use ${namesOf(solverParts.all.filter(trains))}`,
+    );
+}
+
+function namesOf(parts: readonly Part[]): string {
+  return oneOf(parts.map(({ name }) => show(name)));
+}

@@ -1,0 +1,55 @@
+import type { Problem } from '../../errors.ts';
+import { MAX_MEMORY_BYTES } from '../../linalg/memory.ts';
+import { networkOf } from '../parts.ts';
+import { isArtificial, type Settings } from '../settings.ts';
+import { estimateCell } from './estimate.ts';
+
+const GIB = 2 ** 30;
+
+/** Why no worker can hold a cell of these settings, whatever a run may use; empty where one can. `place`: a setting. */
+export function memoryProblems(settings: Settings): Problem[] {
+  const { engineBytes } = estimateCell(settings);
+  if (engineBytes <= MAX_MEMORY_BYTES) return [];
+  const place = largestLever(settings);
+  const value = settings[place];
+  const most = mostThatFits(settings, place);
+  const remedy =
+    most === undefined ? 'make others smaller too' : `use at most about ${Number(most.toPrecision(2))}`;
+  const needed = (engineBytes / GIB).toFixed(1);
+  return [
+    {
+      place,
+      message: `${value} needs about ${needed} GiB of a worker's memory, which is 4 GiB at most whatever --memory says; ${remedy}.`,
+    },
+  ];
+}
+
+type Size = 'N' | 'Nadv' | 'd' | 'm';
+
+/** The settings with one size changed; natural base inputs are natural samples, so that there Nadv follows N. */
+function withSize(settings: Settings, size: Size, value: number): Settings {
+  const changed = { ...settings, [size]: value };
+  if (size === 'N' && settings.scenario !== 'noise') changed.Nadv = Math.min(changed.Nadv, value);
+  return changed;
+}
+
+/** The size of which half saves most. */
+function largestLever(settings: Settings): Size {
+  const sizes: Size[] = ['N', 'Nadv'];
+  if (isArtificial(settings.dataset)) sizes.push('d');
+  if (networkOf(settings).leavesOut.m === undefined) sizes.push('m');
+  const bytesOf = (size: Size) =>
+    estimateCell(withSize(settings, size, Math.ceil(settings[size] / 2))).engineBytes;
+  return sizes.reduce((best, size) => (bytesOf(size) < bytesOf(best) ? size : best));
+}
+
+/** The largest value of a size, all else equal, with which a worker holds the cell; undefined where there is none. */
+function mostThatFits(settings: Settings, size: Size): number | undefined {
+  let [fits, tooMany] = [0, settings[size]];
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    if (estimateCell(withSize(settings, size, middle)).engineBytes <= MAX_MEMORY_BYTES) fits = middle;
+    else tooMany = middle;
+  }
+  return fits > 0 ? fits : undefined;
+}

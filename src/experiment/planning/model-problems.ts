@@ -1,0 +1,43 @@
+import { classGroups } from '../../datasets/class-rows.ts';
+import { openDataset } from '../../datasets/open.ts';
+import { DataError, type Problem } from '../../errors.ts';
+import { createEngine } from '../../linalg/engine.ts';
+import { openStandard } from '../own-standard.ts';
+import { isArtificial, type Settings } from '../settings.ts';
+
+/**
+ * What is wrong with the models of the user's own that cells name in `standard`: each is opened and tried on some inputs
+ * as a cell would, once for every data set and kind of attack that it is used with. Data that cannot be opened are told
+ * of by `dataProblems`.
+ */
+export async function modelProblems(cells: Iterable<Settings>, dataFolder: string): Promise<Problem[]> {
+  const problems = new Map<string, Problem>();
+  const asked = new Set<string>();
+  const engine = await createEngine('wasm');
+  for (const settings of cells) {
+    const { standard, dataset, classes, d, attack } = settings;
+    if (standard === 'trained') continue;
+    const key = JSON.stringify([standard, dataset, classes, d, attack]);
+    if (asked.has(key)) continue;
+    asked.add(key);
+    const K = await classCount(settings, dataFolder);
+    if (K === undefined) continue;
+    try {
+      using _model = await openStandard(engine, settings, K);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      problems.set(error.message, { place: 'standard', message: error.message });
+    }
+  }
+  return [...problems.values()];
+}
+
+async function classCount({ dataset, classes }: Settings, dataFolder: string): Promise<number | undefined> {
+  if (isArtificial(dataset)) return 2;
+  try {
+    return classGroups(await openDataset(dataset, dataFolder), classes).length;
+  } catch (error) {
+    if (error instanceof DataError) return undefined;
+    throw error;
+  }
+}

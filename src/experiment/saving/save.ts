@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { encodeNpz } from '../../datasets/formats/write-npz.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
+import type { MeasuredCell } from '../measured-cell.ts';
+import type { BaseInputs } from '../stages/base-inputs.ts';
+import { makeDecisionMap } from './decision-map.ts';
+import type { SaveKind } from './save-kinds.ts';
+import { describeSamples } from './saved-samples.ts';
+
+/** What a cell leaves behind besides its row, and where. */
+export interface SaveRequest {
+  readonly kinds: readonly SaveKind[];
+  readonly folder: string;
+  /** Of the cell: what its files are called after. */
+  readonly id: string;
+}
+
+/**
+ * Writes what was asked for, each file the old one or the new one, and the same bytes for the same cell:
+ * `models/<id>-f.onnx`, `-g`, `-c`; `perturbed/<id>.npz` with x_base and x_adv (float32, Nadv x d) and targets (int32 of
+ * more than two classes, else int8, Nadv); `samples/<id>.npz` and `<id>.csv` (see describeSamples); `decision-maps/<id>.csv`
+ * and `<id>-samples.csv`.
+ *
+ * @throws Error where a decision map is asked for of networks that have none, or samples of data that are no images.
+ */
+export async function saveCell({ kinds, folder, id }: SaveRequest, cell: MeasuredCell): Promise<void> {
+  const write = async (kind: SaveKind, name: string, content: string | Uint8Array) => {
+    await mkdir(join(folder, kind), { recursive: true });
+    await writeFileAtomic(
+      join(folder, kind, name),
+      typeof content === 'string' ? content : asBuffer(content),
+    );
+  };
+  const { engine, settings, natural, base, perturbed, f, g, c } = cell;
+  if (kinds.includes('models'))
+    for (const [name, classifier] of Object.entries({ f, g, c }))
+      await write('models', `${id}-${name}.onnx`, classifier.model());
+  if (kinds.includes('perturbed')) await write('perturbed', `${id}.npz`, perturbedNpz(base, perturbed.X));
+  if (kinds.includes('samples')) {
+    const { scenario } = settings;
+    const { arrays, table } = describeSamples({ natural, scenario, base, perturbed: perturbed.unwhitened });
+    await write('samples', `${id}.npz`, arrays);
+    await write('samples', `${id}.csv`, table);
+  }
+  if (kinds.includes('decision-maps')) {
+    if (!f.oneHidden || !g.oneHidden || !c.oneHidden)
+      throw new Error('decision maps are drawn of networks "one-hidden" alone');
+    const networks = { f: f.oneHidden.network, g: g.oneHidden.network, c: c.oneHidden.network };
+    const { grid, samples } = await makeDecisionMap(engine, networks, natural.train);
+    await write('decision-maps', `${id}.csv`, grid);
+    await write('decision-maps', `${id}-samples.csv`, samples);
+  }
+}
+
+function perturbedNpz({ X, targets }: BaseInputs, perturbed: Matrix): Uint8Array {
+  const shape = [X.rows, X.cols];
+  return encodeNpz({
+    x_base: { numbers: X.data, shape },
+    x_adv: { numbers: perturbed.data, shape },
+    targets: { numbers: labelNumbers(targets.data), shape: [targets.length] },
+  });
+}
+
+/** Labels of two classes are -1 and +1; of more there may be more than a byte can tell apart. */
+function labelNumbers(labels: Float64Array): Int8Array | Int32Array {
+  return labels.every((label) => Math.abs(label) === 1) ? Int8Array.from(labels) : Int32Array.from(labels);
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,67 @@
+import { measurementOf } from '../../parts/by-name.ts';
+import type { CellContext } from '../context.ts';
+import type { CellResult } from '../measurements.ts';
+import { runCell } from '../run-cell.ts';
+import type { SaveRequest } from '../saving/save.ts';
+import type { Settings } from '../settings.ts';
+import { bisect, type Interval } from './bisect.ts';
+
+/** What a search is after: `acc_adv_natural >= 0.9`. */
+export interface Condition {
+  readonly measurement: string;
+  readonly comparison: '>=' | '>' | '<=' | '<';
+  readonly level: number;
+}
+
+/** Bisection for the smallest epsilon that meets a condition, in place of an epsilon axis. */
+export interface Search extends Interval {
+  readonly over: 'epsilon';
+  readonly until: Condition;
+}
+
+/** Whether a cell's measurements meet a condition. Throws where the cell does not have the measurement. */
+export function meetsCondition({ measurements }: CellResult, until: Condition): boolean {
+  const { measurement, comparison, level } = until;
+  const value = measurementOf(measurements, measurement);
+  if (value === undefined)
+    throw new Error(`the search goes by ${measurement}, which cells of these settings do not have`);
+  switch (comparison) {
+    case '>=':
+      return value >= level;
+    case '>':
+      return value > level;
+    case '<=':
+      return value <= level;
+    case '<':
+      return value < level;
+  }
+}
+
+/**
+ * Runs a cell at the smallest epsilon that meets the search's condition. Each epsilon costs one attack and one training
+ * of g; everything else is shared. The measurements are those at the epsilon found, with `epsilon_min` and the number
+ * of epsilons tried, `search_steps`. Where even the largest epsilon fails there is no `epsilon_min`, and the others are
+ * those at the largest. A pure function of settings and search; `settings.epsilon` has no part in it.
+ */
+export async function searchCell(
+  settings: Settings,
+  search: Search,
+  context: CellContext,
+  report: (doing: string) => void,
+  save?: SaveRequest,
+): Promise<CellResult> {
+  const timings: Record<string, number> = {};
+  const run = async (epsilon: number, request?: SaveRequest) => {
+    const doing = (stage: string) => report(`epsilon ${epsilon.toPrecision(3)}: ${stage}`);
+    const result = await runCell({ ...settings, epsilon }, context, doing, request);
+    for (const [stage, seconds] of Object.entries(result.timings))
+      timings[stage] = (timings[stage] ?? 0) + seconds;
+    return result;
+  };
+  const meets = (result: CellResult) => meetsCondition(result, search.until);
+  const { value, result, tried } = await bisect(search, run, meets);
+  // Only now is it known which epsilon's files are wanted.
+  if (save) await run(value ?? search.in[1], save);
+  const found = value === undefined ? {} : { epsilon_min: value };
+  return { ...result, measurements: { ...result.measurements, ...found, search_steps: tried }, timings };
+}

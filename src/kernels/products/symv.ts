@@ -1,0 +1,129 @@
+import { lanesSum, promoteHigh } from '../lanes';
+import { entriesBefore } from './triangle';
+
+// A large symmetric matrix is read from main memory, which is what limits the product. So only the triangle on and
+// below the diagonal is held, and each entry is used for its row and for its column.
+
+function addTo(y: usize, value: f64): void {
+  store<f64>(y, load<f64>(y) + value);
+}
+
+/** The first two of four entries, in lanes of 32 bits, as float64. */
+function lowOf<T>(four: v128): v128 {
+  return isInteger<T>() ? f64x2.convert_low_i32x4_s(four) : f64x2.promote_low_f32x4(four);
+}
+
+/** The last two. */
+function highOf<T>(four: v128): v128 {
+  if (isInteger<T>()) return f64x2.convert_low_i32x4_s(v128.shuffle<i32>(four, four, 2, 3, 2, 3));
+  return promoteHigh(four);
+}
+
+/** Four entries, in lanes of 32 bits. */
+function fourAt<T>(k: usize): v128 {
+  return isInteger<T>() ? v128.load16x4_s(k) : v128.load(k);
+}
+
+/**
+ * Four rows of entries T, the first at k and `step` bytes before the second, each one entry longer than the last,
+ * against `cols` columns (a multiple of four) at x and y. For each row r and column j: yRows_r += K_rj x_j and
+ * y_j += K_rj xRows_r.
+ */
+function fourRows<T>(cols: i32, k: usize, step: usize, x: usize, y: usize, xRows: usize, yRows: usize): void {
+  const x0 = v128.load64_splat(xRows);
+  const x1 = v128.load64_splat(xRows, 8);
+  const x2 = v128.load64_splat(xRows, 16);
+  const x3 = v128.load64_splat(xRows, 24);
+  const k1 = step;
+  const k2 = k1 + step + sizeof<T>();
+  const k3 = k2 + step + 2 * sizeof<T>();
+  let sum0 = f64x2.splat(0);
+  let sum1 = sum0;
+  let sum2 = sum0;
+  let sum3 = sum0;
+  for (const end = x + ((<usize>cols) << 3); x < end; x += 32) {
+    const xLow = v128.load(x);
+    const xHigh = v128.load(x, 16);
+    let yLow = v128.load(y);
+    let yHigh = v128.load(y, 16);
+    let four = fourAt<T>(k);
+    let low = lowOf<T>(four);
+    let high = highOf<T>(four);
+    sum0 = f64x2.add(sum0, f64x2.add(f64x2.mul(low, xLow), f64x2.mul(high, xHigh)));
+    yLow = f64x2.add(yLow, f64x2.mul(low, x0));
+    yHigh = f64x2.add(yHigh, f64x2.mul(high, x0));
+    four = fourAt<T>(k + k1);
+    low = lowOf<T>(four);
+    high = highOf<T>(four);
+    sum1 = f64x2.add(sum1, f64x2.add(f64x2.mul(low, xLow), f64x2.mul(high, xHigh)));
+    yLow = f64x2.add(yLow, f64x2.mul(low, x1));
+    yHigh = f64x2.add(yHigh, f64x2.mul(high, x1));
+    four = fourAt<T>(k + k2);
+    low = lowOf<T>(four);
+    high = highOf<T>(four);
+    sum2 = f64x2.add(sum2, f64x2.add(f64x2.mul(low, xLow), f64x2.mul(high, xHigh)));
+    yLow = f64x2.add(yLow, f64x2.mul(low, x2));
+    yHigh = f64x2.add(yHigh, f64x2.mul(high, x2));
+    four = fourAt<T>(k + k3);
+    low = lowOf<T>(four);
+    high = highOf<T>(four);
+    sum3 = f64x2.add(sum3, f64x2.add(f64x2.mul(low, xLow), f64x2.mul(high, xHigh)));
+    yLow = f64x2.add(yLow, f64x2.mul(low, x3));
+    yHigh = f64x2.add(yHigh, f64x2.mul(high, x3));
+    v128.store(y, yLow);
+    v128.store(y, yHigh, 16);
+    k += 4 * sizeof<T>();
+    y += 32;
+  }
+  addTo(yRows, lanesSum(sum0));
+  addTo(yRows + 8, lanesSum(sum1));
+  addTo(yRows + 16, lanesSum(sum2));
+  addTo(yRows + 24, lanesSum(sum3));
+}
+
+/** Row n against columns from j0 to its diagonal: as fourRows, and the diagonal once. */
+function oneRow<T>(n: i32, j0: i32, k: usize, x: usize, y: usize): void {
+  const xRow = load<f64>(x + ((<usize>n) << 3));
+  let sum: f64 = 0;
+  for (let j = j0; j <= n; j++) {
+    const entry = <f64>load<T>(k + <usize>j * sizeof<T>());
+    sum += entry * load<f64>(x + ((<usize>j) << 3));
+    if (j < n) addTo(y + ((<usize>j) << 3), entry * xRow);
+  }
+  addTo(y + ((<usize>n) << 3), sum);
+}
+
+/** y = K x for symmetric K (N x N), a triangle of T. */
+function product<T>(N: i32, K: usize, x: usize, y: usize): void {
+  memory.fill(y, 0, (<usize>N) << 3);
+  let n = 0;
+  for (; n + 4 <= N; n += 4) {
+    const rows = (<usize>n) << 3;
+    fourRows<T>(n, K + rowStart<T>(n), (<usize>n + 1) * sizeof<T>(), x, y, x + rows, y + rows);
+    for (let i = n; i < n + 4; i++) oneRow<T>(i, n, K + rowStart<T>(i), x, y);
+  }
+  for (; n < N; n++) oneRow<T>(n, 0, K + rowStart<T>(n), x, y);
+}
+
+/** Byte offset of row n of a triangle of T. */
+function rowStart<T>(n: i32): usize {
+  return entriesBefore(n) * sizeof<T>();
+}
+
+/** y = K x for symmetric K (N x N), float32, held as its triangle; x, y and the sums are float64. */
+export function symv(N: i32, K: usize, x: usize, y: usize): void {
+  product<f32>(N, K, x, y);
+}
+
+/**
+ * y = K x for symmetric K (N x N) in fixed point: a triangle of int16 in units of `unit`, with zeros on its diagonal,
+ * and the diagonal beside it, float64. x, y and the sums are float64.
+ */
+export function fixedSymv(N: i32, K: usize, unit: f64, diagonal: usize, x: usize, y: usize): void {
+  product<i16>(N, K, x, y);
+  for (const end = y + ((<usize>N) << 3); y < end; y += 8) {
+    store<f64>(y, unit * load<f64>(y) + load<f64>(diagonal) * load<f64>(x));
+    diagonal += 8;
+    x += 8;
+  }
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { builtFile } from '../../package-root.ts';
+
+type Numbers<Count extends number, Rest extends number[] = []> = Rest['length'] extends Count
+  ? Rest
+  : Numbers<Count, [number, ...Rest]>;
+type Kernel<Parameters extends number> = (...numbers: Numbers<Parameters>) => void;
+
+/** What src/kernels exports. Matrices, vectors and bits are byte offsets; see the kernels for what is what. */
+export interface KernelExports {
+  readonly heapBase: () => number;
+  readonly gemmScratchBytes: () => number;
+  readonly gemm: Kernel<13>;
+  readonly mirror: Kernel<2>;
+  readonly transpose: Kernel<5>;
+  readonly uniform: Kernel<9>;
+  readonly signs: Kernel<5>;
+  readonly gauss: Kernel<6>;
+  readonly output: Kernel<6>;
+  readonly coefficients: Kernel<8>;
+  readonly signBits: Kernel<7>;
+  readonly tangentKernel: Kernel<11>;
+  readonly slidingCoefficients: Kernel<10>;
+  readonly slidingBits: Kernel<13>;
+  readonly settleWindow: Kernel<7>;
+  readonly symv: Kernel<4>;
+  readonly fixedSymv: Kernel<6>;
+  readonly exp: Kernel<3>;
+  readonly log1p: Kernel<3>;
+  readonly exponentialLoss: Kernel<5>;
+  readonly logisticLoss: Kernel<5>;
+  readonly rowNorms: Kernel<4>;
+  readonly rowSizes: Kernel<4>;
+  readonly scaleRows: Kernel<4>;
+  readonly addScaled: Kernel<4>;
+  readonly addRows: Kernel<6>;
+  readonly clampMove: Kernel<10>;
+  readonly turnUnits: Kernel<9>;
+  readonly turnSigns: Kernel<6>;
+  readonly largestFree: Kernel<4>;
+  readonly addBias: Kernel<4>;
+  readonly addColumnSums: Kernel<4>;
+  readonly leakyScale: Kernel<5>;
+  readonly nesterovStep: Kernel<7>;
+  readonly copyPatches: Kernel<11>;
+  readonly addPatches: Kernel<11>;
+  readonly tilesToPlanes: Kernel<11>;
+  readonly planesToTiles: Kernel<11>;
+}
+
+/** How many parameters each takes: what an instance is checked against, so that a stale build is found at once. */
+const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
+  heapBase: 0,
+  gemmScratchBytes: 0,
+  gemm: 13,
+  mirror: 2,
+  transpose: 5,
+  uniform: 9,
+  signs: 5,
+  gauss: 6,
+  output: 6,
+  coefficients: 8,
+  signBits: 7,
+  tangentKernel: 11,
+  slidingCoefficients: 10,
+  slidingBits: 13,
+  settleWindow: 7,
+  symv: 4,
+  fixedSymv: 6,
+  exp: 3,
+  log1p: 3,
+  exponentialLoss: 5,
+  logisticLoss: 5,
+  rowNorms: 4,
+  rowSizes: 4,
+  scaleRows: 4,
+  addScaled: 4,
+  addRows: 6,
+  clampMove: 10,
+  turnUnits: 9,
+  turnSigns: 6,
+  largestFree: 4,
+  addBias: 4,
+  addColumnSums: 4,
+  leakyScale: 5,
+  nesterovStep: 7,
+  copyPatches: 11,
+  addPatches: 11,
+  tilesToPlanes: 11,
+  planesToTiles: 11,
+};
+
+function areKernels(exports: WebAssembly.Exports): exports is WebAssembly.Exports & KernelExports {
+  return Object.entries(PARAMETERS).every(([name, count]) => {
+    const kernel = exports[name];
+    return typeof kernel === 'function' && kernel.length === count;
+  });
+}
+
+/** `strict`: the same bits on every machine. `relaxed`: fused multiply-add where the machine has it. */
+export type KernelFlavour = 'strict' | 'relaxed';
+
+/**
+ * Compiles the kernels over a memory. Throws where the build is missing or older than the source, and where the
+ * engine has no relaxed SIMD though it is asked for.
+ */
+export async function loadKernels(
+  flavour: KernelFlavour,
+  memory: WebAssembly.Memory,
+): Promise<KernelExports> {
+  const file = builtFile(`kernels/${flavour}.wasm`);
+  const bytes = readFileSync(file);
+  // Node 20 has relaxed SIMD behind a flag that takes effect for whatever is compiled next.
+  if (!WebAssembly.validate(bytes)) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (!WebAssembly.validate(bytes)) throw new Error(`this version of Node.js cannot run ${file}`);
+  const { exports } = new WebAssembly.Instance(await WebAssembly.compile(bytes), {
+    env: { memory, abort: () => {} },
+  });
+  if (!areKernels(exports)) throw new Error(`${file} is older than the source: run \`npm run build\``);
+  return exports;
+}

@@ -1,0 +1,279 @@
+import { Bits, FixedTriangle, type Gram, Matrix, type Triangle, type Vector } from '../matrix.ts';
+import type { Block, Memory } from '../memory.ts';
+import { expectGram, type GemmOptions, productOf } from '../product.ts';
+import { lastBelow, type RandomKey } from '../random.ts';
+import { expectApart, expectShape } from '../shapes.ts';
+import type { KernelExports } from './kernel-exports.ts';
+import { LayerKernels } from './layer-kernels.ts';
+import { WalkKernels } from './walk-kernels.ts';
+import { WinogradKernels } from './winograd-kernels.ts';
+
+/** Rows of G that one product computes, from the diagonal to the left. */
+const GRAM_ROWS = 128;
+
+/**
+ * The kernels, on matrices instead of byte offsets. Each checks its shapes and throws RangeError that names them.
+ * Notation: D_nj is 1 for a set bit and gamma otherwise, phi(h) is h for h > 0 and gamma h otherwise.
+ */
+export class Kernels {
+  /** Those by which attacks follow one sample. */
+  readonly walk: WalkKernels;
+  /** Those of the layers of deep networks. */
+  readonly layers: LayerKernels;
+  /** Those of convolutions in Winograd's form. */
+  readonly winograd: WinogradKernels;
+  readonly #run: KernelExports;
+  readonly #memory: Memory;
+  readonly #scratch: Block;
+
+  constructor(run: KernelExports, memory: Memory) {
+    this.layers = new LayerKernels(run);
+    this.winograd = new WinogradKernels(run);
+    this.#run = run;
+    this.#memory = memory;
+    this.#scratch = memory.allocate(run.gemmScratchBytes());
+    this.walk = new WalkKernels(run);
+  }
+
+  /**
+   * C = op(A) op(B) (+ C). An element is a pure function of its row of op(A) and its column of op(B), wherever they
+   * stand and whatever else the matrices hold.
+   */
+  gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): void {
+    const { M, N, K, transA, transB, accumulate } = productOf(A, B, C, options);
+    const scratch = this.#scratch.offset;
+    const [aRow, aCol] = transA ? [4, M * 4] : [K * 4, 4];
+    const [bRow, bCol] = transB ? [4, K * 4] : [N * 4, 4];
+    const flag = accumulate ? 1 : 0;
+    this.#run.gemm(M, N, K, A.offset, aRow, aCol, B.offset, bRow, bCol, C.offset, N * 4, flag, scratch);
+  }
+
+  /** G = X X^T: computes one triangle, from row `known` on. An element depends on its two rows of X only. */
+  gram(X: Matrix, G: Gram, known = 0): void {
+    expectGram(X, G);
+    const N = X.rows;
+    using panel = this.#memory.matrix(Math.min(N, GRAM_ROWS), N);
+    for (let from = known; from < N; from += GRAM_ROWS) {
+      const M = Math.min(GRAM_ROWS, N - from);
+      const block = panel.shapedAs(M, from + M);
+      this.gemm(X.rowsFrom(from, M), X.rowsFrom(0, from + M), block, { transB: true });
+      for (let n = from; n < from + M; n++) G.row(n).set(block.row(n - from).subarray(0, n + 1));
+    }
+    if (G instanceof Matrix) this.mirror(G);
+  }
+
+  /** Copies the triangle of G (N x N) below the diagonal onto the one above. */
+  mirror(G: Matrix): void {
+    expectShape('mirror', 'G', G, G.rows, G.rows);
+    this.#run.mirror(G.rows, G.offset);
+  }
+
+  /** B = A^T. A: rows x cols, B: cols x rows. */
+  transpose(A: Matrix, B: Matrix): void {
+    expectShape('transpose', 'B', B, A.cols, A.rows);
+    this.transposeColumns(A, 0, B);
+  }
+
+  /** B (count x rows) = A^T, of the columns of A from `first` on that B has rows for. */
+  transposeColumns(A: Matrix, first: number, B: Matrix): void {
+    expectShape('transposeColumns', 'B', B, Math.min(B.rows, A.cols - first), A.rows);
+    expectApart('transposeColumns', 'B', B, 'A', A);
+    this.#run.transpose(A.rows, B.rows, A.offset + 4 * first, A.cols, B.offset);
+  }
+
+  /** Fills `out` with uniform numbers in [low, high). Philox-4x32-10, 24 random bits an entry. */
+  uniform(out: Matrix, key: RandomKey, low: number, high: number): void {
+    if (!(Math.fround(low) < Math.fround(high)))
+      throw new RangeError(`uniform: [${low}, ${high}) holds no float32 to choose from`);
+    const { rows, cols, offset } = out;
+    const { seed, purpose, firstRow } = key;
+    this.#run.uniform(rows, cols, offset, seed, purpose, firstRow, low, high - low, lastBelow(high));
+  }
+
+  /** Fills `out` with standard normal numbers (Box-Muller over Philox-4x32-10). */
+  gauss(out: Matrix, key: RandomKey): void {
+    this.#run.gauss(out.rows, out.cols, out.offset, key.seed, key.purpose, key.firstRow);
+  }
+
+  /** Fills `out` with +1 and -1, each with probability 1/2. Entry n belongs to row firstRow + n. */
+  signs(out: Vector, key: RandomKey): void {
+    this.#run.signs(out.length, out.offset, key.seed, key.purpose, key.firstRow);
+  }
+
+  /** f_n = sum_j a_j phi(H_nj), summed in float64. H: N x m, a: m, f: N. */
+  output(H: Matrix, a: Vector, gamma: number, f: Vector): void {
+    expectShape('output', 'a', a, H.cols);
+    expectShape('output', 'f', f, H.rows);
+    this.#run.output(H.rows, H.cols, H.offset, a.offset, gamma, f.offset);
+  }
+
+  /** Bit (n, j) = H_nj + scale step_nj > 0, in float32; without `step`, H_nj > 0. All N x m. */
+  signBits(H: Matrix, step: Matrix | undefined, scale: number, bits: Bits): void {
+    if (step !== undefined) expectShape('signBits', 'step', step, H.rows, H.cols);
+    expectShape('signBits', 'bits', bits, H.rows, H.cols);
+    this.#run.signBits(H.rows, H.cols, H.offset, step?.offset ?? 0, scale, bits.offset, bits.rowBytes);
+  }
+
+  /** K = G o (D D^T) / m. G and K: N x N; no entry off the diagonal of G beyond what K is made for; bits: N x m. */
+  tangentKernel(G: Gram, bits: Bits, gamma: number, K: FixedTriangle): void {
+    const { rows: N, cols: m, rowBytes } = bits;
+    expectShape('tangentKernel', 'G', G, N, N);
+    expectShape('tangentKernel', 'K', K, N, N);
+    using weights = this.#memory.matrix(1, N + Bits.SPARE_ROWS);
+    const gap = G instanceof Matrix ? N : 0;
+    this.#run.tangentKernel(
+      N,
+      m,
+      gamma,
+      G.offset,
+      gap,
+      bits.offset,
+      rowBytes,
+      K.entriesOffset,
+      1 / K.unit,
+      K.offset,
+      weights.offset,
+    );
+  }
+
+  /** y = K x for a symmetric K (N x N); x, y and the sums are float64. */
+  symv(K: Triangle | FixedTriangle, x: Vector, y: Vector): void {
+    expectShape('symv', 'K', K, x.length, x.length);
+    expectShape('symv', 'y', y, x.length);
+    expectApart('symv', 'y', y, 'x', x);
+    if (K instanceof FixedTriangle)
+      this.#run.fixedSymv(x.length, K.entriesOffset, K.unit, K.offset, x.offset, y.offset);
+    else this.#run.symv(x.length, K.offset, x.offset, y.offset);
+  }
+
+  /** P_nj = scale_n a_j D_nj, rounded to float32. scale: N, a: m, bits and P: N x m. */
+  coefficients(bits: Bits, scale: Vector, a: Vector, gamma: number, P: Matrix): void {
+    const { rows: N, cols: m, rowBytes } = bits;
+    expectShape('coefficients', 'scale', scale, N);
+    expectShape('coefficients', 'a', a, m);
+    expectShape('coefficients', 'P', P, N, m);
+    this.#run.coefficients(N, m, bits.offset, rowBytes, scale.offset, a.offset, gamma, P.offset);
+  }
+
+  /**
+   * P_nj = impulse_n a_j s_nj, s_nj the mean slope of unit j on sample n over a window in which H moves by its own
+   * sample's share, diagonal_n impulse_n a_j s_nj, and by that of all others, crossScale R_nj. H, R, P: N x m.
+   */
+  slidingCoefficients(window: SlidingWindow, crossScale: number, P: Matrix): void {
+    const { H, R, impulse, diagonal, a, gamma } = expectWindow('slidingCoefficients', window);
+    expectShape('slidingCoefficients', 'P', P, H.rows, H.cols);
+    const [Hs, Rs, pushes, own] = [H.offset, R.offset, impulse.offset, diagonal.offset];
+    this.#run.slidingCoefficients(H.rows, H.cols, Hs, Rs, crossScale, pushes, own, a.offset, gamma, P.offset);
+  }
+
+  /**
+   * Bit (n, j): the mean slope s_nj, with impulses and cross terms both times `scale`, is above (1 + gamma) / 2.
+   * excess_n: by how much more output n moves in that window than it would with the slopes of its bits, 1 or gamma.
+   */
+  slidingBits(window: SlidingWindow, scale: number, bits: Bits, excess: Vector): void {
+    const { H, R, impulse, diagonal, a, gamma } = expectWindow('slidingBits', window);
+    const { rows: N, cols: m } = H;
+    expectShape('slidingBits', 'bits', bits, N, m);
+    expectShape('slidingBits', 'excess', excess, N);
+    const [pushes, own, out] = [impulse.offset, diagonal.offset, bits.offset];
+    this.#run.slidingBits(
+      N,
+      m,
+      H.offset,
+      R.offset,
+      scale,
+      pushes,
+      scale,
+      own,
+      a.offset,
+      gamma,
+      out,
+      bits.rowBytes,
+      excess.offset,
+    );
+  }
+
+  /**
+   * After a window: `change` of H becomes what the other samples moved it by, change_nj - diagonal_n P_nj, and
+   * influence_n += sum_j a_j P_nj. change, P: N x m; diagonal, influence: N; a: m.
+   */
+  settleWindow(change: Matrix, P: Matrix, diagonal: Vector, a: Vector, influence: Vector): void {
+    const { rows: N, cols: m } = P;
+    expectShape('settleWindow', 'change', change, N, m);
+    expectShape('settleWindow', 'diagonal', diagonal, N);
+    expectShape('settleWindow', 'a', a, m);
+    expectShape('settleWindow', 'influence', influence, N);
+    this.#run.settleWindow(N, m, change.offset, P.offset, diagonal.offset, a.offset, influence.offset);
+  }
+
+  /** y_i = exp(x_i); y may be x. */
+  exp(x: Vector, y: Vector): void {
+    expectShape('exp', 'y', y, x.length);
+    this.#run.exp(x.length, x.offset, y.offset);
+  }
+
+  /** y_i = log(1 + x_i); y may be x. */
+  log1p(x: Vector, y: Vector): void {
+    expectShape('log1p', 'y', y, x.length);
+    this.#run.log1p(x.length, x.offset, y.offset);
+  }
+
+  /** loss_n = l(u_n), slope_n = -l'(u_n), curvature_n = l''(u_n), stable for abs(u) up to 700. */
+  lossTerms(u: Vector, kind: LossKind, loss: Vector, slope: Vector, curvature: Vector): void {
+    for (const [name, vector] of Object.entries({ loss, slope, curvature }))
+      expectShape('lossTerms', name, vector, u.length);
+    const kernel = kind === 'exponential' ? this.#run.exponentialLoss : this.#run.logisticLoss;
+    kernel(u.length, u.offset, loss.offset, slope.offset, curvature.offset);
+  }
+
+  /** out_n = Euclidean norm of row n, summed in float64. */
+  rowNorms(X: Matrix, out: Vector): void {
+    expectShape('rowNorms', 'out', out, X.rows);
+    this.#run.rowNorms(X.rows, X.cols, X.offset, out.offset);
+  }
+
+  /** out_n = largest absolute value of row n. */
+  rowSizes(X: Matrix, out: Vector): void {
+    expectShape('rowSizes', 'out', out, X.rows);
+    this.#run.rowSizes(X.rows, X.cols, X.offset, out.offset);
+  }
+
+  /** A = A + alpha B, in float32. */
+  addScaled(A: Matrix, B: Matrix, alpha: number): void {
+    expectShape('addScaled', 'B', B, A.rows, A.cols);
+    this.#run.addScaled(A.rows * A.cols, A.offset, B.offset, alpha);
+  }
+
+  /** Row n of X times s_n, in float32. */
+  scaleRows(X: Matrix, s: Vector): void {
+    expectShape('scaleRows', 's', s, X.rows);
+    this.#run.scaleRows(X.rows, X.cols, X.offset, s.offset);
+  }
+}
+
+/** Pre-activations at the start of a window and what moves them. */
+export interface SlidingWindow {
+  /** Pre-activations, N x m. */
+  readonly H: Matrix;
+  /** What the other samples move them by, N x m, up to a scale. */
+  readonly R: Matrix;
+  /** Impulse of each sample, N. */
+  readonly impulse: Vector;
+  /** Squared norm of each sample, N. */
+  readonly diagonal: Vector;
+  /** Readout, m. */
+  readonly a: Vector;
+  readonly gamma: number;
+}
+
+function expectWindow(kernel: string, window: SlidingWindow): SlidingWindow {
+  const { H, R, impulse, diagonal, a } = window;
+  expectShape(kernel, 'R', R, H.rows, H.cols);
+  expectShape(kernel, 'impulse', impulse, H.rows);
+  expectShape(kernel, 'diagonal', diagonal, H.rows);
+  expectShape(kernel, 'a', a, H.cols);
+  return window;
+}
+
+/** l(u) = exp(-u), or log(1 + exp(-u)). */
+export type LossKind = 'exponential' | 'logistic';

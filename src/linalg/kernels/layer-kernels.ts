@@ -1,0 +1,71 @@
+import type { Matrix } from '../matrix.ts';
+import { type PatchShape, patchesOf, patchSize } from '../patch-shape.ts';
+import { expectApart, expectShape } from '../shapes.ts';
+import type { KernelExports } from './kernel-exports.ts';
+
+/** The kernels of deep networks' layers. Each checks its shapes and throws RangeError that names them. */
+export class LayerKernels {
+  readonly #run: KernelExports;
+
+  constructor(run: KernelExports) {
+    this.#run = run;
+  }
+
+  /** Y_nj = Y_nj + b_j, in float32. Y: N x d, b: d x 1. */
+  addBias(Y: Matrix, b: Matrix): void {
+    expectShape('addBias', 'b', b, Y.cols, 1);
+    this.#run.addBias(Y.rows, Y.cols, Y.offset, b.offset);
+  }
+
+  /** b_j = b_j + sum_n X_nj, summed in float64. X: N x d, b: d x 1. */
+  addColumnSums(X: Matrix, b: Matrix): void {
+    expectShape('addColumnSums', 'b', b, X.cols, 1);
+    this.#run.addColumnSums(X.rows, X.cols, X.offset, b.offset);
+  }
+
+  /** out = values where X > 0 and gamma values elsewhere, entry by entry; out may be X or `values`. */
+  leakyScale(X: Matrix, values: Matrix, gamma: number, out: Matrix): void {
+    for (const [name, matrix] of Object.entries({ values, out }))
+      expectShape('leakyScale', name, matrix, X.rows, X.cols);
+    this.#run.leakyScale(X.rows * X.cols, X.offset, values.offset, gamma, out.offset);
+  }
+
+  /**
+   * A step of Nesterov momentum: with s = g + weightDecay p, v = momentum v + s, p = p - lr (s + momentum v), rounded
+   * to float32 at the end. p, g, v: P x 1.
+   */
+  nesterovStep(
+    p: Matrix,
+    g: Matrix,
+    v: Matrix,
+    lr: number,
+    { momentum, weightDecay }: { readonly momentum: number; readonly weightDecay: number },
+  ): void {
+    expectShape('nesterovStep', 'g', g, p.rows, 1);
+    expectShape('nesterovStep', 'v', v, p.rows, 1);
+    this.#run.nesterovStep(p.rows, p.offset, g.offset, v.offset, lr, momentum, weightDecay);
+  }
+
+  /** images: N x (height width channels) -> patches: (N patches) x (side side channels), zeros where padded. */
+  copyPatches(shape: PatchShape, images: Matrix, patches: Matrix): void {
+    const sizes = expectPatches('copyPatches', shape, images, patches);
+    this.#run.copyPatches(...sizes, images.offset, patches.offset);
+  }
+
+  /** The transpose of `copyPatches`: images = sum of the patches that cover each pixel. */
+  addPatches(shape: PatchShape, patches: Matrix, images: Matrix): void {
+    const sizes = expectPatches('addPatches', shape, images, patches);
+    this.#run.addPatches(...sizes, patches.offset, images.offset);
+  }
+}
+
+type PatchSizes = [number, number, number, number, number, number, number, number, number];
+
+function expectPatches(kernel: string, shape: PatchShape, images: Matrix, patches: Matrix): PatchSizes {
+  const { height, width, channels, side, stride, padding } = shape;
+  const [down, across] = patchesOf(shape);
+  expectShape(kernel, 'images', images, images.rows, height * width * channels);
+  expectShape(kernel, 'patches', patches, images.rows * down * across, patchSize(shape));
+  expectApart(kernel, 'patches', patches, 'images', images);
+  return [images.rows, height, width, channels, side, stride, padding, down, across];
+}

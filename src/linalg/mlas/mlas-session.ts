@@ -1,0 +1,81 @@
+import { AttributeType, encodeModel, floatSequence, floatTensor } from '../../onnx/proto.ts';
+import type { Product } from '../product.ts';
+import { throughGate } from './native-gate.ts';
+import { env, InferenceSession, Tensor } from './onnxruntime.ts';
+
+type Kind = Pick<Product, 'transB' | 'accumulate'>;
+
+/**
+ * onnxruntime-node copies the outputs of a run one after the other, those written in place too, into new memory that
+ * waits for the garbage collector. It stops, with this message, at one that it cannot convert: so a sequence, empty,
+ * comes before the product, and when the run ends with this error all is computed and nothing copied.
+ */
+const UNCONVERTED = { output: 'unconverted', message: 'Non tensor type is temporarily not supported.' };
+
+/** A model of one product: Y = A op(B), or Y = A op(B) + C. Opset 13 has had this Gemm ever since. */
+function gemmModel({ transB, accumulate }: Kind): Uint8Array {
+  const input = ['A', 'B', ...(accumulate ? ['C'] : [])];
+  const attribute = [{ name: 'transB', type: AttributeType.INT, i: transB ? 1 : 0 }];
+  return encodeModel({
+    irVersion: 8,
+    opsetImport: [{ domain: '', version: 13 }],
+    graph: {
+      name: 'gemm',
+      node: [
+        { opType: 'SequenceEmpty', input: [], output: [UNCONVERTED.output] },
+        { opType: 'Gemm', input, output: ['Y'], attribute },
+      ],
+      input: input.map((name) => floatTensor(name, [`${name}0`, `${name}1`])),
+      output: [floatSequence(UNCONVERTED.output), floatTensor('Y', ['Y0', 'Y1'])],
+    },
+  });
+}
+
+function createSession(kind: Kind): Promise<InferenceSession> {
+  env.logLevel = 'fatal';
+  return throughGate(() =>
+    InferenceSession.create(gemmModel(kind), {
+      executionProviders: ['cpu'],
+      executionMode: 'sequential',
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      enableCpuMemArena: false,
+      enableMemPattern: false,
+      logSeverityLevel: 4,
+      extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+    }),
+  );
+}
+
+/** Row-major data with their shape. */
+export interface Operand {
+  readonly data: Float32Array;
+  readonly rows: number;
+  readonly cols: number;
+}
+
+function tensor({ data, rows, cols }: Operand): Tensor {
+  return new Tensor('float32', data, [rows, cols]);
+}
+
+/** onnxruntime's matrix product (mlas), on one thread, on the operands' own memory. Sessions are made when needed. */
+export class MlasGemm {
+  readonly #sessions = new Map<string, Promise<InferenceSession>>();
+
+  /** C = A op(B) (+ C), all sizes positive. */
+  async run(kind: Kind, A: Operand, B: Operand, C: Operand): Promise<void> {
+    const session = await this.#session(kind);
+    const [a, b, c] = [tensor(A), tensor(B), tensor(C)];
+    const feeds: Record<string, Tensor> = kind.accumulate ? { A: a, B: b, C: c } : { A: a, B: b };
+    await throughGate(() => session.run(feeds, { [UNCONVERTED.output]: null, Y: c })).catch((error) => {
+      if (error?.message !== UNCONVERTED.message) throw error;
+    });
+  }
+
+  #session(kind: Kind): Promise<InferenceSession> {
+    const key = `${kind.transB} ${kind.accumulate}`;
+    const session = this.#sessions.get(key) ?? createSession(kind);
+    this.#sessions.set(key, session);
+    return session;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Engine } from '../../linalg/engine.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
+import { type PatchShape, patchesOf, patchSize } from '../../linalg/patch-shape.ts';
+import { Dense, weightsAndBiases } from './dense.ts';
+import { imageParts } from './image-parts.ts';
+import type { Layer, LayerGradients } from './layer.ts';
+import type { ConvolutionSpec } from './layer-spec.ts';
+import { Scratch } from './scratch.ts';
+
+/** A convolution: a dense layer on the patch below each output pixel. Images pixel by pixel (layer-spec.ts). */
+export class Convolution implements Layer {
+  readonly #engine: Engine;
+  readonly #spec: ConvolutionSpec;
+  readonly #dense: Dense;
+  readonly #W: Matrix;
+  /** Room for patches, or for gradients by them. */
+  readonly #patches: Scratch;
+  readonly #turned: Scratch;
+  readonly #pixels: number;
+  readonly #patchSize: number;
+
+  /** parameters: W (filters x (side side channels)), then b (filters), as one column. */
+  constructor(engine: Engine, parameters: Matrix, spec: ConvolutionSpec) {
+    const [height, width] = patchesOf(spec);
+    this.#engine = engine;
+    this.#spec = spec;
+    this.#pixels = height * width;
+    this.#patchSize = patchSize(spec);
+    this.#dense = new Dense(engine, parameters, this.#patchSize, spec.filters);
+    [this.#W] = weightsAndBiases(parameters, this.#patchSize, spec.filters);
+    this.#patches = new Scratch(engine.memory);
+    this.#turned = new Scratch(engine.memory);
+  }
+
+  async forward(input: Matrix, output: Matrix): Promise<void> {
+    for (const [from, count] of imageParts(input.rows, this.#pixels * this.#patchSize)) {
+      const patches = this.#patches.take(count * this.#pixels, this.#patchSize);
+      this.#engine.kernels.layers.copyPatches(this.#spec, input.rowsFrom(from, count), patches);
+      await this.#dense.forward(patches, this.#byPixel(output, from, count));
+    }
+  }
+
+  async backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void> {
+    if (into.parameters) await this.#byParameters(input, outputGradient, into.parameters);
+    if (!into.inputs) return;
+    if (keepsSize(this.#spec)) await this.#byInputsTurned(outputGradient, into.inputs);
+    else await this.#byInputs(outputGradient, into.inputs);
+  }
+
+  async #byParameters(input: Matrix, outputGradient: Matrix, parameters: Matrix): Promise<void> {
+    for (const [from, count] of imageParts(input.rows, this.#pixels * this.#patchSize)) {
+      const patches = this.#patches.take(count * this.#pixels, this.#patchSize);
+      this.#engine.kernels.layers.copyPatches(this.#spec, input.rowsFrom(from, count), patches);
+      const gradient = this.#byPixel(outputGradient, from, count);
+      await this.#dense.byParameters(patches, gradient, parameters, from > 0);
+    }
+  }
+
+  /** Gradients by patches, added up where patches overlap. */
+  async #byInputs(outputGradient: Matrix, inputs: Matrix): Promise<void> {
+    for (const [from, count] of imageParts(inputs.rows, this.#pixels * this.#patchSize)) {
+      const gradients = this.#patches.take(count * this.#pixels, this.#patchSize);
+      await this.#engine.gemm(this.#byPixel(outputGradient, from, count), this.#W, gradients);
+      this.#engine.kernels.layers.addPatches(this.#spec, gradients, inputs.rowsFrom(from, count));
+    }
+  }
+
+  /**
+   * The gradient by the inputs is a convolution of the gradient by the outputs, by filters turned by half a turn. Where
+   * input and output are of one size it takes no more products, and adds nothing up in memory.
+   */
+  async #byInputsTurned(outputGradient: Matrix, inputs: Matrix): Promise<void> {
+    const { channels, filters, side } = this.#spec;
+    const shape: PatchShape = { ...this.#spec, channels: filters };
+    const size = patchSize(shape);
+    const turned = this.#turned.take(channels, size);
+    turnFilters(this.#spec, this.#W.data, turned.data);
+    for (const [from, count] of imageParts(inputs.rows, this.#pixels * size)) {
+      const patches = this.#patches.take(count * this.#pixels, side * side * filters);
+      this.#engine.kernels.layers.copyPatches(shape, outputGradient.rowsFrom(from, count), patches);
+      const gradients = inputs.rowsFrom(from, count).shapedAs(count * this.#pixels, channels);
+      await this.#engine.gemm(patches, turned, gradients, { transB: true });
+    }
+  }
+
+  #byPixel(images: Matrix, from: number, count: number): Matrix {
+    return images.rowsFrom(from, count).shapedAs(count * this.#pixels, this.#spec.filters);
+  }
+
+  [Symbol.dispose](): void {
+    this.#patches[Symbol.dispose]();
+    this.#turned[Symbol.dispose]();
+  }
+}
+
+/** Whether images come out of a convolution as large as they went in, pixel above pixel. */
+export function keepsSize({ side, stride, padding }: ConvolutionSpec): boolean {
+  return stride === 1 && 2 * padding === side - 1;
+}
+
+/** W: filters x (side side channels) -> channels x (side side filters), the pixels of each filter in reverse. */
+function turnFilters({ filters, channels, side }: ConvolutionSpec, W: Float32Array, out: Float32Array): void {
+  const pixels = side * side;
+  for (let f = 0, i = 0; f < filters; f++)
+    for (let pixel = pixels - 1; pixel >= 0; pixel--)
+      for (let c = 0; c < channels; c++, i++) out[(c * pixels + pixel) * filters + f] = W[i];
+}

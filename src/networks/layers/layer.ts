@@ -1,0 +1,20 @@
+import type { Matrix } from '../../linalg/matrix.ts';
+
+/** What a layer's `backward` writes. */
+export interface LayerGradients {
+  /** Gradient by the layer's parameters, count x 1: overwritten. */
+  readonly parameters?: Matrix;
+  /** Gradient by the layer's inputs, rows x inputs: overwritten. */
+  readonly inputs?: Matrix;
+}
+
+/** A differentiable map of rows of numbers. An output row is a pure function of its input row and the parameters. */
+export interface Layer extends Disposable {
+  /** input: rows x inputs; output: rows x outputs, overwritten. */
+  forward(input: Matrix, output: Matrix): Promise<void>;
+  /**
+   * After `forward` on the same input, of a row at least: from the gradient by the output, rows x outputs. The last bits
+   * of a row's gradient may depend on how many rows there are.
+   */
+  backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void>;
+}

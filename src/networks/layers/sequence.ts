@@ -1,0 +1,56 @@
+import type { Matrix } from '../../linalg/matrix.ts';
+import type { Memory } from '../../linalg/memory.ts';
+import type { Layer, LayerGradients } from './layer.ts';
+import { Scratch } from './scratch.ts';
+
+/** A layer of a sequence: how many numbers come out of it, and how many parameters it has. */
+export interface Link {
+  readonly layer: Layer;
+  readonly outputs: number;
+  readonly parameterCount: number;
+}
+
+/** Layers one after the other. It keeps what goes in between from `forward` to `backward`. */
+export class Sequence implements Layer {
+  readonly #links: readonly Link[];
+  /** Room for the output of each layer but the last. */
+  readonly #between: readonly Scratch[];
+  /** Gradients by what goes in between: those of two neighbouring layers at a time. */
+  readonly #gradients: readonly [Scratch, Scratch];
+  /** What the last `forward` left in between. */
+  #kept: readonly Matrix[] = [];
+
+  constructor(memory: Memory, links: readonly Link[]) {
+    this.#links = links;
+    this.#between = links.slice(1).map(() => new Scratch(memory));
+    this.#gradients = [new Scratch(memory), new Scratch(memory)];
+  }
+
+  async forward(input: Matrix, output: Matrix): Promise<void> {
+    this.#kept = this.#between.map((scratch, k) => scratch.take(input.rows, this.#links[k].outputs));
+    const values = [input, ...this.#kept, output];
+    for (const [k, { layer }] of this.#links.entries()) await layer.forward(values[k], values[k + 1]);
+  }
+
+  async backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void> {
+    const inputs = [input, ...this.#kept];
+    // Below the first layer that learns only the input's own gradient is of use.
+    const learning = this.#links.findIndex(({ parameterCount }) => parameterCount > 0);
+    const first = into.inputs ? 0 : Math.max(learning, 0);
+    let gradient = outputGradient;
+    let end = into.parameters?.rows ?? 0;
+    for (let k = this.#links.length - 1; k >= first; k--) {
+      const { layer, parameterCount } = this.#links[k];
+      end -= parameterCount;
+      const parameters = into.parameters?.rowsFrom(end, parameterCount);
+      const next = k === first ? into.inputs : this.#gradients[k % 2].take(input.rows, inputs[k].cols);
+      await layer.backward(inputs[k], gradient, { parameters, inputs: next });
+      if (next !== undefined) gradient = next;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    for (const { layer } of this.#links) layer[Symbol.dispose]();
+    for (const scratch of [...this.#between, ...this.#gradients]) scratch[Symbol.dispose]();
+  }
+}

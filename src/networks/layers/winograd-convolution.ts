@@ -1,0 +1,125 @@
+import type { Engine } from '../../linalg/engine.ts';
+import { PLANES, Planes, planeNumbers, type Tiling } from '../../linalg/kernels/tiling.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
+import { patchesOf } from '../../linalg/patch-shape.ts';
+import { weightsAndBiases } from './dense.ts';
+import { imageParts } from './image-parts.ts';
+import type { Layer, LayerGradients } from './layer.ts';
+import type { ConvolutionSpec } from './layer-spec.ts';
+import { Scratch } from './scratch.ts';
+import { planeNumbersOf, tilesOf } from './winograd-tiling.ts';
+
+/**
+ * A convolution by 3 x 3 filters in Winograd's form F(3 x 3, 3 x 3): 25 products of channels for 9 outputs, where
+ * patches take 81. Both passes go through the same planes (Lavin and Gray 2016; docs/mathematics.md).
+ */
+export class WinogradConvolution implements Layer {
+  readonly #engine: Engine;
+  readonly #spec: ConvolutionSpec;
+  readonly #parameters: Matrix;
+  readonly #inputs: Tiling;
+  readonly #outputs: Tiling;
+  readonly #filters: Tiling;
+  readonly #tiles: number;
+  readonly #inputPlanes: Scratch;
+  readonly #outputPlanes: Scratch;
+  readonly #filterPlanes: Scratch;
+  readonly #filterGradients: Scratch;
+
+  /** parameters: W (filters x (3 3 channels)), then b (filters), as one column. */
+  constructor(engine: Engine, parameters: Matrix, spec: ConvolutionSpec) {
+    const { channels, filters } = spec;
+    const [height, width] = patchesOf(spec);
+    const tiles = tilesOf(spec);
+    this.#engine = engine;
+    this.#spec = spec;
+    this.#parameters = parameters;
+    this.#inputs = { ...spec, tiles };
+    this.#outputs = { height, width, channels: filters, padding: 0, tiles };
+    this.#filters = { height: 3, width: 3, channels, padding: 0, tiles: [1, 1] };
+    this.#tiles = tiles[0] * tiles[1];
+    this.#inputPlanes = new Scratch(engine.memory);
+    this.#outputPlanes = new Scratch(engine.memory);
+    this.#filterPlanes = new Scratch(engine.memory);
+    this.#filterGradients = new Scratch(engine.memory);
+  }
+
+  async forward(input: Matrix, output: Matrix): Promise<void> {
+    const { winograd, layers } = this.#engine.kernels;
+    const U = this.#filtersAsPlanes();
+    for (const [from, count] of imageParts(input.rows, planeNumbersOf(this.#spec))) {
+      const V = this.#planesOfInputs(count);
+      const M = this.#planesOfOutputs(count);
+      winograd.inputsToPlanes(this.#inputs, input.rowsFrom(from, count), V);
+      for (let k = 0; k < PLANES; k++) await this.#engine.gemm(V.at(k), U.at(k), M.at(k), { transB: true });
+      winograd.planesToOutputs(this.#outputs, M, output.rowsFrom(from, count));
+    }
+    layers.addBias(this.#byPixel(output), this.#weightsAndBiases(this.#parameters)[1]);
+  }
+
+  async backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void> {
+    const { winograd } = this.#engine.kernels;
+    const U = into.inputs && this.#filtersAsPlanes();
+    const dU = into.parameters && this.#takeFilters(this.#filterGradients);
+    for (const [from, count] of imageParts(input.rows, planeNumbersOf(this.#spec))) {
+      const dM = this.#planesOfOutputs(count);
+      const V = this.#planesOfInputs(count);
+      winograd.outputGradientsToPlanes(this.#outputs, outputGradient.rowsFrom(from, count), dM);
+      if (dU) {
+        winograd.inputsToPlanes(this.#inputs, input.rowsFrom(from, count), V);
+        const options = { transA: true, accumulate: from > 0 };
+        for (let k = 0; k < PLANES; k++) await this.#engine.gemm(dM.at(k), V.at(k), dU.at(k), options);
+      }
+      if (!U || !into.inputs) continue;
+      for (let k = 0; k < PLANES; k++) await this.#engine.gemm(dM.at(k), U.at(k), V.at(k));
+      winograd.planesToInputGradients(this.#inputs, V, into.inputs.rowsFrom(from, count));
+    }
+    if (dU && into.parameters) this.#byParameters(dU, outputGradient, into.parameters);
+  }
+
+  #byParameters(dU: Planes, outputGradient: Matrix, parameters: Matrix): void {
+    const { winograd, layers } = this.#engine.kernels;
+    const [W, b] = this.#weightsAndBiases(parameters);
+    winograd.planesToFilterGradients(this.#filters, dU, W);
+    b.data.fill(0);
+    layers.addColumnSums(this.#byPixel(outputGradient), b);
+  }
+
+  #filtersAsPlanes(): Planes {
+    const U = this.#takeFilters(this.#filterPlanes);
+    const [W] = this.#weightsAndBiases(this.#parameters);
+    this.#engine.kernels.winograd.filtersToPlanes(this.#filters, W, U);
+    return U;
+  }
+
+  #takeFilters(scratch: Scratch): Planes {
+    const { filters, channels } = this.#spec;
+    return takePlanes(scratch, filters, channels);
+  }
+
+  #planesOfInputs(images: number): Planes {
+    return takePlanes(this.#inputPlanes, images * this.#tiles, this.#spec.channels);
+  }
+
+  #planesOfOutputs(images: number): Planes {
+    return takePlanes(this.#outputPlanes, images * this.#tiles, this.#spec.filters);
+  }
+
+  #weightsAndBiases(parameters: Matrix): [W: Matrix, b: Matrix] {
+    return weightsAndBiases(parameters, 9 * this.#spec.channels, this.#spec.filters);
+  }
+
+  #byPixel(images: Matrix): Matrix {
+    const { height, width, channels } = this.#outputs;
+    return images.shapedAs(images.rows * height * width, channels);
+  }
+
+  [Symbol.dispose](): void {
+    for (const scratch of [this.#inputPlanes, this.#outputPlanes, this.#filterPlanes, this.#filterGradients])
+      scratch[Symbol.dispose]();
+  }
+}
+
+function takePlanes(scratch: Scratch, rows: number, channels: number): Planes {
+  return new Planes(scratch.take(1, planeNumbers(rows, channels)), rows, channels);
+}

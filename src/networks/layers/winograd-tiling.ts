@@ -1,0 +1,41 @@
+import { PLANES } from '../../linalg/kernels/tiling.ts';
+import { type PatchShape, patchesOf } from '../../linalg/patch-shape.ts';
+
+/** Side of a tile of outputs, in pixels. */
+const TILE = 3;
+/** What a number costs on its way to planes or back, in multiplications of large products. */
+const WAY = 64;
+
+/** A convolution by its sizes. */
+type FilteredShape = PatchShape & { readonly filters: number };
+
+/** Whether a convolution can be computed in Winograd's form, and takes less so. */
+export function suitsWinograd(shape: FilteredShape): boolean {
+  const { side, stride, channels, filters } = shape;
+  if (side !== 3 || stride !== 1 || channels % 4 !== 0 || filters % 4 !== 0) return false;
+  const [height, width] = patchesOf(shape);
+  return winogradMultiplications(shape) < 9 * height * width * channels * filters;
+}
+
+/** Tiles of outputs from top to bottom, and from left to right. */
+export function tilesOf(shape: PatchShape): [down: number, across: number] {
+  const [height, width] = patchesOf(shape);
+  return [Math.ceil(height / TILE), Math.ceil(width / TILE)];
+}
+
+/** What a forward pass of one image takes, in multiplications of large products. */
+export function winogradMultiplications(shape: FilteredShape): number {
+  const { channels, filters } = shape;
+  return productsOf(shape) * (channels * filters + WAY * (channels + filters));
+}
+
+/** Numbers that the planes of one image hold, those of its inputs or its outputs, whichever are more. */
+export function planeNumbersOf(shape: FilteredShape): number {
+  return productsOf(shape) * Math.max(shape.channels, shape.filters);
+}
+
+/** Products of channels that one image takes for each channel and filter. */
+function productsOf(shape: PatchShape): number {
+  const [down, across] = tilesOf(shape);
+  return PLANES * down * across;
+}

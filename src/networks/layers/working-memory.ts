@@ -1,0 +1,47 @@
+import { planeNumbers } from '../../linalg/kernels/tiling.ts';
+import { patchesOf, patchSize } from '../../linalg/patch-shape.ts';
+import { keepsSize } from './convolution.ts';
+import { imagesAtOnce } from './image-parts.ts';
+import { type ConvolutionSpec, type LayerSpec, outputSize } from './layer-spec.ts';
+import { planeNumbersOf, suitsWinograd, tilesOf } from './winograd-tiling.ts';
+
+/**
+ * Numbers that the layers of a network hold, besides parameters, once they went forward and backward with `rows` rows
+ * of `inputs` numbers: what is between layers, gradients by it, patches.
+ */
+export function workingNumbers(layers: readonly LayerSpec[], inputs: number, rows: number): number {
+  const between = layers.slice(0, -1).map(outputSize);
+  // Gradients by what is between layers take turns in two places.
+  const turns = [0, 1].map((turn) => Math.max(0, ...between.filter((_, k) => k % 2 === turn)));
+  const sizes = [inputs, ...between];
+  const inner = layers.map((layer, k) => layerNumbers(layer, sizes[k], rows));
+  return rows * total([...between, ...turns]) + total(inner);
+}
+
+function layerNumbers(layer: LayerSpec, inputs: number, rows: number): number {
+  if (layer.kind === 'residual') return workingNumbers(layer.inner, inputs, rows);
+  return layer.kind === 'convolution' ? convolutionNumbers(layer, rows) : 0;
+}
+
+function convolutionNumbers(spec: ConvolutionSpec, rows: number): number {
+  if (suitsWinograd(spec)) return winogradNumbers(spec, rows);
+  const [height, width] = patchesOf(spec);
+  const numbersOf = (channels: number) => height * width * patchSize({ ...spec, channels });
+  const laidOut = (numbers: number) => numbers * Math.min(rows, imagesAtOnce(numbers));
+  const forward = laidOut(numbersOf(spec.channels));
+  if (!keepsSize(spec)) return forward;
+  return Math.max(forward, laidOut(numbersOf(spec.filters))) + patchSize(spec) * spec.filters;
+}
+
+/** Planes of inputs, of outputs, of filters and of gradients by them. */
+function winogradNumbers(spec: ConvolutionSpec, rows: number): number {
+  const [down, across] = tilesOf(spec);
+  const tiles = Math.min(rows, imagesAtOnce(planeNumbersOf(spec))) * down * across;
+  const { channels, filters } = spec;
+  const images = planeNumbers(tiles, channels) + planeNumbers(tiles, filters);
+  return images + 2 * planeNumbers(filters, channels);
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, count) => sum + count, 0);
+}

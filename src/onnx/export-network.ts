@@ -1,0 +1,112 @@
+import type { Matrix } from '../linalg/matrix.ts';
+import { patchSize } from '../linalg/patch-shape.ts';
+import { weightsAndBiases } from '../networks/layers/dense.ts';
+import type { ConvolutionSpec, LayerSpec } from '../networks/layers/layer-spec.ts';
+import { withParameters } from '../networks/layers/with-parameters.ts';
+import type { Network } from '../networks/network.ts';
+import { encodeGraph, float32, INPUT_NAME, OUTPUT_NAME } from './export-one-hidden.ts';
+import {
+  type AttributeProto,
+  AttributeType,
+  DataType,
+  floatTensor,
+  type NodeProto,
+  type TensorProto,
+} from './proto.ts';
+
+/** The bytes of an .onnx file that computes the logits (batch x K) of a batch of inputs (batch x d). */
+export function exportNetwork({ layers, parameters, d, classes }: Network): Uint8Array<ArrayBuffer> {
+  const graph = new GraphWriter();
+  const last = graph.layers(INPUT_NAME, layers, parameters);
+  graph.node('Identity', [last], [], OUTPUT_NAME);
+  return encodeGraph({
+    name: 'classifier',
+    input: [floatTensor(INPUT_NAME, ['batch', d])],
+    output: [floatTensor(OUTPUT_NAME, ['batch', classes])],
+    initializer: graph.tensors,
+    node: graph.nodes,
+  });
+}
+
+/** Nodes and tensors of a graph, in which images lie channel by channel. */
+class GraphWriter {
+  readonly nodes: NodeProto[] = [];
+  readonly tensors: TensorProto[] = [];
+  /** Layers with parameters so far. */
+  #layers = 0;
+
+  /** Adds layers one after the other; returns the name of what comes out. */
+  layers(input: string, specs: readonly LayerSpec[], parameters: Matrix): string {
+    let name = input;
+    for (const [spec, own] of withParameters(specs, parameters)) name = this.#layer(name, spec, own);
+    return name;
+  }
+
+  /** Adds a node of one output; returns its name. */
+  node(opType: string, input: readonly string[], attribute: AttributeProto[] = [], output?: string): string {
+    const name = `${opType}_${this.nodes.length}`;
+    this.nodes.push({ opType, name, input, output: [output ?? name], attribute });
+    return output ?? name;
+  }
+
+  #layer(x: string, spec: LayerSpec, parameters: Matrix): string {
+    switch (spec.kind) {
+      case 'dense': {
+        const [W, b] = weightsAndBiases(parameters, spec.inputs, spec.outputs);
+        const tensors = this.#parameters([W.rows, W.cols], W.data, b.data);
+        return this.node('Gemm', [x, ...tensors], [{ name: 'transB', type: AttributeType.INT, i: 1 }]);
+      }
+      case 'leaky-relu':
+        return this.node('LeakyRelu', [x], [{ name: 'alpha', type: AttributeType.FLOAT, f: spec.gamma }]);
+      case 'pixels':
+        return this.node('Reshape', [x, this.#shape([-1, spec.channels, spec.height, spec.width])]);
+      case 'convolution':
+        return this.#convolution(x, spec, parameters);
+      case 'pixel-mean':
+        return this.node('Flatten', [this.node('GlobalAveragePool', [x])]);
+      case 'residual':
+        return this.node('Add', [x, this.layers(x, spec.inner, parameters)]);
+    }
+  }
+
+  #convolution(x: string, spec: ConvolutionSpec, parameters: Matrix): string {
+    const { filters, channels, side, stride, padding } = spec;
+    const [W, b] = weightsAndBiases(parameters, patchSize(spec), filters);
+    const tensors = this.#parameters([filters, channels, side, side], channelsFirst(spec, W.data), b.data);
+    const ints = (name: string, ...values: number[]) => ({ name, type: AttributeType.INTS, ints: values });
+    return this.node(
+      'Conv',
+      [x, ...tensors],
+      [
+        ints('kernel_shape', side, side),
+        ints('strides', stride, stride),
+        ints('pads', padding, padding, padding, padding),
+      ],
+    );
+  }
+
+  /** Adds weights of a shape and biases; returns their names, as PyTorch calls them. */
+  #parameters(dims: number[], W: Float32Array, b: Float32Array): [W: string, b: string] {
+    const layer = `layer${this.#layers++}`;
+    const names: [string, string] = [`${layer}.weight`, `${layer}.bias`];
+    this.tensors.push(float32(names[0], dims, W), float32(names[1], [b.length], b));
+    return names;
+  }
+
+  #shape(sizes: number[]): string {
+    const name = `shape${this.tensors.length}`;
+    const rawData = new Uint8Array(BigInt64Array.from(sizes, BigInt).buffer);
+    this.tensors.push({ name, dims: [sizes.length], dataType: DataType.INT64, rawData });
+    return name;
+  }
+}
+
+/** Filters (pixel by pixel, a pixel's channels together) with each channel's pixels together instead. */
+function channelsFirst({ filters, channels, side }: ConvolutionSpec, W: Float32Array): Float32Array {
+  const pixels = side * side;
+  const out = new Float32Array(W.length);
+  for (let f = 0, i = 0; f < filters; f++)
+    for (let pixel = 0; pixel < pixels; pixel++)
+      for (let c = 0; c < channels; c++, i++) out[(f * channels + c) * pixels + pixel] = W[i];
+  return out;
+}

@@ -1,0 +1,56 @@
+import type { OneHidden } from '../networks/one-hidden.ts';
+import {
+  AttributeType,
+  DataType,
+  encodeModel,
+  floatTensor,
+  type GraphProto,
+  type TensorProto,
+} from './proto.ts';
+
+/** Operator set of exported models: any onnxruntime since 1.8 and every viewer knows it. */
+const OPSET = 13;
+const IR_VERSION = 8;
+
+/** Names of the exported graph's ends: inputs (batch x d) as the network sees them, and f(x) (batch x 1). */
+export const INPUT_NAME = 'x';
+export const OUTPUT_NAME = 'f';
+
+/** A tensor of a graph by its name and sizes; shares the memory of `values`. */
+export function float32(name: string, dims: number[], values: Float32Array): TensorProto {
+  const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return { name, dims, dataType: DataType.FLOAT, rawData };
+}
+
+/** The bytes of an .onnx file that computes f(x) = a . leakyReLU(W x) for a batch of inputs. */
+export function exportOnnx({ W, a, gamma }: OneHidden): Uint8Array<ArrayBuffer> {
+  const [m, d] = [W.rows, W.cols];
+  const transB = [{ name: 'transB', type: AttributeType.INT, i: 1 }];
+  return encodeGraph({
+    name: 'one-hidden',
+    input: [floatTensor(INPUT_NAME, ['batch', d])],
+    output: [floatTensor(OUTPUT_NAME, ['batch', 1])],
+    initializer: [float32('W', [m, d], W.data), float32('a', [1, m], new Float32Array(a.data))],
+    node: [
+      { opType: 'Gemm', name: 'hidden', input: [INPUT_NAME, 'W'], output: ['h'], attribute: transB },
+      {
+        opType: 'LeakyRelu',
+        name: 'leaky-relu',
+        input: ['h'],
+        output: ['phi'],
+        attribute: [{ name: 'alpha', type: AttributeType.FLOAT, f: gamma }],
+      },
+      { opType: 'Gemm', name: 'readout', input: ['phi', 'a'], output: [OUTPUT_NAME], attribute: transB },
+    ],
+  });
+}
+
+/** The bytes of an .onnx file that holds the graph. */
+export function encodeGraph(graph: GraphProto): Uint8Array<ArrayBuffer> {
+  return encodeModel({
+    irVersion: IR_VERSION,
+    opsetImport: [{ domain: '', version: OPSET }],
+    producerName: 'lap-sweep',
+    graph,
+  });
+}

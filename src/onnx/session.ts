@@ -1,0 +1,119 @@
+import { DataError } from '../errors.ts';
+import type { Matrix } from '../linalg/matrix.ts';
+import { throughGate } from '../linalg/mlas/native-gate.ts';
+import { env, InferenceSession, Tensor } from '../linalg/mlas/onnxruntime.ts';
+
+/** Rows scored at a time, at most. */
+const BATCH_ROWS = 2048;
+
+/** A model that onnxruntime computes, one thread each, so that workers do not crowd each other. */
+export class OnnxSession {
+  /** Sizes of an input after the batch: [d], or channels, height and width. */
+  readonly shape: readonly number[];
+  readonly #session: InferenceSession;
+  readonly #input: string;
+  readonly #output: string;
+  /** Rows that the model takes at a time, where it takes no other number. */
+  readonly #batch: number | undefined;
+
+  /**
+   * Opens the bytes of an .onnx file; `path` is what messages call it.
+   *
+   * @throws DataError where onnxruntime cannot open it, or it does not map one batch of float32 inputs of known sizes to
+   * one batch of float32 outputs.
+   */
+  static async open(path: string, model: Uint8Array): Promise<OnnxSession> {
+    env.logLevel = 'error';
+    let session: InferenceSession;
+    try {
+      session = await throughGate(() =>
+        InferenceSession.create(model, {
+          intraOpNumThreads: 1,
+          interOpNumThreads: 1,
+          enableCpuMemArena: false,
+          // What onnxruntime has to say is in the error that it throws.
+          logSeverityLevel: 4,
+        }),
+      );
+    } catch (cause) {
+      const [reason] = String(cause instanceof Error ? cause.message : cause).split('\n');
+      throw new DataError(`${path}: onnxruntime cannot open it: ${reason}`, { cause });
+    }
+    try {
+      return new OnnxSession(path, session);
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+  }
+
+  private constructor(path: string, session: InferenceSession) {
+    const [input, output] = [
+      onlyFloat(path, 'input', session.inputMetadata),
+      onlyFloat(path, 'output', session.outputMetadata),
+    ];
+    const [batch, ...shape] = input.shape;
+    const sizes = shape.filter((size) => typeof size === 'number');
+    if (batch === undefined || sizes.length < shape.length || sizes.some((size) => size < 1))
+      throw new DataError(
+        `${path}: its input "${input.name}" has sizes [${input.shape.join(', ')}]; only the first, the batch, may be open`,
+      );
+    this.#session = session;
+    this.#input = input.name;
+    this.#output = output.name;
+    this.#batch = typeof batch === 'number' && batch >= 1 ? batch : undefined;
+    this.shape = sizes;
+  }
+
+  /** Numbers of an input. */
+  get d(): number {
+    return this.shape.reduce((product, size) => product * size, 1);
+  }
+
+  /** Outputs for each row of X (rows x d), row by row: one number a row, or K logits. At most `most` rows at a time. */
+  async run(X: Matrix, most = BATCH_ROWS): Promise<Float64Array> {
+    const batchRows = this.#batch ?? Math.min(most, BATCH_ROWS);
+    const room = new Float32Array(this.#batch === undefined ? 0 : batchRows * X.cols);
+    let outputs = new Float64Array(0);
+    for (let from = 0; from < X.rows; from += batchRows) {
+      const rows = Math.min(batchRows, X.rows - from);
+      const data = X.rowsFrom(from, rows).data;
+      // A batch of a fixed size is filled up with what was there before.
+      if (this.#batch !== undefined) room.set(data);
+      const taken = this.#batch ?? rows;
+      const values = await this.#runBatch(this.#batch === undefined ? data : room, taken);
+      const outputsInRow = values.length / taken;
+      if (!Number.isInteger(outputsInRow))
+        throw new DataError(`${values.length} outputs for ${taken} rows: the model does not keep the batch`);
+      if (from === 0) outputs = new Float64Array(X.rows * outputsInRow);
+      outputs.set(values.subarray(0, rows * outputsInRow), from * outputsInRow);
+    }
+    return outputs;
+  }
+
+  async #runBatch(data: Float32Array, rows: number): Promise<Float32Array> {
+    const batch = new Tensor('float32', data, [rows, ...this.shape]);
+    const { [this.#output]: output } = await throughGate(() => this.#session.run({ [this.#input]: batch }));
+    if (!(output.data instanceof Float32Array))
+      throw new DataError(`outputs are ${output.type}, expected float32`);
+    return output.data;
+  }
+
+  release(): Promise<void> {
+    return throughGate(() => this.#session.release());
+  }
+}
+
+/** The one input or output of a model. Throws DataError where there are several, or it is not of float32. */
+function onlyFloat(path: string, what: string, metadata: readonly InferenceSession.ValueMetadata[]) {
+  const [value, ...others] = metadata;
+  if (value === undefined || others.length > 0) {
+    const names = metadata.map(({ name }) => `"${name}"`).join(', ');
+    throw new DataError(`${path}: has ${metadata.length} ${what}s (${names}); export it with one`);
+  }
+  if (!value.isTensor || value.type !== 'float32') {
+    const type = value.isTensor ? value.type : 'no tensor';
+    throw new DataError(`${path}: its ${what} "${value.name}" is ${type}; export it with float32`);
+  }
+  return value;
+}

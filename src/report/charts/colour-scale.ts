@@ -1,0 +1,84 @@
+import { scheme } from 'vega';
+import { isArtificial, type Settings } from '../../experiment/settings.ts';
+import type { MeasurementKind } from '../../parts/measurement.ts';
+import type { Sweep } from '../../sweep/cells.ts';
+
+/**
+ * How a measurement's values become colours. Where the scheme diverges (blueorange), the level it diverges from is
+ * the middle of the domain.
+ */
+export interface ColourScale {
+  readonly type: 'linear' | 'log';
+  readonly scheme: 'viridis' | 'blueorange';
+  readonly domain: readonly [number, number];
+}
+
+/** Accuracies further below chance than this are more than noise, and the scale then shows both sides of it. */
+const BELOW_CHANCE = 0.05;
+
+/**
+ * Accuracy of a classifier that guesses: 1/2 for two classes, 1/K for the K classes of a whole data set. Undefined
+ * where a data set of the user's own is used whole, or where the cells of a sweep differ.
+ */
+export function chanceLevel(sweep: Sweep): number | undefined {
+  const levels = new Set(sweep.cells.map(({ settings }) => chanceOf(settings)));
+  return levels.size === 1 ? [...levels][0] : undefined;
+}
+
+function chanceOf({ classes, dataset }: Settings): number | undefined {
+  if (classes !== 'all' || isArtificial(dataset)) return 0.5;
+  return ['mnist', 'fmnist', 'cifar10'].includes(dataset) ? 0.1 : undefined;
+}
+
+/** Colour scale for a measurement: fixed by its kind where the kind has natural ends, else by `values`. */
+export function colourScale(kind: MeasurementKind, values: readonly number[], chance?: number): ColourScale {
+  const [low, high] = extent(values);
+  switch (kind) {
+    case 'accuracy': {
+      const level = chance ?? 0;
+      if (level === 0.5 && low < level - BELOW_CHANCE)
+        return { type: 'linear', scheme: 'blueorange', domain: [0, 1] };
+      return { type: 'linear', scheme: 'viridis', domain: [low < level - BELOW_CHANCE ? 0 : level, 1] };
+    }
+    case 'share':
+      return { type: 'linear', scheme: 'viridis', domain: [0, 1] };
+    case 'cosine':
+      return low < -BELOW_CHANCE
+        ? { type: 'linear', scheme: 'blueorange', domain: [-1, 1] }
+        : { type: 'linear', scheme: 'viridis', domain: [0, 1] };
+    case 'ratio': {
+      if (low <= 0) break;
+      const reach = Math.max(high, 1 / low, 1.01);
+      return { type: 'log', scheme: 'blueorange', domain: [1 / reach, reach] };
+    }
+  }
+  const least = kind === 'magnitude' ? 4 : 100;
+  return { type: low > 0 && high / low >= least ? 'log' : 'linear', scheme: 'viridis', domain: [low, high] };
+}
+
+function extent(values: readonly number[]): [number, number] {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) return [0, 1];
+  const low = finite.reduce((a, b) => Math.min(a, b));
+  const high = finite.reduce((a, b) => Math.max(a, b));
+  return low === high ? [low, low + Math.max(Math.abs(low), 1)] : [low, high];
+}
+
+/** Red, green and blue, 0 to 255, of a value; values beyond the ends take the colour of the end. */
+export function colourOf(scale: ColourScale, value: number): [number, number, number] {
+  const place = scale.type === 'log' ? Math.log : (x: number) => x;
+  const [low, high] = [place(scale.domain[0]), place(scale.domain[1])];
+  const share = Math.min(1, Math.max(0, (place(value) - low) / (high - low)));
+  const colour: unknown = scheme(scale.scheme)(share);
+  const [red = 0, green = 0, blue = 0] = (String(colour).match(/\d+/g) ?? []).map(Number);
+  return [red, green, blue];
+}
+
+/** Whether black is easier to read on a colour than white (relative luminance of WCAG 2 above 0.18). */
+export function wantsDarkText(rgb: readonly [number, number, number]): boolean {
+  const [red, green, blue] = rgb.map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0) > 0.18;
+}

@@ -1,0 +1,41 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Sweep } from '../../sweep/cells.ts';
+import { diagramNotes, diagramTitle } from '../page/rows.ts';
+import type { Aggregate } from '../statistics/aggregate.ts';
+import { chanceLevel, colourScale } from './colour-scale.ts';
+import { type DrawingOptions, inPanels } from './drawing.ts';
+import { type FontWeight, textWidth } from './fonts.ts';
+import { heatMap } from './heat-map.ts';
+import { lineChart } from './line-chart.ts';
+import { FONT_SIZE, type Theme, vegaConfig } from './theme.ts';
+import { wrapText } from './wrap.ts';
+
+export interface DiagramOptions extends DrawingOptions {
+  readonly theme: Theme;
+}
+
+/** The Vega-Lite specification of a diagram: a heat map where it has two axes, else lines. Data included. */
+export function diagramSpec(
+  data: Aggregate,
+  sweep: Sweep,
+  { theme, ...options }: DiagramOptions,
+): TopLevelSpec {
+  const { diagram, measurement, groups } = data;
+  const means = groups.map(({ value }) => value.mean).filter((mean) => mean !== undefined);
+  const chance = chanceLevel(sweep);
+  const drawing =
+    diagram.y === undefined
+      ? lineChart(data, theme, chance, options)
+      : heatMap(data, colourScale(measurement.kind, means, chance), theme, options);
+  const room = Math.max(drawing.width + 40, 240);
+  const fits = (size: number, weight?: FontWeight) => (line: string) => textWidth(line, size, weight) <= room;
+  const title = diagramTitle(data);
+  return inPanels(drawing, {
+    description: title,
+    title: {
+      text: wrapText(title, fits(FONT_SIZE.title, 700)),
+      subtitle: wrapText(diagramNotes(data, sweep).join(' · '), fits(FONT_SIZE.text)),
+    },
+    config: vegaConfig(theme),
+  });
+}

@@ -1,0 +1,89 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Encoding } from 'vega-lite/types_unstable/encoding.js';
+import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
+import type { MeasurementKind } from '../../parts/measurement.ts';
+
+/** The marks of one panel of a diagram. */
+export type Panel = LayerSpec<string>;
+/** One kind of mark of a panel. */
+export type Layer = Panel['layer'][number];
+
+/** What a kind of diagram hands over: its rows and marks, and the width of the marks in CSS pixels. */
+export interface Drawing {
+  readonly rows: object[];
+  readonly marks: Panel;
+  readonly width: number;
+  readonly columns: number;
+  readonly spacing: { readonly row: number; readonly column: number };
+  /** Headers of the panels; a row's `panel` says to which it belongs. */
+  readonly panels: readonly string[];
+}
+
+/** How a diagram is drawn for the page. */
+export interface DrawingOptions {
+  /** Whether marks link to the rows of the table that they stand for. */
+  readonly links?: boolean;
+  /** Whether it is for a phone: panels one below the other, the legend above them. */
+  readonly narrow?: boolean;
+}
+
+/** Width of the marks of a diagram for two columns of a paper (7 inches with axes and legend), in CSS pixels. */
+export const TWO_COLUMNS = 545;
+
+/** Panels side by side: up to three, but four stand in a square. */
+export function panelColumns(panels: number): number {
+  return panels === 4 ? 2 : Math.min(panels, 3);
+}
+
+/** Puts a drawing's panels together; a single panel needs no header. */
+export function inPanels(
+  drawing: Drawing,
+  frame: Pick<TopLevelSpec, 'title' | 'config' | 'description'>,
+): TopLevelSpec {
+  const { rows, marks, panels, columns, spacing } = drawing;
+  const top = {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    ...frame,
+    data: { values: rows },
+  };
+  if (panels.length <= 1) return { ...top, ...marks };
+  return {
+    ...top,
+    facet: {
+      field: 'panel',
+      type: 'nominal',
+      sort: [...panels],
+      title: null,
+      header: { labelAnchor: 'start' },
+    },
+    columns,
+    spacing,
+    bounds: 'flush',
+    spec: marks,
+  };
+}
+
+/** Encoding of what a mark is for people who do not see it, and of the rows of the table that it stands for. */
+export function describe(links: boolean): Encoding<string> {
+  return {
+    description: { field: 'description', type: 'nominal' },
+    tooltip: { field: 'description', type: 'nominal' },
+    ...(links ? { href: { field: 'href', type: 'nominal' } } : {}),
+  };
+}
+
+const KIND_TITLES = {
+  accuracy: 'accuracy',
+  share: 'share',
+  cosine: 'cosine',
+  ratio: 'ratio',
+  loss: 'loss',
+  count: 'count',
+  time: 'flow time',
+  magnitude: 'smallest ε',
+} as const;
+
+/** Title of the scale of a measurement's values, such as `accuracy`; a number of no such kind by its name. */
+export function valueTitle(name: string, kind: MeasurementKind): string {
+  return kind === 'number' ? name.replaceAll('_', ' ') : KIND_TITLES[kind];
+}

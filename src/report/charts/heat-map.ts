@@ -1,0 +1,237 @@
+import { axisLabels } from '../page/rows.ts';
+import type { Aggregate } from '../statistics/aggregate.ts';
+import type { ColourScale } from './colour-scale.ts';
+import {
+  type Drawing,
+  type DrawingOptions,
+  describe,
+  type Layer,
+  panelColumns,
+  TWO_COLUMNS,
+  valueTitle,
+} from './drawing.ts';
+import { textWidth } from './fonts.ts';
+import { settingTitle } from './labels.ts';
+import { logTicks } from './log-ticks.ts';
+import { FONT_SIZE, ON_DATA, type Theme } from './theme.ts';
+import { makeTiles } from './tiles.ts';
+
+const ONE_COLUMN = 250;
+const SPACING = { row: 46, column: 14 };
+
+/** By how much tiles overlap, in CSS pixels. */
+const SEAM = 0.8;
+
+const HAS_VALUE = "datum.state === 'value'";
+const HAS_NO_VALUE = "datum.state !== 'value'";
+const HAS_FAILED = "datum.state === 'failed'";
+
+/**
+ * Heat map of an aggregate with two axes, a panel for each combination of facet values. Axis values are bands of
+ * equal width in order of size, labelled with the values, since grids are mostly logarithmic and never dense.
+ * The legend is on the right, or above where the drawing is narrow.
+ */
+export function heatMap(
+  data: Aggregate,
+  scale: ColourScale,
+  theme: Theme,
+  { links = false, narrow = false }: DrawingOptions = {},
+): Drawing {
+  const { diagram } = data;
+  const labels = axisLabels(data);
+  const tiles = makeTiles(data, labels, scale);
+  const columns = narrow ? 1 : panelColumns(labels.facet.length);
+  const tile = tileSize(labels.x.length, labels.y.length, columns, narrow);
+  const { step, rowStep } = tile;
+  const widest = Math.max(...tiles.map(({ text }) => textWidth(text, FONT_SIZE.tile)));
+  const roomForText = widest + 4 <= step && rowStep >= FONT_SIZE.tile + 3;
+  const axis = { domain: false, tickSize: 3 };
+  return {
+    rows: tiles,
+    marks: {
+      width: { step },
+      height: { step: rowStep },
+      layer: [
+        ...emptyTiles(theme, links),
+        valueTiles(
+          data,
+          scale,
+          links,
+          tile,
+          narrow
+            ? { orient: 'top', direction: 'horizontal', gradientLength: 180, offset: 14 }
+            : {
+                gradientLength: clamp(rowStep * labels.y.length, 70, 160),
+                offset: 18 + overhang(settingTitle(diagram.x), step * labels.x.length),
+              },
+        ),
+        ...(diagram.threshold === undefined ? [] : thresholdBorders()),
+        ...(roomForText ? [numbers(true), numbers(false)] : []),
+      ],
+      encoding: {
+        x: {
+          field: 'x',
+          type: 'ordinal',
+          sort: [...labels.x],
+          scale: { padding: 0 },
+          axis,
+          title: settingTitle(diagram.x),
+        },
+        y: {
+          field: 'y',
+          type: 'ordinal',
+          sort: [...labels.y].reverse(),
+          scale: { padding: 0 },
+          axis,
+          title: diagram.y === undefined ? null : settingTitle(diagram.y),
+        },
+      },
+    },
+    width: columns * step * labels.x.length + (columns - 1) * SPACING.column,
+    columns,
+    spacing: SPACING,
+    panels: labels.facet,
+  };
+}
+
+interface TileSize {
+  readonly step: number;
+  readonly rowStep: number;
+}
+
+/** Sizes of a tile in CSS pixels, such that a single panel of a coarse grid fits one column of a paper. */
+function tileSize(xCount: number, yCount: number, columns: number, narrow: boolean): TileSize {
+  const room = narrow
+    ? ONE_COLUMN
+    : columns === 1
+      ? clamp(12 * xCount, ONE_COLUMN, TWO_COLUMNS)
+      : TWO_COLUMNS;
+  const step = clamp(Math.floor((room - (columns - 1) * SPACING.column) / columns / xCount), 6, 48);
+  const rowStep = clamp(Math.floor(300 / yCount), 6, clamp(step, 16, 26));
+  return { step, rowStep };
+}
+
+/** Grey tiles: struck once where there is no value, crossed where all of their cells failed. */
+function emptyTiles(theme: Theme, links: boolean): Layer[] {
+  const stroke = { type: 'rule', stroke: theme.emptyMark, strokeWidth: 1, aria: false } as const;
+  return [
+    {
+      mark: { type: 'rect', fill: theme.empty, stroke: theme.background, strokeWidth: 0.5 },
+      transform: [{ filter: HAS_NO_VALUE }],
+      encoding: describe(links),
+    },
+    {
+      mark: stroke,
+      transform: [{ filter: HAS_NO_VALUE }],
+      encoding: {
+        x: { field: 'x', type: 'ordinal', bandPosition: 0.12 },
+        x2: { field: 'x', bandPosition: 0.88 },
+        y: { field: 'y', type: 'ordinal', bandPosition: 0.88 },
+        y2: { field: 'y', bandPosition: 0.12 },
+      },
+    },
+    {
+      mark: stroke,
+      transform: [{ filter: HAS_FAILED }],
+      encoding: {
+        x: { field: 'x', type: 'ordinal', bandPosition: 0.12 },
+        x2: { field: 'x', bandPosition: 0.88 },
+        y: { field: 'y', type: 'ordinal', bandPosition: 0.12 },
+        y2: { field: 'y', bandPosition: 0.88 },
+      },
+    },
+  ];
+}
+
+interface LegendPlace {
+  readonly orient?: 'top';
+  readonly direction?: 'horizontal';
+  readonly gradientLength: number;
+  readonly offset: number;
+}
+
+/** By how much an axis title sticks out on each side of a narrow panel, in CSS pixels. */
+function overhang(title: string, width: number): number {
+  return Math.max(0, (textWidth(title, FONT_SIZE.text) - width) / 2);
+}
+
+function valueTiles(
+  { diagram, measurement: { kind } }: Aggregate,
+  scale: ColourScale,
+  links: boolean,
+  tile: TileSize,
+  legend: LegendPlace,
+): Layer {
+  const accuracy = kind === 'accuracy';
+  return {
+    // A little wider than the band, to close the seams that rounding to pixels leaves between tiles.
+    mark: { type: 'rect', width: { band: 1 + SEAM / tile.step }, height: { band: 1 + SEAM / tile.rowStep } },
+    transform: [{ filter: HAS_VALUE }],
+    encoding: {
+      color: {
+        field: 'mean',
+        type: 'quantitative',
+        scale: { type: scale.type, scheme: scale.scheme, domain: [...scale.domain], clamp: true },
+        legend: {
+          title: valueTitle(diagram.value, kind),
+          ...legend,
+          ...(accuracy ? accuracyTicks(scale, legend.gradientLength) : {}),
+          ...(scale.type === 'log' ? { values: logTicks(...scale.domain), format: '~g' } : {}),
+        },
+      },
+      ...describe(links),
+    },
+  };
+}
+
+/** Ticks at tenths where there is room for them, else at both ends and where that leaves tenths between them. */
+function accuracyTicks({ domain: [low, high] }: ColourScale, length: number): object {
+  if (length >= 110) return { format: '.1f', tickCount: 6 };
+  const parts = Math.round((high - low) * 10) % 3 === 0 ? 3 : 2;
+  const values = Array.from({ length: parts + 1 }, (_, i) => low + (i / parts) * (high - low));
+  return { format: '.2~f', values };
+}
+
+/** Black on white, so that the border shows on every colour. */
+function thresholdBorders(): Layer[] {
+  const casing = { stroke: ON_DATA.light, strokeWidth: 3.6 };
+  const line = { stroke: ON_DATA.dark, strokeWidth: 1.8 };
+  return [casing, line].flatMap((style): Layer[] => [
+    {
+      mark: { type: 'rule', ...style, strokeCap: 'square', aria: false },
+      transform: [{ filter: 'datum.borderLeft' }],
+      encoding: {
+        x: { field: 'x', type: 'ordinal', bandPosition: 0 },
+        y: { field: 'y', type: 'ordinal', bandPosition: 0 },
+        y2: { field: 'y', bandPosition: 1 },
+      },
+    },
+    {
+      mark: { type: 'rule', ...style, strokeCap: 'square', aria: false },
+      transform: [{ filter: 'datum.borderBelow' }],
+      encoding: {
+        x: { field: 'x', type: 'ordinal', bandPosition: 0 },
+        x2: { field: 'x', bandPosition: 1 },
+        y: { field: 'y', type: 'ordinal', bandPosition: 1 },
+      },
+    },
+  ]);
+}
+
+function numbers(dark: boolean): Layer {
+  return {
+    mark: {
+      type: 'text',
+      fontSize: FONT_SIZE.tile,
+      color: dark ? ON_DATA.dark : ON_DATA.light,
+      baseline: 'middle',
+      aria: false,
+    },
+    transform: [{ filter: `${HAS_VALUE} && datum.darkText === ${dark}` }],
+    encoding: { text: { field: 'text', type: 'nominal' } },
+  };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}

@@ -1,0 +1,121 @@
+import type { SettingName } from '../../experiment/settings.ts';
+import { withoutChecksum } from '../../experiment/standard.ts';
+import type { Measurement, MeasurementKind } from '../../parts/measurement.ts';
+
+const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
+  dataset: 'data set',
+  classes: 'classes',
+  normalize: 'normalization',
+  ridge: 'ridge of whitening',
+  scenario: 'scenario',
+  norm: 'norm',
+  attack: 'attack',
+  boundary: 'boundary',
+  linfStep: 'Linf step',
+  epsilon: 'perturbation size ε',
+  N: 'natural samples N',
+  Nadv: 'perturbed samples Nadv',
+  d: 'input dimension d',
+  m: 'hidden width m',
+  gamma: 'leaky ReLU slope γ',
+  initScale: 'scale of the initial weights',
+  loss: 'loss',
+  correlation: 'correlation ρ',
+  network: 'network',
+  depth: 'hidden layers',
+  standard: 'natural classifier',
+  solver: 'solver',
+  eta: 'margin step η',
+  T: 'flow time T',
+  lossTarget: 'loss target',
+  epochs: 'epochs',
+  batch: 'samples a step',
+  lr: 'learning rate',
+  momentum: 'momentum',
+  seed: 'seed',
+};
+
+const SETTING_TITLES: ReadonlyMap<string, string> = new Map(Object.entries(BUILT_IN_TITLES));
+const SETTING_SYMBOLS: ReadonlyMap<string, string> = new Map([
+  ['epsilon', 'ε'],
+  ['gamma', 'γ'],
+  ['correlation', 'ρ'],
+  ['eta', 'η'],
+]);
+
+/** Title of an axis: the setting in the field's terms, with its symbol; one that is not built in by its name. */
+export function settingTitle(name: string): string {
+  return SETTING_TITLES.get(name) ?? name;
+}
+
+/** A setting with its value, short enough for a facet's header: `ρ = 0.02`; a pair of classes speaks for itself. */
+export function settingEquation(name: string, value: unknown): string {
+  if (name === 'classes' && typeof value === 'object') return valueLabel(name, value);
+  return `${SETTING_SYMBOLS.get(name) ?? name} = ${valueLabel(name, value)}`;
+}
+
+const KIND_PREFIX = { accuracy: 'Accuracy of ', share: 'Share of ' } as const;
+
+/** Title of a diagram's value in plain words: `Accuracy of g on the natural training data`. */
+export function measurementTitle({ kind, meaning }: Measurement): string {
+  const words = meaning
+    .replace(/: the headline.*$| \(none: .*\)$/, '')
+    .replace(/, trained on perturbed samples,|, the natural classifier,/, '');
+  if (kind === 'accuracy' || kind === 'share') return KIND_PREFIX[kind] + words;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A setting's value for people: numbers with up to four digits, class pairs as `3 against 7`. */
+export function valueLabel(name: string, value: unknown): string {
+  if (typeof value === 'number') return numberLabel(value);
+  if (typeof value === 'string') return withoutChecksum(value);
+  if (name !== 'classes' || !Array.isArray(value)) return JSON.stringify(value);
+  const [negatives, positives] = value.map((labels: unknown) => [labels].flat().join(', '));
+  return `${negatives} against ${positives}`;
+}
+
+/** A number for people: four significant digits, thousands grouped from 10,000 on, no needless zeros. */
+export function numberLabel(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e9)
+    return size < 1e4 ? String(value) : value.toLocaleString('en-US');
+  const rounded = Number(value.toPrecision(4));
+  return size >= 1e-4 && size < 1e6 ? String(rounded) : rounded.toExponential().replace('e+', 'e');
+}
+
+/**
+ * A measured mean for people: two decimals for what lies between -1 and 1, two significant digits for what a search
+ * found, else three.
+ */
+export function meanLabel(mean: number, kind: MeasurementKind): string {
+  if (kind === 'accuracy' || kind === 'share' || kind === 'cosine')
+    return mean.toFixed(2).replace(/^-(0\.00)$/, '$1');
+  if (kind === 'magnitude') return mean.toPrecision(2);
+  return Math.abs(mean) >= 1000 ? shortNumber(mean) : String(Number(mean.toPrecision(3)));
+}
+
+/**
+ * A mean as `meanLabel` writes it; where rounding would carry it across `threshold`, with three decimals, and where
+ * these are not enough with the sign of its side: `<0.75`.
+ */
+export function sidedLabel(mean: number, kind: MeasurementKind, threshold: number | undefined): string {
+  const label = meanLabel(mean, kind);
+  const isBeyond = (value: number) => threshold === undefined || value >= threshold;
+  if (threshold === undefined || Number.isNaN(Number(label))) return label;
+  const found = [label, mean.toFixed(3)].find((text) => isBeyond(Number(text)) === isBeyond(mean));
+  return found ?? `${mean < threshold ? '<' : '>'}${label}`;
+}
+
+function shortNumber(value: number): string {
+  return new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+}
+
+/**
+ * Labels of the values of a setting, each different from the others: where rounding would make two alike, all are written
+ * in full.
+ */
+export function distinctLabels(name: string, values: readonly unknown[]): string[] {
+  const short = values.map((value) => valueLabel(name, value));
+  if (new Set(short).size === short.length) return short;
+  return values.map((value) => (typeof value === 'number' ? String(value) : valueLabel(name, value)));
+}

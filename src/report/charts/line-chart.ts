@@ -1,0 +1,245 @@
+import type { PositionFieldDef } from 'vega-lite/types_unstable/channeldef.js';
+import type { MeasurementKind } from '../../parts/measurement.ts';
+import { type AxisLabels, axisLabels, describeGroup, hrefOf } from '../page/rows.ts';
+import type { Aggregate } from '../statistics/aggregate.ts';
+import type { Summary } from '../statistics/statistics.ts';
+import { type AxisKind, axisKind } from './axis-kind.ts';
+import {
+  type Drawing,
+  type DrawingOptions,
+  describe,
+  type Layer,
+  panelColumns,
+  TWO_COLUMNS,
+  valueTitle,
+} from './drawing.ts';
+import { textWidth } from './fonts.ts';
+import { meanLabel, settingTitle } from './labels.ts';
+import { logTicks } from './log-ticks.ts';
+import { ADVERSARIAL, CONTROL, facetSeries, pairedSeries, type Series } from './series.ts';
+import { FONT_SIZE, type Theme } from './theme.ts';
+
+/** Of a legend's symbol and the gaps beside it, in CSS pixels. */
+const LEGEND_SYMBOL = 24;
+const SPACING = { row: 34, column: 26 };
+
+/** One point of a line. */
+interface Point {
+  readonly x: string | number;
+  readonly panel: string;
+  readonly series: string;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly description: string;
+  readonly href: string;
+}
+
+/**
+ * Lines of an aggregate with one axis, with bands for the 95 % confidence interval and, where there is one, the
+ * control beside the adversarial classifier, as in the figures of [K24]. A panel for each facet value, or, where that
+ * can be read, a line.
+ */
+export function lineChart(
+  data: Aggregate,
+  theme: Theme,
+  chance?: number,
+  { links = false, narrow = false }: DrawingOptions = {},
+): Drawing {
+  const { diagram, measurement, xs } = data;
+  const labels = axisLabels(data);
+  const kind = axisKind(xs);
+  const overlaid = facetSeries(data, labels, theme);
+  const series = overlaid ?? pairedSeries(data, theme);
+  const points = makePoints(data, labels, kind, overlaid);
+  const panels = overlaid === undefined ? labels.facet : [];
+  const columns = narrow ? 1 : panelColumns(Math.max(panels.length, 1));
+  const width = columns === 1 ? 260 : Math.floor((TWO_COLUMNS - (columns - 1) * SPACING.column) / columns);
+  const accuracy = measurement.kind === 'accuracy';
+  const y = yEncoding(data, points, kind);
+  return {
+    rows: points,
+    marks: {
+      width,
+      height: Math.round(width * (columns === 1 ? 0.66 : 0.8)),
+      layer: [
+        ...(accuracy && chance !== undefined ? [level(chance, y, theme, [2, 2])] : []),
+        ...(diagram.threshold === undefined ? [] : [level(diagram.threshold, y, theme, [6, 3])]),
+        ...lines(series, xEncoding(data, labels, kind), y, links, legendOf(series, width, panels.length > 1)),
+      ],
+    },
+    width: columns * width + (columns - 1) * SPACING.column,
+    columns,
+    spacing: SPACING,
+    panels,
+  };
+}
+
+interface Legend {
+  readonly orient: 'top';
+  readonly direction: 'horizontal' | 'vertical';
+  readonly title: null;
+  readonly offset: number;
+}
+
+/** A legend above the chart, in one row where there is room for it; above headers of panels too. */
+function legendOf(series: readonly Series[], width: number, headed: boolean): Legend | null {
+  if (series.length === 1) return null;
+  const length = series.reduce((sum, { name }) => sum + textWidth(name, FONT_SIZE.tick) + LEGEND_SYMBOL, 0);
+  const direction = length <= width ? 'horizontal' : 'vertical';
+  return { orient: 'top', direction, title: null, offset: headed ? 14 : 4 };
+}
+
+function lines(
+  series: readonly Series[],
+  x: PositionFieldDef<string>,
+  y: PositionFieldDef<string>,
+  links: boolean,
+  legend: Legend | null,
+): Layer[] {
+  const field = { field: 'series', type: 'nominal' } as const;
+  const domain = series.map(({ name }) => name);
+  return [
+    ...series.flatMap((one) => line(one, x, y)),
+    {
+      mark: { type: 'point', filled: true, size: 30, opacity: 1 },
+      encoding: {
+        x,
+        y,
+        color: { ...field, scale: { domain, range: series.map(({ colour }) => colour) }, legend },
+        shape: { ...field, scale: { domain, range: series.map(({ shape }) => shape) }, legend },
+        ...describe(links),
+      },
+    },
+  ];
+}
+
+/** A line and its band, not coloured by a scale, so that the legend shows the markers alone. */
+function line(
+  { name, colour, dash }: Series,
+  x: PositionFieldDef<string>,
+  y: PositionFieldDef<string>,
+): Layer[] {
+  const transform = [{ filter: { field: 'series', equal: name } }];
+  return [
+    {
+      mark: { type: 'area', fill: colour, opacity: 0.22, clip: true, aria: false },
+      transform,
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
+    },
+    {
+      mark: {
+        type: 'line',
+        stroke: colour,
+        strokeDash: [...dash],
+        strokeWidth: 1.6,
+        clip: true,
+        aria: false,
+      },
+      transform,
+      encoding: { x, y },
+    },
+  ];
+}
+
+/** Values on the x axis that each get a label. */
+const MOST_LABELLED = 12;
+
+function xEncoding({ diagram, xs }: Aggregate, { x }: AxisLabels, kind: AxisKind): PositionFieldDef<string> {
+  const title = settingTitle(diagram.x);
+  if (kind === 'words') return { field: 'x', type: 'ordinal', sort: [...x], scale: { padding: 0.3 }, title };
+  const numbers = xs.filter((value) => typeof value === 'number');
+  return {
+    field: 'x',
+    type: 'quantitative',
+    scale: { type: kind, nice: false, padding: 8, ...(kind === 'linear' ? { zero: false } : {}) },
+    axis: {
+      ...xTicks(numbers, kind),
+      labelExpr: "format(datum.value, abs(datum.value) < 10000 ? '.5~g' : ',.6~g')",
+      grid: false,
+    },
+    title,
+  };
+}
+
+/** At each value where there is room for its label, else at round ones. */
+function xTicks(values: readonly number[], kind: AxisKind): object {
+  if (values.length <= MOST_LABELLED) return { values };
+  return kind === 'log' ? { values: logTicks(Math.min(...values), Math.max(...values)) } : { tickCount: 6 };
+}
+
+/**
+ * Accuracies from just below the chance of two classes, where the control lies; shares and cosines over their range;
+ * everything else as it falls, a size over a logarithmic axis in logarithms too, where power laws are straight.
+ */
+function yEncoding(
+  { diagram, measurement: { kind } }: Aggregate,
+  points: readonly Point[],
+  xKind: AxisKind,
+): PositionFieldDef<string> {
+  const lowest = points.reduce((least, { low }) => Math.min(least, low), 1);
+  const floor = lowestShown(kind, lowest);
+  const isPowerLaw = kind === 'magnitude' && xKind === 'log' && lowest > 0;
+  const highest = points.reduce((most, { high }) => Math.max(most, high), lowest);
+  return {
+    field: 'mean',
+    type: 'quantitative',
+    title: valueTitle(diagram.value, kind),
+    // Above 1 by a marker's radius, so that no marker sticks out of its panel.
+    scale:
+      floor !== undefined
+        ? { domain: [floor, 1.02], nice: false }
+        : isPowerLaw
+          ? { type: 'log', nice: false, padding: 8 }
+          : { zero: false },
+    axis: isPowerLaw
+      ? { values: logTicks(lowest, highest), format: '~g', grid: true }
+      : { tickCount: 6, grid: true },
+  };
+}
+
+/** Where the axis of a measurement begins that ends at 1; undefined for others. */
+function lowestShown(kind: MeasurementKind, lowest: number): number | undefined {
+  if (kind === 'accuracy') return lowest < 0.4 ? 0 : 0.4;
+  if (kind === 'cosine') return lowest < 0 ? -1.02 : 0;
+  return kind === 'share' ? 0 : undefined;
+}
+
+/** A level across the chart, on the scale and the axis of `y`. */
+function level(datum: number, y: PositionFieldDef<string>, theme: Theme, strokeDash: number[]): Layer {
+  const { scale = {}, axis = {}, title } = y;
+  return {
+    data: { values: [{}] },
+    mark: { type: 'rule', stroke: theme.mutedInk, strokeDash, strokeWidth: 1, aria: false },
+    encoding: { y: { datum, type: 'quantitative', scale, axis, title } },
+  };
+}
+
+function makePoints(
+  data: Aggregate,
+  labels: AxisLabels,
+  kind: AxisKind,
+  overlaid: readonly Series[] | undefined,
+): Point[] {
+  const { groups, facetValues, xs, measurement } = data;
+  const panelOf = new Map(facetValues.map((facet, i) => [JSON.stringify(facet), labels.facet[i] ?? '']));
+  const labelOf = new Map(xs.map((x, i) => [JSON.stringify(x), labels.x[i] ?? '']));
+  return groups.flatMap((group) => {
+    const panel = panelOf.get(JSON.stringify(group.facet)) ?? '';
+    const point = (series: string, { mean, ci95 = 0 }: Summary, description: string): Point[] => {
+      if (mean === undefined) return [];
+      const x =
+        kind !== 'words' && typeof group.x === 'number'
+          ? group.x
+          : (labelOf.get(JSON.stringify(group.x)) ?? '');
+      const [low, high] = [mean - ci95, mean + ci95];
+      return [{ x, panel, series, mean, low, high, description, href: hrefOf(group, data) }];
+    };
+    const described = describeGroup(group, data);
+    const { control } = group;
+    if (overlaid !== undefined) return point(panel, group.value, described);
+    if (control?.mean === undefined) return point(ADVERSARIAL, group.value, described);
+    const both = `${described}; control ${meanLabel(control.mean, measurement.kind)}`;
+    return [...point(ADVERSARIAL, group.value, both), ...point(CONTROL, control, both)];
+  });
+}

@@ -1,0 +1,47 @@
+import type { AxisLabels } from '../page/rows.ts';
+import type { Aggregate } from '../statistics/aggregate.ts';
+import type { Theme } from './theme.ts';
+
+/** More lines than this in one panel cannot be told apart. */
+const MOST_LINES = 5;
+
+/** One line of a chart: its name in the legend, and three ways to tell it from the others. */
+export interface Series {
+  readonly name: string;
+  readonly colour: string;
+  readonly dash: readonly number[];
+  readonly shape: string;
+}
+
+/** Names of the lines of the adversarial classifier and of the control. */
+export const ADVERSARIAL = 'g, trained on perturbed samples';
+export const CONTROL = 'c, control: no perturbations';
+const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down'];
+const SOLID = [1, 0];
+
+/** The lines of a chart: the adversarial classifier, and the control where there is one. */
+export function pairedSeries({ controlName }: Aggregate, { series }: Theme): readonly Series[] {
+  const value: Series = { name: ADVERSARIAL, colour: series.value, dash: SOLID, shape: 'circle' };
+  const control: Series = { name: CONTROL, colour: series.control, dash: [4, 2], shape: 'square' };
+  return controlName === undefined ? [value] : [value, control];
+}
+
+/**
+ * A line for each value of a facet, in one panel: easier to compare than panels, where lines are few and have no
+ * control beside them. Undefined where they are not.
+ */
+export function facetSeries(
+  { controlName, facets, facetValues }: Aggregate,
+  { facet }: AxisLabels,
+  { series }: Theme,
+): readonly Series[] | undefined {
+  const count = facetValues.length;
+  if (controlName !== undefined || facets.length !== 1 || count < 2 || count > MOST_LINES) return undefined;
+  const colours = [series.value, series.control, ...series.more];
+  return facet.map((name, i) => ({
+    name,
+    colour: colours[i] ?? series.value,
+    dash: SOLID,
+    shape: SHAPES[i] ?? 'circle',
+  }));
+}

@@ -1,0 +1,70 @@
+import { type AxisLabels, describeGroup, hrefOf } from '../page/rows.ts';
+import type { Aggregate, Group } from '../statistics/aggregate.ts';
+import { type ColourScale, colourOf, wantsDarkText } from './colour-scale.ts';
+import { sidedLabel } from './labels.ts';
+
+/** One tile of a heat map. */
+export interface Tile {
+  readonly x: string;
+  readonly y: string;
+  readonly panel: string;
+  readonly mean: number | null;
+  readonly state: 'value' | 'failed' | 'empty';
+  readonly text: string;
+  readonly darkText: boolean;
+  /** Whether a border of the threshold runs between this tile and the one on its left, or below it. */
+  readonly borderLeft: boolean;
+  readonly borderBelow: boolean;
+  readonly description: string;
+  readonly href: string;
+}
+
+/** The tiles of an aggregate with two axes; where the sweep has no cell there is no tile. */
+export function makeTiles(data: Aggregate, labels: AxisLabels, scale: ColourScale): Tile[] {
+  const { diagram, measurement, xs, ys, facetValues, groups } = data;
+  const [columnOf, rowOf, panelOf] = [places(xs), places(ys), places(facetValues)];
+  const placed = groups.map((group) => ({
+    group,
+    column: columnOf(group.x),
+    row: rowOf(group.y),
+    panel: panelOf(group.facet),
+  }));
+  const means = new Map(
+    placed.map(({ group, column, row, panel }) => [`${panel} ${row} ${column}`, group.value.mean]),
+  );
+
+  return placed.map(({ group, column, row, panel }): Tile => {
+    const { mean } = group.value;
+    const crosses = (neighbour: number | undefined) => {
+      const { threshold } = diagram;
+      if (threshold === undefined || mean === undefined || neighbour === undefined) return false;
+      return mean >= threshold !== neighbour >= threshold;
+    };
+    return {
+      x: labels.x[column] ?? '',
+      y: labels.y[row] ?? '',
+      panel: labels.facet[panel] ?? '',
+      mean: mean ?? null,
+      state: stateOf(group),
+      text:
+        mean === undefined
+          ? ''
+          : sidedLabel(mean, measurement.kind, diagram.threshold) + (group.unconverged > 0 ? '*' : ''),
+      darkText: mean === undefined || wantsDarkText(colourOf(scale, mean)),
+      borderLeft: crosses(means.get(`${panel} ${row} ${column - 1}`)),
+      borderBelow: crosses(means.get(`${panel} ${row - 1} ${column}`)),
+      description: describeGroup(group, data),
+      href: hrefOf(group, data),
+    };
+  });
+}
+
+function places(values: readonly unknown[]): (value: unknown) => number {
+  const index = new Map(values.map((value, place) => [JSON.stringify(value), place]));
+  return (value) => index.get(JSON.stringify(value)) ?? -1;
+}
+
+function stateOf({ value, failed }: Group): Tile['state'] {
+  if (value.n > 0) return 'value';
+  return failed > 0 ? 'failed' : 'empty';
+}

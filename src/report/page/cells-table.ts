@@ -1,0 +1,53 @@
+import { measurementOf, settingOf } from '../../parts/by-name.ts';
+import type { Sweep } from '../../sweep/cells.ts';
+import { csvValue, type Results } from '../statistics/aggregate.ts';
+import { varyingSettings } from '../statistics/varying.ts';
+
+type Field = string | number | null;
+
+/** The table of cells as the page's script reads it. */
+export interface CellsTable {
+  readonly columns: readonly { readonly name: string; readonly title: string; readonly words: boolean }[];
+  readonly rows: readonly (readonly Field[])[];
+}
+
+/**
+ * A row for each cell: what varies, how it ended, and every measurement that any cell has. Measurements have six
+ * digits; cells.csv has all of them.
+ */
+export function cellsTable(sweep: Sweep, results: Results): CellsTable {
+  const { vocabulary } = sweep;
+  const settings = varyingSettings(sweep);
+  const found = [...results.values()];
+  const measured = Object.keys(vocabulary.measurements).filter((name) =>
+    found.some((result) => measurementOf(result.measurements, name) !== undefined),
+  );
+  const anyError = found.some(({ error }) => error !== undefined);
+  const textual = (name: string) =>
+    sweep.cells.some((cell) => typeof settingOf(cell.settings, name) !== 'number');
+  return {
+    columns: [
+      ...settings.map((name) => ({
+        name,
+        title: vocabulary.settings[name].schema.description ?? name,
+        words: textual(name),
+      })),
+      { name: 'status', title: 'How the cell ended', words: true },
+      ...measured.map((name) => ({ name, title: vocabulary.measurements[name].meaning, words: false })),
+      ...(anyError ? [{ name: 'error', title: 'Why it failed', words: true }] : []),
+    ],
+    rows: sweep.cells.map((cell) => {
+      const result = results.get(cell.id);
+      return [
+        ...settings.map((name) => csvValue(settingOf(cell.settings, name))),
+        result?.status ?? 'not run',
+        ...measured.map((name) => sixDigits(result && measurementOf(result.measurements, name))),
+        ...(anyError ? [result?.error ?? null] : []),
+      ];
+    }),
+  };
+}
+
+function sixDigits(value: number | undefined): number | null {
+  return value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
+}

@@ -1,0 +1,194 @@
+import { settingOf } from '../../parts/by-name.ts';
+import type { Cell, Sweep } from '../../sweep/cells.ts';
+import { escapeHtml, scriptJson } from '../charts/escape.ts';
+import { numberLabel, settingEquation, settingTitle, valueLabel } from '../charts/labels.ts';
+import type { Aggregate, Results } from '../statistics/aggregate.ts';
+import { varyingSettings } from '../statistics/varying.ts';
+import { cellsTable } from './cells-table.ts';
+import { failures, outcomeOf, outcomeSentence } from './outcome.ts';
+import { pageScript } from './page-script.ts';
+import { pageStyle } from './page-style.ts';
+import { diagramNotes, diagramTitle } from './rows.ts';
+
+/** A diagram as the page shows it: its numbers and its drawings in the light theme, with links. */
+export interface PageDiagram {
+  readonly data: Aggregate;
+  readonly wide: string;
+  /** For narrow windows. */
+  readonly narrow: string;
+}
+
+const MOST_FAILED_LISTED = 10;
+
+/**
+ * The report as one HTML page that needs nothing else: what was asked, the diagrams, failures with their reasons,
+ * and every cell. `sections` are HTML that follows the diagrams. The same bytes for the same results; what differs
+ * between runs is left to run.json.
+ */
+export function reportPage(
+  sweep: Sweep,
+  results: Results,
+  diagrams: readonly PageDiagram[],
+  sections: readonly string[] = [],
+): string {
+  const outcome = outcomeOf(sweep, results);
+  const title = escapeHtml(sweep.name);
+  const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} – lap-sweep</title>
+<style>
+${pageStyle()}
+</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+<p class="lead">${escapeHtml(sweep.description)}</p>
+<p>${escapeHtml(outcomeSentence(outcome))}${outcome.failed > 0 ? ' (<a href="#failures">why</a>)' : ''}.</p>
+</header>
+<main>
+${[diagramsSection(sweep, diagrams), ...sections].join('\n')}
+${askedSection(sweep)}
+${failuresSection(sweep, results)}
+<section id="cells" aria-labelledby="cells-title">
+<h2 id="cells-title">Cells</h2>
+<noscript><p>The table needs scripts; the same rows are in <a href="cells.csv">cells.csv</a>.</p></noscript>
+<div class="tools">
+<label for="filter">Filter</label>
+<input id="filter" type="search" autocomplete="off" spellcheck="false" placeholder="N=100 acc_adv_natural&lt;0.6 failed">
+<button id="clear" class="plain" type="button">Clear</button>
+<span id="count" role="status"></span>
+</div>
+<div class="cells" role="region" aria-labelledby="cells-title" tabindex="0"><table><thead><tr></tr></thead><tbody></tbody></table></div>
+<p><button id="more" class="plain" type="button" hidden>Show more</button></p>
+<div id="paper"></div>
+</section>
+<footer>
+<p>All numbers in full: <a href="cells.csv">cells.csv</a>. Versions, engine and machine: <a href="run.json">run.json</a>.
+Times: <a href="timings.csv">timings.csv</a>. Sweep ${escapeHtml(sweep.hash)}.</p>
+</footer>
+</main>
+<div id="tip" aria-hidden="true" hidden></div>
+<script type="application/json" id="cells-data">${scriptJson(cellsTable(sweep, results))}</script>
+<script>${pageScript}</script>
+</body>
+</html>
+`;
+}
+
+function diagramsSection(sweep: Sweep, diagrams: readonly PageDiagram[]): string {
+  if (diagrams.length === 0) return '';
+  const figures = diagrams.map(({ data, wide, narrow }, i) => {
+    const name = encodeURIComponent(data.diagram.name);
+    const files = ['svg', 'png', 'csv', 'vl.json'].map(
+      (ending) => `<a href="${name}.${ending}">${escapeHtml(data.diagram.name)}.${ending}</a>`,
+    );
+    const title = diagramTitle(data);
+    return `<figure>
+<div class="wide">${inlineSvg(wide, `diagram-${i}-`, title)}</div>
+<div class="narrow">${inlineSvg(narrow, `narrow-${i}-`, title)}</div>
+<figcaption>${escapeHtml(diagramNotes(data, sweep).join('; '))}. Files: ${files.join(', ')}.</figcaption>
+<details><summary>The numbers</summary><div class="scroll">${numbersTable(data)}</div></details>
+</figure>`;
+  });
+  return `<section id="diagrams" aria-labelledby="diagrams-title">
+<h2 id="diagrams-title">Diagrams</h2>
+<p class="hint">A mark tells its numbers under the pointer, or with Tab and the arrow keys; choosing it shows its cells.</p>
+${figures.join('\n')}
+</section>`;
+}
+
+/** Diagrams have the letters of a printed page; on a screen they are read from further away. */
+const SCREEN_ZOOM = 1.35;
+
+/** An SVG for use inside a page: larger, identifiers of its own, and a name for people who do not see it. */
+export function inlineSvg(svg: string, prefix: string, title: string): string {
+  return svg
+    .replace(/ id="/g, ` id="${prefix}`)
+    .replace(/url\(#/g, `url(#${prefix}`)
+    .replace(/ width="(\d+)" height="(\d+)"/, (_, width: string, height: string) => {
+      const [wide, high] = [width, height].map((length) => Math.round(Number(length) * SCREEN_ZOOM));
+      return ` width="${wide}" height="${high}"`;
+    })
+    .replace('<svg ', `<svg role="group" aria-label="${escapeHtml(title)}" `);
+}
+
+function numbersTable({ diagram, facets, groups, controlName }: Aggregate): string {
+  const { x, y } = diagram;
+  const names = [...facets, ...(y === undefined ? [] : [y]), x];
+  const heads = [
+    ...names,
+    'mean',
+    'sd',
+    'ci95',
+    'n',
+    'failed',
+    ...(controlName === undefined ? [] : [controlName]),
+  ];
+  const body = groups.map((group) => {
+    const values = [...group.facet, ...(group.y === undefined ? [] : [group.y]), group.x];
+    const places = values.map((value, i) => valueLabel(names[i], value));
+    const { mean, sd, ci95, n } = group.value;
+    const numbers = [
+      mean,
+      sd,
+      ci95,
+      n,
+      group.failed,
+      ...(controlName === undefined ? [] : [group.control?.mean]),
+    ];
+    const fields = [...places, ...numbers.map((value) => (value === undefined ? '' : numberLabel(value)))];
+    return `<tr>${fields.map((field) => `<td>${escapeHtml(field)}</td>`).join('')}</tr>`;
+  });
+  const header = heads.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('');
+  return `<table><thead><tr>${header}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+}
+
+function askedSection(sweep: Sweep): string {
+  const varying = new Set(varyingSettings(sweep));
+  const item = (term: string, text: string) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`;
+  const names = Object.keys(sweep.vocabulary.settings);
+  const label = ({ settings }: Cell, name: string) => valueLabel(name, settingOf(settings, name));
+  const axes = names
+    .filter((name) => varying.has(name))
+    .map((name) => item(settingTitle(name), distinctText(sweep.cells.map((cell) => label(cell, name)))));
+  const [first] = sweep.cells;
+  const fixed = names
+    .filter((name) => !varying.has(name))
+    .map((name) => item(settingTitle(name), first === undefined ? '' : label(first, name)));
+  return `<section id="asked" aria-labelledby="asked-title">
+<h2 id="asked-title">What was asked</h2>
+<dl>${axes.join('')}</dl>
+<details${axes.length === 0 ? ' open' : ''}><summary>Settings that all cells share</summary><dl>${fixed.join('')}</dl></details>
+</section>`;
+}
+
+function distinctText(labels: readonly string[]): string {
+  const distinct = [...new Set(labels)];
+  if (distinct.length <= 30) return distinct.join(', ');
+  return `${distinct.slice(0, 12).join(', ')}, … , ${distinct.at(-1)} (${distinct.length} values)`;
+}
+
+function failuresSection(sweep: Sweep, results: Results): string {
+  const reasons = failures(sweep, results);
+  if (reasons.length === 0) return '';
+  const varying = varyingSettings(sweep);
+  const items = reasons.map(({ reason, cells }) => {
+    const listed = cells.slice(0, MOST_FAILED_LISTED).map(({ settings }) => {
+      const place = varying.map((name) => settingEquation(name, settingOf(settings, name))).join(', ');
+      return `<li>${escapeHtml(place)}</li>`;
+    });
+    const rest = cells.length - listed.length;
+    const more = rest > 0 ? `<li>and ${rest} more: filter the table by <code>status=failed</code></li>` : '';
+    return `<p><strong class="failed">${escapeHtml(reason)}</strong> (${cells.length})</p><ul>${listed.join('')}${more}</ul>`;
+  });
+  return `<section id="failures" aria-labelledby="failures-title">
+<h2 id="failures-title">Failures</h2>
+${items.join('\n')}
+</section>`;
+}

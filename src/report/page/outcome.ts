@@ -1,0 +1,49 @@
+import type { Cell, Sweep } from '../../sweep/cells.ts';
+import type { Results } from '../statistics/aggregate.ts';
+
+/** How the cells of a sweep ended, counted. */
+export interface Outcome {
+  readonly cells: number;
+  readonly done: number;
+  readonly unconverged: number;
+  readonly failed: number;
+  readonly missing: number;
+}
+
+/** Counts how the cells of a sweep ended. */
+export function outcomeOf({ cells }: Sweep, results: Results): Outcome {
+  const count = (status: string | undefined) =>
+    cells.filter(({ id }) => results.get(id)?.status === status).length;
+  return {
+    cells: cells.length,
+    done: count('done'),
+    unconverged: count('unconverged'),
+    failed: count('failed'),
+    missing: count(undefined),
+  };
+}
+
+/** An outcome in words: `450 cells: 430 done, 20 failed`. */
+export function outcomeSentence({ cells, done, unconverged, failed, missing }: Outcome): string {
+  const parts = [
+    `${done} done`,
+    unconverged > 0 ? `${unconverged} unconverged (a flow stopped short of T)` : '',
+    failed > 0 ? `${failed} failed` : '',
+    missing > 0 ? `${missing} not run` : '',
+  ];
+  return `${cells} ${cells === 1 ? 'cell' : 'cells'}: ${parts.filter((part) => part !== '').join(', ')}`;
+}
+
+/** Reasons of failure with the cells that failed for them, the most frequent first. */
+export function failures({ cells }: Sweep, results: Results): { reason: string; cells: Cell[] }[] {
+  const byReason = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const result = results.get(cell.id);
+    if (result?.status !== 'failed') continue;
+    const reason = result.error ?? 'no reason was recorded';
+    byReason.set(reason, [...(byReason.get(reason) ?? []), cell]);
+  }
+  return [...byReason]
+    .map(([reason, failed]) => ({ reason, cells: failed }))
+    .sort((a, b) => b.cells.length - a.cells.length);
+}

@@ -1,0 +1,122 @@
+import type { Sweep } from '../../sweep/cells.ts';
+import { chanceLevel } from '../charts/colour-scale.ts';
+import {
+  distinctLabels,
+  meanLabel,
+  measurementTitle,
+  settingEquation,
+  settingTitle,
+} from '../charts/labels.ts';
+import type { Aggregate, Group } from '../statistics/aggregate.ts';
+import type { Summary } from '../statistics/statistics.ts';
+
+/** Labels of an aggregate's axes and panels, in the order in which they are drawn. */
+export interface AxisLabels {
+  readonly x: readonly string[];
+  readonly y: readonly string[];
+  readonly facet: readonly string[];
+}
+
+/** Labels for the values of x, y and the panels of a diagram. */
+export function axisLabels({ diagram, xs, ys, facetValues, facets }: Aggregate): AxisLabels {
+  const perSetting = facets.map((name, i) => {
+    const values = facetValues.map((combination) => combination[i]).filter((value) => value !== undefined);
+    return { name, values };
+  });
+  const facet = facetValues.map((_, row) =>
+    perSetting.flatMap(({ name, values }) => settingEquation(name, values[row] ?? '')).join(', '),
+  );
+  const distinct = new Set(facet).size === facet.length;
+  return {
+    x: distinctLabels(diagram.x, xs),
+    y: distinctLabels(diagram.y ?? '', ys),
+    facet: distinct
+      ? facet
+      : facetValues.map((combination) =>
+          facets.map((name, i) => `${name} = ${JSON.stringify(combination[i])}`).join(', '),
+        ),
+  };
+}
+
+/** What a point is, its value, uncertainty and failures, in one sentence: tooltip and label for screen readers. */
+export function describeGroup(group: Group, { diagram, measurement, facets }: Aggregate): string {
+  const place = [
+    settingEquation(diagram.x, group.x),
+    ...(diagram.y === undefined || group.y === undefined ? [] : [settingEquation(diagram.y, group.y)]),
+    ...facets.flatMap((name, i) => {
+      const value = group.facet[i];
+      return value === undefined ? [] : [settingEquation(name, value)];
+    }),
+  ].join(', ');
+  const { value, failed, missing, unconverged } = group;
+  return [
+    `${place}: ${describeSummary(value, value.mean === undefined ? '' : meanLabel(value.mean, measurement.kind))}`,
+    failed > 0 ? `${failed} failed` : '',
+    missing > 0 ? `${missing} not run` : '',
+    unconverged > 0 ? `${unconverged} stopped short of T` : '',
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
+}
+
+function describeSummary({ n, mean, sd, ci95 }: Summary, label: string): string {
+  if (mean === undefined) return 'no value';
+  if (sd === undefined || ci95 === undefined) return `${label} (one seed)`;
+  return `${label} ± ${digits(ci95)} (95 % interval of the mean over ${n} seeds; sd ${digits(sd)})`;
+}
+
+function digits(value: number): string {
+  return String(Number(value.toPrecision(2)));
+}
+
+/** The settings of a point as terms of the table's filter: `d=500 N=100`. */
+export function filterOf(group: Group, { diagram, facets }: Aggregate): string {
+  const terms = [
+    [diagram.x, group.x],
+    ...(diagram.y === undefined ? [] : [[diagram.y, group.y]]),
+    ...facets.map((name, i) => [name, group.facet[i]]),
+  ];
+  return terms
+    .map(([name, value]) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      return `${name}=${/\s/.test(text) ? `"${text}"` : text}`;
+    })
+    .join(' ');
+}
+
+/** Title of a diagram: its own, or one made of what it shows and over what. */
+export function diagramTitle({ diagram, measurement }: Aggregate): string {
+  if (diagram.title !== undefined) return diagram.title;
+  const axes = [diagram.x, ...(diagram.y === undefined ? [] : [diagram.y])].map(settingTitle);
+  return `${measurementTitle(measurement)}, by ${axes.join(' and ')}`;
+}
+
+/** What must be known to read a diagram: over how many seeds, and what its marks stand for. */
+export function diagramNotes({ groups, diagram, measurement }: Aggregate, sweep: Sweep): string[] {
+  const { cells } = sweep;
+  const seeds = new Set(cells.map(({ settings }) => settings.seed)).size;
+  const fewest = Math.min(...groups.map(({ cells: count }) => count));
+  const most = Math.max(...groups.map(({ cells: count }) => count));
+  const heatMap = diagram.y !== undefined;
+  const count = fewest === most ? `${most}` : `${fewest} to ${most}`;
+  const some = (predicate: (group: Group) => boolean) => groups.some(predicate);
+  const hasChance = measurement.kind === 'accuracy' && chanceLevel(sweep) !== undefined;
+  return [
+    seeds > 1 && most > 1
+      ? `mean over ${count} seeds${heatMap ? '' : ', band: 95 % confidence interval'}`
+      : 'one seed',
+    diagram.threshold === undefined ? '' : `${heatMap ? 'bold border' : 'dashed'}: ${diagram.threshold}`,
+    !heatMap && hasChance ? 'dotted: chance' : '',
+    heatMap && some(({ value, failed }) => value.n === 0 && failed > 0) ? 'crossed: failed' : '',
+    heatMap && some(({ value, failed }) => value.n === 0 && failed === 0) ? 'struck: no value' : '',
+    some(({ unconverged }) => unconverged > 0)
+      ? `${heatMap ? '*: a flow' : 'some flows'} stopped short of T`
+      : '',
+    !heatMap && some(({ failed }) => failed > 0) ? 'failed cells left out' : '',
+  ].filter((note) => note !== '');
+}
+
+/** A link that stands for a point's rows of the table. */
+export function hrefOf(group: Group, data: Aggregate): string {
+  return `#cells:${encodeURIComponent(filterOf(group, data))}`;
+}

@@ -1,0 +1,187 @@
+import { stringify } from 'csv-stringify/sync';
+import type { CellResult } from '../../experiment/measurements.ts';
+import { measurementOf, settingOf } from '../../parts/by-name.ts';
+import type { Measurement } from '../../parts/measurement.ts';
+import type { Cell, Diagram, Sweep } from '../../sweep/cells.ts';
+import { drawnCells } from '../../sweep/file/drawn-cells.ts';
+import { type Summary, summarize } from './statistics.ts';
+import { differ, varyingSettings } from './varying.ts';
+
+export type Results = ReadonlyMap<string, CellResult>;
+
+/** One point of a diagram: the cells that share x, y and the facet's settings, and differ in the seed alone. */
+export interface Group {
+  readonly x: unknown;
+  readonly y?: unknown;
+  /** Values of `Aggregate.facets`, in that order. */
+  readonly facet: readonly unknown[];
+  readonly value: Summary;
+  /** The control's value, where the diagram has one. */
+  readonly control?: Summary;
+  readonly cells: number;
+  readonly failed: number;
+  /** Cells with no result yet. */
+  readonly missing: number;
+  /** Cells whose flow stopped short of T; they count in the mean. */
+  readonly unconverged: number;
+}
+
+/** A diagram's numbers. */
+export interface Aggregate {
+  readonly diagram: Diagram;
+  /** What the diagram's value is. */
+  readonly measurement: Measurement;
+  /** The diagram's facet, and whatever else varies besides x, y and the seed: nothing else is averaged over. */
+  readonly facets: readonly string[];
+  readonly controlName?: string;
+  readonly xs: readonly unknown[];
+  /** Empty where the diagram has one axis. */
+  readonly ys: readonly unknown[];
+  /** Each combination of facet values that occurs; one empty combination where nothing is faceted. */
+  readonly facetValues: readonly (readonly unknown[])[];
+  /** Ordered by facet, then y, then x. */
+  readonly groups: readonly Group[];
+}
+
+const CONTROLS: ReadonlyMap<string, string> = new Map([
+  ['acc_adv_natural', 'acc_noise_natural'],
+  ['acc_adv_test', 'acc_noise_test'],
+  ['agreement', 'agreement_noise'],
+]);
+
+/** Groups a sweep's cells into the points of a diagram and summarizes each over the seeds. */
+export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Aggregate {
+  const { x, y, value } = diagram;
+  const drawn = drawnCells(sweep.cells, diagram);
+  const facets = facetSettings(sweep, diagram);
+  const controlName = y === undefined ? CONTROLS.get(value) : undefined;
+  const keyed = groupBy(drawn, y === undefined ? [...facets, x] : [...facets, y, x]);
+
+  const groups = [...keyed.values()].map((cells): Group => {
+    const [{ settings }] = cells;
+    const found = cells.flatMap(({ id }) => results.get(id) ?? []);
+    return {
+      x: settingOf(settings, x),
+      ...(y === undefined ? {} : { y: settingOf(settings, y) }),
+      facet: facets.map((name) => settingOf(settings, name)),
+      value: summarize(measured(found, value)),
+      ...(controlName === undefined ? {} : { control: summarize(measured(found, controlName)) }),
+      cells: cells.length,
+      failed: found.filter(({ status }) => status === 'failed').length,
+      missing: cells.length - found.length,
+      unconverged: found.filter(({ status }) => status === 'unconverged').length,
+    };
+  });
+  const ordered = inOrder(groups, facets.length + (y === undefined ? 1 : 2), (group) => [
+    ...group.facet,
+    ...(group.y === undefined ? [] : [group.y]),
+    group.x,
+  ]);
+  const hasControl = ordered.some(({ control }) => control !== undefined && control.n > 0);
+  return {
+    diagram,
+    measurement: sweep.vocabulary.measurements[value],
+    facets,
+    ...(controlName !== undefined && hasControl ? { controlName } : {}),
+    xs: sorted(ordered.map((group) => group.x)),
+    ys: sorted(ordered.map((group) => group.y).filter((value) => value !== undefined)),
+    facetValues: distinct(ordered.map((group) => group.facet)),
+    groups: ordered,
+  };
+}
+
+/**
+ * Settings that tell a diagram's panels apart: the facet asked for, and every further setting that still varies
+ * among cells of one point, the seed excepted, since a mean over it would hide it.
+ */
+export function facetSettings(
+  sweep: Sweep,
+  { x, y, facet, where }: Pick<Diagram, 'x' | 'y' | 'facet' | 'where'>,
+): string[] {
+  const drawn = drawnCells(sweep.cells, { where });
+  const facets = facet === undefined ? [] : [facet];
+  const varying = varyingSettings(sweep);
+  const candidates = distinct([...sweep.axes.filter((name) => varying.includes(name)), ...varying]);
+  for (const name of candidates) {
+    if (name === 'seed') continue;
+    const points = groupBy(drawn, [x, ...(y === undefined ? [] : [y]), ...facets]);
+    const varies = [...points.values()].some((cells) => differ(cells, name));
+    if (varies) facets.push(name);
+  }
+  return facets;
+}
+
+function measured(results: readonly CellResult[], name: string): number[] {
+  return results.flatMap(({ status, measurements }) => {
+    const value = measurementOf(measurements, name);
+    return status === 'failed' || value === undefined || Number.isNaN(value) ? [] : [value];
+  });
+}
+
+function groupBy(cells: readonly Cell[], names: readonly string[]): Map<string, [Cell, ...Cell[]]> {
+  const groups = new Map<string, [Cell, ...Cell[]]>();
+  for (const cell of cells) {
+    const key = JSON.stringify(names.map((name) => settingOf(cell.settings, name)));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [cell]);
+    else group.push(cell);
+  }
+  return groups;
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** Numbers by size, before words; words and class pairs stay as the grid has them, since sorting is stable. */
+function compareValues(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return Number(typeof a !== 'number') - Number(typeof b !== 'number');
+}
+
+function sorted(values: readonly unknown[]): unknown[] {
+  return distinct(values).sort(compareValues);
+}
+
+/** Orders items by their keys, each part of a key by its place among the sorted values of that part. */
+function inOrder<T>(items: readonly T[], parts: number, keyOf: (item: T) => readonly unknown[]): T[] {
+  const ranks = Array.from({ length: parts }, (_, part) => {
+    const values = items.map((item) => keyOf(item)[part]).filter((value) => value !== undefined);
+    return new Map(sorted(values).map((value, rank) => [JSON.stringify(value), rank]));
+  });
+  const rankOf = (item: T) => keyOf(item).map((value, part) => ranks[part]?.get(JSON.stringify(value)) ?? 0);
+  return items
+    .map((item) => ({ item, rank: rankOf(item) }))
+    .sort((a, b) => a.rank.map((rank, part) => rank - (b.rank[part] ?? 0)).find((order) => order !== 0) ?? 0)
+    .map(({ item }) => item);
+}
+
+/**
+ * A diagram's numbers as CSV in long form: x, y and facet settings, then mean, sd, ci95, n, and the same for the
+ * control where the diagram has one. Numbers read back exactly; what does not exist is empty.
+ */
+export function aggregateCsv({ diagram, facets, groups, controlName }: Aggregate): string {
+  const axes = diagram.y === undefined ? [diagram.x] : [diagram.x, diagram.y];
+  const statistics = ['mean', 'sd', 'ci95', 'n'];
+  const header = [
+    ...axes,
+    ...facets,
+    ...statistics,
+    ...(controlName === undefined ? [] : statistics.map((name) => `control_${name}`)),
+  ];
+  const rows = groups.map((group) => [
+    ...[group.x, ...(group.y === undefined ? [] : [group.y]), ...group.facet].map(csvValue),
+    ...summaryFields(group.value),
+    ...(controlName === undefined ? [] : summaryFields(group.control ?? { n: 0 })),
+  ]);
+  return stringify([header, ...rows]);
+}
+
+/** A value of a setting as the CSV writer takes it. */
+export function csvValue(value: unknown): string | number {
+  return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function summaryFields({ mean, sd, ci95, n }: Summary): (number | undefined)[] {
+  return [mean, sd, ci95, n];
+}

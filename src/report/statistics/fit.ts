@@ -1,0 +1,145 @@
+import { stringify } from 'csv-stringify/sync';
+import { settingOf } from '../../parts/by-name.ts';
+import type { Cell, Search, Sweep } from '../../sweep/cells.ts';
+import { type Estimate, fitScalingLaw, type ScalingLaw } from '../../theory/scaling-law.ts';
+import { csvValue, facetSettings, type Results } from './aggregate.ts';
+import { studentTQuantile } from './statistics.ts';
+import { varyingSettings } from './varying.ts';
+
+/** A setting that the smallest epsilon may scale with, and its exponent in the O(sqrt(d / N)) of [K24]. */
+const REGRESSORS = [
+  { name: 'd', symbol: 'alpha', theory: 0.5 },
+  { name: 'N', symbol: 'beta', theory: -0.5 },
+] as const;
+export type Regressor = (typeof REGRESSORS)[number];
+
+/** A cell whose smallest epsilon was found. */
+export interface FitPoint {
+  readonly cell: Cell;
+  readonly epsilon: number;
+}
+
+/** The law of the cells that share the settings of a facet. */
+export interface FacetFit {
+  /** Values of `Fit.facets`, in that order. */
+  readonly facet: readonly unknown[];
+  readonly points: readonly FitPoint[];
+  /** Undefined where the points do not determine it. */
+  readonly law: ScalingLaw | undefined;
+  /** Left out, since only a bound is known: even the largest epsilon fails. */
+  readonly above: number;
+  /** Left out likewise: the smallest epsilon that the search tries is enough. */
+  readonly below: number;
+  /** Left out: failed, or not run. */
+  readonly missing: number;
+}
+
+/** epsilon* = c d^alpha N^beta, fitted to the smallest epsilons that a search found; the axes that vary only. */
+export interface Fit {
+  readonly regressors: readonly Regressor[];
+  readonly facets: readonly string[];
+  readonly fits: readonly FacetFit[];
+}
+
+/**
+ * Fits how the smallest epsilon scales, separately for each combination of the other settings that vary (but the
+ * seed). Cells at an end of the search are left out and counted: where there are many, the law is of what remains.
+ * Undefined where the sweep does not search, or neither d nor N varies.
+ */
+export function fitOf(sweep: Sweep, results: Results): Fit | undefined {
+  const { search } = sweep;
+  const varying = varyingSettings(sweep);
+  const regressors = REGRESSORS.filter(({ name }) => varying.includes(name));
+  if (search === undefined || regressors.length === 0) return undefined;
+  const facets = facetSettings(sweep, { x: 'd', y: 'N' });
+  const groups = new Map<string, Cell[]>();
+  for (const cell of sweep.cells) {
+    const key = JSON.stringify(facets.map((name) => settingOf(cell.settings, name)));
+    groups.set(key, [...(groups.get(key) ?? []), cell]);
+  }
+  const fits = [...groups.values()].map((cells) => fitFacet(cells, facets, regressors, search, results));
+  return { regressors, facets, fits };
+}
+
+function fitFacet(
+  cells: readonly Cell[],
+  facets: readonly string[],
+  regressors: readonly Regressor[],
+  search: Search,
+  results: Results,
+): FacetFit {
+  const points: FitPoint[] = [];
+  let [above, below, missing] = [0, 0, 0];
+  for (const cell of cells) {
+    const result = results.get(cell.id);
+    const epsilon = result?.measurements.epsilon_min;
+    if (result === undefined || result.status === 'failed') missing++;
+    else if (epsilon === undefined) above++;
+    else if (epsilon <= search.in[0]) below++;
+    else points.push({ cell, epsilon });
+  }
+  const law = fitScalingLaw(
+    points.map(({ cell }) => regressors.map(({ name }) => cell.settings[name])),
+    points.map(({ epsilon }) => epsilon),
+  );
+  const [first] = cells;
+  const facet = first === undefined ? [] : facets.map((name) => settingOf(first.settings, name));
+  return { facet, points, law, above, below, missing };
+}
+
+/** A parameter of a law as tables have it; `theory` where theory says what it should be. */
+export interface FitParameter extends Estimate {
+  readonly parameter: 'log_c' | Regressor['symbol'];
+  /** Half width of the 95 % confidence interval, by Student's t. */
+  readonly ci95: number;
+  readonly theory?: number;
+}
+
+/** The parameters of a law: the natural logarithm of c, then the exponents. */
+export function parametersOf(law: ScalingLaw, regressors: readonly Regressor[]): FitParameter[] {
+  const t = studentTQuantile(0.975, law.degreesOfFreedom);
+  const withInterval = (estimate: Estimate) => ({ ...estimate, ci95: t * estimate.standardError });
+  return [
+    { parameter: 'log_c', ...withInterval(law.logFactor) },
+    ...regressors.flatMap(({ symbol, theory }, i) => {
+      const estimate = law.exponents[i];
+      return estimate === undefined ? [] : [{ parameter: symbol, theory, ...withInterval(estimate) }];
+    }),
+  ];
+}
+
+/** The parameters as CSV: a row for each of each facet. */
+export function fitCsv({ facets, regressors, fits }: Fit): string {
+  const header = [
+    'parameter',
+    'estimate',
+    'standard_error',
+    'ci95',
+    'theory',
+    'n',
+    'r_squared',
+    'residual_sd',
+  ];
+  const rows = fits.flatMap(({ facet, law, points }) =>
+    law === undefined
+      ? []
+      : parametersOf(law, regressors).map(({ parameter, value, standardError, ci95, theory }) => [
+          ...facet.map(csvValue),
+          ...[parameter, value, standardError, ci95, theory],
+          ...[points.length, law.rSquared, law.residualSd],
+        ]),
+  );
+  return stringify([[...facets, ...header], ...rows]);
+}
+
+/** What the law leaves over, as CSV: a row for each epsilon found; `residual` is log epsilon_min - log fitted. */
+export function residualsCsv({ facets, fits }: Fit): string {
+  const rows = fits.flatMap(({ facet, law, points }) =>
+    points.map(({ cell: { settings }, epsilon }, i) => {
+      const residual = law?.residuals[i];
+      const fitted = residual === undefined ? undefined : epsilon / Math.exp(residual);
+      return [...facet.map(csvValue), settings.d, settings.N, settings.seed, epsilon, fitted, residual];
+    }),
+  );
+  return stringify([[...facets, 'd', 'N', 'seed', 'epsilon_min', 'fitted', 'residual'], ...rows]);
+}

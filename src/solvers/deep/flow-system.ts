@@ -1,0 +1,80 @@
+import type { Engine } from '../../linalg/engine.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
+import type { Network } from '../../networks/network.ts';
+import { type Form, formFor } from '../one-hidden/response.ts';
+import { FLOW_STATES } from './chebyshev-steps.ts';
+import { DualFlow } from './dual-flow.ts';
+import { fullDescent } from './full-descent.ts';
+import type { LabelledRows } from './network-training.ts';
+
+/** Gradient flow of a network's mean cross-entropy L over all samples, dy/dt = -grad L(y), as an integrator sees it. */
+export interface FlowSystem extends Disposable {
+  /** S, the numbers of a state. */
+  readonly size: number;
+  /** Gives the state (S x 1) in which the flow begins. */
+  begin(state: Matrix): Promise<void>;
+  /** Logits of all samples (N x K) at a state y (S x 1), and dy/dt. @returns L. */
+  evaluate(state: Matrix, logits: Matrix, rate: Matrix): Promise<number>;
+  /** Gives the network the parameters of a state. */
+  finish(state: Matrix): Promise<void>;
+}
+
+/** Numbers that the dual form may hold: half of a worker's 4 GiB. */
+const MOST_DUAL_NUMBERS = 2 ** 29;
+
+/** The form of a first layer of m units: dual where that is cheaper and what it holds, states included, leaves room. */
+export function networkFormFor(N: number, d: number, m: number): Form {
+  const held = N * N + (FLOW_STATES + 1) * N * m;
+  return formFor(N, d) === 'dual' && held <= MOST_DUAL_NUMBERS ? 'dual' : 'primal';
+}
+
+/**
+ * The flow of a network on N samples. `form` of its first layer: by cost where it is not given.
+ *
+ * @throws RangeError where the dual form is asked for of a network that does not begin with a hidden dense layer.
+ */
+export function flowSystem(
+  engine: Engine,
+  network: Network,
+  rows: LabelledRows,
+  form = preferredForm(network, rows.X.rows),
+): FlowSystem {
+  return form === 'dual' ? new DualFlow(engine, network, rows) : new PrimalFlow(engine, network, rows);
+}
+
+function preferredForm({ layers, d }: Network, N: number): Form {
+  const [first] = layers;
+  return first?.kind === 'dense' && layers.length > 1 ? networkFormFor(N, d, first.outputs) : 'primal';
+}
+
+/** The state is the network's parameters. */
+class PrimalFlow implements FlowSystem {
+  readonly size: number;
+  readonly #engine: Engine;
+  readonly #network: Network;
+  readonly #rows: LabelledRows;
+
+  constructor(engine: Engine, network: Network, rows: LabelledRows) {
+    this.#engine = engine;
+    this.#network = network;
+    this.#rows = rows;
+    this.size = network.parameters.rows;
+  }
+
+  async begin(state: Matrix): Promise<void> {
+    state.data.set(this.#network.parameters.data);
+  }
+
+  async evaluate(state: Matrix, logits: Matrix, rate: Matrix): Promise<number> {
+    const { X, labels } = this.#rows;
+    this.#network.parameters.data.set(state.data);
+    const blocks = { labels, inputs: (from: number, count: number) => X.rowsFrom(from, count) };
+    return fullDescent(this.#engine, this.#network, blocks, logits, { parameters: rate });
+  }
+
+  async finish(state: Matrix): Promise<void> {
+    this.#network.parameters.data.set(state.data);
+  }
+
+  [Symbol.dispose](): void {}
+}

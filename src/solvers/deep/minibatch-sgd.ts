@@ -1,0 +1,97 @@
+import type { Engine } from '../../linalg/engine.ts';
+import type { RandomKey } from '../../linalg/random.ts';
+import { crossEntropy } from '../../networks/cross-entropy.ts';
+import type { Network } from '../../networks/network.ts';
+import { PlateauSchedule } from '../one-hidden/plateau.ts';
+import type { LabelledRows, NetworkTraining } from './network-training.ts';
+
+export interface MinibatchOptions {
+  readonly epochs: number;
+  readonly batch: number;
+  /** Learning rate; the plateau schedule lowers it. */
+  readonly lr: number;
+  /** Nesterov momentum. */
+  readonly momentum: number;
+  readonly weightDecay: number;
+  /** Order of the samples: row firstRow + e of its numbers belongs to epoch e. */
+  readonly key: RandomKey;
+}
+
+/**
+ * Minibatch SGD as published: each epoch takes all samples in an order of its own, the last batch what is left. With
+ * gradient g + weightDecay p: v = momentum v + g, p = p - lr (g + momentum v), as PyTorch. The plateau schedule follows
+ * the mean loss of an epoch's batches. A pure function of its arguments. `report` gets the epochs done.
+ */
+export async function trainMinibatchSgd(
+  engine: Engine,
+  network: Network,
+  { X, labels }: LabelledRows,
+  options: MinibatchOptions,
+  report: (epochs: number) => void = () => {},
+): Promise<NetworkTraining> {
+  const { memory, kernels } = engine;
+  const { rows: N } = X;
+  const batch = Math.min(options.batch, N);
+  using inputs = memory.matrix(batch, network.d);
+  using logits = memory.matrix(batch, network.classes);
+  using gradient = memory.matrix(network.parameters.rows, 1);
+  using velocity = memory.matrix(network.parameters.rows, 1);
+  const schedule = new PlateauSchedule(options.lr);
+  let steps = 0;
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
+    const order = shuffled(engine, N, { ...options.key, firstRow: options.key.firstRow + epoch });
+    let sum = 0;
+    for (let from = 0; from < N; from += batch) {
+      const chosen = order.subarray(from, from + batch);
+      const x = inputs.rowsFrom(0, chosen.length);
+      const z = logits.rowsFrom(0, chosen.length);
+      for (const [i, n] of chosen.entries()) x.row(i).set(X.row(n));
+      await network.forward(x, z);
+      sum +=
+        crossEntropy(
+          engine,
+          z,
+          chosen.map((n) => labels[n]),
+          z,
+        ) * chosen.length;
+      await network.backward(x, z, { parameters: gradient });
+      kernels.layers.nesterovStep(network.parameters, gradient, velocity, schedule.rate, options);
+      steps++;
+    }
+    schedule.step(sum / N);
+    report(epoch + 1);
+  }
+  const loss = await meanCrossEntropy(engine, network, { X, labels }, batch);
+  return { loss, steps, converged: Number.isFinite(loss) };
+}
+
+/** Mean cross-entropy of a network's logits on all samples, `batch` rows at a time. */
+export async function meanCrossEntropy(
+  engine: Engine,
+  network: Network,
+  { X, labels }: LabelledRows,
+  batch: number,
+): Promise<number> {
+  using logits = engine.memory.matrix(Math.min(batch, X.rows), network.classes);
+  let sum = 0;
+  for (let from = 0; from < X.rows; from += batch) {
+    const count = Math.min(batch, X.rows - from);
+    const z = logits.rowsFrom(0, count);
+    await network.forward(X.rowsFrom(from, count), z);
+    sum += crossEntropy(engine, z, labels.subarray(from, from + count)) * count;
+  }
+  return sum / X.rows;
+}
+
+/** 0..N-1 in an order drawn by row key.firstRow of its numbers (Fisher and Yates). */
+function shuffled({ memory, kernels }: Engine, N: number, key: RandomKey): Int32Array {
+  using draws = memory.matrix(1, N);
+  kernels.uniform(draws, key, 0, 1);
+  const order = Int32Array.from({ length: N }, (_, n) => n);
+  const units = draws.data;
+  for (let last = N - 1; last > 0; last--) {
+    const other = Math.floor(units[last] * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
+}

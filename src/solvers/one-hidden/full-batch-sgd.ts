@@ -1,0 +1,82 @@
+import type { Engine } from '../../linalg/engine.ts';
+import type { Gram } from '../../linalg/matrix.ts';
+import type { OneHidden } from '../../networks/one-hidden.ts';
+import { addInfluence } from './influence.ts';
+import { type LossName, MarginLoss } from './loss.ts';
+import { PlateauSchedule } from './plateau.ts';
+import { type Form, responseFor } from './response.ts';
+import type { Training, TrainingSet } from './training.ts';
+
+export interface SgdOptions {
+  readonly loss: LossName;
+  readonly epochs: number;
+  readonly lr: number;
+  readonly momentum: number;
+  /** Form of the response; by cost where it is not given. */
+  readonly form?: Form;
+}
+
+/**
+ * The original protocol: full-batch SGD with momentum (v = momentum v + grad, W = W - lr v) and a plateau schedule, one
+ * product with G or two with X an epoch. Flow time of an epoch: lr / (1 - momentum).
+ *
+ * @param G X X^T, N x N; its triangle is enough for the primal form.
+ * @param network its W is trained in place.
+ */
+export async function trainSgd(
+  engine: Engine,
+  { X, y }: TrainingSet,
+  G: Gram,
+  network: OneHidden,
+  options: SgdOptions,
+  report: (time: number) => void = () => {},
+): Promise<Training> {
+  const { memory, kernels } = engine;
+  const { a, gamma, W } = network;
+  const [N, m] = [X.rows, W.rows];
+  using response = responseFor(engine, X, G, m, options.form);
+  using loss = new MarginLoss(options.loss, y, memory, kernels);
+  using H = memory.matrix(N, m);
+  using gradient = memory.matrix(N, m);
+  using velocity = memory.matrix(N, m);
+  using change = memory.matrix(N, m);
+  using bits = memory.bits(N, m);
+  using outputs = memory.vector(N);
+  using pull = memory.vector(N);
+  const schedule = new PlateauSchedule(options.lr);
+  const influence = new Float64Array(N);
+  let time = 0;
+
+  await engine.gemm(X, W, H, { transB: true });
+  const look = () => {
+    kernels.output(H, a, gamma, outputs);
+    loss.pull(outputs, pull);
+  };
+  look();
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
+    const { rate } = schedule;
+    kernels.signBits(H, undefined, 0, bits);
+    kernels.coefficients(bits, pull, a, gamma, gradient);
+    kernels.addScaled(gradient, velocity, options.momentum);
+    velocity.data.set(gradient.data);
+    await response.respond(velocity, change);
+    response.take(velocity, rate);
+    kernels.addScaled(H, change, rate);
+    addInfluence(influence, velocity, a.data, rate);
+    schedule.step(loss.mean());
+    time += rate / (1 - options.momentum);
+    look();
+    if (epoch % 1000 === 0) report(time);
+  }
+  await response.addTo(W);
+  return {
+    network,
+    outputs: outputs.data.slice(),
+    loss: loss.mean(),
+    marginMin: loss.marginMin(),
+    steps: options.epochs,
+    time,
+    converged: true,
+    influence,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Matrix, Vector } from '../../linalg/matrix.ts';
+import type { OneHidden } from '../../networks/one-hidden.ts';
+
+/** What a solver learns from. */
+export interface TrainingSet {
+  /** Inputs, N x d. */
+  readonly X: Matrix;
+  /** Labels in {-1, +1}, N. */
+  readonly y: Vector;
+}
+
+/** How training ended, and the numbers that theory reads off it. */
+export interface Training {
+  readonly network: OneHidden;
+  /** Outputs f(x_n) on the training inputs. */
+  readonly outputs: Float64Array;
+  /** Mean loss at the end. */
+  readonly loss: number;
+  /** Smallest margin y_n f(x_n). */
+  readonly marginMin: number;
+  readonly steps: number;
+  /** Flow time reached. */
+  readonly time: number;
+  /** The end that was asked for (time or loss) was reached. */
+  readonly converged: boolean;
+  /** s_n = sum_j a_j^2 C_nj: how much sample n weighs in the boundary normal (theory.md, section 6). */
+  readonly influence: Float64Array;
+}

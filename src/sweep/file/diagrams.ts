@@ -1,0 +1,126 @@
+import type { Vocabulary } from '../../parts/vocabulary.ts';
+import type { Cell, Condition, Diagram, Search } from '../cells.ts';
+import type { GridPlan } from '../grid/grid-plan.ts';
+import { drawnCells } from './drawn-cells.ts';
+import { unknownName } from './explain.ts';
+import { type Located, oneOf, type Path, show } from './problems.ts';
+import { CONDITION, searchSchema, sweepSchemas } from './sweep-schema.ts';
+
+/** Names whose CSV file would be one of the sweep's own. */
+const RESERVED = ['cells', 'timings'];
+
+/** The diagrams of a sweep whose settings in `varying` are the ones that can be drawn along. */
+export function readDiagrams(
+  written: readonly { readonly value: unknown; readonly path: Path }[],
+  varying: readonly string[],
+  vocabulary: Vocabulary,
+): { diagrams: Diagram[]; problems: Located[] } {
+  const { diagram: schema } = sweepSchemas(vocabulary);
+  const problems: Located[] = [];
+  const names = new Map<string, number>();
+  const diagrams = written.map(({ value, path }, index) => {
+    const diagram = withName(schema.parse(value));
+    problems.push(...axisProblems(diagram, path, varying));
+    const lower = diagram.name.toLowerCase();
+    const before = names.get(lower);
+    const at = [...path, 'name'];
+    if (RESERVED.includes(lower)) {
+      problems.push({
+        path: at,
+        message: `${show(diagram.name)} is a file of the sweep itself; use another name.`,
+      });
+    } else if (before !== undefined) {
+      const message = `${show(diagram.name)} is also the name of diagrams[${before}]; give each a name of its own.`;
+      problems.push({ path: at, message });
+    } else names.set(lower, index);
+    return diagram;
+  });
+  return { diagrams, problems };
+}
+
+function withName({ name, ...diagram }: Omit<Diagram, 'name'> & { readonly name?: string }): Diagram {
+  const { value, x, y, facet } = diagram;
+  return { name: name ?? [value, x, y, facet].filter((part) => part !== undefined).join('-'), ...diagram };
+}
+
+function axisProblems({ x, y, facet }: Diagram, path: Path, varying: readonly string[]): Located[] {
+  const along = Object.entries({ x, y, facet });
+  return along.flatMap(([key, name], index) => {
+    const at = [...path, key];
+    if (name === undefined) return [];
+    if (along.findIndex(([, other]) => other === name) < index) {
+      return [
+        { path: at, message: `${show(name)} is already drawn along another direction; use another setting.` },
+      ];
+    }
+    if (varying.includes(name)) return [];
+    const use = varying.length === 0 ? 'the sweep has no axis' : `use ${oneOf(varying)}`;
+    return [
+      {
+        path: at,
+        message: `${show(name)} does not vary in this sweep; ${use}, or make it an axis of the grid.`,
+      },
+    ];
+  });
+}
+
+/** Diagrams whose `where` leaves no cell to draw. */
+export function emptyDiagrams(diagrams: readonly Diagram[], cells: readonly Cell[]): Located[] {
+  return diagrams.flatMap((diagram, index) =>
+    drawnCells(cells, diagram).length > 0
+      ? []
+      : [
+          {
+            path: ['diagrams', index, 'where'],
+            message: `${show(diagram.where)} leaves no cell to draw; use values that the grid has.`,
+          },
+        ],
+  );
+}
+
+/** The search of a sweep, with its condition read. */
+export function readSearch(
+  written: unknown,
+  vocabulary: Vocabulary,
+): { search?: Search; problems: Located[] } {
+  const { until, in: interval, ...rest } = searchSchema.parse(written);
+  const condition = readCondition(until, vocabulary);
+  const problems: Located[] = [];
+  if (typeof condition === 'string') problems.push({ path: ['search', 'until'], message: condition });
+  if (interval[0] >= interval[1]) {
+    const message = `${show(interval)} is no interval; the first value must be below the second.`;
+    problems.push({ path: ['search', 'in'], message });
+  }
+  if (typeof condition === 'string' || problems.length > 0) return { problems };
+  return { search: { ...rest, in: interval, until: condition }, problems };
+}
+
+/** `acc_adv_natural >= 0.9` in its parts, or what is wrong with it. */
+function readCondition(text: string, { measurements }: Vocabulary): Condition | string {
+  const [, measurement = '', sign, level] = CONDITION.exec(text) ?? [];
+  const comparison = (['>=', '>', '<=', '<'] as const).find((known) => known === sign);
+  if (!Object.hasOwn(measurements, measurement))
+    return unknownName('measurement', measurement, Object.keys(measurements));
+  if (measurement === 'epsilon_min' || measurement === 'search_steps')
+    return `${measurement} is what a search finds, not what it can go by; use "acc_adv_natural >= 0.9".`;
+  if (comparison === undefined) return `${show(text)} compares nothing; use "acc_adv_natural >= 0.9".`;
+  return { measurement, comparison, level: Number(level) };
+}
+
+/** A search gives epsilon its value: nothing else may, and nothing can be computed from it. */
+export function searchConflicts(plans: readonly GridPlan[]): Located[] {
+  return plans.flatMap(({ places, expressions }) => {
+    const given = places.get('epsilon');
+    const problems = [...expressions]
+      .filter(([, { names }]) => names.includes('epsilon'))
+      .map(([name]) => ({
+        path: places.get(name) ?? [name],
+        message: 'names epsilon, which is yet to be searched.',
+      }));
+    if (given === undefined) return problems;
+    return [
+      ...problems,
+      { path: given, message: 'epsilon is also what `search` is to find; keep one of the two.' },
+    ];
+  });
+}

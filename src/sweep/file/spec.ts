@@ -1,0 +1,172 @@
+import { basename, extname } from 'node:path';
+import canonicalize from 'canonicalize';
+import type { z } from 'zod';
+import { type Problem, UsageError } from '../../errors.ts';
+import { isArtificial } from '../../experiment/settings.ts';
+import { builtInVocabulary } from '../../experiment/vocabulary.ts';
+import type { Vocabulary } from '../../parts/vocabulary.ts';
+import { type Cell, SAVE_KINDS, type Search, type Sweep, sha256 } from '../cells.ts';
+import { axesOf, expandGrids } from '../grid/expand.ts';
+import { type GridPlan, type IsSound, mayVary, readGrid, readSettings } from '../grid/grid-plan.ts';
+import { emptyDiagrams, readDiagrams, readSearch, searchConflicts } from './diagrams.ts';
+import { explain, isRecord } from './explain.ts';
+import { parseJsonText } from './json-text.ts';
+import { applyOnly, applySet } from './overrides.ts';
+import { type Located, type Path, placeOf, reported, show } from './problems.ts';
+import { readTextFile } from './read-text-file.ts';
+import { sweepSchemas } from './sweep-schema.ts';
+import { vocabularyOf } from './vocabulary-of.ts';
+
+/** What the command line adds to a sweep file. */
+export interface Overrides {
+  /** `key=value`: a setting's value, or an axis in place of the one in the grid. */
+  readonly set?: readonly string[];
+  /** `key=value`, or `key=[value, value]`: the part of the grid to keep. */
+  readonly only?: readonly string[];
+  /** Input dimension of data of the user's own (`npz:PATH` and the like), where it is known. */
+  readonly dimensionOf?: (dataset: string) => number | undefined;
+  /** Checksum of the model that a value of `standard` names, where it is known: it becomes a part of the setting. */
+  readonly checksumOf?: (standard: string) => string | undefined;
+}
+
+/** Reads and expands the sweep file at `path`. Throws UsageError with all problems, as `parseSweep` does. */
+export async function readSweep(path: string, overrides?: Overrides): Promise<Sweep> {
+  const text = await readTextFile(path);
+  return parseSweep(text, path, overrides, await vocabularyOf(text, path));
+}
+
+/**
+ * Expands the text of a sweep file to its cells. `fileName` is for messages, and names a sweep that has no name. The
+ * settings and measurements that it can name are those of `vocabulary`.
+ * Throws UsageError with every problem of the file and of the overrides, each with its place.
+ */
+export function parseSweep(
+  text: string,
+  fileName: string,
+  overrides: Overrides = {},
+  vocabulary = builtInVocabulary,
+): Sweep {
+  const schema = sweepSchemas(vocabulary).file;
+  const { value: content, repeated } = parseJsonText(text, fileName);
+  const { value: file, names: set, problems } = applySet(content, overrides.set ?? [], vocabulary);
+  const structure = explain(schema, file, []);
+  const place = (found: readonly Located[]) =>
+    found.map(({ path, message }) => ({ place: placeWithOption(path, fileName, set), message }));
+  problems.push(...place([...repeated, ...structure]));
+  if (!isRecord(file)) throw new UsageError(problems);
+  const isSound: IsSound = (path) =>
+    !structure.some((problem) => path.every((key, i) => problem.path[i] === key));
+
+  const { plans, search, problems: found } = readParts(file, isSound, vocabulary);
+  problems.push(...place(found));
+  const context = {
+    vocabulary,
+    ...(search && { search }),
+    ...(overrides.dimensionOf && { dimensionOf: overrides.dimensionOf }),
+    ...(overrides.checksumOf && { checksumOf: overrides.checksumOf }),
+  };
+  const all = problems.length === 0 ? expandGrids(plans, context) : { cells: [], problems: [] };
+  problems.push(...place(all.problems));
+
+  const axes = axesOf(plans, all.cells, vocabulary);
+  const names = Object.keys(vocabulary.settings);
+  const drawable = problems.length === 0 ? axes : names.filter((name) => mayVary(name, plans, vocabulary));
+  const written = soundDiagrams(file.diagrams, isSound);
+  const { diagrams, problems: undrawable } = readDiagrams(written, drawable, vocabulary);
+  problems.push(...place(undrawable));
+  if (problems.length === 0) problems.push(...place(emptyDiagrams(diagrams, all.cells)));
+  const only =
+    problems.length === 0
+      ? applyOnly(all.cells, overrides.only ?? [], vocabulary)
+      : { cells: [], problems: [] };
+  problems.push(...only.problems);
+  const name = nameOf(file.name, fileName, schema, problems);
+  problems.push(...unsaved(file.save, only.cells));
+  problems.push(...notShown(file.save, only.cells));
+  if (problems.length > 0) throw new UsageError(reported(problems));
+
+  const { description = '', save: asked = [] } = schema.parse(file);
+  const save = SAVE_KINDS.filter((kind) => asked.includes(kind));
+  const hash = hashOf(all.cells, save, search);
+  const described = { name, description, vocabulary, axes, diagrams, save, ...(search && { search }), hash };
+  return { ...described, cells: only.cells };
+}
+
+/** Settings, grids and search, each checked by itself and against the others. */
+function readParts(
+  file: Record<string, unknown>,
+  isSound: IsSound,
+  vocabulary: Vocabulary,
+): { plans: GridPlan[]; search?: Search; problems: Located[] } {
+  const common = readSettings(isRecord(file.settings) ? file.settings : {}, isSound, vocabulary);
+  const { grid = {} } = file;
+  const grids = Array.isArray(grid)
+    ? grid.map((one: unknown, index) => ({ written: one, path: ['grid', index] }))
+    : [{ written: grid, path: ['grid'] }];
+  const read = grids.map(({ written, path }) =>
+    readGrid(isRecord(written) ? written : {}, path, common, isSound, vocabulary),
+  );
+  const plans = read.map(({ plan }) => plan);
+  const problems = [...common.problems, ...read.flatMap((one) => one.problems)];
+  if (file.search === undefined) return { plans, problems };
+  problems.push(...searchConflicts(plans));
+  if (!isSound(['search'])) return { plans, problems };
+  const { search, problems: inSearch } = readSearch(file.search, vocabulary);
+  return { plans, problems: [...problems, ...inSearch], ...(search && { search }) };
+}
+
+function soundDiagrams(written: unknown, isSound: IsSound): { value: unknown; path: Path }[] {
+  if (!Array.isArray(written)) return [];
+  return written
+    .map((value: unknown, index) => ({ value, path: ['diagrams', index] }))
+    .filter(({ path }) => isSound(path));
+}
+
+/** What is to be saved of cells that have nothing of the kind. */
+function unsaved(save: unknown, cells: readonly Cell[]): Problem[] {
+  if (!Array.isArray(save) || !save.includes('decision-maps')) return [];
+  const lacking = cells.find(
+    ({ settings: { network, standard } }) => network !== 'one-hidden' || standard !== 'trained',
+  );
+  if (!lacking) return [];
+  const { network, standard } = lacking.settings;
+  const name = show(network === 'one-hidden' ? standard : network);
+  const message = `"decision-maps" are drawn on the plane that network "one-hidden" has, and ${name} has none; leave them out.`;
+  return [{ place: `save[${save.indexOf('decision-maps')}]`, message }];
+}
+
+/** Samples that are to be shown and are no images. Of data of the user's own that is seen when they are opened. */
+function notShown(save: unknown, cells: readonly Cell[]): Problem[] {
+  const artificial =
+    Array.isArray(save) &&
+    save.includes('samples') &&
+    cells.find(({ settings }) => isArtificial(settings.dataset));
+  if (!artificial) return [];
+  const message = `"samples" shows images, and those of ${show(artificial.settings.dataset)} are none; leave it out.`;
+  return [{ place: 'save', message }];
+}
+
+/** The name of the sweep: as written, else that of its file, which must then be fit to name a folder. */
+function nameOf(written: unknown, fileName: string, schema: z.ZodType, problems: Problem[]): string {
+  // A name of another kind was refused with the structure of the file, and never gets further.
+  if (written !== undefined) return typeof written === 'string' ? written : '';
+  const name = basename(fileName, extname(fileName));
+  if (explain(schema, { name }, []).length > 0) {
+    const message = `is missing, and the file's own name ${show(name)} cannot name a folder; give a name.`;
+    problems.push({ place: 'name', message });
+  }
+  return name;
+}
+
+function hashOf(cells: readonly Cell[], save: Sweep['save'], search: Search | undefined): string {
+  return sha256([...cells.map(({ id }) => id), canonicalize({ save, search })].join('\n'));
+}
+
+/** The place of a problem; where `--set` wrote what is wrong, that option. */
+function placeWithOption(path: Path, fileName: string, set: readonly string[]): string {
+  const [part, ...inside] = path;
+  if (part === undefined) return fileName;
+  const rest = part === 'grid' && typeof inside[0] === 'number' ? inside.slice(1) : inside;
+  const isSet = (part === 'settings' || part === 'grid') && set.some((name) => name === rest[0]);
+  return isSet ? `--set ${placeOf(rest)}` : placeOf(path);
+}

@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import { DATASET_PREFIXES, settingSchemas } from '../../experiment/settings.ts';
+import type { SettingDeclaration } from '../../parts/setting.ts';
+import type { Vocabulary } from '../../parts/vocabulary.ts';
+import { SAVE_KINDS } from '../cells.ts';
+import { allowed, allowedTexts } from './allowed.ts';
+import { oneOf, show } from './problems.ts';
+import { settingShape } from './setting-shape.ts';
+
+/** More cells or longer axes than this are a mistake rather than a sweep. */
+export const MAX_CELLS = 1_000_000;
+
+const SAFE_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$/;
+
+allowedTexts.add(settingSchemas.dataset.options[1], {
+  text: oneOf(DATASET_PREFIXES.map((prefix) => show(`${prefix}:PATH`))),
+});
+
+allowedTexts.add(settingSchemas.standard.options[1], { text: show('onnx:PATH') });
+
+allowedTexts.add(settingSchemas.classes.options[1], {
+  text: 'a pair such as [3, 7], ["cat", "dog"] or [[0, 1], [2, 3]]',
+});
+
+type NumberKind = 'integer' | 'number' | undefined;
+
+const numberKinds = new WeakMap<z.ZodType, NumberKind>();
+
+/** Whether a setting is a number, or a whole one: the forms that an axis of it can take follow from it. */
+export function numberKind({ schema }: SettingDeclaration): NumberKind {
+  if (!numberKinds.has(schema)) numberKinds.set(schema, findNumberKind(schema));
+  return numberKinds.get(schema);
+}
+
+function findNumberKind(schema: z.ZodType): NumberKind {
+  const { type, anyOf = [] } = z.toJSONSchema(schema, { unrepresentable: 'any' });
+  if (type === 'integer') return type;
+  return type === 'number' || anyOf.some((option) => option.type === 'number') ? 'number' : undefined;
+}
+
+const expression = z
+  .string()
+  .max(1000)
+  .regex(/^\s*=/)
+  .describe('An expression of other settings, such as "= 0.0078 * sqrt(d)".')
+  .register(allowedTexts, { text: 'an expression such as "= 0.0078 * sqrt(d)"' });
+
+const steps = z.int().min(1).max(MAX_CELLS);
+const range = z.strictObject({
+  range: z
+    .union([z.tuple([z.number(), z.number()]), z.tuple([z.number(), z.number(), z.number()])])
+    .describe('[from, to] or [from, to, step]; `to` is excluded.')
+    .register(allowedTexts, { text: '[from, to] or [from, to, step], all numbers' }),
+});
+const linspace = z.strictObject({
+  linspace: z
+    .tuple([z.number(), z.number(), steps])
+    .describe('[a, b, n]: n evenly spaced values from a to b.')
+    .register(allowedTexts, { text: `[a, b, n]: two numbers, and how many values, ${allowed(steps)}` }),
+});
+const logspace = z.strictObject({
+  logspace: z
+    .tuple([z.number().positive(), z.number().positive(), steps])
+    .describe('[a, b, n]: n values from a to b, each the same factor apart.')
+    .register(allowedTexts, {
+      text: `[a, b, n]: two numbers above 0, and how many values, ${allowed(steps)}`,
+    }),
+});
+
+/** `{"range": ...}`, `{"linspace": ...}` or `{"logspace": ...}`. */
+export const spacing = z.union([range, linspace, logspace]).register(allowedTexts, {
+  text: '{"range": [from, to]}, {"linspace": [a, b, n]} or {"logspace": [a, b, n]}',
+});
+
+function oneValue(name: string, setting: SettingDeclaration) {
+  const { schema } = setting;
+  const value = numberKind(setting) === undefined ? schema : z.union([schema, expression]);
+  return value.describe(schema.description ?? name);
+}
+
+function axis(name: string, setting: SettingDeclaration) {
+  const { schema } = setting;
+  const list = z.array(schema).min(1).max(MAX_CELLS);
+  const forms = numberKind(setting) === undefined ? list : z.union([list, ...spacing.options, expression]);
+  const text =
+    numberKind(setting) === undefined
+      ? `a list of values, each ${allowed(schema)}`
+      : `a list of values, ${allowed(spacing)}, or ${allowed(expression)}`;
+  list.register(allowedTexts, { text });
+  return forms.describe(schema.description ?? name).register(allowedTexts, { text });
+}
+
+/** Axes that move together: under the key "d, epsilon", rows of one value each. */
+export const joinedAxes = z
+  .array(z.array(z.unknown()).register(allowedTexts, { text: 'a row such as [100, 0.078]' }))
+  .min(1)
+  .describe('Settings that move together: a list of rows, each with one value a setting.')
+  .register(allowedTexts, { text: 'a list of rows such as [[100, 0.078], [500, 0.17]]' });
+
+/** How a search states its goal: measurement, comparison, level. */
+export const CONDITION = /^\s*(\w+)\s*(>=|<=|>|<)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$/;
+
+/** `search`. */
+export const searchSchema = z.strictObject({
+  over: z.literal('epsilon').describe('The setting that is searched.'),
+  in: z
+    .tuple([z.number().positive(), z.number().positive()])
+    .describe('Smallest and largest epsilon.')
+    .register(allowedTexts, { text: '[smallest, largest], two numbers above 0' }),
+  until: z
+    .string()
+    .regex(CONDITION)
+    .describe('What the epsilon that is sought brings about, such as "acc_adv_natural >= 0.9".')
+    .register(allowedTexts, {
+      text: 'a measurement, >=, >, <= or <, and a number: "acc_adv_natural >= 0.9"',
+    }),
+  tolerance: z.number().positive().describe('How near epsilon must be found, as a ratio: 0.02 is 2 %.'),
+});
+
+/** Grids, with the names of the settings that they can have. */
+function gridSchema(axes: Record<string, z.ZodType>) {
+  return z
+    .object(axes)
+    .catchall(joinedAxes)
+    .refine((grid) => Object.keys(grid).every((key) => Object.hasOwn(axes, key) || key.includes(',')))
+    .meta({ id: 'grid', description: 'Axes, multiplied out in the order in which they are written.' })
+    .register(allowedTexts, { text: 'an object of axes such as {"d": [100, 500]}' });
+}
+
+/** One entry of `diagrams`. */
+function diagramSchema({ settings, measurements }: Vocabulary) {
+  const setting = (description: string) => z.enum(Object.keys(settings)).describe(description);
+  const values = Object.entries(settings).map(([name, { schema }]) => [
+    name,
+    z.unknown().describe(schema.description ?? ''),
+  ]);
+  return z.strictObject({
+    name: z
+      .string()
+      .regex(SAFE_NAME)
+      .describe('Name of its files.')
+      .register(allowedTexts, { text: 'a file name of letters, digits, ".", "_" and "-"' })
+      .optional(),
+    x: setting('Setting along the horizontal axis.'),
+    y: setting('Setting along the vertical axis; without it the diagram is a curve.').optional(),
+    value: z.enum(Object.keys(measurements)).describe('Measurement that is drawn, its mean over the seeds.'),
+    facet: setting('Setting with a panel for each of its values.').optional(),
+    where: z
+      .strictObject(Object.fromEntries(values))
+      .partial()
+      .describe(
+        'Draws only the cells that have these values, or one of a list of them: {"N": 1000, "norm": ["L2"]}.',
+      )
+      .optional(),
+    threshold: z.number().optional().describe('Level of the value at which a contour is drawn.'),
+    title: z.string().optional().describe('Heading of the diagram.'),
+  });
+}
+
+function makeSchemas(vocabulary: Vocabulary) {
+  const settings = Object.entries(vocabulary.settings);
+  const shape = Object.fromEntries(settings.map(([name, one]) => [name, oneValue(name, one).optional()]));
+  const axes = Object.fromEntries(settings.map(([name, one]) => [name, axis(name, one).optional()]));
+  const grid = gridSchema(axes);
+  const diagram = diagramSchema(vocabulary);
+  const file = z
+    .strictObject({
+      $schema: z.string().optional(),
+      name: z
+        .string()
+        .regex(SAFE_NAME)
+        .describe('Name of the sweep and of its output folder; without it, that of the file.')
+        .register(allowedTexts, { text: 'a folder name of letters, digits, ".", "_" and "-"' })
+        .optional(),
+      description: z.string().optional().describe('What the sweep is to find out.'),
+      settings: z.strictObject(shape).describe('Settings with one value for the whole sweep.').optional(),
+      grid: z
+        .union([grid, z.array(grid).min(1)])
+        .describe('Axes, multiplied out; or a list of grids whose cells are united.')
+        .register(allowedTexts, {
+          text: 'an object of axes such as {"d": [100, 500]}, or a list of such objects',
+        })
+        .optional(),
+      diagrams: z.array(diagram).optional().describe('Phase diagrams to draw.'),
+      save: z.array(z.enum(SAVE_KINDS)).optional().describe('What each cell leaves behind besides its row.'),
+      search: searchSchema
+        .describe('Instead of an epsilon axis: the smallest epsilon of each cell that meets a condition.')
+        .optional(),
+    })
+    .describe('A sweep of lap-sweep.')
+    .register(allowedTexts, { text: 'an object in braces with "settings", "grid" and "diagrams"' });
+  /** The sweep file's own settings, or any part of them, checked and with their types. */
+  const partialSettings = z.strictObject(settingShape(vocabulary)).partial();
+  return { file, grid, diagram, partialSettings };
+}
+
+type SweepSchemas = ReturnType<typeof makeSchemas>;
+const made = new WeakMap<Vocabulary, SweepSchemas>();
+
+/** What a sweep file of a vocabulary is validated by: the file, its grids, diagrams and settings. */
+export function sweepSchemas(vocabulary: Vocabulary): SweepSchemas {
+  const known = made.get(vocabulary) ?? makeSchemas(vocabulary);
+  made.set(vocabulary, known);
+  return known;
+}
+
+/** The JSON Schema (draft 7, which editors know best) of a sweep file. */
+export function sweepJsonSchema(vocabulary: Vocabulary): z.core.JSONSchema.BaseSchema {
+  const { file, grid } = sweepSchemas(vocabulary);
+  return z.toJSONSchema(file, {
+    target: 'draft-7',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema !== grid) return;
+      jsonSchema.patternProperties = { ',': z.toJSONSchema(joinedAxes, { target: 'draft-7' }) };
+      jsonSchema.additionalProperties = false;
+    },
+  });
+}

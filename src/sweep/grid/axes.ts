@@ -1,0 +1,119 @@
+import type { Settings } from '../../experiment/settings.ts';
+import { hasSetting, type Vocabulary } from '../../parts/vocabulary.ts';
+import { explain, unknownName } from '../file/explain.ts';
+import { type Located, type Path, show } from '../file/problems.ts';
+import { joinedAxes, MAX_CELLS, numberKind, spacing, sweepSchemas } from '../file/sweep-schema.ts';
+
+/** One factor of a grid: the settings that move along it and their values, point by point. */
+export interface Axis {
+  readonly names: readonly string[];
+  readonly points: readonly Partial<Settings>[];
+}
+
+/** Values of an axis, or why there are none. */
+type Values = { readonly values: readonly unknown[] } | { readonly message: string };
+
+/** The settings that a key of a grid names: one, or several in "d, epsilon". */
+export function splitKey(key: string): string[] {
+  return key.includes(',') ? key.split(',').map((name) => name.trim()) : [key];
+}
+
+/** The axis of one setting from a list or a spacing whose structure is already known to be sound. */
+export function readAxis(
+  name: string,
+  form: unknown,
+  path: Path,
+  vocabulary: Vocabulary,
+): { axis?: Axis; problems: Located[] } {
+  const kind = numberKind(vocabulary.settings[name]);
+  const values: Values = Array.isArray(form) ? { values: form } : spacedValues(form, kind);
+  if ('message' in values) return { problems: [{ path, message: values.message }] };
+  return readRows(
+    [name],
+    values.values.map((value) => [value]),
+    (row) => (Array.isArray(form) ? [...path, row] : path),
+    vocabulary,
+  );
+}
+
+/** The axis of "d, epsilon": rows with a value for each of the settings. */
+export function readJoinedAxis(
+  key: string,
+  form: unknown,
+  path: Path,
+  vocabulary: Vocabulary,
+): { axis?: Axis; problems: Located[] } {
+  const names = splitKey(key);
+  const problems = names
+    .filter((name) => !hasSetting(vocabulary, name))
+    .map((name) => ({ path, message: unknownName('setting', name, Object.keys(vocabulary.settings)) }));
+  if (problems.length > 0) return { problems };
+  const rows = joinedAxes.parse(form);
+  rows.forEach((row, index) => {
+    if (row.length === names.length) return;
+    const message = `${show(row)} has ${row.length} values; give ${names.length}, one for each of ${names.join(', ')}.`;
+    problems.push({ path: [...path, index], message });
+  });
+  if (problems.length > 0) return { problems };
+  return readRows(names, rows, (row, column) => [...path, row, column], vocabulary);
+}
+
+function readRows(
+  names: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  placeIn: (row: number, column: number) => Path,
+  vocabulary: Vocabulary,
+): { axis?: Axis; problems: Located[] } {
+  const { partialSettings } = sweepSchemas(vocabulary);
+  const problems: Located[] = [];
+  const points = rows.map((values, row) => {
+    const entries = names.map((name, column) => [name, values[column]] as const);
+    const point = partialSettings.safeParse(Object.fromEntries(entries));
+    if (point.success) return point.data;
+    entries.forEach(([name, value], column) => {
+      problems.push(...explain(vocabulary.settings[name].schema, value, placeIn(row, column)));
+    });
+    return {};
+  });
+  return problems.length > 0 ? { problems } : { axis: { names, points }, problems };
+}
+
+function spacedValues(form: unknown, kind: 'integer' | 'number' | undefined): Values {
+  const spaced = spacing.parse(form);
+  if ('range' in spaced) return rangeValues(spaced.range);
+  const values = 'linspace' in spaced ? linspace(...spaced.linspace) : logspace(...spaced.logspace);
+  return { values: kind === 'integer' ? [...new Set(values.map(Math.round))] : values };
+}
+
+function rangeValues([from, to, step = 1]: readonly [number, number, number?]): Values {
+  const steps = (to - from) / step;
+  if (step === 0)
+    return { message: 'has step 0; give a step that leads from the first value to the second.' };
+  // Where `to` is a whole number of steps away but for rounding, it is still excluded.
+  const count = Math.ceil(steps - Math.min(1e-3, 1e-9 * Math.max(1, Math.abs(steps))));
+  if (count <= 0) return { message: `is empty: steps of ${step} do not lead from ${from} towards ${to}.` };
+  if (count > MAX_CELLS) return { message: `has ${count} values; at most ${MAX_CELLS} are allowed.` };
+  return { values: Array.from({ length: count }, (_, i) => withoutNoise(from + i * step)) };
+}
+
+/** n evenly spaced values; the first and the last are `a` and `b` themselves, n = 1 gives `a`. */
+export function linspace(a: number, b: number, n: number): number[] {
+  return spacedBetween(a, b, n, (share) => a + (b - a) * share);
+}
+
+/** n values with a constant ratio; the first and the last are `a` and `b` themselves, n = 1 gives `a`. */
+export function logspace(a: number, b: number, n: number): number[] {
+  return spacedBetween(a, b, n, (share) => a * (b / a) ** share);
+}
+
+function spacedBetween(a: number, b: number, n: number, at: (share: number) => number): number[] {
+  return Array.from({ length: n }, (_, i) => {
+    if (i === 0) return a;
+    return i === n - 1 ? b : withoutNoise(at(i / (n - 1)));
+  });
+}
+
+/** 0.3, not 0.30000000000000004: a value that is spaced and the same value written out are the same cell. */
+function withoutNoise(value: number): number {
+  return Number(value.toPrecision(15));
+}

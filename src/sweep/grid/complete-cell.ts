@@ -1,0 +1,111 @@
+import { findDataset, isArtificial } from '../../datasets/registry.ts';
+import { impossibilities } from '../../experiment/planning/impossibilities.ts';
+import { memoryProblems } from '../../experiment/planning/memory-problems.ts';
+import { completeSettings, type Settings } from '../../experiment/settings.ts';
+import { ownModelName, standardOf } from '../../experiment/standard.ts';
+import { hasSetting, type Vocabulary } from '../../parts/vocabulary.ts';
+import type { Search } from '../cells.ts';
+import { type Path, show } from '../file/problems.ts';
+import { evaluatorOf } from './expression-value.ts';
+import type { GridPlan } from './grid-plan.ts';
+
+/** What the settings of a cell depend on besides the grid. */
+export interface CellContext {
+  readonly vocabulary: Vocabulary;
+  /** Dimension of a real data set other than the named ones; undefined where it is not known. */
+  readonly dimensionOf?: (dataset: string) => number | undefined;
+  /** Checksum of the model that a value of `standard` names, where it is known. */
+  readonly checksumOf?: (standard: string) => string | undefined;
+  readonly search?: Search;
+}
+
+/** Takes note that a cell cannot be run. Refusals at one path that differ in their figures only are one problem. */
+export type Refuse = (path: Path, message: string) => void;
+
+/** The complete settings at a point of a grid; undefined where they were refused. */
+export type Completer = (point: Partial<Settings>, refuse: Refuse) => Settings | undefined;
+
+/**
+ * How the points of a grid become cells: the dimension of real data, expressions in their order, defaults, and
+ * the checks that concern several settings at once.
+ */
+export function cellCompleter(plan: GridPlan, context: CellContext): Completer {
+  const { vocabulary, dimensionOf, checksumOf, search } = context;
+  const dimension = knownDimension(dimensionOf);
+  const placeOfSetting = (name: string): Path => plan.places.get(name) ?? ['settings', name];
+  const evaluators = plan.order.flatMap((name) => {
+    const expression = plan.expressions.get(name);
+    return expression === undefined ? [] : [{ name, evaluate: evaluatorOf(name, expression, vocabulary) }];
+  });
+
+  return (point, refuse) => {
+    const given: Partial<Settings> = { ...plan.given, ...point };
+    if (search !== undefined) given.epsilon = search.in[1];
+    const dataset = given.dataset ?? 'uniform';
+    const fixed = dimension(dataset);
+    if (fixed !== undefined && !plan.places.has('d')) given.d = fixed;
+    if (given.standard !== undefined) given.standard = withChecksum(given.standard, checksumOf);
+    for (const { name, evaluate } of evaluators) {
+      const message = evaluate(given);
+      if (message === undefined) continue;
+      refuse(placeOfSetting(name), message);
+      return undefined;
+    }
+    const settings = completeSettings(given, vocabulary.settings);
+    const refusals = [
+      ...dimensionProblems(dataset, given.d, fixed),
+      ...searchedImpossibilities(settings, search),
+    ];
+    // Only sizes that are possible otherwise are weighed.
+    if (refusals.length === 0) refusals.push(...memoryProblems(settings));
+    for (const { place, message } of refusals) {
+      const searched = search !== undefined && place === 'epsilon';
+      if (searched || !hasSetting(vocabulary, place)) refuse(['search', searched ? 'in' : place], message);
+      else refuse(placeOfSetting(place), message);
+    }
+    return refusals.length === 0 ? settings : undefined;
+  };
+}
+
+/** Dimension of real data, asked for once a data set; undefined for artificial and unknown data. */
+function knownDimension(dimensionOf: CellContext['dimensionOf']): (dataset: string) => number | undefined {
+  const known = new Map<string, number | undefined>();
+  return (dataset) => {
+    if (isArtificial(dataset)) return undefined;
+    if (!known.has(dataset)) known.set(dataset, findDataset(dataset)?.d ?? dimensionOf?.(dataset));
+    return known.get(dataset);
+  };
+}
+
+/** A value of `standard` with the checksum of its model, so that the settings say which model it was. */
+function withChecksum(standard: string, checksumOf: CellContext['checksumOf']): string {
+  const own = ownModelName(standard);
+  if (own === undefined || own.checksum !== undefined) return standard;
+  const checksum = checksumOf?.(standard);
+  return checksum === undefined ? standard : standardOf({ path: own.path, checksum });
+}
+
+function dimensionProblems(dataset: string, d: number | undefined, fixed: number | undefined) {
+  if (isArtificial(dataset)) return [];
+  if (d === undefined) {
+    return [{ place: 'dataset', message: `the dimension of ${show(dataset)} is not known; give d.` }];
+  }
+  if (fixed === undefined || d === fixed) return [];
+  return [
+    { place: 'd', message: `${d} is not the dimension of ${dataset}, which is ${fixed}; leave d out.` },
+  ];
+}
+
+/** What is impossible; under a search also what would be at its smallest epsilon, and what it cannot go by. */
+function searchedImpossibilities(settings: Settings, search: Search | undefined) {
+  const problems = impossibilities(settings);
+  if (search === undefined) return problems;
+  const { measurement } = search.until;
+  const lacking = measurement.endsWith('_test') && findDataset(settings.dataset)?.drawn?.testSamples === 0;
+  const message = `${measurement} needs a test split, and ${settings.dataset} has none; go by acc_adv_natural.`;
+  return [
+    ...problems,
+    ...impossibilities({ ...settings, epsilon: search.in[0] }),
+    ...(lacking ? [{ place: 'until', message }] : []),
+  ];
+}

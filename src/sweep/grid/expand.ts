@@ -1,0 +1,101 @@
+import canonicalize from 'canonicalize';
+import type { Settings } from '../../experiment/settings.ts';
+import { settingOf } from '../../parts/by-name.ts';
+import type { Vocabulary } from '../../parts/vocabulary.ts';
+import { type Cell, cellId } from '../cells.ts';
+import { type Located, type Path, placeOf, show } from '../file/problems.ts';
+import { MAX_CELLS } from '../file/sweep-schema.ts';
+import type { Axis } from './axes.ts';
+import { type CellContext, cellCompleter } from './complete-cell.ts';
+import { type GridPlan, mayVary } from './grid-plan.ts';
+
+/** Figures in a message: cells whose messages differ in nothing else share a problem. */
+const FIGURES = /-?(?:Infinity|\d[\d.]*(?:e[-+]?\d+)?)|NaN/g;
+
+/** Cells that share a problem: how many, and one of them. */
+interface Refused {
+  readonly path: Path;
+  readonly message: string;
+  readonly example: string;
+  count: number;
+}
+
+/**
+ * The cells of all grids, in the order of the grids and row-major within each, the last axis fastest. Equal
+ * settings are one cell, where they first occur. Cells that cannot be run are problems, each kind once.
+ */
+export function expandGrids(
+  plans: readonly GridPlan[],
+  context: CellContext,
+): { cells: Cell[]; problems: Located[] } {
+  const total = plans.reduce((sum, plan) => sum + countPoints(plan.axes), 0);
+  if (total > MAX_CELLS) {
+    return {
+      cells: [],
+      problems: [{ path: ['grid'], message: `has ${total} cells; at most ${MAX_CELLS} are allowed.` }],
+    };
+  }
+  const cells = new Map<string, Cell>();
+  const refused = new Map<string, Refused>();
+  for (const plan of plans) {
+    const complete = cellCompleter(plan, context);
+    for (const point of gridPoints(plan.axes)) {
+      const settings = complete(point, (path, message) => {
+        const key = `${placeOf(path)}\n${message.replace(FIGURES, '#')}`;
+        const known = refused.get(key);
+        if (known === undefined)
+          refused.set(key, { path, message, example: describePoint(plan.axes, point), count: 1 });
+        else known.count++;
+      });
+      if (settings === undefined) continue;
+      const id = cellId(settings, context.vocabulary, context.search);
+      if (!cells.has(id)) cells.set(id, { index: cells.size, id, settings });
+    }
+  }
+  const problems = [...refused.values()].map(({ path, message, example, count }) => ({
+    path,
+    message: `${message}${example === '' ? '' : ` (${count} of ${total} cells, such as ${example})`}`,
+  }));
+  return { cells: [...cells.values()], problems };
+}
+
+/** Points that a grid multiplies out to. */
+export function countPoints(axes: readonly Axis[]): number {
+  return axes.reduce((product, { points }) => product * points.length, 1);
+}
+
+/** The points of a grid, row-major: the last axis is the fastest. */
+export function* gridPoints(
+  axes: readonly Axis[],
+  outer: Partial<Settings> = {},
+): Generator<Partial<Settings>> {
+  const [axis, ...inner] = axes;
+  if (axis === undefined) yield outer;
+  else for (const point of axis.points) yield* gridPoints(inner, { ...outer, ...point });
+}
+
+/** The settings that are an axis, as written, then the others that differ between cells. */
+export function axesOf(plans: readonly GridPlan[], cells: readonly Cell[], vocabulary: Vocabulary): string[] {
+  const written = plans.flatMap(({ axes }) => axes.flatMap(({ names }) => names));
+  const others = Object.keys(vocabulary.settings).filter(
+    (name) => mayVary(name, plans, vocabulary) && differs(name, cells),
+  );
+  return [...new Set([...written, ...others])];
+}
+
+function differs(name: string, cells: readonly Cell[]): boolean {
+  if (cells.length === 0) return false;
+  const first = settingOf(cells[0].settings, name);
+  const canonical = typeof first === 'object' ? canonicalize(first) : undefined;
+  return cells.some(({ settings }) => {
+    const value = settingOf(settings, name);
+    if (value === first) return false;
+    return canonical === undefined || canonicalize(value) !== canonical;
+  });
+}
+
+function describePoint(axes: readonly Axis[], point: Partial<Settings>): string {
+  return axes
+    .flatMap(({ names }) => names.map((name) => `${name} = ${show(settingOf(point, name))}`))
+    .join(', ');
+}

@@ -1,0 +1,140 @@
+import { createRequire } from 'node:module';
+import type { ConstantNode, FunctionNode, MathJsInstance, MathNode, OperatorNode, SymbolNode } from 'mathjs';
+import { hasSetting, type Vocabulary } from '../../parts/vocabulary.ts';
+import { unknownName } from '../file/explain.ts';
+import { oneOf, show } from '../file/problems.ts';
+import { numberKind } from '../file/sweep-schema.ts';
+
+/** Arithmetic on the numeric settings of a cell. */
+export interface Expression {
+  /** As written, with its `=`. */
+  readonly text: string;
+  /** Settings that it refers to, each once. */
+  readonly names: readonly string[];
+  /** Its value where the named settings have these values; may be NaN or infinite. */
+  readonly evaluate: (values: Readonly<Record<string, number>>) => number;
+}
+
+const OPERATORS = ['add', 'subtract', 'multiply', 'divide', 'pow', 'mod', 'unaryMinus', 'unaryPlus'];
+/** Functions, with the fewest and the most arguments. */
+const FUNCTIONS = new Map<string, readonly [number, number]>([
+  ...['sqrt', 'log2', 'log10', 'exp', 'abs', 'floor', 'ceil', 'round'].map((name) => [name, [1, 1]] as const),
+  ['log', [1, 2]],
+  ...['min', 'max'].map((name) => [name, [1, Number.POSITIVE_INFINITY]] as const),
+]);
+const CONSTANTS = ['pi', 'e'];
+const IN_REACH = `only numbers, + - * / ^ %, parentheses, ${[...FUNCTIONS.keys()].join(', ')}, pi, e and names of numeric settings are in reach`;
+
+/**
+ * Parses an expression, with or without its leading `=`; where anything but arithmetic on numeric settings occurs
+ * in it there is no expression, and `messages` says everything that is wrong.
+ */
+export function parseExpression(
+  text: string,
+  vocabulary: Vocabulary,
+): { expression?: Expression; messages: readonly string[] } {
+  const source = text.replace(/^\s*=/, '');
+  if (source.trim() === '') return { messages: ['the expression is empty.'] };
+  let tree: MathNode;
+  try {
+    tree = arithmetic().parse(source);
+  } catch (error) {
+    // mathjs throws SyntaxError, and RangeError where parentheses are nested too deeply for its parser.
+    const reason = error instanceof SyntaxError ? error.message : 'it is nested too deeply';
+    return { messages: [`${show(text)} cannot be read: ${reason}.`] };
+  }
+  const names = new Set<string>();
+  const messages = new Set<string>();
+  check(tree, vocabulary, names, messages);
+  if (messages.size > 0) return { messages: [...messages] };
+  const code = tree.compile();
+  const evaluate = (values: Readonly<Record<string, number>>) => Number(code.evaluate({ ...values }));
+  return { expression: { text, names: [...names], evaluate }, messages: [] };
+}
+
+function check(node: MathNode, vocabulary: Vocabulary, names: Set<string>, messages: Set<string>): void {
+  if (isSymbol(node)) {
+    if (isNumeric(node.name, vocabulary)) names.add(node.name);
+    else if (!CONSTANTS.includes(node.name)) messages.add(unknownSymbol(node.name, vocabulary));
+  } else {
+    const problem = nodeProblem(node);
+    if (problem !== undefined) messages.add(problem);
+    if (problem === undefined || isFunction(node) || isOperator(node))
+      for (const child of childrenOf(node)) check(child, vocabulary, names, messages);
+  }
+}
+
+/** Whether there is a setting of this name that is a number. */
+function isNumeric(name: string, vocabulary: Vocabulary): boolean {
+  return hasSetting(vocabulary, name) && numberKind(vocabulary.settings[name]) !== undefined;
+}
+
+/** Why a node is none of a number, a call, an operation or parentheses within reach. */
+function nodeProblem(node: MathNode): string | undefined {
+  if (isFunction(node)) return functionProblem(node);
+  if (isOperator(node)) return operatorProblem(node);
+  if (node.type === 'ParenthesisNode') return undefined;
+  if (isConstant(node) && Number.isFinite(node.value)) return undefined;
+  return `${show(String(node))} is not arithmetic; ${IN_REACH}.`;
+}
+
+/** Operands and arguments; not the name of a function. */
+function childrenOf(node: MathNode): MathNode[] {
+  if (isFunction(node)) return node.args;
+  const children: MathNode[] = [];
+  node.forEach((child) => {
+    children.push(child);
+  });
+  return children;
+}
+
+function unknownSymbol(name: string, vocabulary: Vocabulary): string {
+  if (hasSetting(vocabulary, name)) return `setting ${show(name)} is not a number; ${IN_REACH}.`;
+  const numericNames = Object.keys(vocabulary.settings).filter((setting) => isNumeric(setting, vocabulary));
+  return unknownName('name', name, [...numericNames, ...FUNCTIONS.keys(), ...CONSTANTS]);
+}
+
+function functionProblem({ fn, args }: FunctionNode): string | undefined {
+  const name = isSymbol(fn) ? fn.name : String(fn);
+  const arity = FUNCTIONS.get(name);
+  if (arity === undefined) return unknownName('function', name, [...FUNCTIONS.keys()]);
+  const [least, most] = arity;
+  if (args.length >= least && args.length <= most) return undefined;
+  const many = Number.isFinite(most) ? oneOf([...new Set([least, most])].map(String)) : `${least} or more`;
+  return `${name} takes ${many} argument${most === 1 ? '' : 's'}, not ${args.length}.`;
+}
+
+function operatorProblem(node: OperatorNode): string | undefined {
+  if (!OPERATORS.includes(node.fn)) return `operator ${show(node.op)} is not allowed; ${IN_REACH}.`;
+  return node.implicit ? `${show(String(node))} has no operator; write * for a product.` : undefined;
+}
+
+const isSymbol = (node: MathNode): node is SymbolNode => node.type === 'SymbolNode';
+const isConstant = (node: MathNode): node is ConstantNode => node.type === 'ConstantNode';
+const isFunction = (node: MathNode): node is FunctionNode => node.type === 'FunctionNode';
+const isOperator = (node: MathNode): node is OperatorNode => node.type === 'OperatorNode';
+
+let instance: MathJsInstance | undefined;
+
+/** mathjs with arithmetic on plain numbers and nothing else; loaded only once an expression occurs. */
+function arithmetic(): MathJsInstance {
+  if (instance !== undefined) return instance;
+  const mathjs: typeof import('mathjs') = createRequire(import.meta.url)('mathjs/number');
+  const { parseDependencies, eDependencies, piDependencies } = mathjs;
+  const { addDependencies, subtractDependencies, multiplyDependencies, divideDependencies } = mathjs;
+  const { powDependencies, modDependencies, unaryMinusDependencies, unaryPlusDependencies } = mathjs;
+  const { sqrtDependencies, expDependencies, absDependencies } = mathjs;
+  const { logDependencies, log2Dependencies, log10Dependencies } = mathjs;
+  const { floorDependencies, ceilDependencies, roundDependencies } = mathjs;
+  const { minDependencies, maxDependencies } = mathjs;
+  instance = mathjs.create({
+    ...{ parseDependencies, eDependencies, piDependencies },
+    ...{ addDependencies, subtractDependencies, multiplyDependencies, divideDependencies },
+    ...{ powDependencies, modDependencies, unaryMinusDependencies, unaryPlusDependencies },
+    ...{ sqrtDependencies, expDependencies, absDependencies },
+    ...{ logDependencies, log2Dependencies, log10Dependencies },
+    ...{ floorDependencies, ceilDependencies, roundDependencies },
+    ...{ minDependencies, maxDependencies },
+  });
+  return instance;
+}

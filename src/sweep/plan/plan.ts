@@ -1,0 +1,169 @@
+import { mostTries } from '../../experiment/search/bisect.ts';
+import type { Settings } from '../../experiment/settings.ts';
+import { settingOf } from '../../parts/by-name.ts';
+import type { Cell, Search, Sweep } from '../cells.ts';
+import type { CellRecord } from '../store/journal-line.ts';
+import { readJournal } from '../store/journal-read.ts';
+import { outputPaths } from '../store/output-folder.ts';
+import { refuseTooLarge } from './memory-check.ts';
+import { durationText, memoryText, plural, shortSetting, wrap } from './plain-text.ts';
+import { type Group, groupCells, type Planning } from './work-groups.ts';
+
+export interface PlanOptions {
+  readonly folder: string;
+  readonly workers: number;
+  readonly memoryBytes: number;
+  readonly planning: Planning;
+  /** A thread's pace, asked for where the folder has no finished cells to learn it from: operations a second. */
+  readonly pace: () => Promise<number>;
+}
+
+/** What a run would do. */
+export interface Plan {
+  readonly sweep: Sweep;
+  readonly folder: string;
+  readonly workers: number;
+  readonly memoryBytes: number;
+  readonly pending: number;
+  /** Groups of cells that share a natural classifier. */
+  readonly groups: number;
+  readonly flops: number;
+  /** Of these, what cells share and do once. */
+  readonly sharedFlops: number;
+  readonly seconds: number;
+  /** Whether the pace is that of cells finished before. */
+  readonly measured: boolean;
+  readonly peakBytes: number;
+}
+
+/** Operations that the cells of groups would do again if they shared nothing. */
+function repeatedFlops(groups: readonly Group[], { sharedWork }: Planning): number {
+  if (sharedWork === undefined) return 0;
+  const known = new Set<string>();
+  let repeated = 0;
+  for (const { cells } of groups) {
+    for (const [place, { settings }] of cells.entries()) {
+      const { ofGroup, ofKey } = sharedWork(settings);
+      if (place > 0) repeated += ofGroup;
+      const before = known.size;
+      if (known.add(ofKey.key).size === before) repeated += ofKey.flops;
+    }
+  }
+  return repeated;
+}
+
+/** Floating-point operations a second of the cells finished before, as they are estimated; undefined without any. */
+function measuredPace(
+  sweep: Sweep,
+  records: ReadonlyMap<string, CellRecord>,
+  planning: Planning,
+): number | undefined {
+  const finished: Cell[] = [];
+  let flops = 0;
+  let seconds = 0;
+  for (const cell of sweep.cells) {
+    const record = records.get(cell.id);
+    if (record === undefined || record.status === 'failed') continue;
+    finished.push(cell);
+    flops += planning.estimateCell(cell.settings).flops;
+    seconds += record.seconds;
+  }
+  flops -= repeatedFlops(groupCells(finished, planning), planning);
+  return flops > 0 && seconds > 0 ? flops / seconds : undefined;
+}
+
+/** Costs of cells of which each is run once for every epsilon that a search tries. */
+function withSearch(planning: Planning, search: Search | undefined): Planning {
+  if (search === undefined) return planning;
+  const estimateCell = (settings: Settings) => {
+    const { flops, memoryBytes } = planning.estimateCell(settings);
+    const shared = planning.sharedWork?.(settings);
+    const once = shared === undefined ? 0 : shared.ofGroup + shared.ofKey.flops;
+    return { flops: once + (flops - once) * mostTries(search), memoryBytes };
+  };
+  return { ...planning, estimateCell };
+}
+
+/**
+ * Estimates what a run of the sweep would take.
+ *
+ * @throws UsageError where a cell needs more memory than there is
+ */
+export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Plan> {
+  const { folder, workers, memoryBytes } = options;
+  const planning = withSearch(options.planning, sweep.search);
+  refuseTooLarge(sweep.cells, memoryBytes, planning);
+  const { records } = await readJournal(outputPaths(folder).journal);
+  const pending = sweep.cells.filter(({ id }) => !records.has(id));
+  const groups = groupCells(pending, planning);
+  const sharedFlops = repeatedFlops(groups, planning);
+  const flops = groups.reduce((sum, group) => sum + group.flops, 0) - sharedFlops;
+  const learned = measuredPace(sweep, records, planning);
+  const pace = learned ?? (await options.pace());
+  const busy = Math.max(Math.min(workers, pending.length), 1);
+  const largest = groups.map((group) => group.memoryBytes).sort((a, b) => b - a);
+  return {
+    ...{ sweep, folder, workers, memoryBytes, flops, sharedFlops },
+    pending: pending.length,
+    groups: groups.length,
+    seconds: flops / pace / busy,
+    measured: learned !== undefined,
+    peakBytes: Math.min(
+      largest.slice(0, busy).reduce((sum, bytes) => sum + bytes, 0),
+      memoryBytes,
+    ),
+  };
+}
+
+function axisText({ cells, axes }: Sweep): string {
+  const texts = axes.map((axis) => {
+    const values = [...new Set(cells.map(({ settings }) => shortSetting(settingOf(settings, axis))))];
+    const shown = values.length <= 8 ? values : [...values.slice(0, 3), '...', ...values.slice(-1)];
+    return `${axis} ${shown.join(' ')} (${values.length})`;
+  });
+  return texts.join('; ') || 'none';
+}
+
+/** The plan as a table, wrapped to the given columns. */
+export function planText(plan: Plan, columns: number): string {
+  const {
+    sweep,
+    folder,
+    workers,
+    pending,
+    groups,
+    flops,
+    sharedFlops,
+    seconds,
+    measured,
+    peakBytes,
+    memoryBytes,
+  } = plan;
+  const finished = sweep.cells.length - pending;
+  const basis = measured
+    ? 'at the pace of the cells finished before'
+    : 'by the speed of a matrix product here';
+  const rows = [
+    ['sweep', sweep.description ? `${sweep.name}: ${sweep.description}` : sweep.name],
+    [
+      'cells',
+      finished > 0
+        ? `${plural(sweep.cells.length, 'cell')}, ${finished} finished, ${pending} to run`
+        : `${pending}`,
+    ],
+    ['axes', axisText(sweep)],
+    ['shared work', `${plural(groups, 'group')} of cells that share a natural classifier`],
+    [
+      'operations',
+      `${(flops / 1e9).toPrecision(3)} GFLOP; ${(sharedFlops / 1e9).toPrecision(3)} more without sharing`,
+    ],
+    ['time', `about ${durationText(Math.max(seconds, 1))} on ${plural(workers, 'worker')}, ${basis}`],
+    ['peak memory', `about ${memoryText(peakBytes)} of ${memoryText(memoryBytes)}`],
+    ['output', folder],
+  ];
+  const width = Math.max(...rows.map(([label = '']) => label.length)) + 2;
+  const lines = rows.flatMap(([label = '', text = '']) =>
+    wrap(text, Math.max(columns - width, 20)).map((line, i) => (i === 0 ? label : '').padEnd(width) + line),
+  );
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,286 @@
+import type { Cell } from '../cells.ts';
+import { GroupQueue, groupCells, makeGroup, type Planning } from '../plan/work-groups.ts';
+import { deferred } from './deferred.ts';
+import type { Observer } from './events.ts';
+import type { CellMessage, CellOutcome, GroupTerms, WorkerMessage, WorkerOptions } from './messages.ts';
+import { OpenGroup } from './open-group.ts';
+import { CellPool } from './pool.ts';
+import { RunningTask } from './running-task.ts';
+import { failedResult } from './serve-group.ts';
+import { tellOutcome } from './tell-outcome.ts';
+
+/** Threads cannot run cells at all: the engine is missing, or the thread entry cannot be loaded. */
+export class WorkerStartError extends Error {
+  override readonly name = 'WorkerStartError';
+
+  constructor(reason: string) {
+    super(`worker threads cannot start: ${reason}`);
+  }
+}
+
+/** A cell that kills its worker this often has failed. */
+export const MOST_DEATHS = 3;
+
+export interface CoordinatorOptions {
+  readonly workers: number;
+  /** Tasks run side by side only while their estimated memory is within this. */
+  readonly memoryBytes: number;
+  /** The built thread entry. */
+  readonly workerFile: string;
+  readonly workerOptions: WorkerOptions;
+  readonly planning: Planning;
+  readonly failFast: boolean;
+  readonly terms: GroupTerms;
+  /** Aborting stops at once; what is finished is kept. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the coordinator tells whoever keeps the results. What these throw stops the run. */
+export interface CoordinatorHooks {
+  /**
+   * Before the first result of each thread: the engine that it computes with. Returns what names this run among all
+   * others, the same when it is continued.
+   */
+  readonly onEngine: (engine: string) => string;
+  readonly onResult: (cell: Cell, worker: number, outcome: CellOutcome) => void;
+  readonly observe: Observer;
+}
+
+/** `stopped`: by the signal or by fail-fast, with cells left. */
+export type CoordinatorEnd = 'finished' | 'stopped';
+
+/** Runs cells wherever it does, telling the hooks; `runCells` does so on threads of this machine. */
+export type RunCells = (
+  cells: readonly Cell[],
+  options: CoordinatorOptions,
+  hooks: CoordinatorHooks,
+) => Promise<CoordinatorEnd>;
+
+/**
+ * Runs cells on a pool of threads. A result depends on its cell alone, so neither order nor threads matter.
+ *
+ * @throws what a hook throws, and WorkerStartError
+ */
+export async function runCells(
+  cells: readonly Cell[],
+  options: CoordinatorOptions,
+  hooks: CoordinatorHooks,
+): Promise<CoordinatorEnd> {
+  if (cells.length === 0) return 'finished';
+  if (options.signal?.aborted) return 'stopped';
+  const coordinator = new Coordinator(
+    { ...options, workers: Math.min(options.workers, cells.length) },
+    hooks,
+  );
+  coordinator.add(cells, options.terms);
+  coordinator.addNoMore();
+  return coordinator.run();
+}
+
+/** A pool of threads, and the cells that they are to run. */
+export class Coordinator {
+  readonly #options: CoordinatorOptions;
+  readonly #hooks: CoordinatorHooks;
+  readonly #queue = new GroupQueue();
+  readonly #pool: CellPool;
+  readonly #running = new Map<number, RunningTask>();
+  readonly #deaths = new Map<string, number>();
+  readonly #end = deferred<CoordinatorEnd>();
+  #tasksStarted = 0;
+  #failedStarts = 0;
+  #usedBytes = 0;
+  #isRunning = false;
+  #hasAll = false;
+  #stopped = false;
+
+  constructor(options: CoordinatorOptions, hooks: CoordinatorHooks) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#pool = new CellPool(
+      options.workerFile,
+      options.workers,
+      options.workerOptions,
+      (message) => this.#guard(() => this.#receive(message)),
+      (error) => this.#startFailed(error.message),
+    );
+  }
+
+  /** Cells to run, the costliest group first, behind those that were added before. */
+  add(cells: readonly Cell[], terms: GroupTerms): void {
+    for (const group of groupCells(cells, this.#options.planning, terms)) this.#queue.add(group);
+    this.#fill();
+  }
+
+  /** Says that every cell has been added: the run ends when they are done. */
+  addNoMore(): void {
+    this.#hasAll = true;
+    this.#fill();
+  }
+
+  /** Runs until every cell is done, or the signal stops it. Rejects with what a hook throws, and WorkerStartError. */
+  async run(): Promise<CoordinatorEnd> {
+    const stop = () => this.#stop();
+    this.#options.signal?.addEventListener('abort', stop);
+    try {
+      this.#isRunning = true;
+      this.#fill();
+      return await this.#end.promise;
+    } finally {
+      this.#options.signal?.removeEventListener('abort', stop);
+      await this.#pool.stop();
+      for (const task of this.#running.values()) task.close();
+    }
+  }
+
+  #stop(): void {
+    this.#stopped = true;
+    this.#end.resolve('stopped');
+  }
+
+  #fail(error: unknown): void {
+    this.#stopped = true;
+    this.#end.reject(error);
+  }
+
+  #guard(action: () => void): void {
+    if (this.#stopped) return;
+    try {
+      action();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Gives work to every thread that has none. */
+  #fill(): void {
+    if (!this.#isRunning) return;
+    while (!this.#stopped && this.#running.size < this.#options.workers) {
+      const open = this.#nextGroup();
+      if (open === undefined) break;
+      void this.#serve(open);
+    }
+    if (this.#running.size === 0 && this.#hasAll && !this.#stopped) this.#end.resolve('finished');
+  }
+
+  #nextGroup(): OpenGroup | undefined {
+    // With nothing running, a group runs whatever it needs: planning has already refused the impossible.
+    const freeBytes = this.#running.size === 0 ? Infinity : this.#options.memoryBytes - this.#usedBytes;
+    const group = this.#queue.take(freeBytes);
+    if (group !== undefined) return new OpenGroup(group);
+    return this.#queue.isEmpty ? this.#groupToHelp(freeBytes) : undefined;
+  }
+
+  /** The group of which a thread that would be idle can take most: shared work is done twice, nobody waits. */
+  #groupToHelp(freeBytes: number): OpenGroup | undefined {
+    let best: OpenGroup | undefined;
+    for (const { open } of this.#running.values()) {
+      if (open.spareCells < 1 || open.group.memoryBytes > freeBytes) continue;
+      if (best === undefined || open.spareCells / open.tasks > best.spareCells / best.tasks) best = open;
+    }
+    return best;
+  }
+
+  async #serve(open: OpenGroup): Promise<void> {
+    const task = new RunningTask(++this.#tasksStarted, this.#freeSlot(), open);
+    this.#running.set(task.number, task);
+    this.#usedBytes += open.group.memoryBytes;
+    const { cells, terms } = open.group;
+    const request = { task: task.number, cells, search: terms.search, cursor: open.cursor };
+    const end = await this.#pool.run(request, task.abort.signal);
+    if (!end.died) await task.allSaid;
+    this.#guard(() => {
+      this.#running.delete(task.number);
+      this.#usedBytes -= open.group.memoryBytes;
+      if (end.died) this.#threadDied(task, end.reason);
+      task.close();
+      if (open.tasks === 0) this.#requeue(open);
+      this.#fill();
+    });
+  }
+
+  /** The lowest worker number that is free, from 1. */
+  #freeSlot(): number {
+    const taken = new Set([...this.#running.values()].map(({ worker }) => worker));
+    let slot = 1;
+    while (taken.has(slot)) slot++;
+    return slot;
+  }
+
+  #receive(message: WorkerMessage): void {
+    const task = this.#running.get(message.task);
+    if (task === undefined) return;
+    if (message.type === 'ready') this.#hooks.onEngine(message.engine);
+    else if (message.type === 'start-failed') throw new WorkerStartError(message.reason);
+    else if (message.type === 'task-done') task.sayAll();
+    else this.#receiveOfCell(task, message);
+  }
+
+  #receiveOfCell(task: RunningTask, message: CellMessage): void {
+    const { open, worker } = task;
+    const { position } = message;
+    const cell = open.group.cells[position];
+    if (cell === undefined)
+      throw new RangeError(`A worker named cell ${position} of ${open.group.cells.length}`);
+    const { id, index } = cell;
+    if (message.type === 'cell-started') {
+      task.begin(position, () => this.#timeOut(task, cell));
+      this.#hooks.observe({ type: 'cell-started', id, index, worker });
+    } else if (message.type === 'cell-stage') {
+      this.#hooks.observe({ type: 'cell-stage', id, index, worker, doing: message.doing });
+    } else {
+      task.finish();
+      this.#failedStarts = 0;
+      if (open.settle(position)) this.#record(cell, worker, message.outcome);
+    }
+  }
+
+  #record(cell: Cell, worker: number, outcome: CellOutcome): void {
+    tellOutcome(cell, worker, outcome, this.#hooks, this.#options.planning);
+    if (outcome.result.status === 'failed' && this.#options.failFast) this.#stop();
+  }
+
+  #timeOut(task: RunningTask, cell: Cell): void {
+    this.#guard(() => {
+      const minutes = (task.open.group.terms.cellTimeoutMs ?? 0) / 60_000;
+      if (task.position === undefined || !task.open.settle(task.position)) return;
+      task.timedOut = true;
+      const result = failedResult(`took longer than ${minutes} min (--cell-timeout)`);
+      this.#record(cell, task.worker, { result, seconds: minutes * 60 });
+      task.abort.abort();
+    });
+  }
+
+  #threadDied(task: RunningTask, reason: string): void {
+    if (task.timedOut) return;
+    const { open, worker, position } = task;
+    const cell = position === undefined ? undefined : open.group.cells[position];
+    if (cell === undefined || position === undefined || open.isSettled(position)) {
+      this.#hooks.observe({ type: 'worker-died', worker, reason });
+      if (!task.hasBegun) this.#startFailed(reason);
+      return;
+    }
+    const deaths = (this.#deaths.get(cell.id) ?? 0) + 1;
+    this.#deaths.set(cell.id, deaths);
+    this.#hooks.observe({ type: 'worker-died', worker, reason, id: cell.id, deaths });
+    if (deaths < MOST_DEATHS) return;
+    this.#deaths.delete(cell.id);
+    open.settle(position);
+    const error = `its worker thread died ${deaths} times, last: ${reason}`;
+    this.#record(cell, worker, { result: failedResult(error), seconds: 0 });
+  }
+
+  #startFailed(reason: string): void {
+    this.#failedStarts++;
+    if (this.#failedStarts >= MOST_DEATHS) this.#fail(new WorkerStartError(reason));
+  }
+
+  /** Cells that a dying thread left go back: one that killed its thread alone, so that it hurts no other. */
+  #requeue(open: OpenGroup): void {
+    const leftover = open.leftover();
+    const add = (cells: Cell[]) =>
+      this.#queue.add(makeGroup(cells, this.#options.planning, open.group.terms));
+    const innocent = leftover.filter(({ id }) => !this.#deaths.has(id));
+    if (innocent.length > 0) add(innocent);
+    for (const cell of leftover) if (this.#deaths.has(cell.id)) add([cell]);
+  }
+}

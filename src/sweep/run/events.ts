@@ -1,0 +1,65 @@
+import type { Measurements } from '../../experiment/measurements.ts';
+
+/** How many cells of a sweep are in which state. */
+export interface Counts {
+  readonly cells: number;
+  readonly done: number;
+  readonly unconverged: number;
+  readonly failed: number;
+  readonly pending: number;
+}
+
+/** A cell in an event: `index` is its place in the grid, `worker` counts from 1. */
+interface CellEvent {
+  readonly id: string;
+  readonly index: number;
+  readonly worker: number;
+}
+
+/** What happens during a run, in order. `--json` prints one a line (all but `cell-stage`). */
+export type SweepEvent =
+  | {
+      readonly type: 'sweep-started';
+      readonly sweep: string;
+      readonly folder: string;
+      /** Threads of this machine: 0 where others run the cells. */
+      readonly workers: number;
+      readonly counts: Counts;
+      /** Floating-point operations of the pending cells, estimated. */
+      readonly flops: number;
+    }
+  | ({ readonly type: 'cell-started' } & CellEvent)
+  | ({ readonly type: 'cell-stage'; readonly doing: string } & CellEvent)
+  | ({
+      readonly type: 'cell-done';
+      readonly status: 'done' | 'unconverged';
+      readonly seconds: number;
+      /** Estimated, as in `sweep-started`. */
+      readonly flops: number;
+      readonly measurements: Measurements;
+    } & CellEvent)
+  | ({
+      readonly type: 'cell-failed';
+      readonly error: string;
+      readonly flops: number;
+      readonly stack?: string;
+    } & CellEvent)
+  | {
+      readonly type: 'worker-died';
+      readonly worker: number;
+      readonly reason: string;
+      /** The cell it was running and how often that cell has lost its thread so far. */
+      readonly id?: string;
+      readonly deaths?: number;
+    }
+  | { readonly type: 'warning'; readonly message: string }
+  | {
+      readonly type: 'sweep-ended';
+      readonly outcome: 'done' | 'failed' | 'interrupted';
+      readonly folder: string;
+      readonly counts: Counts;
+      readonly seconds: number;
+      readonly files: readonly string[];
+    };
+
+export type Observer = (event: SweepEvent) => void;

@@ -1,0 +1,74 @@
+import type { Sweep } from '../cells.ts';
+import { countCells } from '../plan/counts.ts';
+import { writeCellsCsv } from '../store/cells-csv.ts';
+import type { CellRecord } from '../store/journal-line.ts';
+import { outputPaths } from '../store/output-folder.ts';
+import { type RunFacts, writeRunJson } from '../store/run-json.ts';
+import { writeTimingsCsv } from '../store/timings-csv.ts';
+import type { Counts, Observer } from './events.ts';
+
+/** Results by cell id; may hold cells that the sweep no longer has. */
+export type Records = ReadonlyMap<string, CellRecord>;
+
+/** Draws diagrams; returns the files that it wrote. */
+export type DrawDiagrams = (results: Records) => Promise<string[]>;
+
+/** `failed`: some cells, or with cells left by fail-fast, or the diagrams. */
+export type SweepOutcome = 'done' | 'failed' | 'interrupted';
+
+export interface RunSummary {
+  readonly outcome: SweepOutcome;
+  readonly counts: Counts;
+  readonly results: Records;
+  readonly files: readonly string[];
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly folder: string;
+  readonly facts: Omit<RunFacts, 'ended' | 'outcome' | 'counts'>;
+  /** By a clock that nobody sets. */
+  readonly seconds: number;
+  /** Why cells are left, where the run stopped before its end. */
+  readonly stopped: 'interrupted' | 'failed' | undefined;
+  readonly draw: DrawDiagrams | undefined;
+}
+
+/** Writes what a run leaves behind: tables in any case, diagrams where no cell is left. */
+export async function finishRun(
+  sweep: Sweep,
+  records: Records,
+  { folder, facts, seconds, stopped, draw }: RunEnd,
+  observe: Observer,
+): Promise<RunSummary> {
+  const paths = outputPaths(folder);
+  const counts = countCells(sweep.cells, records);
+  const ofCells: SweepOutcome = stopped ?? (counts.failed > 0 ? 'failed' : 'done');
+  const ended = new Date();
+  await writeCellsCsv(paths.cells, sweep, records);
+  await writeTimingsCsv(paths.timings, sweep.cells, records);
+  await writeRunJson(paths.run, sweep, { ...facts, ended, outcome: ofCells, counts });
+
+  const drawn = counts.pending === 0 && draw ? await drawDiagrams(draw, records, folder, observe) : [];
+  const files = [paths.cells, paths.timings, paths.run, ...(drawn ?? [])];
+  const outcome = drawn === undefined ? 'failed' : ofCells;
+  observe({ type: 'sweep-ended', outcome, folder, counts, seconds, files });
+  return { outcome, counts, results: records, files };
+}
+
+/** Files of the diagrams, or undefined where drawing failed: the results are safe, and pictures can wait. */
+async function drawDiagrams(
+  draw: DrawDiagrams,
+  records: Records,
+  folder: string,
+  observe: Observer,
+): Promise<string[] | undefined> {
+  try {
+    return await draw(records);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const remedy = `the results are complete; \`lap-sweep plot ${folder}\` draws again`;
+    observe({ type: 'warning', message: `the diagrams could not be drawn: ${reason}; ${remedy}` });
+    return undefined;
+  }
+}

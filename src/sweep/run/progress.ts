@@ -1,0 +1,136 @@
+import { MultiBar } from 'cli-progress';
+import type { Sweep } from '../cells.ts';
+import { cellText, cutToWidth, durationText, plural } from '../plan/plain-text.ts';
+import type { Observer, SweepEvent } from './events.ts';
+import { RunState } from './run-state.ts';
+
+/** Shows a run to people. Call `close` when it ends, however it ends. */
+export interface Progress {
+  readonly observe: Observer;
+  readonly close: () => void;
+}
+
+/** Plain lines appear at most this often, but for what is new. */
+const PLAIN_EVERY_MS = 5000;
+/** Failed cells that are named one by one; all of them are in cells.csv. */
+const MOST_FAILURES_NAMED = 10;
+const BAR_COLUMNS = 24;
+
+interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** Lines about what is new in an event, for either kind of progress. */
+class News {
+  readonly #texts: Map<string, string>;
+  #failures = 0;
+
+  constructor(sweep: Sweep) {
+    this.#texts = new Map(sweep.cells.map((cell) => [cell.id, cellText(cell, sweep)]));
+  }
+
+  cell(id: string): string {
+    return this.#texts.get(id) ?? id;
+  }
+
+  line(event: SweepEvent): string | undefined {
+    if (event.type === 'warning') return event.message;
+    if (event.type === 'cell-failed') {
+      this.#failures++;
+      if (this.#failures > MOST_FAILURES_NAMED) return undefined;
+      const more = this.#failures === MOST_FAILURES_NAMED ? ' (further failures: see cells.csv)' : '';
+      return `failed: ${this.cell(event.id)}: ${event.error}${more}`;
+    }
+    if (event.type === 'worker-died') {
+      const where =
+        event.id === undefined ? '' : ` at ${this.cell(event.id)} (death ${event.deaths}, trying again)`;
+      return `worker ${event.worker} died${where}: ${event.reason}`;
+    }
+    if (event.type === 'sweep-started') {
+      const { cells, pending } = event.counts;
+      const finished = cells - pending;
+      const before = finished > 0 ? `, ${finished} of them finished before` : '';
+      const by = event.workers > 0 ? plural(event.workers, 'worker') : 'run by the workers of the queue';
+      return `${event.sweep}: ${plural(cells, 'cell')}${before}; ${by}`;
+    }
+    return undefined;
+  }
+}
+
+/** Lines, for a stream that is no terminal. */
+export function plainProgress(
+  sweep: Sweep,
+  output: Output,
+  now: () => number = () => performance.now(),
+): Progress {
+  const state = new RunState(now);
+  const news = new News(sweep);
+  let last = now();
+  const observe = (event: SweepEvent) => {
+    state.note(event);
+    const line = news.line(event);
+    if (line !== undefined) output.write(`${line}\n`);
+    const settled = event.type === 'cell-done' || event.type === 'cell-failed';
+    if (!settled || (now() - last < PLAIN_EVERY_MS && state.settled < state.cells)) return;
+    last = now();
+    output.write(`${state.summary}\n`);
+  };
+  return { observe, close: () => {} };
+}
+
+function drawBar(share: number): string {
+  const filled = Math.round(share * BAR_COLUMNS);
+  return '█'.repeat(filled) + '░'.repeat(BAR_COLUMNS - filled);
+}
+
+/** A bar, and a line a worker, on a terminal. */
+export function terminalProgress(sweep: Sweep, output: NodeJS.WriteStream): Progress {
+  const state = new RunState();
+  const news = new News(sweep);
+  const columns = () => output.columns ?? 80;
+  const overall = () => `${drawBar(state.settled / Math.max(state.cells, 1))} ${state.summary}`;
+  const workerLine = (worker: number) => {
+    const at = state.workers.get(worker);
+    if (at === undefined) return `  ${worker}  idle`;
+    const seconds = (performance.now() - at.since) / 1000;
+    return `  ${worker}  ${news.cell(at.id)}${at.doing && `: ${at.doing}`} (${durationText(seconds)})`;
+  };
+  const bars = new MultiBar({
+    stream: output,
+    format: (_options, _params, { line }: { line: () => string }) => cutToWidth(line(), columns() - 1),
+    fps: 5,
+    hideCursor: true,
+    forceRedraw: true,
+    clearOnComplete: true,
+    // Interruptions are the command's to handle.
+    gracefulExit: false,
+  });
+  const observe = (event: SweepEvent) => {
+    state.note(event);
+    if (event.type === 'sweep-started') {
+      output.write(`${news.line(event)}\n`);
+      if (event.counts.pending === 0) return;
+      bars.create(1, 0, { line: overall });
+      const shown = Math.min(event.workers, Math.max((output.rows ?? 24) - 4, 1));
+      for (let worker = 1; worker <= shown; worker++) bars.create(1, 0, { line: () => workerLine(worker) });
+      return;
+    }
+    const line = news.line(event);
+    if (line === undefined) return;
+    if (bars.isActive) bars.log(`${cutToWidth(line, columns() - 1)}\n`);
+    else output.write(`${line}\n`);
+  };
+  const close = () => {
+    if (!bars.isActive) return;
+    bars.update();
+    bars.stop();
+  };
+  return { observe, close };
+}
+
+/** A bar on a terminal, lines elsewhere. */
+export function makeProgress(sweep: Sweep, output: NodeJS.WriteStream): Progress {
+  return output.isTTY ? terminalProgress(sweep, output) : plainProgress(sweep, output);
+}

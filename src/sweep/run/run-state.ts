@@ -1,0 +1,70 @@
+import { durationText, plural, shortNumber } from '../plan/plain-text.ts';
+import type { SweepEvent } from './events.ts';
+
+/** Where a run is, gathered from its events. */
+export class RunState {
+  cells = 0;
+  settled = 0;
+  failed = 0;
+  /** What each worker is doing, by worker number. */
+  readonly workers = new Map<number, { id: string; doing: string; since: number }>();
+  readonly #now: () => number;
+  #started = 0;
+  #settledBefore = 0;
+  #flops = 0;
+  #flopsDone = 0;
+
+  /** `now` in milliseconds. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  note(event: SweepEvent): void {
+    if (event.type === 'sweep-started') {
+      const { cells, pending, failed } = event.counts;
+      this.cells = cells;
+      this.settled = cells - pending;
+      this.failed = failed;
+      this.#settledBefore = this.settled;
+      this.#flops = event.flops;
+      this.#started = this.#now();
+    } else if (event.type === 'cell-started') {
+      this.workers.set(event.worker, { id: event.id, doing: '', since: this.#now() });
+    } else if (event.type === 'cell-stage') {
+      const worker = this.workers.get(event.worker);
+      if (worker) worker.doing = event.doing;
+    } else if (event.type === 'cell-done' || event.type === 'cell-failed') {
+      this.settled++;
+      if (event.type === 'cell-failed') this.failed++;
+      this.#flopsDone += event.flops;
+      this.workers.delete(event.worker);
+    } else if (event.type === 'worker-died') {
+      this.workers.delete(event.worker);
+    }
+  }
+
+  get elapsedSeconds(): number {
+    return (this.#now() - this.#started) / 1000;
+  }
+
+  /** Cells a second since this run began. */
+  get rate(): number {
+    return (this.settled - this.#settledBefore) / Math.max(this.elapsedSeconds, 1e-3);
+  }
+
+  /** Seconds left, from the estimated work; undefined while nothing is done. */
+  get secondsLeft(): number | undefined {
+    if (this.settled === this.#settledBefore || this.#flopsDone === 0) return undefined;
+    return (this.elapsedSeconds * Math.max(this.#flops - this.#flopsDone, 0)) / this.#flopsDone;
+  }
+
+  /** `12/100 cells, 1 failed, 3.1/s, 30 s left`. */
+  get summary(): string {
+    const left = this.secondsLeft;
+    const parts = [`${this.settled}/${plural(this.cells, 'cell')}`];
+    if (this.failed > 0) parts.push(`${this.failed} failed`);
+    if (this.rate > 0) parts.push(`${shortNumber(this.rate)}/s`);
+    if (left !== undefined && this.settled < this.cells) parts.push(`${durationText(left)} left`);
+    return parts.join(', ');
+  }
+}

@@ -1,0 +1,181 @@
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { builtFile } from '../../package-root.ts';
+import type { Cell, Sweep } from '../cells.ts';
+import { countCells } from '../plan/counts.ts';
+import { refuseTooLarge } from '../plan/memory-check.ts';
+import { plural } from '../plan/plain-text.ts';
+import type { Shard } from '../plan/shard.ts';
+import type { Planning } from '../plan/work-groups.ts';
+import { isToBeMoved, refuseForeignFolder } from '../store/claim-folder.ts';
+import { Journal } from '../store/journal.ts';
+import type { CellRecord } from '../store/journal-line.ts';
+import { lockFolder } from '../store/lock.ts';
+import { ensureFolder, moveAside, type OutputPaths, outputPaths } from '../store/output-folder.ts';
+import { lapSweepVersion } from '../store/versions.ts';
+import { type CoordinatorEnd, type RunCells, runCells } from './coordinator.ts';
+import type { Observer } from './events.ts';
+import { type DrawDiagrams, finishRun, type RunEnd, type RunSummary } from './finish-run.ts';
+import type { CellOutcome, EngineChoice } from './messages.ts';
+
+export interface RunOptions {
+  readonly folder: string;
+  readonly workers: number;
+  readonly memoryBytes: number;
+  readonly dataFolder: string;
+  readonly engine: EngineChoice;
+  readonly planning: Planning;
+  /** Move the old folder aside first; only one that a run made. */
+  readonly fresh?: boolean;
+  readonly failFast?: boolean;
+  readonly retryFailed?: boolean;
+  readonly cellTimeoutMs?: number | undefined;
+  /** Aborting stops at once; what is finished is kept. */
+  readonly signal?: AbortSignal;
+  /** Another thread entry than the built `workers/cells.js`. */
+  readonly workerFile?: string;
+  /** Something else than this machine's threads to run the cells. */
+  readonly runCells?: RunCells;
+  /** The part that the sweep's cells are of a whole, where they are. */
+  readonly shard?: Shard | undefined;
+  /** Draws diagrams once every cell is settled; returns the files it wrote. */
+  readonly draw?: DrawDiagrams;
+}
+
+/** A run could not go on after some of its cells were finished: a full disk, say. */
+export class RunBrokenOff extends Error {
+  override readonly name = 'RunBrokenOff';
+
+  constructor(cause: unknown, finished: number, folder: string) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const kept = `${plural(finished, 'cell')} that this run finished are kept in ${folder}`;
+    super(`${reason}\n${kept}; once that is mended, the same command goes on from there.`, { cause });
+  }
+}
+
+/**
+ * Runs a sweep, or continues it: cells that the folder's journal has are never run again.
+ *
+ * @throws UsageError where nothing can be run, DataError where the journal is damaged, and system errors
+ */
+export async function runSweep(sweep: Sweep, options: RunOptions, observe: Observer): Promise<RunSummary> {
+  refuseTooLarge(sweep.cells, options.memoryBytes, options.planning);
+  const paths = outputPaths(options.folder);
+  if (options.fresh && isToBeMoved(paths)) await startOver(paths, observe);
+  refuseForeignFolder(paths.folder);
+  ensureFolder(paths.folder);
+  const lock = await lockFolder(paths.lock);
+  try {
+    const reclaimFolder = () => {
+      ensureFolder(paths.folder);
+      lock.restore();
+      const message = `${paths.folder} was removed while the run was writing to it; it is made again, with all results`;
+      observe({ type: 'warning', message });
+    };
+    const journal = await Journal.open(paths.journal, lapSweepVersion(), reclaimFolder);
+    try {
+      return await runWithJournal(sweep, options, journal, observe);
+    } finally {
+      journal.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+async function startOver(paths: OutputPaths, observe: Observer): Promise<void> {
+  // Nobody else may be running in what is moved.
+  await lockFolder(paths.lock);
+  const aside = await moveAside(resolve(paths.folder));
+  if (aside === undefined) return;
+  await rm(outputPaths(aside).lock, { force: true });
+  observe({ type: 'warning', message: `starting over; the old results are in ${aside}` });
+}
+
+function toRecord({ id, index }: Cell, worker: number, { result, seconds, stack }: CellOutcome): CellRecord {
+  return { id, index, worker, seconds, ...result, ...(stack && { stack }) };
+}
+
+/** Tells people what became of the folder's earlier results. */
+function warnOfEarlier(sweep: Sweep, { path, cutBytes, records }: Journal, observe: Observer): void {
+  const warn = (message: string) => observe({ type: 'warning', message });
+  if (cutBytes > 0) warn(`${path}: cut off an unfinished last line; its cell is run again`);
+  const ids = new Set(sweep.cells.map(({ id }) => id));
+  const aside = [...records.keys()].filter((id) => !ids.has(id)).length;
+  if (aside > 0)
+    warn(`${plural(aside, 'finished cell')} that the sweep no longer has stay in ${path}, not in cells.csv`);
+}
+
+async function runWithJournal(
+  sweep: Sweep,
+  options: RunOptions,
+  journal: Journal,
+  observe: Observer,
+): Promise<RunSummary> {
+  const start = performance.now();
+  const { folder, workers, planning } = options;
+  warnOfEarlier(sweep, journal, observe);
+  const isPending = ({ id }: Cell) => {
+    const record = journal.records.get(id);
+    return record === undefined || (options.retryFailed === true && record.status === 'failed');
+  };
+  const pending = sweep.cells.filter(isPending);
+  const flops = pending.reduce((sum, { settings }) => sum + planning.estimateCell(settings).flops, 0);
+  const counts = countCells(sweep.cells, journal.records);
+  const facts = {
+    ...{ workers, memoryBytes: options.memoryBytes, dataFolder: options.dataFolder, shard: options.shard },
+    started: new Date(),
+  };
+  const threads = options.runCells === undefined ? workers : 0;
+  observe({ type: 'sweep-started', sweep: sweep.name, folder, workers: threads, counts, flops });
+
+  let finished = 0;
+  try {
+    const end = await runPending(sweep, pending, options, journal, observe, () => finished++);
+    journal.sync();
+    const stopped: RunEnd['stopped'] =
+      end === 'finished' ? undefined : options.signal?.aborted ? 'interrupted' : 'failed';
+    const { engine } = journal;
+    const seconds = (performance.now() - start) / 1000;
+    const runEnd = { folder, facts: { ...facts, engine }, seconds, stopped, draw: options.draw };
+    return await finishRun(sweep, journal.records, runEnd, observe);
+  } catch (cause) {
+    throw finished > 0 ? new RunBrokenOff(cause, finished, folder) : cause;
+  }
+}
+
+function runPending(
+  sweep: Sweep,
+  pending: readonly Cell[],
+  options: RunOptions,
+  journal: Journal,
+  observe: Observer,
+  onFinished: () => void,
+): Promise<CoordinatorEnd> {
+  const { folder, workers, memoryBytes, planning, engine, dataFolder, cellTimeoutMs, signal } = options;
+  const version = lapSweepVersion();
+  const run = options.runCells ?? runCells;
+  return run(
+    pending,
+    {
+      ...{ workers, memoryBytes, planning, signal },
+      terms: { search: sweep.search, cellTimeoutMs },
+      failFast: options.failFast ?? false,
+      workerFile: options.workerFile ?? builtFile('workers/cells.js'),
+      workerOptions: {
+        ...{ engine, dataFolder },
+        memoryBytes: Math.floor(memoryBytes / workers),
+        save: sweep.save,
+        outputFolder: folder,
+      },
+    },
+    {
+      onEngine: (flavour) => journal.admit({ version, engine: flavour, sweep: sweep.name, hash: sweep.hash }),
+      onResult: (cell, worker, outcome) => {
+        journal.append(toRecord(cell, worker, outcome));
+        onFinished();
+      },
+      observe,
+    },
+  );
+}

@@ -1,0 +1,61 @@
+import writeFileAtomic from 'write-file-atomic';
+import type { CellResult } from '../../experiment/measurements.ts';
+import { measurementOf, settingOf } from '../../parts/by-name.ts';
+import type { Vocabulary } from '../../parts/vocabulary.ts';
+import type { Cell, Sweep } from '../cells.ts';
+import { numberText } from './csv-number.ts';
+import { csvText } from './csv-text.ts';
+
+/** Columns of cells.csv. A cell's id is not among them: it is a hash of its settings; timings.csv has it. */
+export function cellColumns({ settings, measurements }: Vocabulary): string[] {
+  return [...Object.keys(settings), 'status', 'error', ...Object.keys(measurements)];
+}
+
+/** What the rows of a table are made from. */
+export type Cells = Pick<Sweep, 'cells' | 'vocabulary'>;
+
+/** A setting as text: numbers so that they read back exactly, words as they are, anything else as JSON. */
+export function settingText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? numberText(value) : JSON.stringify(value);
+}
+
+interface Columns {
+  readonly settings: readonly string[];
+  readonly measurements: readonly string[];
+}
+
+function row({ settings }: Cell, result: CellResult | undefined, columns: Columns): string[] {
+  return [
+    ...columns.settings.map((name) => settingText(settingOf(settings, name))),
+    result?.status ?? 'pending',
+    result?.error ?? '',
+    ...columns.measurements.map((name) => {
+      const value = result && measurementOf(result.measurements, name);
+      return value === undefined ? '' : numberText(value);
+    }),
+  ];
+}
+
+function* rows({ cells, vocabulary }: Cells, results: ReadonlyMap<string, CellResult>): Generator<string[]> {
+  yield cellColumns(vocabulary);
+  const columns = {
+    settings: Object.keys(vocabulary.settings),
+    measurements: Object.keys(vocabulary.measurements),
+  };
+  for (const cell of cells) yield row(cell, results.get(cell.id), columns);
+}
+
+/** The text of cells.csv: a row a cell in grid order; one without a result is `pending`. */
+export function cellsCsv(sweep: Cells, results: ReadonlyMap<string, CellResult>): string {
+  return csvText(rows(sweep, results));
+}
+
+/** Writes cells.csv, the old file or the new one, never half of it. */
+export async function writeCellsCsv(
+  path: string,
+  sweep: Cells,
+  results: ReadonlyMap<string, CellResult>,
+): Promise<void> {
+  await writeFileAtomic(path, cellsCsv(sweep, results));
+}

@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { DataError } from '../../errors.ts';
+import { type CellRecord, decodeHeader, decodeRecord, type JournalHeader } from './journal-line.ts';
+
+/** What a journal's file holds. */
+export interface JournalContent {
+  readonly header: JournalHeader | undefined;
+  /** By cell; where a cell was run again, the later record. */
+  readonly records: Map<string, CellRecord>;
+  /** Length of the part that is whole; what follows is a torn tail. */
+  readonly wholeBytes: number;
+  readonly totalBytes: number;
+}
+
+/** Longer than any line that is ever written, so that a file of anything else cannot fill the memory. */
+const MOST_LINE_BYTES = 4 * 2 ** 20;
+
+interface Line {
+  /** Undefined where the line is too long to be one of a journal. */
+  readonly text: string | undefined;
+  /** Offset behind the line. */
+  readonly end: number;
+  readonly complete: boolean;
+}
+
+/** Lines of a file; the last may lack its line end. */
+async function* readLines(path: string): AsyncGenerator<Line> {
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  let end = 0;
+  const take = (last: Buffer, complete: boolean): Line => {
+    const bytes = pendingBytes + last.length;
+    end += bytes + (complete ? 1 : 0);
+    const text = bytes > MOST_LINE_BYTES ? undefined : Buffer.concat([...pending, last]).toString('utf8');
+    pending = [];
+    pendingBytes = 0;
+    return { text, end, complete };
+  };
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    const bytes: Buffer = chunk;
+    let from = 0;
+    for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, from)) {
+      yield take(bytes.subarray(from, at), true);
+      from = at + 1;
+    }
+    pendingBytes += bytes.length - from;
+    if (pendingBytes <= MOST_LINE_BYTES) pending.push(bytes.subarray(from));
+    else pending = [];
+  }
+  if (pendingBytes > 0) yield take(Buffer.alloc(0), false);
+}
+
+/**
+ * Reads a journal. A last line that is damaged or unfinished is a torn tail and not counted as whole; a missing
+ * file is an empty journal.
+ *
+ * @throws DataError where a line before the last is damaged
+ */
+export async function readJournal(path: string): Promise<JournalContent> {
+  const records = new Map<string, CellRecord>();
+  let header: JournalHeader | undefined;
+  let wholeBytes = 0;
+  let totalBytes = 0;
+  let number = 0;
+  let damaged: number | undefined;
+  try {
+    for await (const { text, end, complete } of readLines(path)) {
+      number++;
+      totalBytes = end;
+      if (damaged !== undefined) throw damagedLine(path, damaged);
+      const first = number === 1;
+      if (first) header = text === undefined ? undefined : decodeHeader(text);
+      const record = first || text === undefined ? undefined : decodeRecord(text);
+      if (!complete || (first ? header === undefined : record === undefined)) {
+        damaged = number;
+        continue;
+      }
+      if (record !== undefined) records.set(record.id, record);
+      wholeBytes = end;
+    }
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  if (wholeBytes === 0) header = undefined;
+  return { header, records, wholeBytes, totalBytes };
+}
+
+function damagedLine(path: string, line: number): DataError {
+  const remedy =
+    line === 1
+      ? '--fresh moves the old folder aside and starts over'
+      : 'delete that line, and its cell is run again; or start over with --fresh';
+  return new DataError(`${path}, line ${line}: damaged, its checksum does not match; ${remedy}`);
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

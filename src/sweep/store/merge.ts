@@ -1,0 +1,128 @@
+import { UsageError } from '../../errors.ts';
+import type { Cell, Sweep } from '../cells.ts';
+import { indexRanges, rangesText } from '../grid/index-ranges.ts';
+import { cellText } from '../plan/plain-text.ts';
+import type { Observer } from '../run/events.ts';
+import { finishRun, type Records, type RunSummary } from '../run/finish-run.ts';
+import { refuseForeignFolder } from './claim-folder.ts';
+import { Journal } from './journal.ts';
+import { readJournal } from './journal-read.ts';
+import { lockFolder } from './lock.ts';
+import { mixProblems, type Part, readPart, type Union, unite } from './merge-read.ts';
+import { ensureFolder, outputPaths } from './output-folder.ts';
+import { lapSweepVersion } from './versions.ts';
+
+const MOST_NAMED = 5;
+
+export interface MergeOptions {
+  /** Default: `output/<name of the sweep>`, told of the sweep. */
+  readonly folderFor: (sweep: Sweep) => string;
+  /** Draws diagrams where no cell is missing; returns the files it wrote. */
+  readonly draw?: (sweep: Sweep, results: Records, folder: string) => Promise<string[]>;
+}
+
+export interface Merged extends RunSummary {
+  readonly sweep: Sweep;
+  readonly folder: string;
+  /** What is missing, in words; empty where it is whole. */
+  readonly missing: readonly string[];
+}
+
+/** Missing cells, and missing shards, in words. */
+function gaps(parts: readonly Part[], { cells, records }: Union, sweep: Sweep): string[] {
+  const told: string[] = [];
+  const shards = parts.flatMap(({ described }) => described.shard ?? []);
+  const of = shards[0]?.of ?? 0;
+  const absent = Array.from({ length: of }, (_, i) => i + 1).filter(
+    (part) => !shards.some((s) => s.part === part),
+  );
+  // A folder that is the whole sweep has every shard's cells.
+  if (absent.length > 0 && parts.every(({ described }) => described.shard !== undefined))
+    told.push(`missing shards: ${absent.map((part) => `${part}/${of}`).join(', ')}`);
+  const last = cells.at(-1)?.index ?? -1;
+  const there = new Set(cells.map(({ index }) => index));
+  const nowhere = Array.from({ length: last + 1 }, (_, index) => index).filter((index) => !there.has(index));
+  if (nowhere.length > 0) told.push(`cells in none of the folders: ${rangesText(indexRanges(nowhere))}`);
+  const pending = cells.filter(({ id }) => !records.has(id));
+  if (pending.length > 0) told.push(`cells without a result: ${named(pending, sweep)}`);
+  return told;
+}
+
+function named(cells: readonly Cell[], sweep: Sweep): string {
+  const first = cells.slice(0, MOST_NAMED).map((cell) => `${cell.index} (${cellText(cell, sweep)})`);
+  const rest = rangesText(indexRanges(cells.slice(MOST_NAMED).map(({ index }) => index)));
+  return [...first, ...(rest ? [rest] : [])].join('; ');
+}
+
+/**
+ * Joins the folders of shards into one with the same cells.csv as one run of all. What is missing is named, and
+ * `outcome` is failed; the joined folder can be continued like any other, or merged again.
+ *
+ * @throws UsageError where the folders are of different sweeps, versions or engines or contradict each other, and
+ * DataError where one is damaged; nothing is written then
+ */
+export async function mergeFolders(
+  folders: readonly string[],
+  { folderFor, draw }: MergeOptions,
+  observe: Observer,
+): Promise<Merged> {
+  const start = performance.now();
+  const started = new Date();
+  const parts: Part[] = [];
+  for (const folder of new Set(folders)) parts.push(await readPart(folder));
+  const version = lapSweepVersion();
+  const problems = mixProblems(parts, version);
+  const [first] = parts;
+  if (first === undefined || problems.length > 0)
+    throw new UsageError(first ? problems : [{ place: 'merge', message: 'give the folders of the shards' }]);
+
+  const union = unite(parts);
+  const sweep: Sweep = { ...first.sweep, cells: union.cells };
+  const missing = gaps(parts, union, sweep);
+  const folder = folderFor(sweep);
+  const engine = parts.find(({ described }) => described.engine)?.described.engine;
+  const paths = outputPaths(folder);
+  refuseForeignFolder(folder);
+  ensureFolder(folder);
+  const lock = await lockFolder(paths.lock);
+  try {
+    await refuseOtherSweep(paths.journal, sweep.hash);
+    const journal = await Journal.open(paths.journal, version);
+    try {
+      if (engine !== undefined) journal.admit({ version, engine, sweep: sweep.name, hash: sweep.hash });
+      for (const cell of union.cells) {
+        const record = union.records.get(cell.id);
+        const old = journal.records.get(cell.id);
+        if (record !== undefined && (old === undefined || old.status === 'failed')) journal.append(record);
+      }
+      journal.sync();
+      const warn = (message: string) => observe({ type: 'warning', message });
+      for (const text of missing) warn(text);
+      if (union.doubled.length > 0)
+        warn(`cells with the same result in several folders: ${named(union.doubled, sweep)}`);
+      const facts = { engine: journal.engine, workers: 0, memoryBytes: 0, dataFolder: '', started };
+      const summary = await finishRun(
+        sweep,
+        journal.records,
+        {
+          ...{ folder, facts, seconds: (performance.now() - start) / 1000 },
+          stopped: missing.length > 0 ? 'failed' : undefined,
+          draw: draw && missing.length === 0 ? (results) => draw(sweep, results, folder) : undefined,
+        },
+        observe,
+      );
+      return { ...summary, sweep, folder, missing };
+    } finally {
+      journal.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+async function refuseOtherSweep(journal: string, hash: string): Promise<void> {
+  const { header } = await readJournal(journal);
+  if (header === undefined || header.hash === hash) return;
+  const message = `holds results of another sweep, or of another form of this one (${header.sweep}); give another --out`;
+  throw new UsageError([{ place: journal, message }]);
+}

@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { DataError } from '../../errors.ts';
+import type { CellResult } from '../../experiment/measurements.ts';
+import { type Cell, cellId, type Sweep } from '../cells.ts';
+import { settingShape } from '../file/setting-shape.ts';
+import { indexesIn } from '../grid/index-ranges.ts';
+import { outputPaths } from './output-folder.ts';
+import { type RunDescription, readRunJson } from './run-json.ts';
+
+const rowsSchema = z.array(z.record(z.string(), z.string()));
+const statusSchema = z.enum(['done', 'unconverged', 'failed', 'pending']);
+
+/** A setting from its text in cells.csv: a number or other JSON where the setting allows that, else a word. */
+function parseSetting(schema: z.ZodType, text: string): unknown {
+  const value = numberOrJson(text);
+  return value !== undefined && schema.safeParse(value).success ? value : text;
+}
+
+function numberOrJson(text: string): unknown {
+  const number = Number(text);
+  if (text !== '' && !Number.isNaN(number)) return number;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseResult(
+  row: Readonly<Record<string, string>>,
+  measurementNames: readonly string[],
+): CellResult | undefined {
+  const status = statusSchema.parse(row.status);
+  if (status === 'pending') return undefined;
+  const measurements: Record<string, number> = {};
+  for (const name of measurementNames) {
+    const text = row[name];
+    if (text) measurements[name] = Number(text);
+  }
+  return { status, ...(row.error && { error: row.error }), measurements, timings: {} };
+}
+
+/** Cells and results of a sweep from the text of its cells.csv; `place` names it in errors. */
+export function parseCellsCsv(
+  text: string,
+  place: string,
+  { vocabulary, search }: Pick<Sweep, 'vocabulary' | 'search'>,
+): { cells: Cell[]; results: Map<string, CellResult> } {
+  const settingNames = Object.keys(vocabulary.settings);
+  const measurementNames = Object.keys(vocabulary.measurements);
+  const settingsSchema = z.object(settingShape(vocabulary));
+  const cells: Cell[] = [];
+  const results = new Map<string, CellResult>();
+  // Few distinct values, many rows.
+  const known = new Map<string, unknown>();
+  const setting = (name: string, value: string) => {
+    const key = `${name} ${value}`;
+    if (!known.has(key)) known.set(key, parseSetting(vocabulary.settings[name].schema, value));
+    return known.get(key);
+  };
+  for (const [index, row] of rowsSchema.parse(parse(text, { columns: true, bom: true })).entries()) {
+    try {
+      const given = settingNames.map((name) => [name, setting(name, row[name] ?? '')]);
+      const settings = settingsSchema.parse(Object.fromEntries(given));
+      const id = cellId(settings, vocabulary, search);
+      cells.push({ index, id, settings });
+      const result = parseResult(row, measurementNames);
+      if (result !== undefined) results.set(id, result);
+    } catch (cause) {
+      throw new DataError(`${place}, row ${index + 1}: ${whyNoCell(row, settingNames)}`, { cause });
+    }
+  }
+  return { cells, results };
+}
+
+function whyNoCell(row: Readonly<Record<string, string>>, settingNames: readonly string[]): string {
+  const absent = settingNames.filter((name) => row[name] === undefined);
+  return absent.length === 0
+    ? 'not a cell of a sweep'
+    : `no column ${absent.join(', ')}; another version of lap-sweep wrote it: draw it with that one`;
+}
+
+/** An output folder, read back. */
+export interface ReadRun {
+  readonly sweep: Sweep;
+  readonly results: Map<string, CellResult>;
+  readonly described: RunDescription;
+}
+
+/**
+ * Reads an output folder back: the sweep from run.json, its cells and results from cells.csv.
+ *
+ * @throws DataError where the folder does not hold a run or a file in it is damaged
+ */
+export async function readResults(folder: string): Promise<ReadRun> {
+  const paths = outputPaths(folder);
+  const read = async <T>(reading: Promise<T>): Promise<T> => {
+    try {
+      return await reading;
+    } catch (cause) {
+      if (cause instanceof DataError) throw cause;
+      const remedy = 'give the output folder of a run, which has cells.csv and run.json';
+      throw new DataError(`${folder}: ${cause instanceof Error ? cause.message : cause}; ${remedy}`, {
+        cause,
+      });
+    }
+  };
+  const described = await read(readRunJson(paths.run));
+  const text = await read(readFile(paths.cells, 'utf8'));
+  const { cells, results } = parseCellsCsv(text, paths.cells, described.sweep);
+  return { sweep: { ...described.sweep, cells: numbered(cells, described, folder) }, results, described };
+}
+
+/** Rows of a part of the grid get the numbers that they have in the whole. */
+function numbered(cells: readonly Cell[], { indexes }: RunDescription, folder: string): Cell[] {
+  const places = indexesIn(indexes, cells.length);
+  const described = indexes.reduce((sum, [from, to]) => sum + to - from, 0);
+  if (described !== cells.length)
+    throw new DataError(
+      `${folder}: cells.csv has ${cells.length} rows and run.json tells of ${described}; run the sweep again`,
+    );
+  return cells.map((cell, row) => ({ ...cell, index: places[row] ?? row }));
+}

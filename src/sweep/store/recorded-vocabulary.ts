@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { builtInVocabulary } from '../../experiment/vocabulary.ts';
+import { MEASUREMENT_KINDS, type Measurement } from '../../parts/measurement.ts';
+import type { SettingDeclaration } from '../../parts/setting.ts';
+import type { Vocabulary } from '../../parts/vocabulary.ts';
+import { isRecord } from '../file/explain.ts';
+
+/**
+ * The settings and measurements of a sweep that are not as they are built in, as run.json has them: settings as JSON
+ * Schemas, whose descriptions say what they mean.
+ */
+export const recordedVocabulary = z.object({
+  settings: z.record(z.string(), z.custom<z.core.JSONSchema.BaseSchema>(isRecord)),
+  measurements: z.record(z.string(), z.object({ meaning: z.string(), kind: z.enum(MEASUREMENT_KINDS) })),
+});
+export type RecordedVocabulary = z.infer<typeof recordedVocabulary>;
+
+/** What is recorded of a vocabulary; undefined of the built-in one. */
+export function recordOf({ settings, measurements }: Vocabulary): RecordedVocabulary | undefined {
+  const newSettings = Object.entries(settings).filter(
+    ([name, setting]) => builtInVocabulary.settings[name] !== setting,
+  );
+  const newMeasurements = Object.entries(measurements).filter(
+    ([name, measurement]) => builtInVocabulary.measurements[name] !== measurement,
+  );
+  if (newSettings.length === 0 && newMeasurements.length === 0) return undefined;
+  return {
+    settings: Object.fromEntries(newSettings.map(([name, { schema }]) => [name, jsonSchemaOf(schema)])),
+    measurements: Object.fromEntries(
+      newMeasurements.map(([name, { meaning, kind }]) => [name, { meaning, kind }]),
+    ),
+  };
+}
+
+/** JSON Schemas that schemas were read from: written again, they are the same. */
+const sources = new WeakMap<z.ZodType, z.core.JSONSchema.BaseSchema>();
+
+function jsonSchemaOf(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
+  const source = sources.get(schema);
+  if (source !== undefined) return source;
+  const { $schema: _draft, ...content } = z.toJSONSchema(schema, { unrepresentable: 'any' });
+  return content;
+}
+
+/**
+ * The vocabulary that was recorded; its settings have no defaults, which cells that are complete do not need. Throws
+ * where a JSON Schema is none.
+ */
+export function vocabularyFrom(recorded: RecordedVocabulary | undefined): Vocabulary {
+  if (recorded === undefined) return builtInVocabulary;
+  const settings: Record<string, SettingDeclaration> = { ...builtInVocabulary.settings };
+  for (const [name, source] of Object.entries(recorded.settings)) {
+    const schema = z.fromJSONSchema(source);
+    sources.set(schema, source);
+    settings[name] = { schema, default: undefined };
+  }
+  const measurements: Record<string, Measurement> = {
+    ...builtInVocabulary.measurements,
+    ...recorded.measurements,
+  };
+  return { settings, measurements };
+}

@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { DataError } from '../../errors.ts';
+import { settingOf } from '../../parts/by-name.ts';
+import type { Vocabulary } from '../../parts/vocabulary.ts';
+import { SAVE_KINDS, type Sweep } from '../cells.ts';
+import { indexRanges } from '../grid/index-ranges.ts';
+import type { Shard } from '../plan/shard.ts';
+import type { Counts } from '../run/events.ts';
+import { type Cells, settingText } from './cells-csv.ts';
+import { recordedVocabulary, recordOf, vocabularyFrom } from './recorded-vocabulary.ts';
+import { lapSweepVersion, onnxruntimeVersion } from './versions.ts';
+
+/** Of an axis with more values than this, only their number is written. */
+const MOST_VALUES = 200;
+
+/** What is known of a run besides its cells. */
+export interface RunFacts {
+  /** Undefined where no cell was run yet. */
+  readonly engine: string | undefined;
+  readonly workers: number;
+  readonly memoryBytes: number;
+  readonly dataFolder: string;
+  readonly started: Date;
+  readonly ended: Date;
+  readonly outcome: string;
+  readonly counts: Counts;
+  readonly shard?: Shard | undefined;
+}
+
+/** Each setting's distinct values in grid order, as cells.csv writes them; their number where they are many. */
+function settingValues({ cells, vocabulary }: Cells): Record<string, string[] | number> {
+  return Object.fromEntries(
+    Object.keys(vocabulary.settings).map((name) => {
+      const values = new Set(cells.map(({ settings }) => settingText(settingOf(settings, name))));
+      return [name, values.size <= MOST_VALUES ? [...values] : values.size];
+    }),
+  );
+}
+
+/** Writes run.json: versions, machine, and the sweep as it was understood. */
+export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts): Promise<void> {
+  const { name, description, axes, diagrams, save, search, hash } = sweep;
+  const described = {
+    ...{ name, description, axes, diagrams, save, search, hash },
+    indexes: indexRanges(sweep.cells.map((cell) => cell.index)),
+    settings: settingValues(sweep),
+    vocabulary: recordOf(sweep.vocabulary),
+  };
+  const content = {
+    versions: {
+      'lap-sweep': lapSweepVersion(),
+      node: process.version,
+      'onnxruntime-node': onnxruntimeVersion(),
+    },
+    machine: {
+      platform: `${process.platform}-${process.arch}`,
+      cpu: cpus()[0]?.model,
+      cores: availableParallelism(),
+      memoryBytes: totalmem(),
+    },
+    ...facts,
+    sweep: described,
+  };
+  await writeFileAtomic(path, `${JSON.stringify(content, undefined, 2)}\n`);
+}
+
+const index = z.int().min(0);
+const rangeSchema = z.tuple([index, index]).refine(([from, to]) => from < to);
+const shardSchema = z.object({ part: z.int().min(1), of: z.int().min(1) });
+const runSchema = z.object({
+  versions: z.object({ 'lap-sweep': z.string() }),
+  engine: z.optional(z.string()),
+  shard: z.optional(shardSchema),
+  sweep: z.looseObject({ vocabulary: z.optional(recordedVocabulary), indexes: z.array(rangeSchema) }),
+});
+
+/** The sweep of a run.json whose settings and measurements are known. */
+function sweepSchema({ settings, measurements }: Vocabulary) {
+  const settingName = z.enum(Object.keys(settings));
+  const measurementName = z.enum(Object.keys(measurements));
+  const diagram = z.object({
+    name: z.string(),
+    x: settingName,
+    y: z.optional(settingName),
+    value: measurementName,
+    facet: z.optional(settingName),
+    where: z.optional(z.partialRecord(settingName, z.unknown())),
+    threshold: z.optional(z.number()),
+    title: z.optional(z.string()),
+  });
+  const search = z.object({
+    over: z.literal('epsilon'),
+    in: z.tuple([z.number(), z.number()]),
+    until: z.object({
+      measurement: measurementName,
+      comparison: z.enum(['>=', '>', '<=', '<']),
+      level: z.number(),
+    }),
+    tolerance: z.number(),
+  });
+  return z.object({
+    name: z.string(),
+    description: z.string(),
+    axes: z.array(settingName),
+    diagrams: z.array(diagram),
+    save: z.array(z.enum(SAVE_KINDS)),
+    search: z.optional(search),
+    hash: z.string(),
+  });
+}
+
+/** What a run.json tells of its run. */
+export interface RunDescription {
+  readonly version: string;
+  readonly engine: string | undefined;
+  readonly shard: Shard | undefined;
+  /** Places in the whole grid of the rows of cells.csv: ranges, the end excluded. */
+  readonly indexes: readonly (readonly [number, number])[];
+  /** The sweep without its cells. */
+  readonly sweep: Omit<Sweep, 'cells'>;
+}
+
+/**
+ * Reads a run.json.
+ *
+ * @throws DataError where the file is not a run.json
+ */
+export async function readRunJson(path: string): Promise<RunDescription> {
+  const text = await readFile(path, 'utf8');
+  try {
+    const { versions, engine, shard, sweep } = runSchema.parse(JSON.parse(text));
+    const { vocabulary: recorded, indexes, ...described } = sweep;
+    const vocabulary = vocabularyFrom(recorded);
+    const read = { ...sweepSchema(vocabulary).parse(described), vocabulary };
+    return { version: versions['lap-sweep'], engine, shard, indexes, sweep: read };
+  } catch (cause) {
+    throw new DataError(`${path}: not the run.json of a sweep`, { cause });
+  }
+}

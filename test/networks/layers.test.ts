@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { Engine, Matrix } from '../../src/linalg/index.ts';
+import { Convolution } from '../../src/networks/layers/convolution.ts';
+import { Dense } from '../../src/networks/layers/dense.ts';
+import type { Layer } from '../../src/networks/layers/layer.ts';
+import { type ConvolutionSpec, outputSize, parameterCount } from '../../src/networks/layers/layer-spec.ts';
+import { LeakyRelu } from '../../src/networks/layers/leaky-relu.ts';
+import { PixelMean, Pixels } from '../../src/networks/layers/pixels.ts';
+import { Residual } from '../../src/networks/layers/residual.ts';
+import { Sequence } from '../../src/networks/layers/sequence.ts';
+import { WinogradConvolution } from '../../src/networks/layers/winograd-convolution.ts';
+import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
+import { differences } from './support.ts';
+
+type LayerOfFilters = new (engine: Engine, parameters: Matrix, spec: ConvolutionSpec) => Layer;
+
+interface Case {
+  readonly name: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly parameters: number;
+  /** How far numbers are moved for differences: far where the layer is linear, not past kinks. */
+  readonly step?: number;
+  readonly make: (engine: Engine, parameters: Matrix) => Layer;
+}
+
+function convolution(
+  name: string,
+  sizes: Partial<ConvolutionSpec>,
+  Layer = Convolution as LayerOfFilters,
+): Case {
+  const spec: ConvolutionSpec = {
+    kind: 'convolution',
+    height: 5,
+    width: 6,
+    channels: 2,
+    filters: 3,
+    side: 3,
+    stride: 1,
+    padding: 0,
+    ...sizes,
+  };
+  return {
+    name,
+    inputs: spec.height * spec.width * spec.channels,
+    outputs: outputSize(spec),
+    parameters: parameterCount(spec),
+    step: 2 ** -5,
+    make: (engine, parameters) => new Layer(engine, parameters, spec),
+  };
+}
+
+const cases: Case[] = [
+  { name: 'dense', inputs: 5, outputs: 3, parameters: 18, make: (e, p) => new Dense(e, p, 5, 3) },
+  { name: 'leaky ReLU', inputs: 7, outputs: 7, parameters: 0, make: (e) => new LeakyRelu(e, 0.1) },
+  { name: 'pixels', inputs: 12, outputs: 12, parameters: 0, make: () => new Pixels(3, 4) },
+  { name: 'pixel mean', inputs: 12, outputs: 3, parameters: 0, make: () => new PixelMean(3, 4) },
+  convolution('convolution', {}),
+  convolution('convolution with padding', { padding: 1 }),
+  convolution('convolution with stride', { stride: 2 }),
+  convolution('convolution with stride and padding', { stride: 2, padding: 1, height: 4 }),
+  convolution("convolution in Winograd's form", { channels: 4, filters: 4 }, WinogradConvolution),
+  convolution(
+    "convolution in Winograd's form with padding",
+    { channels: 4, filters: 8, padding: 1, width: 3 },
+    WinogradConvolution,
+  ),
+  {
+    name: 'residual of a sequence',
+    inputs: 4,
+    outputs: 4,
+    parameters: 20,
+    make: (engine, p) => {
+      const links = [
+        { layer: new Dense(engine, p, 4, 4), outputs: 4, parameterCount: 20 },
+        { layer: new LeakyRelu(engine, 0), outputs: 4, parameterCount: 0 },
+      ];
+      return new Residual(engine, new Sequence(engine.memory, links));
+    },
+  },
+];
+
+describe.each(cases)('$name', ({ inputs, outputs, parameters: count, step = 2 ** -11, make }) => {
+  test.each([1, 3])('gradients of %i rows are those of finite differences', async (rows) => {
+    const engine = await wasm;
+    using parameters = filledMatrix(engine, count, 1, 3);
+    using layer = make(engine, parameters);
+    using input = filledMatrix(engine, rows, inputs, 5);
+    using output = engine.memory.matrix(rows, outputs);
+    using weights = filledMatrix(engine, rows, outputs, 7);
+    using inputGradient = filledMatrix(engine, rows, inputs, 9);
+    using parameterGradient = engine.memory.matrix(count, 1);
+    parameterGradient.data.fill(1);
+    const L = async () => {
+      await layer.forward(input, output);
+      return output.data.reduce((sum, y, i) => sum + y * weights.data[i], 0);
+    };
+    await L();
+    await layer.backward(input, weights, { parameters: parameterGradient, inputs: inputGradient });
+    const every = (matrix: Matrix) => Array.from(matrix.data.keys());
+    const byInput = await differences(() => input.data, every(input), L, step);
+    expect(largestError(inputGradient.data, byInput)).toBeLessThan(2e-3);
+    const byParameter = await differences(() => parameters.data, every(parameters), L, step);
+    expect(largestError(parameterGradient.data, byParameter)).toBeLessThan(2e-3);
+  });
+});
