@@ -1,4 +1,5 @@
-import { createEngine, type Engine } from '../src/linalg/engine.ts';
+import { createEngine } from '../src/linalg/create-engine.ts';
+import type { Engine } from '../src/linalg/engine.ts';
 import type { Matrix, Vector } from '../src/linalg/matrix.ts';
 import { initialNetwork, type OneHidden } from '../src/networks/one-hidden.ts';
 

@@ -1,4 +1,5 @@
-import { createEngine, type Engine } from '../linalg/engine.ts';
+import { createEngine } from '../linalg/create-engine.ts';
+import type { Engine } from '../linalg/engine.ts';
 import { MAX_MEMORY_BYTES } from '../linalg/memory.ts';
 import { StageCache } from './stages/stage-cache.ts';
 

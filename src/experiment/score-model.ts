@@ -1,6 +1,6 @@
 import type { Matrix } from '../linalg/matrix.ts';
 import { scoreByOnnxruntime } from '../onnx/score.ts';
-import type { Classifier } from './families/index.ts';
+import type { Classifier } from './families/classifier.ts';
 import { largestGap } from './measure.ts';
 
 /** What an exported model says of some inputs. */
@@ -9,13 +9,6 @@ export interface ModelScores {
   readonly outputs: readonly Float64Array[];
   /** Largest distance of an output from the engine's own. */
   readonly gap: number;
-}
-
-/** What scoring takes at a time, and how much of it is compared; without, as much as is fast, and all. */
-export interface ScoringRows {
-  readonly blockRows: number;
-  /** The first so many rows of each input are compared with the engine's own. */
-  readonly comparedRows: number;
 }
 
 /** Scores the exported model of a classifier by onnxruntime on inputs (rows x d each), beside the engine's own outputs. */

@@ -1,10 +1,7 @@
-import { type KernelFlavour, loadKernels } from './kernels/kernel-exports.ts';
-import { Kernels } from './kernels/kernels.ts';
+import type { Kernels } from './kernels/kernels.ts';
 import type { Gram, Matrix } from './matrix.ts';
-import { growableMemory, Memory } from './memory.ts';
-import { MlasEngine } from './mlas/mlas-engine.ts';
+import type { Memory } from './memory.ts';
 import type { GemmOptions } from './product.ts';
-import { WasmEngine } from './wasm-engine.ts';
 
 /**
  * `wasm`: strict kernels, the same bytes on every machine. `wasm-relaxed`: with fused multiply-add. `mlas`: products
@@ -33,27 +30,4 @@ export interface Engine {
    * are there already. Throws RangeError where shapes do not fit.
    */
   gram(X: Matrix, G: Gram, known?: number): Promise<void>;
-}
-
-/** Makes an engine with a memory of its own. Throws where the kernels are not built or onnxruntime does not load. */
-export async function createEngine(choice: EngineChoice): Promise<Engine> {
-  const flavour: KernelFlavour = choice === 'wasm-relaxed' ? 'relaxed' : 'strict';
-  const wasm = growableMemory();
-  const run = await loadKernels(flavour, wasm);
-  const memory = new Memory(wasm, run.heapBase());
-  const kernels = new Kernels(run, memory);
-  const mlas = choice === 'auto' || choice === 'mlas' ? await loadMlas(choice === 'mlas') : undefined;
-  if (mlas === undefined) return new WasmEngine(`wasm-${flavour}`, memory, kernels);
-  return new MlasEngine(memory, kernels, mlas, choice === 'mlas');
-}
-
-/** onnxruntime is a native library: it is loaded only when asked for, and some machines have none. */
-async function loadMlas(isRequired: boolean) {
-  try {
-    const { MlasGemm } = await import('./mlas/mlas-session.ts');
-    return new MlasGemm();
-  } catch (cause) {
-    if (!isRequired) return undefined;
-    throw new Error('onnxruntime does not load on this machine: use --engine wasm', { cause });
-  }
 }

@@ -1,4 +1,5 @@
-export { createEngine, type Engine, type EngineChoice } from './engine.ts';
+export { createEngine } from './create-engine.ts';
+export type { Engine, EngineChoice } from './engine.ts';
 export { updateGram } from './gram-update.ts';
 export { Kernels, type LossKind } from './kernels/kernels.ts';
 export {

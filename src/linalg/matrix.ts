@@ -1,13 +1,13 @@
-import type { Block, Memory } from './memory.ts';
+import type { Block, Bytes } from './block.ts';
 
 /** What matrices, triangles, vectors and bits share: a place in a worker's memory, owned or borrowed. */
 abstract class Stored {
-  protected readonly memory: Memory;
+  protected readonly memory: Bytes;
   protected readonly block: Block;
   readonly #offset: number;
   readonly #isView: boolean;
 
-  constructor(memory: Memory, block: Block, view?: { readonly offset: number }) {
+  constructor(memory: Bytes, block: Block, view?: { readonly offset: number }) {
     this.memory = memory;
     this.block = block;
     this.#offset = view?.offset ?? block.offset;
@@ -39,7 +39,7 @@ export class Matrix extends Stored {
   readonly rows: number;
   readonly cols: number;
 
-  constructor(memory: Memory, block: Block, rows: number, cols: number, view?: { readonly offset: number }) {
+  constructor(memory: Bytes, block: Block, rows: number, cols: number, view?: { readonly offset: number }) {
     super(memory, block, view);
     this.rows = rows;
     this.cols = cols;
@@ -92,7 +92,7 @@ export class Triangle extends Stored {
   readonly rows: number;
   readonly cols: number;
 
-  constructor(memory: Memory, block: Block, rows: number, view?: { readonly offset: number }) {
+  constructor(memory: Bytes, block: Block, rows: number, view?: { readonly offset: number }) {
     super(memory, block, view);
     this.rows = rows;
     this.cols = rows;
@@ -148,7 +148,7 @@ export class FixedTriangle extends Stored {
   readonly unit: number;
 
   /** `largestOffDiagonal`: no entry off the diagonal will be larger. */
-  constructor(memory: Memory, block: Block, rows: number, largestOffDiagonal: number) {
+  constructor(memory: Bytes, block: Block, rows: number, largestOffDiagonal: number) {
     super(memory, block);
     this.rows = rows;
     this.cols = rows;
@@ -206,7 +206,7 @@ export function wholeOf(G: Gram): Matrix {
 export class Vector extends Stored {
   readonly length: number;
 
-  constructor(memory: Memory, block: Block, length: number) {
+  constructor(memory: Bytes, block: Block, length: number) {
     super(memory, block);
     this.length = length;
   }
@@ -230,7 +230,7 @@ export class Bits extends Stored {
   /** Bytes of a row, padding included. */
   readonly rowBytes: number;
 
-  constructor(memory: Memory, block: Block, rows: number, cols: number) {
+  constructor(memory: Bytes, block: Block, rows: number, cols: number) {
     super(memory, block);
     this.rows = rows;
     this.cols = cols;

@@ -1,3 +1,4 @@
+import { Block } from './block.ts';
 import { FreeList } from './free-list.ts';
 import { Bits, FixedTriangle, Matrix, Triangle, Vector } from './matrix.ts';
 
@@ -11,35 +12,6 @@ export const MAX_MEMORY_BYTES = MAX_PAGES * PAGE_BYTES - ALIGNMENT;
 /** A worker's memory cannot hold what is asked of it. */
 export class MemoryError extends Error {
   override readonly name = 'MemoryError';
-}
-
-/** A range of a worker's memory, 64-byte aligned, until it is freed. */
-export class Block {
-  readonly offset: number;
-  readonly bytes: number;
-  readonly #release: () => void;
-  #isFree = false;
-
-  constructor(offset: number, bytes: number, release: () => void) {
-    this.offset = offset;
-    this.bytes = bytes;
-    this.#release = release;
-  }
-
-  get isFree(): boolean {
-    return this.#isFree;
-  }
-
-  /** Gives the range back. Throws where that was done before: somebody else may own it by now. */
-  free(): void {
-    if (this.#isFree) throw new Error(`memory at ${this.offset} was freed twice`);
-    this.#isFree = true;
-    this.#release();
-  }
-
-  [Symbol.dispose](): void {
-    this.free();
-  }
 }
 
 /** A new WebAssembly memory that starts small and may grow to 4 GiB. */

@@ -4,7 +4,6 @@ import { weightsAndBiases } from '../networks/layers/dense.ts';
 import type { ConvolutionSpec, LayerSpec } from '../networks/layers/layer-spec.ts';
 import { withParameters } from '../networks/layers/with-parameters.ts';
 import type { Network } from '../networks/network.ts';
-import { encodeGraph, float32, INPUT_NAME, OUTPUT_NAME } from './export-one-hidden.ts';
 import {
   type AttributeProto,
   AttributeType,
@@ -12,7 +11,8 @@ import {
   floatTensor,
   type NodeProto,
   type TensorProto,
-} from './proto.ts';
+} from '../onnx-format/proto.ts';
+import { encodeGraph, float32, INPUT_NAME, OUTPUT_NAME } from './export-one-hidden.ts';
 
 /** The bytes of an .onnx file that computes the logits (batch x K) of a batch of inputs (batch x d). */
 export function exportNetwork({ layers, parameters, d, classes }: Network): Uint8Array<ArrayBuffer> {

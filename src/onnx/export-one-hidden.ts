@@ -6,7 +6,7 @@ import {
   floatTensor,
   type GraphProto,
   type TensorProto,
-} from './proto.ts';
+} from '../onnx-format/proto.ts';
 
 /** Operator set of exported models: any onnxruntime since 1.8 and every viewer knows it. */
 const OPSET = 13;

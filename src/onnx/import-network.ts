@@ -1,8 +1,8 @@
 import type { NetworkParts } from '../networks/create-network.ts';
 import { type LayerSpec, outputSize } from '../networks/layers/layer-spec.ts';
-import { type Chain, chainOf, type Step, UnreadableGraph } from './chain.ts';
-import type { DecodedModel, DecodedNode, DecodedTensor } from './decode-model.ts';
-import { tensorNumbers } from './tensor-numbers.ts';
+import { type Chain, chainOf, type Step, UnreadableGraph } from '../onnx-format/chain.ts';
+import type { DecodedModel, DecodedNode, DecodedTensor } from '../onnx-format/decode-model.ts';
+import { tensorNumbers } from '../onnx-format/tensor-numbers.ts';
 
 /** What flows from layer to layer: numbers in a row, or images. */
 type Flow =

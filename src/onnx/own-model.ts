@@ -7,7 +7,7 @@ import { SCORED_IMAGES } from '../networks/layers/block-rows.ts';
 import type { LayerSpec } from '../networks/layers/layer-spec.ts';
 import { logitsOf } from '../networks/logits.ts';
 import type { Network } from '../networks/network.ts';
-import { decodeModel } from './decode-model.ts';
+import { decodeModel } from '../onnx-format/decode-model.ts';
 import { importNetwork } from './import-network.ts';
 import type { ModelFile } from './read-model-file.ts';
 import { OnnxSession } from './session.ts';

@@ -9,9 +9,15 @@ import { MOST_CELLS_IN_A_GROUP } from '../sweep/plan/work-groups.ts';
 const run = z.string().regex(/^[0-9a-f]{32}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Settings that may name files, without those values that do: `idx:PATH` and the like never travel. */
+/** Whether a data set is one that every machine knows by its name; `idx:PATH` and the like never travel. */
+function isNamed(dataset: string): boolean {
+  const part = findDataset(dataset);
+  return part !== undefined && !part.takesPath;
+}
+
+/** Settings that may name files, without those values that do. */
 const withoutFiles = {
-  dataset: z.string().refine((dataset) => findDataset(dataset)?.takesPath === undefined, 'a path'),
+  dataset: z.string().refine(isNamed, { error: 'not the name of a data set', abort: true }),
   standard: z.literal('trained'),
 };
 
@@ -113,5 +119,5 @@ export function namedDatasets(
   cells: readonly { readonly settings: { readonly dataset: string } }[],
 ): string[] {
   const used = new Set(cells.map(({ settings }) => settings.dataset));
-  return [...used].filter((name) => !isArtificial(name) && findDataset(name)?.takesPath === undefined).sort();
+  return [...used].filter((name) => !isArtificial(name) && isNamed(name)).sort();
 }

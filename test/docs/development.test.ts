@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { classRows } from '../../src/datasets/class-rows.ts';
-import { createEngine } from '../../src/linalg/engine.ts';
+import { createEngine } from '../../src/linalg/create-engine.ts';
 import { outputsOf } from '../../src/networks/outputs.ts';
 import { trainFlow } from '../../src/solvers/one-hidden/gradient-flow.ts';
 import { randomProblem } from '../support.ts';

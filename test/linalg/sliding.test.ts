@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../src/linalg/engine.ts';
+import { createEngine } from '../../src/linalg/create-engine.ts';
+import type { Engine } from '../../src/linalg/engine.ts';
 import { excessMove, meanSlope } from '../oracles/sliding.ts';
 
 let engine: Engine;

@@ -6,7 +6,7 @@ import { DifferenceGradient } from '../../src/networks/difference-gradient.ts';
 import { mlpBlueprint } from '../../src/networks/mlp.ts';
 import { exportNetwork } from '../../src/onnx/export-network.ts';
 import { openOwnModel } from '../../src/onnx/own-model.ts';
-import { DataType, encodeModel, floatTensor, type GraphProto } from '../../src/onnx/proto.ts';
+import { DataType, encodeModel, floatTensor, type GraphProto } from '../../src/onnx-format/proto.ts';
 import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
 import { KEY } from '../networks/support.ts';
 import { pytorchModels } from './pytorch-models.ts';

@@ -70,7 +70,10 @@ describe('a sweep file that is wrong', () => {
       'Wrap it in round(): "= round(N / 3)". (2 of 3 cells, such as N = 40)',
     ],
     [{ grid: { m: [2, 3, 5], seed: [0, 1] } }, 'grid.m: 3 is odd; half of the hidden units'],
-    [{ settings: { batch: 32 } }, 'settings.batch: 32 is for deep networks'],
+    [
+      { settings: { batch: 32 } },
+      'settings.batch: 32 is of no use to network "one-hidden", which takes full batches; leave batch out',
+    ],
     [{ grid: { m: [2, 3, 5], seed: [0, 1] } }, '(4 of 6 cells, such as m = 3, seed = 0)'],
     [{ settings: { norm: 'L0', d: 10 } }, 'settings.epsilon: floor(0.05 * d) is 0 for d = 10'],
     [{ settings: { norm: 'L0', d: 5 }, search }, 'search.in: floor(0.1 * d) is 0 for d = 5'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InputSpace } from '../../src/datasets/input-space.ts';
-import { createEngine, type Engine } from '../../src/linalg/engine.ts';
+import { createEngine } from '../../src/linalg/create-engine.ts';
+import type { Engine } from '../../src/linalg/engine.ts';
 import type { Matrix, Vector } from '../../src/linalg/matrix.ts';
 import { energyShares, meanPerturbation, type Threat, usefulnessOf } from '../../src/theory/features.ts';
 

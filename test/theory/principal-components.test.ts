@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEngine } from '../../src/linalg/engine.ts';
+import { createEngine } from '../../src/linalg/create-engine.ts';
 import { principalComponents } from '../../src/theory/principal-components.ts';
 
 /** N samples whose coordinate k has mean 5 and standard deviation sds[k]. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEngine } from '../../src/linalg/engine.ts';
+import { createEngine } from '../../src/linalg/create-engine.ts';
 import { studentTQuantile } from '../../src/report/statistics/statistics.ts';
 import { fitScalingLaw } from '../../src/theory/scaling-law.ts';
 

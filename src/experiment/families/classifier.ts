@@ -3,7 +3,6 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Gram, Matrix } from '../../linalg/matrix.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
 import type { NearOrthogonality } from '../../theory/near-orthogonality.ts';
-import type { ScoringRows } from '../score-model.ts';
 import type { SettingName, Settings } from '../settings.ts';
 import type { NaturalData, Samples } from '../stages/natural-data.ts';
 
@@ -23,6 +22,13 @@ export interface TrainingFigures {
   readonly marginMin?: number;
   /** The end that was asked for was reached. */
   readonly converged: boolean;
+}
+
+/** What scoring takes at a time, and how much of it is compared; without, as much as is fast, and all. */
+export interface ScoringRows {
+  readonly blockRows: number;
+  /** The first so many rows of each input are compared with the engine's own. */
+  readonly comparedRows: number;
 }
 
 /** What only a network of one hidden layer that a cell has trained can tell. */

@@ -2,16 +2,23 @@ import { squareShape } from '../../datasets/image-shape.ts';
 import { blockRowsOf } from '../../networks/layers/block-rows.ts';
 import { type LayerSpec, multiplications, parameterCount } from '../../networks/layers/layer-spec.ts';
 import { workingNumbers } from '../../networks/layers/working-memory.ts';
-import { FLOW_STATES } from '../../solvers/deep/chebyshev-steps.ts';
 import { networkFormFor } from '../../solvers/deep/flow-system.ts';
+import { FLOW_STATES } from '../../solvers/deep/system.ts';
 import { attackOf, datasetOf, networkOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
+import { COMPONENTS } from '../stages/components.ts';
 import { PROBES } from '../stages/probes.ts';
 
 /** Samples of a test split, at most, in the sets that are known by name. */
 const TEST_SAMPLES = 10_000;
 /** Outputs of the sets that are known by name. */
 const CLASSES = 10;
+/** Directions that are iterated besides the components, and perturbations that are projected on them at a time. */
+const [SPARE_DIRECTIONS, PROJECTED_ROWS] = [10, 512];
+/** Memory over what matrices take of it: some lies in holes between them. */
+const HOLES = 1.03;
+/** Rows that a narrow operand of a product is padded to. */
+export const PADDED_ROWS = 65;
 /** Gradients of a flow: what digits take; stiff data take more. */
 const FLOW_GRADIENTS = 300;
 
@@ -27,16 +34,29 @@ export function estimateDeepCell(settings: Settings): { flops: number; memoryByt
     return parametersOf(layers) + workingNumbers(layers, d, rows);
   };
   const ofStandard = standard === 'trained' ? N : 0;
-  const natural = d * (N + test) + networkOf(ofStandard);
-  const perturbed = d * ((scenario === 'noise' ? Nadv : 0) + Nadv) + 2 * networkOf(Nadv);
+  // A label is a float64, as long as two numbers.
+  const natural = (d + 2) * (N + test) + networkOf(ofStandard);
+  const perturbed = d * ((scenario === 'noise' ? Nadv : 0) + Nadv) + 2 * Nadv + 2 * networkOf(Nadv);
+  const padded = PADDED_ROWS * Math.max(d, settings.m, N, Nadv);
   const [first, last] = [ofStandard, Nadv].map((samples) => trainingNumbers(samples, layers, settings));
   return {
     flops:
       deepTrainingFlops(N, settings) +
       2 * deepTrainingFlops(Nadv, settings) +
       multiplications(layers) * (4 * steps * Nadv + 2 * 3 * (2 * N + test)),
-    memoryBytes: 4 * (natural + Math.max(first, perturbed + Math.max(last, PROBES * d))),
+    memoryBytes:
+      HOLES *
+      4 *
+      (natural + padded + Math.max(first, perturbed + Math.max(last, measuringNumbers(settings)))),
   };
+}
+
+/** Numbers that measuring holds at once: the probes, or the principal components and what they are found with. */
+function measuringNumbers({ N, Nadv, d }: Settings): number {
+  const directions = Math.min(COMPONENTS + SPARE_DIRECTIONS, N, d);
+  const found = directions * (4 * d + N + 2 * directions);
+  const projected = Math.min(Nadv, PROJECTED_ROWS) * (d + COMPONENTS) + COMPONENTS * d;
+  return Math.max(PROBES * d, found, projected);
 }
 
 /** Operations of training on so many samples. */

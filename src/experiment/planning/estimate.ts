@@ -6,7 +6,7 @@ import { isArtificial, type Settings } from '../settings.ts';
 import { updatesBaseGram } from '../stages/base-gram.ts';
 import { controlKey } from '../stages/index.ts';
 import { PROBES } from '../stages/probes.ts';
-import { deepTrainingFlops, estimateDeepCell } from './estimate-deep.ts';
+import { deepTrainingFlops, estimateDeepCell, PADDED_ROWS } from './estimate-deep.ts';
 
 export interface CellCost {
   /** Floating-point operations of a cell that shares nothing. */
@@ -57,8 +57,8 @@ const SCORING_COPIES = 5;
 const PGD_STEP_FLOPS = 700;
 /** The kernels' constants and scratch, and vectors of a training, for each of its samples. */
 const [KERNEL_BYTES, SAMPLE_BYTES] = [2 ** 20, 256];
-/** Rows that a narrow operand is padded to, and the most that one is turned over by at a time. */
-const [PADDED_ROWS, TURNED_ROWS] = [65, 1024];
+/** Rows by which an operand is turned over at a time, at most. */
+const TURNED_ROWS = 1024;
 /** Rows of G that are computed at a time. */
 const GRAM_ROWS = 256;
 /** Rows that are scored, and attacked, at a time. */

@@ -1,7 +1,7 @@
 import { classGroups } from '../../datasets/class-rows.ts';
 import { openDataset } from '../../datasets/open.ts';
 import { DataError, type Problem } from '../../errors.ts';
-import { createEngine } from '../../linalg/engine.ts';
+import { createEngine } from '../../linalg/create-engine.ts';
 import { openStandard } from '../own-standard.ts';
 import { isArtificial, type Settings } from '../settings.ts';
 

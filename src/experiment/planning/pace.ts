@@ -1,4 +1,5 @@
-import { createEngine, type EngineChoice } from '../../linalg/engine.ts';
+import { createEngine } from '../../linalg/create-engine.ts';
+import type { EngineChoice } from '../../linalg/engine.ts';
 
 /** Rows and columns of the product that is timed. */
 const SIZE = 768;

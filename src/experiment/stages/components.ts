@@ -3,7 +3,7 @@ import { naturalStage } from './natural-data.ts';
 import { defineStage } from './stage.ts';
 
 /** Principal components that are found. */
-const COMPONENTS = 50;
+export const COMPONENTS = 50;
 
 /** Principal components of the natural training data before whitening, orthonormal rows in the space of inputs. */
 export const componentsStage = defineStage({

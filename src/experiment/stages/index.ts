@@ -1,9 +1,9 @@
 import { builtInMeasurements, type MeasurementPart } from '../measurements/index.ts';
 import type { Settings } from '../settings.ts';
+import { baseGramStage } from './base-gram-stage.ts';
 import { baseStage } from './base-inputs.ts';
 import { controlStage, standardStage } from './classifiers.ts';
 import { componentsStage } from './components.ts';
-import { baseGramStage } from './growing-gram.ts';
 import { limitStage } from './limit.ts';
 import { naturalStage } from './natural-data.ts';
 import { controlScores, standardScores } from './scores.ts';

@@ -1,5 +1,6 @@
+import type { Block } from '../block.ts';
 import { Bits, FixedTriangle, type Gram, Matrix, type Triangle, type Vector } from '../matrix.ts';
-import type { Block, Memory } from '../memory.ts';
+import type { Memory } from '../memory.ts';
 import { expectGram, type GemmOptions, productOf } from '../product.ts';
 import { lastBelow, type RandomKey } from '../random.ts';
 import { expectApart, expectShape } from '../shapes.ts';

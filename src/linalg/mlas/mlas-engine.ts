@@ -70,8 +70,9 @@ export class MlasEngine implements Engine {
   async #byRows(A: Matrix, B: Matrix, C: Matrix, product: Product): Promise<void> {
     if (C.rows >= LEAST_ROWS && C.cols >= LEAST_COLUMNS) return this.#run(product, A, B, C);
     if (C.rows >= LEAST_COLUMNS && !product.accumulate) return this.#transposed(A, B, C, product);
-    using tallA = this.#padded(A, Math.max(C.rows, LEAST_ROWS));
-    using tallB = this.#padded(B, Math.max(C.cols, LEAST_COLUMNS));
+    using paddedA = this.#padded(A, LEAST_ROWS);
+    using paddedB = this.#padded(B, LEAST_COLUMNS);
+    const [tallA, tallB] = [paddedA ?? A, paddedB ?? B];
     using wide = this.memory.matrix(tallA.rows, tallB.rows);
     if (product.accumulate) for (let n = 0; n < C.rows; n++) wide.row(n).set(C.row(n));
     await this.#run(product, tallA, tallB, wide);
@@ -97,7 +98,9 @@ export class MlasEngine implements Engine {
     this.kernels.transpose(turned, C);
   }
 
-  #padded(X: Matrix, rows: number): Matrix {
+  /** A copy of X with zeros below, so many rows in all; undefined where X has them. */
+  #padded(X: Matrix, rows: number): Matrix | undefined {
+    if (X.rows >= rows) return undefined;
     const tall = this.memory.matrix(rows, X.cols);
     tall.data.set(X.data);
     return tall;

@@ -1,4 +1,4 @@
-import { AttributeType, encodeModel, floatSequence, floatTensor } from '../../onnx/proto.ts';
+import { AttributeType, encodeModel, floatSequence, floatTensor } from '../../onnx-format/proto.ts';
 import type { Product } from '../product.ts';
 import { throughGate } from './native-gate.ts';
 import { env, InferenceSession, Tensor } from './onnxruntime.ts';

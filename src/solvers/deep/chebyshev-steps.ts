@@ -2,7 +2,7 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { firstOrderCoefficients, longestFirstOrderStep } from '../one-hidden/chebyshev.ts';
 import { euclidean } from '../one-hidden/vectors.ts';
-import type { FlowSystem } from './flow-system.ts';
+import type { FlowSystem } from './system.ts';
 
 /** Most stages of a step; a stiffer one is shortened instead. */
 const MOST_STAGES = 30;
@@ -17,9 +17,6 @@ const FIRST_ITERATIONS = 8;
 const ITERATE_EVERY = 10;
 /** A power iteration's difference of states, as a share of the state. */
 const DIFFERENCE = 2 ** -10;
-
-/** States that the steps hold. */
-export const FLOW_STATES = 7;
 
 /** What a step does to the logits, at the most. */
 export interface StepSize {

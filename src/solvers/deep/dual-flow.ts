@@ -4,9 +4,9 @@ import { assembleNetwork } from '../../networks/create-network.ts';
 import { weightsAndBiases } from '../../networks/layers/dense.ts';
 import { linearSizes } from '../../networks/layers/layer-spec.ts';
 import type { Network } from '../../networks/network.ts';
-import type { FlowSystem } from './flow-system.ts';
 import { fullDescent } from './full-descent.ts';
 import type { LabelledRows } from './network-training.ts';
+import type { FlowSystem } from './system.ts';
 
 /**
  * Gradient flow of a network with its first layer (m units) in dual form. The state is the parameters from the second

@@ -2,22 +2,10 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import type { Network } from '../../networks/network.ts';
 import { type Form, formFor } from '../one-hidden/response.ts';
-import { FLOW_STATES } from './chebyshev-steps.ts';
 import { DualFlow } from './dual-flow.ts';
 import { fullDescent } from './full-descent.ts';
 import type { LabelledRows } from './network-training.ts';
-
-/** Gradient flow of a network's mean cross-entropy L over all samples, dy/dt = -grad L(y), as an integrator sees it. */
-export interface FlowSystem extends Disposable {
-  /** S, the numbers of a state. */
-  readonly size: number;
-  /** Gives the state (S x 1) in which the flow begins. */
-  begin(state: Matrix): Promise<void>;
-  /** Logits of all samples (N x K) at a state y (S x 1), and dy/dt. @returns L. */
-  evaluate(state: Matrix, logits: Matrix, rate: Matrix): Promise<number>;
-  /** Gives the network the parameters of a state. */
-  finish(state: Matrix): Promise<void>;
-}
+import { FLOW_STATES, type FlowSystem } from './system.ts';
 
 /** Numbers that the dual form may hold: half of a worker's 4 GiB. */
 const MOST_DUAL_NUMBERS = 2 ** 29;

@@ -1,7 +1,7 @@
 import type { Cell } from '../cells.ts';
 import { GroupQueue, groupCells, makeGroup, type Planning } from '../plan/work-groups.ts';
 import { deferred } from './deferred.ts';
-import type { Observer } from './events.ts';
+import type { CoordinatorHooks } from './hooks.ts';
 import type { CellMessage, CellOutcome, GroupTerms, WorkerMessage, WorkerOptions } from './messages.ts';
 import { OpenGroup } from './open-group.ts';
 import { CellPool } from './pool.ts';
@@ -33,17 +33,6 @@ export interface CoordinatorOptions {
   readonly terms: GroupTerms;
   /** Aborting stops at once; what is finished is kept. */
   readonly signal?: AbortSignal | undefined;
-}
-
-/** What the coordinator tells whoever keeps the results. What these throw stops the run. */
-export interface CoordinatorHooks {
-  /**
-   * Before the first result of each thread: the engine that it computes with. Returns what names this run among all
-   * others, the same when it is continued.
-   */
-  readonly onEngine: (engine: string) => string;
-  readonly onResult: (cell: Cell, worker: number, outcome: CellOutcome) => void;
-  readonly observe: Observer;
 }
 
 /** `stopped`: by the signal or by fail-fast, with cells left. */

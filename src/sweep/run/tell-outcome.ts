@@ -1,6 +1,6 @@
 import type { Cell } from '../cells.ts';
 import type { Planning } from '../plan/work-groups.ts';
-import type { CoordinatorHooks } from './coordinator.ts';
+import type { CoordinatorHooks } from './hooks.ts';
 import type { CellOutcome } from './messages.ts';
 
 /** Hands a finished cell to whoever keeps the results, then tells whoever watches. Throws what the hooks throw. */

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import { InferenceSession, Tensor } from '../../src/linalg/mlas/onnxruntime.ts';
-import { AttributeType, DataType, encodeModel, floatTensor, type ModelProto } from '../../src/onnx/proto.ts';
+import {
+  AttributeType,
+  DataType,
+  encodeModel,
+  floatTensor,
+  type ModelProto,
+} from '../../src/onnx-format/proto.ts';
 
 const empty: ModelProto = {
   irVersion: 8,

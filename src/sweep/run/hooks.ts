@@ -1,0 +1,14 @@
+import type { Cell } from '../cells.ts';
+import type { Observer } from './events.ts';
+import type { CellOutcome } from './messages.ts';
+
+/** What the coordinator tells whoever keeps the results. What these throw stops the run. */
+export interface CoordinatorHooks {
+  /**
+   * Before the first result of each thread: the engine that it computes with. Returns what names this run among all
+   * others, the same when it is continued.
+   */
+  readonly onEngine: (engine: string) => string;
+  readonly onResult: (cell: Cell, worker: number, outcome: CellOutcome) => void;
+  readonly observe: Observer;
+}
