@@ -60,7 +60,7 @@ async function runOnce(
 ): Promise<CellResult> {
   const watch = new Stopwatch(report);
   const shared = <Result extends Disposable>(stage: Stage<Result>) => stages.get(stage, settings, tools);
-  const baseGram = updatesBaseGram(settings) ? () => shared(baseGramStage(settings)) : undefined;
+  const baseGram = updatesBaseGram(settings) ? () => shared(baseGramStage) : undefined;
   const tools = { engine, dataFolder, report: watch.detail, ...(baseGram && { baseGram }) };
 
   watch.start('data');

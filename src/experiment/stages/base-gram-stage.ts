@@ -1,33 +1,13 @@
-import { isArtificial, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
+import { baseStage } from './base-inputs.ts';
 import { GrowingGram } from './growing-gram.ts';
-import { naturalStage, withOwnSettings } from './natural-data.ts';
-import { defineStage, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
-/** Inner products of base inputs, of any number of them. */
-const artificialNoiseGram = defineStage({
-  name: 'gram of artificial noise',
-  reads: ['dataset', 'd', 'correlation', 'seed'],
-  readsIn: withOwnSettings(['dataset', 'd', 'seed'] as const),
-  from: {},
+/** Inner products of base inputs, as cells share them whatever their Nadv: few base inputs are a prefix of many. */
+export const baseGramStage: Stage<GrowingGram> = {
+  name: 'gram of base inputs',
+  keyOf: (settings: Settings) => `gram of ${baseStage(settings).keyOf({ ...settings, Nadv: 0 })}`,
+  stagesBelow: () => [],
+  borrows: false,
   make: async () => new GrowingGram(),
-});
-
-const noiseGram = defineStage({
-  name: 'gram of noise',
-  reads: ['d', 'seed'],
-  from: { natural: naturalStage },
-  make: async () => new GrowingGram(),
-});
-
-const naturalInputsGram = defineStage({
-  name: 'gram of natural inputs',
-  reads: [],
-  from: { natural: naturalStage },
-  make: async () => new GrowingGram(),
-});
-
-/** Inner products of a cell's base inputs, as cells share them whatever their Nadv. */
-export function baseGramStage({ scenario, dataset }: Settings): Stage<GrowingGram> {
-  if (scenario !== 'noise') return naturalInputsGram;
-  return isArtificial(dataset) ? artificialNoiseGram : noiseGram;
-}
+};

@@ -15,7 +15,7 @@ export function stagesOf(settings: Settings): readonly Stage<Disposable>[] {
   return [
     ...[naturalStage, standardStage(settings), limitStage, componentsStage],
     ...parts.flatMap(({ ofStandard }) => ofStandard?.(settings) ?? []),
-    ...[baseStage(settings), baseGramStage(settings), controlStage, standardScores, controlScores],
+    ...[baseStage(settings), baseGramStage, controlStage, standardScores, controlScores],
   ];
 }
 
