@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { loadModule } from '../src/experiment/modules.ts';
 import { createContext, runCell } from '../src/experiment/run-cell.ts';
 import { searchCell } from '../src/experiment/search/search.ts';
 import { sharedKeys } from '../src/experiment/stages/index.ts';
@@ -7,7 +8,8 @@ import type { GroupTask, WorkerOptions } from '../src/sweep/run/messages.ts';
 import { type CellServer, serveGroup } from '../src/sweep/run/serve-group.ts';
 
 async function makeServer(): Promise<CellServer> {
-  const { engine, dataFolder, memoryBytes, save, outputFolder }: WorkerOptions = workerData;
+  const { engine, dataFolder, memoryBytes, save, outputFolder, use = [] }: WorkerOptions = workerData;
+  for (const [i, { path, sha256 }] of use.entries()) await loadModule(path, `use[${i}]`, sha256);
   const context = await createContext({ engine, dataFolder, memoryBytes });
   return {
     engine: context.engine.flavour,

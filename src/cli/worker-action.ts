@@ -1,4 +1,6 @@
-import { builtInVocabulary } from '../experiment/vocabulary.ts';
+import { resolve } from 'node:path';
+import { loadModule } from '../experiment/modules.ts';
+import { vocabularyWith } from '../experiment/vocabulary.ts';
 import { builtFile } from '../package-root.ts';
 import { serveQueue } from '../queue/serve.ts';
 import { ExitCode } from './exit-code.ts';
@@ -9,17 +11,20 @@ import { planning } from './sweep/read-planned-sweep.ts';
 /** Serves cells until it is interrupted; the exit code. */
 export async function serve(url: string, raw: RawOptions): Promise<ExitCode> {
   const { options, problems } = readOptions(raw);
-  await withProblems(problems, async () => undefined);
+  const modules = await withProblems(problems, () =>
+    Promise.all((raw.use ?? []).map((path, i) => loadModule(resolve(path), `--use ${raw.use?.[i]}`))),
+  );
   const { workers, memoryBytes, dataFolder, engine } = options;
   const { signal, release } = catchInterruption();
   try {
     await serveQueue({
       ...{ url, workers, memoryBytes, planning, signal },
-      vocabulary: builtInVocabulary,
+      vocabulary: vocabularyWith(modules),
       workerFile: builtFile('workers/cells.js'),
       workerOptions: {
         ...{ engine, dataFolder, save: [], outputFolder: '' },
         memoryBytes: Math.floor(memoryBytes / workers),
+        use: modules.map(({ used: { path, sha256 } }) => ({ path, sha256 })),
       },
       say: (line) => process.stderr.write(`${line}\n`),
     });

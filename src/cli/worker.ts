@@ -18,6 +18,12 @@ export function workerCommand(): Command {
     .option('--memory <GiB>', 'what cells that run side by side may use (default: 80 % of what is free)')
     .option('--data <folder>', 'where data sets are (default: LAP_DATA, else ~/.cache/lap-sweep)')
     .option('--engine <name>', 'auto, wasm (the same bytes on every machine) or mlas', 'auto')
+    .option(
+      '--use <file>',
+      'a module of your own whose parts cells may ask for; repeatable',
+      (path, all: string[]) => [...all, path],
+      [],
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (url: string, raw: RawOptions) => {
       const { serve } = await import('./worker-action.ts');

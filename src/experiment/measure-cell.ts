@@ -1,9 +1,7 @@
 import type { MeasuredCell } from './measured-cell.ts';
-import { builtInMeasurements, type MeasurementPart, type Values } from './measurements/index.ts';
+import { measurementParts, type Values } from './measurements/index.ts';
 import type { Measurements } from './measurements.ts';
 import type { Settings } from './settings.ts';
-
-const parts: readonly MeasurementPart[] = builtInMeasurements;
 
 /** What is told by f and the natural data alone. */
 export async function measureStandard(
@@ -11,7 +9,7 @@ export async function measureStandard(
   shared: MeasuredCell['shared'],
 ): Promise<Measurements> {
   const found: Measurements = {};
-  for (const { ofStandard } of parts) {
+  for (const { ofStandard } of measurementParts) {
     const stage = ofStandard?.(settings);
     if (stage !== undefined) add(found, (await shared(stage)).values);
   }
@@ -21,7 +19,7 @@ export async function measureStandard(
 /** What is told by the whole cell. */
 export async function measureCell(cell: MeasuredCell): Promise<Measurements> {
   const found: Measurements = {};
-  for (const { of } of parts) if (of !== undefined) add(found, await of(cell));
+  for (const { of } of measurementParts) if (of !== undefined) add(found, await of(cell));
   return found;
 }
 

@@ -1,6 +1,62 @@
+import { z } from 'zod';
+import type { Part } from '../parts/part.ts';
+import type { SettingDeclaration } from '../parts/setting.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
 import { measurements } from './measurements.ts';
-import { settingDeclarations } from './settings.ts';
+import type { LoadedModule } from './modules.ts';
+import { networkParts } from './parts.ts';
+import { declaredSettings, settingDeclarations } from './settings.ts';
 
 /** The settings and measurements of lap-sweep itself. */
 export const builtInVocabulary: Vocabulary = { settings: settingDeclarations, measurements };
+
+/** The same with those of modules: further values of the settings that choose parts, further settings and columns. */
+export function vocabularyWith(modules: readonly LoadedModule[]): Vocabulary {
+  if (modules.length === 0) return builtInVocabulary;
+  const settings: Record<string, SettingDeclaration> = { ...settingDeclarations };
+  const columns = { ...measurements };
+  const chosen: [string, readonly Part[]][] = [
+    ['dataset', modules.flatMap(({ declared }) => declared.datasets)],
+    ['attack', modules.flatMap(({ declared }) => declared.attacks)],
+    ['network', modules.flatMap(({ declared }) => declared.networks)],
+    ['solver', modules.flatMap(({ declared }) => declared.solvers)],
+  ];
+  for (const [kind, parts] of chosen) {
+    if (parts.length === 0) continue;
+    settings[kind] = widened(
+      settings[kind],
+      parts.map(({ name }) => name),
+    );
+    for (const part of parts) Object.assign(settings, part.settings);
+  }
+  Object.assign(settings, networkDefaults(modules, settings));
+  for (const { declared } of modules)
+    for (const part of declared.measurements) Object.assign(columns, part.columns);
+  return { settings, measurements: columns, modules: modules.map(({ used }) => used) };
+}
+
+function widened(
+  { schema, default: given }: SettingDeclaration,
+  names: readonly string[],
+): SettingDeclaration {
+  const wide = z.union([schema, z.enum([...names])]);
+  return {
+    schema: schema.description === undefined ? wide : wide.describe(schema.description),
+    default: given,
+  };
+}
+
+/** Settings for which a network of a module has a default of its own. */
+function networkDefaults(
+  modules: readonly LoadedModule[],
+  settings: Readonly<Record<string, SettingDeclaration>>,
+): Record<string, SettingDeclaration> {
+  const networks = modules.flatMap(({ declared }) => declared.networks);
+  if (networks.length === 0) return {};
+  const all = declaredSettings(networkParts.all);
+  const names = new Set(networks.flatMap(({ defaults }) => Object.keys(defaults)));
+  const changed = [...names].filter((name) => Object.hasOwn(all, name));
+  return Object.fromEntries(
+    changed.map((name) => [name, { schema: settings[name].schema, default: all[name].default }]),
+  );
+}

@@ -1,4 +1,5 @@
 import type { Measurement } from './measurement.ts';
+import type { UsedModule } from './module.ts';
 import type { SettingDeclaration } from './setting.ts';
 
 /** The names that a sweep can use: those of the built-in parts, and of the modules that it uses. */
@@ -7,6 +8,8 @@ export interface Vocabulary {
   readonly settings: Readonly<Record<string, SettingDeclaration>>;
   /** Measurements by name, in the order of the columns of cells.csv. */
   readonly measurements: Readonly<Record<string, Measurement>>;
+  /** The modules that add to the built-in names; left out where there are none. */
+  readonly modules?: readonly UsedModule[];
 }
 
 /** Whether a vocabulary has a setting of this name. */

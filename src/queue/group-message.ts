@@ -9,6 +9,8 @@ import { MOST_CELLS_IN_A_GROUP } from '../sweep/plan/work-groups.ts';
 const run = z.string().regex(/^[0-9a-f]{32}$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
+const moduleHashes = z.array(hash).max(100);
+
 /** Whether a data set is one that every machine knows by its name; `idx:PATH` and the like never travel. */
 function isNamed(dataset: string): boolean {
   const part = findDataset(dataset);
@@ -48,6 +50,8 @@ function makeSchema(vocabulary: Vocabulary) {
       cells: z.array(cell).min(1).max(MOST_CELLS_IN_A_GROUP),
       search: searchSchema(vocabulary).optional(),
       cellTimeoutMs: z.number().positive().optional(),
+      /** SHA-256 of the modules that the cells need: a message never says where code is, nor brings any. */
+      use: moduleHashes,
       /** SHA-256 of the data that the coordinator has, by name. */
       data: z.record(z.string().max(100), hash),
     })
@@ -90,10 +94,14 @@ export function queueName({ version, engine }: Identity): string {
 export const PREFIX = 'lap-sweep';
 
 /** Why a message is refused, in one line; or the message. */
-export type Checked = { readonly refused: string } | { readonly message: GroupMessage };
+export type Checked =
+  /** `elsewhere`: another worker may do it. */
+  { readonly refused: string; readonly elsewhere?: true } | { readonly message: GroupMessage };
 
 /** Checks what came from the queue, which anybody may have put there, against what a worker's vocabulary allows. */
 export function checkMessage(data: unknown, identity: Identity, vocabulary: Vocabulary): Checked {
+  const lacking = lackingModules(data, vocabulary);
+  if (lacking !== undefined) return { refused: lacking, elsewhere: true };
   const { data: message, error } = messageSchema(vocabulary).safeParse(data);
   if (message === undefined) {
     const [issue] = error.issues;
@@ -105,6 +113,21 @@ export function checkMessage(data: unknown, identity: Identity, vocabulary: Voca
   if (engine !== identity.engine)
     return { refused: `is for the engine ${engine}, this computes with ${identity.engine}` };
   return { message };
+}
+
+/** Hashes of the modules that cells of a vocabulary may need. */
+export function modulesNeeded({ modules = [] }: Vocabulary): string[] {
+  return modules.map(({ sha256 }) => sha256).sort();
+}
+
+/** Why a worker's modules are not those of a message; undefined where they are, or where it is no message at all. */
+function lackingModules(data: unknown, vocabulary: Vocabulary): string | undefined {
+  const { data: needed } = z.looseObject({ use: moduleHashes }).safeParse(data);
+  const own = modulesNeeded(vocabulary);
+  if (needed === undefined || needed.use.join() === own.join()) return undefined;
+  const list = (hashes: readonly string[]) =>
+    hashes.map((sha256) => `${sha256.slice(0, 12)}...`).join(', ') || 'none';
+  return `needs modules of SHA-256 ${list(needed.use)}, and this worker has ${list(own)}: start one with --use`;
 }
 
 /** The setting of a cell that names a file of this machine, which others do not have; undefined where there is none. */

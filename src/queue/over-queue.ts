@@ -8,7 +8,7 @@ import { probeEngine } from '../sweep/run/probe-engine.ts';
 import { lapSweepVersion } from '../sweep/store/versions.ts';
 import { connect, shownUrl } from './connection.ts';
 import { dataHash } from './data-hash.ts';
-import { type GroupMessage, localFile, namedDatasets } from './group-message.ts';
+import { type GroupMessage, localFile, modulesNeeded, namedDatasets } from './group-message.ts';
 import { JobBoard, type JobTerms } from './job-board.ts';
 import { Outbox } from './outbox.ts';
 import { QueueCoordinator } from './queue-coordinator.ts';
@@ -55,7 +55,7 @@ async function coordinate(
       data[name] = await dataHash(name, options.workerOptions.dataFolder);
     const run = hooks.onEngine(engine);
     const terms: JobTerms = {
-      ...{ version: lapSweepVersion(), engine, run, data },
+      ...{ version: lapSweepVersion(), engine, run, data, use: modulesNeeded(vocabulary) },
       ...(search && { search: { ...search, in: [search.in[0], search.in[1]] } }),
       ...(cellTimeoutMs && { cellTimeoutMs }),
     };

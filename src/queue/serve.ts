@@ -132,7 +132,10 @@ class Desk {
   async serve(job: Job, token: string | undefined): Promise<void> {
     const start = performance.now();
     const checked = checkMessage(job.data, this.#identity, this.#options.vocabulary);
-    if ('refused' in checked) throw this.#refuse(checked.refused);
+    if ('refused' in checked) {
+      if (checked.elsewhere) this.onRefusal();
+      throw this.#refuse(checked.refused);
+    }
     const { message } = checked;
     const reason = await this.#whyNotHere(message);
     if (reason !== undefined) {

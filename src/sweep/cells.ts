@@ -4,6 +4,7 @@ import type { SaveKind } from '../experiment/saving/save-kinds.ts';
 import type { Search } from '../experiment/search/search.ts';
 import type { Settings } from '../experiment/settings.ts';
 import { settingsWriter } from '../experiment/settings-text.ts';
+import { hashesFor } from '../parts/module.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
 
 export { SAVE_KINDS, type SaveKind } from '../experiment/saving/save-kinds.ts';
@@ -51,12 +52,17 @@ export interface Sweep {
 }
 
 /**
- * First 16 hex digits of the SHA-256 of the settings' canonical JSON (RFC 8785), followed by that of the search where
- * there is one, since what a cell comes to depends on both.
+ * First 16 hex digits of the SHA-256 of the settings' canonical JSON (RFC 8785), that of the search where there is one,
+ * and the hashes of the modules that it depends on: a cell's result is a function of these.
  */
 export function cellId(settings: Settings, vocabulary: Vocabulary, search?: Search): string {
-  const text = canonicalWriter(vocabulary)(settings);
-  return sha256(search === undefined ? text : `${text}\n${canonicalize(search)}`).slice(0, 16);
+  const { modules = [] } = vocabulary;
+  const lines = [
+    canonicalWriter(vocabulary)(settings),
+    ...(search === undefined ? [] : [canonicalize(search)]),
+    ...hashesFor(settings, modules).map((hash) => `use ${hash}`),
+  ];
+  return sha256(lines.join('\n')).slice(0, 16);
 }
 
 const canonicalWriters = new WeakMap<Vocabulary, (settings: Settings) => string>();

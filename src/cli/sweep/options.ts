@@ -20,6 +20,7 @@ export interface RawOptions {
   readonly shard?: string;
   readonly engine?: string;
   readonly queue?: string;
+  readonly use?: readonly string[];
   readonly fresh?: boolean;
   readonly keepGoing?: boolean;
   readonly failFast?: boolean;

@@ -3,6 +3,7 @@ import { agreement } from './agreement.ts';
 import { aligned } from './aligned.ts';
 import { attackSuccess } from './attack-success.ts';
 import { boundaryCosine } from './boundary-cosine.ts';
+import type { MeasurementPart } from './contract.ts';
 import { energyInComponents } from './energy.ts';
 import { kktCosine } from './kkt-cosine.ts';
 import { nearOrthogonalityOfData } from './near-orthogonality.ts';
@@ -21,3 +22,6 @@ export const builtInMeasurements = [
   ...[stableRankOfG, nearOrthogonalityOfData, training],
   ...[usefulnessOfPerturbation, usefulnessOfFirstComponent, energyInComponents, searchFigures, onnxGap],
 ] as const;
+
+/** All measurements that cells are given: the built-in ones, then those of the modules in use. */
+export const measurementParts: MeasurementPart[] = [...builtInMeasurements];

@@ -35,7 +35,8 @@ export async function dataProblems(
         return undefined;
       }
     };
-    if (!opened.has(name)) opened.set(name, await attempt('dataset', () => openDataset(name, dataFolder)));
+    if (!opened.has(name))
+      opened.set(name, await attempt('dataset', () => openDataset(name, dataFolder, settings)));
     const dataset = opened.get(name);
     if (!dataset) continue;
     if (d !== dataset.d) refuse('d', `is ${d}, but samples of ${name} have ${dataset.d} pixels; leave d out`);

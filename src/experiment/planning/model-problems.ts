@@ -32,10 +32,11 @@ export async function modelProblems(cells: Iterable<Settings>, dataFolder: strin
   return [...problems.values()];
 }
 
-async function classCount({ dataset, classes }: Settings, dataFolder: string): Promise<number | undefined> {
+async function classCount(settings: Settings, dataFolder: string): Promise<number | undefined> {
+  const { dataset, classes } = settings;
   if (isArtificial(dataset)) return 2;
   try {
-    return classGroups(await openDataset(dataset, dataFolder), classes).length;
+    return classGroups(await openDataset(dataset, dataFolder, settings), classes).length;
   } catch (error) {
     if (error instanceof DataError) return undefined;
     throw error;

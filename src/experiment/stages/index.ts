@@ -1,4 +1,4 @@
-import { builtInMeasurements, type MeasurementPart } from '../measurements/index.ts';
+import { measurementParts } from '../measurements/index.ts';
 import type { Settings } from '../settings.ts';
 import { baseGramStage } from './base-gram-stage.ts';
 import { baseStage } from './base-inputs.ts';
@@ -11,10 +11,9 @@ import type { Stage } from './stage.ts';
 
 /** The stages that a cell may share with others. */
 export function stagesOf(settings: Settings): readonly Stage<Disposable>[] {
-  const parts: readonly MeasurementPart[] = builtInMeasurements;
   return [
     ...[naturalStage, standardStage(settings), limitStage, componentsStage],
-    ...parts.flatMap(({ ofStandard }) => ofStandard?.(settings) ?? []),
+    ...measurementParts.flatMap(({ ofStandard }) => ofStandard?.(settings) ?? []),
     ...[baseStage(settings), baseGramStage, controlStage, standardScores, controlScores],
   ];
 }

@@ -173,6 +173,11 @@ function makeSchemas(vocabulary: Vocabulary) {
         .register(allowedTexts, { text: 'a folder name of letters, digits, ".", "_" and "-"' })
         .optional(),
       description: z.string().optional().describe('What the sweep is to find out.'),
+      use: z
+        .array(z.string().min(1))
+        .describe('Modules of your own with further parts, by their paths from this file: ["./mine.mjs"].')
+        .register(allowedTexts, { text: 'a list of paths such as ["./mine.mjs"]' })
+        .optional(),
       settings: z.strictObject(shape).describe('Settings with one value for the whole sweep.').optional(),
       grid: z
         .union([grid, z.array(grid).min(1)])

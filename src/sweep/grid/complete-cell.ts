@@ -72,7 +72,9 @@ function knownDimension(dimensionOf: CellContext['dimensionOf']): (dataset: stri
   const known = new Map<string, number | undefined>();
   return (dataset) => {
     if (isArtificial(dataset)) return undefined;
-    if (!known.has(dataset)) known.set(dataset, findDataset(dataset)?.d ?? dimensionOf?.(dataset));
+    const part = findDataset(dataset);
+    if (part !== undefined && !part.takesPath) return part.d;
+    if (!known.has(dataset)) known.set(dataset, dimensionOf?.(dataset));
     return known.get(dataset);
   };
 }

@@ -1,4 +1,5 @@
 import type { CellResult } from '../../experiment/measurements.ts';
+import type { UsedModule } from '../../parts/module.ts';
 import type { Cell, SaveKind, Search } from '../cells.ts';
 
 /** Which engine multiplies matrices; `auto` picks the fastest that the machine has. */
@@ -13,7 +14,12 @@ export interface WorkerOptions {
   readonly memoryBytes: number;
   readonly save: readonly SaveKind[];
   readonly outputFolder: string;
+  /** Modules of the user's own, to load before the first cell. */
+  readonly use?: readonly ModuleFile[];
 }
+
+/** A module on this machine, as it was when the sweep was read. */
+export type ModuleFile = Pick<UsedModule, 'path' | 'sha256'>;
 
 /** What holds for all cells of a group. */
 export interface GroupTerms {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { builtInVocabulary } from '../../experiment/vocabulary.ts';
 import { MEASUREMENT_KINDS, type Measurement } from '../../parts/measurement.ts';
+import type { UsedModule } from '../../parts/module.ts';
 import type { SettingDeclaration } from '../../parts/setting.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { isRecord } from '../file/explain.ts';
@@ -12,24 +13,40 @@ import { isRecord } from '../file/explain.ts';
 export const recordedVocabulary = z.object({
   settings: z.record(z.string(), z.custom<z.core.JSONSchema.BaseSchema>(isRecord)),
   measurements: z.record(z.string(), z.object({ meaning: z.string(), kind: z.enum(MEASUREMENT_KINDS) })),
+  modules: z.optional(
+    z.array(
+      z.object({
+        path: z.string(),
+        sha256: z.string(),
+        parts: z.record(z.string(), z.array(z.string())),
+        measures: z.boolean(),
+      }),
+    ),
+  ),
 });
 export type RecordedVocabulary = z.infer<typeof recordedVocabulary>;
 
 /** What is recorded of a vocabulary; undefined of the built-in one. */
-export function recordOf({ settings, measurements }: Vocabulary): RecordedVocabulary | undefined {
+export function recordOf({ settings, measurements, modules }: Vocabulary): RecordedVocabulary | undefined {
   const newSettings = Object.entries(settings).filter(
     ([name, setting]) => builtInVocabulary.settings[name] !== setting,
   );
   const newMeasurements = Object.entries(measurements).filter(
     ([name, measurement]) => builtInVocabulary.measurements[name] !== measurement,
   );
-  if (newSettings.length === 0 && newMeasurements.length === 0) return undefined;
+  if (newSettings.length === 0 && newMeasurements.length === 0 && modules === undefined) return undefined;
   return {
     settings: Object.fromEntries(newSettings.map(([name, { schema }]) => [name, jsonSchemaOf(schema)])),
     measurements: Object.fromEntries(
       newMeasurements.map(([name, { meaning, kind }]) => [name, { meaning, kind }]),
     ),
+    ...(modules && { modules: [...modules].map(recordedModule) }),
   };
+}
+
+function recordedModule({ path, sha256, parts, measures }: UsedModule) {
+  const lists = Object.entries(parts).map(([kind, names]) => [kind, [...names]]);
+  return { path, sha256, parts: Object.fromEntries(lists), measures };
 }
 
 /** JSON Schemas that schemas were read from: written again, they are the same. */
@@ -58,5 +75,5 @@ export function vocabularyFrom(recorded: RecordedVocabulary | undefined): Vocabu
     ...builtInVocabulary.measurements,
     ...recorded.measurements,
   };
-  return { settings, measurements };
+  return { settings, measurements, ...(recorded.modules && { modules: recorded.modules }) };
 }

@@ -1,0 +1,44 @@
+import { DataError } from '../errors.ts';
+import { checkRead, type Dataset, type Range, type Split } from './split.ts';
+
+/** Samples in arrays. */
+export interface InMemoryData {
+  readonly name: string;
+  /** Sizes of a sample: [d], or of an image [height, width], channels first. */
+  readonly shape: readonly number[];
+  /** Range of a value; left out where values are unbounded. */
+  readonly range?: Range;
+  readonly train: LabelledArrays;
+  readonly test?: LabelledArrays;
+}
+
+/** Inputs row by row (count x d), and the class of each row, 0 or more. */
+export interface LabelledArrays {
+  readonly x: Float32Array;
+  readonly y: Int32Array;
+}
+
+/** A data set of samples in memory. Throws DataError unless their numbers fit the shape. */
+export function inMemory({ name, shape, range, train, test }: InMemoryData): Dataset {
+  const d = shape.reduce((product, size) => product * size, 1);
+  const split = ({ x, y }: LabelledArrays): Split => {
+    if (x.length !== y.length * d)
+      throw new DataError(
+        `${name}: ${y.length} labels of samples of ${d} numbers need ${y.length * d}, found ${x.length}`,
+      );
+    return {
+      count: y.length,
+      labels: y,
+      async read(rows, out) {
+        checkRead(rows, out, y.length, d);
+        for (let i = 0; i < rows.length; i++) out.set(x.subarray(rows[i] * d, (rows[i] + 1) * d), i * d);
+      },
+    };
+  };
+  return {
+    ...{ name, d, shape },
+    ...(range && { range }),
+    train: split(train),
+    ...(test && { test: split(test) }),
+  };
+}

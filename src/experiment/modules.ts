@@ -1,0 +1,100 @@
+import { hash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { type Problem, UsageError } from '../errors.ts';
+import type { UsedModule } from '../parts/module.ts';
+import type { Part } from '../parts/part.ts';
+import type { PartRegistry } from '../parts/registry.ts';
+import * as extension from './extension.ts';
+import { measurementParts } from './measurements/index.ts';
+import { type Declared, readDeclarations } from './module-declarations.ts';
+import { attackParts, datasetParts, networkParts, solverParts } from './parts.ts';
+
+/** A module that is in use: what cells know of it, and what it declared. */
+export interface LoadedModule {
+  readonly used: UsedModule;
+  readonly declared: Declared;
+}
+
+/** Modules of this process by their hashes: parts have names, so that one content a name is all there can be. */
+const loaded = new Map<string, LoadedModule>();
+
+/**
+ * Loads a module of the user's own and adds its parts to those that cells can choose; once in a process. The module's
+ * code runs here, with all that this process may do.
+ *
+ * @param place where it is named, for messages: `use[0]`
+ * @param expected its SHA-256, where it must be one that was read before
+ * @throws UsageError where it is missing, throws, declares what is not allowed, or has changed
+ */
+export async function loadModule(path: string, place: string, expected?: string): Promise<LoadedModule> {
+  const bytes = await readFile(path).catch((cause: unknown) =>
+    refuse(place, `${path} cannot be read`, cause),
+  );
+  const sha256 = hash('sha256', bytes, 'hex');
+  if (expected !== undefined && sha256 !== expected)
+    refuse(place, `${path} has changed since the sweep was read; run the command again`);
+  const known = loaded.get(sha256);
+  if (known) return known;
+  const declared = await declarationsOf(path, sha256, place);
+  const module = { used: usedModule(path, sha256, declared), declared };
+  register(declared, place);
+  loaded.set(sha256, module);
+  return module;
+}
+
+async function declarationsOf(path: string, sha256: string, place: string): Promise<Declared> {
+  let exported: unknown;
+  try {
+    // The query tells a changed file from the one that was imported before.
+    const namespace: Record<string, unknown> = await import(`${pathToFileURL(path).href}?sha256=${sha256}`);
+    const { default: main, ...named } = namespace;
+    exported = typeof main === 'function' ? await main(extension) : { ...named, ...Object(main) };
+  } catch (cause) {
+    refuse(place, `${path} cannot be loaded`, cause);
+  }
+  const { declared, problems } = readDeclarations(exported, place);
+  if (problems.length > 0) throw new UsageError(problems);
+  return declared;
+}
+
+function usedModule(path: string, sha256: string, declared: Declared): UsedModule {
+  const names = (parts: readonly Part[]) => parts.map(({ name }) => name);
+  return {
+    path,
+    sha256,
+    parts: {
+      dataset: names(declared.datasets),
+      attack: names(declared.attacks),
+      network: names(declared.networks),
+      solver: names(declared.solvers),
+    },
+    measures: declared.measurements.length > 0,
+  };
+}
+
+/** Adds all parts, or throws and adds none. */
+function register(declared: Declared, place: string): void {
+  const problems: Problem[] = [];
+  const check = <Kind extends Part>(list: string, parts: readonly Kind[], registry: PartRegistry<Kind>) =>
+    parts.forEach(({ name }, i) => {
+      if (!registry.has(name)) return;
+      const message = `${JSON.stringify(name)} is already a ${registry.kind}; use another name, or where the module has changed start anew`;
+      problems.push({ place: `${place}: ${list}[${i}].name`, message });
+    });
+  check('datasets', declared.datasets, datasetParts);
+  check('attacks', declared.attacks, attackParts);
+  check('networks', declared.networks, networkParts);
+  check('solvers', declared.solvers, solverParts);
+  if (problems.length > 0) throw new UsageError(problems);
+  for (const part of declared.datasets) datasetParts.add(part);
+  for (const part of declared.attacks) attackParts.add(part);
+  for (const part of declared.networks) networkParts.add(part);
+  for (const part of declared.solvers) solverParts.add(part);
+  measurementParts.push(...declared.measurements);
+}
+
+function refuse(place: string, message: string, cause?: unknown): never {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  throw new UsageError([{ place, message: `${message}${reason}` }]);
+}

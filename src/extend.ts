@@ -1,0 +1,1 @@
+export * from './experiment/extension.ts';

@@ -1,0 +1,26 @@
+/** A module of the user's own, as cells know it. */
+export interface UsedModule {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** SHA-256 of its bytes, hex. */
+  readonly sha256: string;
+  /** Names of its parts, by the setting that chooses them. */
+  readonly parts: Readonly<Record<string, readonly string[]>>;
+  /** Whether it measures every cell. */
+  readonly measures: boolean;
+}
+
+/** Hashes of the modules that a cell's result depends on, in a fixed order; the same list for most cells of a sweep. */
+export function hashesFor(
+  settings: Readonly<Record<string, unknown>>,
+  modules: readonly UsedModule[],
+): readonly string[] {
+  return modules
+    .filter(
+      ({ parts, measures }) =>
+        measures ||
+        Object.entries(parts).some(([kind, names]) => names.some((name) => settings[kind] === name)),
+    )
+    .map(({ sha256 }) => sha256)
+    .sort();
+}
