@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors.ts';
+import { settingOf } from '../../parts/by-name.ts';
 import type { Part } from '../../parts/part.ts';
 import { oneOf, show } from '../../wording.ts';
 import {
@@ -10,7 +11,7 @@ import {
   solverOf,
   solverParts,
 } from '../parts.ts';
-import { completeSettings, isArtificial, type Settings, settingNames } from '../settings.ts';
+import { completeSettings, isArtificial, type Settings } from '../settings.ts';
 
 /** Refuses a setting. */
 type Refuse = (place: string, message: string) => void;
@@ -92,13 +93,13 @@ function refuseNormalization(settings: Settings, refuse: Refuse): void {
 function refuseUnused(settings: Settings, refuse: Refuse): void {
   const { network } = settings;
   const part = networkOf(settings);
-  for (const name of settingNames) {
-    const value = settings[name];
-    if (value === DEFAULTS[name]) continue;
+  for (const [name, value] of Object.entries(settings)) {
+    const owner = networkParts.all.find(({ settings: own }) => name in own);
+    const standing = settingOf(DEFAULTS, name) ?? owner?.settings[name]?.default;
+    if (value === standing) continue;
     const why = part.leavesOut[name];
     if (why !== undefined)
       refuse(name, `${show(value)} is of no use to network "${network}", which ${why}; leave ${name} out`);
-    const owner = networkParts.all.find(({ settings: own }) => name in own);
     if (owner !== undefined && owner.name !== network)
       refuse(name, `${show(value)} is for network "${owner.name}"; leave ${name} out with "${network}"`);
   }

@@ -5,7 +5,12 @@ export default ({ stepAlong, number }) => ({
       name: 'mean-difference',
       meaning: 'a step along the difference of the class means of the base inputs, with some of it left out',
       settings: {
-        kept: number({ atLeast: 0, atMost: 1, default: 1, meaning: 'Attack "mean-difference": share of coordinates kept.' }),
+        kept: number({
+          atLeast: 0,
+          atMost: 1,
+          default: 1,
+          meaning: 'Attack "mean-difference": share of coordinates kept.',
+        }),
       },
       network: {
         async perturb(_engine, _network, X, targets, budget, { kept }) {

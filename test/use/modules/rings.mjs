@@ -4,7 +4,9 @@ export default ({ inMemory, integer, number }) => ({
     {
       name: 'rings',
       meaning: 'points on two rings around the origin, one a class',
-      settings: { points: integer({ atLeast: 10, default: 200, meaning: 'Data set "rings": points that there are.' }) },
+      settings: {
+        points: integer({ atLeast: 10, default: 200, meaning: 'Data set "rings": points that there are.' }),
+      },
       d: 2,
       async open({ points }) {
         const x = Float32Array.from({ length: 2 * points }, (_, i) => {
@@ -20,7 +22,13 @@ export default ({ inMemory, integer, number }) => ({
     {
       name: 'bottleneck',
       meaning: 'a wide layer, a narrow one, and the outputs',
-      settings: { neck: integer({ atLeast: 1, default: 3, meaning: 'Network "bottleneck": units of the narrow layer.' }) },
+      settings: {
+        neck: integer({
+          atLeast: 1,
+          default: 3,
+          meaning: 'Network "bottleneck": units of the narrow layer.',
+        }),
+      },
       defaults: { solver: 'halving' },
       blueprint: ({ m, neck, gamma }, { d, classes }) => ({
         d,
