@@ -13,14 +13,20 @@ const HASH = 'ab'.repeat(32);
 
 function message(changes: object = {}): unknown {
   const cells = [cell(0, { N: 5 }), cell(7, { N: 6 })];
-  return { ...identity, run: '0'.repeat(32), cells, data: {}, ...changes };
+  return { ...identity, run: '0'.repeat(32), cells, data: {}, use: [], ...changes };
 }
 
 /** A message whose one cell has these settings, with the id that they have. */
 function withSettings(changes: object): unknown {
   const settings = { ...completeSettings({}), ...changes };
   const id = cellId(settings, builtInVocabulary);
-  return { ...identity, run: '0'.repeat(32), cells: [{ index: 0, id, settings }], data: { mnist: HASH } };
+  return {
+    ...identity,
+    run: '0'.repeat(32),
+    cells: [{ index: 0, id, settings }],
+    data: { mnist: HASH },
+    use: [],
+  };
 }
 
 describe('a message', () => {
@@ -48,9 +54,15 @@ describe('a message', () => {
       withSettings({ dataset: 'cifar10', classes: [0, 1], d: 3072 }),
       /no checksum/,
     ],
+    [
+      'modules that this worker has not',
+      { ...Object(message()), use: ['0'.repeat(64)] },
+      /needs modules .*--use/,
+    ],
+    ['a path to code', { ...Object(message()), use: ['/tmp/x.mjs'] }, /use/],
     ['more than there should be', { ...Object(message()), extra: 1 }, /extra/],
   ])('with %s is refused', (_, data, reason) => {
-    expect(checkMessage(data, identity, builtInVocabulary)).toEqual({
+    expect(checkMessage(data, identity, builtInVocabulary)).toMatchObject({
       refused: expect.stringMatching(reason),
     });
   });

@@ -99,7 +99,14 @@ describe.skipIf(!hasRedis)('a Redis', () => {
       connection.disconnect();
     });
     const run32 = 'f'.repeat(32);
-    const good = { version: lapSweepVersion(), engine: 'pretend', run: run32, data: {}, cells: [cell(0)] };
+    const good = {
+      version: lapSweepVersion(),
+      engine: 'pretend',
+      run: run32,
+      data: {},
+      use: [],
+      cells: [cell(0)],
+    };
     await queue.addBulk([
       { name: 'x', data: 'rm -rf /' },
       { name: '../../x', data: { ...good, run: '../x' } },
