@@ -6,16 +6,30 @@ import { mathjs } from './mathjs.ts';
 const SPARE = 10;
 /** Rounds of the iteration: the error of component i falls with (variance of the first left out / its own)^ROUNDS. */
 const ROUNDS = 20;
+/**
+ * What a component's image under the covariance may be off its own line, as a share of its variance: it is a component of
+ * samples whose covariance is changed by no more than that.
+ */
+const TOLERANCE = 0.005;
+/** Rounding of such an image, as a share of the largest variance; products are float32. */
+const ROUNDING = 1e-6;
 /** Of eigenvectors, as a share of the sum of eigenvalues; what they are computed from has seven digits. */
 const PRECISION = 1e-9;
 /** A direction that loses all but this share to those before it depends on them. */
 const LEAST_SHARE = 1e-5;
 
+/** Principal components as far as they were found. */
+export interface PrincipalComponents extends Disposable {
+  /** Orthonormal rows by decreasing variance, min(count, N - 1, d) x d; 0 beyond what the samples span. */
+  readonly rows: Matrix;
+  /** How many of the first rows are within the tolerance; those after are not to be relied on. */
+  readonly converged: number;
+}
+
 /**
- * The leading principal components of samples, by decreasing variance: orthonormal rows, min(count, N - 1, d) x d. The
- * caller frees them. Subspace iteration from the first samples and a Rayleigh-Ritz step at the end (Halko, Martinsson,
- * Tropp, SIAM Review 2011, algorithms 4.4 and 5.3), so nothing in it is random. Where the samples span fewer dimensions,
- * the rows left are 0. Cost: 80 (count + 10) N d.
+ * The leading principal components of samples. The caller disposes of them. Subspace iteration from the first samples and a Rayleigh-Ritz step at the end (Halko, Martinsson,
+ * Tropp, SIAM Review 2011, algorithms 4.4 and 5.3), so nothing in it is random. The number of rounds is fixed,
+ * and a last one checks what they came to. Cost: 84 (count + 10) N d.
  *
  * @param X N x d, as the network sees them.
  * @param scale of each coordinate (d), to undo: components are those of X times scale.
@@ -25,7 +39,7 @@ export async function principalComponents(
   X: Matrix,
   count: number,
   scale?: Float64Array,
-): Promise<Matrix> {
+): Promise<PrincipalComponents> {
   const { memory } = engine;
   const [N, d] = [X.rows, X.cols];
   const block = Math.min(count + SPARE, N - 1, d);
@@ -48,7 +62,30 @@ export async function principalComponents(
   for (const [i, vector] of leadingEigenvectors(S).slice(0, kept).entries()) rotation.row(i).set(vector);
   const components = memory.matrix(kept, d);
   await engine.gemm(rotation, V, components);
-  return components;
+  const converged = await convergedRows(engine, components, X, scale);
+  return { rows: components, converged, [Symbol.dispose]: () => components.free() };
+}
+
+/** How many of the first rows are eigenvectors of the covariance, within the tolerance. */
+async function convergedRows(
+  engine: Engine,
+  components: Matrix,
+  X: Matrix,
+  scale: Float64Array | undefined,
+): Promise<number> {
+  using Z = engine.memory.matrix(components.rows, X.rows);
+  using images = engine.memory.matrix(components.rows, X.cols);
+  await project(engine, components, X, scale, Z);
+  await engine.gemm(Z, X, images);
+  timesScale(images, scale);
+  const variance = (i: number) => dot(Z.row(i), Z.row(i));
+  const rounding = ROUNDING * variance(0);
+  for (let i = 0; i < components.rows; i++) {
+    const component = components.row(i);
+    const residual = images.row(i).map((value, k) => value - variance(i) * component[k]);
+    if (norm(residual) > TOLERANCE * variance(i) + rounding) return i;
+  }
+  return components.rows;
 }
 
 /** Z = V (X scale - mean)^T, centred by its own rows. */

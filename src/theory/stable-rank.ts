@@ -2,7 +2,7 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 
 const MAX_ITERATIONS = 500;
-/** Relative change of the largest eigenvalue at which the iteration ends. */
+/** Relative change of the largest eigenvalue in one iteration at which it is settled. */
 const TOLERANCE = 1e-10;
 /** A part of a unit vector that is nothing but rounding. */
 const NEGLIGIBLE = 1e-12;
@@ -12,8 +12,10 @@ const GOLDEN_RATIO = 0.6180339887498949;
 /**
  * norm_F(W)^2 / norm_2(W)^2 of W (m x d): between 1 and its rank. Power iteration on W W^T from a fixed start, with two
  * vectors at once: trained networks come near to two distinct units of one length, so one vector would hardly converge.
+ *
+ * @returns undefined where more than two singular values are so near to the largest that 500 iterations do not settle it.
  */
-export async function stableRank(engine: Engine, W: Matrix): Promise<number> {
+export async function stableRank(engine: Engine, W: Matrix): Promise<number | undefined> {
   const { memory, kernels } = engine;
   const m = W.rows;
   using gram = memory.triangle(m);
@@ -39,11 +41,11 @@ export async function stableRank(engine: Engine, W: Matrix): Promise<number> {
     const [pp, pq, qq] = [dot(p.data, gramP.data), dot(p.data, gramQ.data), dot(q.data, gramQ.data)];
     // The larger eigenvalue of W W^T on the plane of p and q.
     eigenvalue = (pp + qq + Math.sqrt((pp - qq) ** 2 + 4 * pq * pq)) / 2;
-    if (Math.abs(eigenvalue - before) <= TOLERANCE * eigenvalue) break;
+    if (Math.abs(eigenvalue - before) <= TOLERANCE * eigenvalue) return trace / eigenvalue;
     p.data.set(gramP.data);
     q.data.set(gramQ.data);
   }
-  return trace / eigenvalue;
+  return undefined;
 }
 
 /** Makes p a unit vector and q one at right angles to it, or zero where it has no part there; in place. */

@@ -30,7 +30,8 @@ describe.each([
       200,
       Array.from({ length: 30 }, (_, k) => 4 * 0.8 ** k),
     );
-    using components = await principalComponents(engine, X, 5, scale);
+    using found = await principalComponents(engine, X, 5, scale);
+    const components = found.rows;
     expect([components.rows, components.cols]).toEqual([5, 30]);
     const rows = Array.from({ length: 200 }, (_, n) =>
       Float64Array.from(X.row(n), (x, k) => x * (scale?.[k] ?? 1)),
@@ -57,7 +58,8 @@ describe.each([
 
 it('finds the two dimensions that samples span, and no more', async () => {
   const { engine, X } = await cloud(50, [3, 2, 0, 0, 0, 0]);
-  using components = await principalComponents(engine, X, 4);
+  using found = await principalComponents(engine, X, 4);
+  const components = found.rows;
   expect(Math.abs(components.row(0)[0] ?? 0)).toBeGreaterThan(0.98);
   expect(Math.abs(components.row(1)[1] ?? 0)).toBeGreaterThan(0.98);
   for (const i of [2, 3]) expect(Math.hypot(...components.row(i))).toBeLessThan(1.001);
@@ -69,12 +71,23 @@ it.each([
   [20, 1, 1],
 ])('of %d samples in %d dimensions there are at most %d', async (N, d, most) => {
   const { engine, X } = await cloud(N, Array(d).fill(1));
-  using components = await principalComponents(engine, X, 50);
+  using found = await principalComponents(engine, X, 50);
+  const components = found.rows;
   expect(components.rows).toBe(most);
+});
+
+it('counts no component that its rounds did not settle, and those before it', async () => {
+  // After the first three, more directions than are iterated have nearly the largest variance.
+  const flat = Array.from({ length: 1000 }, (_, k) => Math.sqrt(1 - k / 1000));
+  const { engine, X } = await cloud(3000, [30, 20, 10, ...flat]);
+  using found = await principalComponents(engine, X, 4);
+  expect(found.rows.rows).toBe(4);
+  expect(found.converged).toBe(3);
 });
 
 it('finds nothing in samples that are all alike', async () => {
   const { engine, X } = await cloud(20, Array(6).fill(0));
-  using components = await principalComponents(engine, X, 5);
+  using found = await principalComponents(engine, X, 5);
+  const components = found.rows;
   for (const value of components.data) expect(Number.isFinite(value)).toBe(true);
 });

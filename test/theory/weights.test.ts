@@ -34,6 +34,13 @@ test('stable rank: squared singular values over the largest, also where two of t
   expect(await stableRank(engine, W)).toBeCloseTo(expected, 4);
 });
 
+test('stable rank: none where the largest singular values are too near to each other to settle', async () => {
+  const engine = await wasm;
+  const W = engine.memory.matrix(40, 40);
+  for (let j = 0; j < 40; j++) W.row(j)[j] = Math.sqrt(1 - 0.001 * j);
+  expect(await stableRank(engine, W)).toBeUndefined();
+});
+
 test('the aligned share counts signs, over more rows than one block', async () => {
   const engine = await wasm;
   const [N, d, m] = [2100, 7, 6];

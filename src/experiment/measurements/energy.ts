@@ -20,7 +20,9 @@ export const energyInComponents = defineMeasurement({
       perturbed: perturbed.unwhitened,
       targets: base.targets,
     };
-    const shares = await energyShares(engine, await shared(componentsStage), perturbations, natural.space);
-    return { energy_pc5: shares?.[4], energy_pc50: shares?.[49] };
+    const { rows, converged } = await shared(componentsStage);
+    const shares = await energyShares(engine, rows, perturbations, natural.space);
+    const within = (count: number) => (converged >= count ? shares?.[count - 1] : undefined);
+    return { energy_pc5: within(5), energy_pc50: within(50) };
   },
 });

@@ -58,8 +58,9 @@ export const usefulnessOfFirstComponent = defineMeasurement({
   },
   async of(cell) {
     if (cell.natural.classes !== 2 || !hasStructure(cell.settings)) return {};
-    const components = await cell.shared(componentsStage);
-    const found = await usefulness(cell, await firstComponent(cell, components));
+    const { rows, converged } = await cell.shared(componentsStage);
+    if (converged === 0) return {};
+    const found = await usefulness(cell, await firstComponent(cell, rows));
     return { usefulness_pc1: found?.usefulness, robust_usefulness_pc1: found?.robustUsefulness };
   },
 });

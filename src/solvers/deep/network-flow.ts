@@ -1,6 +1,7 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Network } from '../../networks/network.ts';
 import type { Form } from '../one-hidden/response.ts';
+import { controlStep, type StepControl } from '../step-controller.ts';
 import { ChebyshevSteps } from './chebyshev-steps.ts';
 import { flowSystem } from './flow-system.ts';
 import type { LabelledRows, NetworkTraining } from './network-training.ts';
@@ -20,12 +21,11 @@ export interface NetworkFlowOptions {
 
 /** Gradients after which a stiff flow is given up as unconverged. */
 export const MAX_GRADIENTS = 20_000;
-/** Error of a logit that a step should make, as a share of eta; up to twice as much is kept. */
+/** Error of a logit that a step should make, as a share of eta. */
 const TOLERANCE = 0.0075;
 /** The first step, as a share of the longest; it has no other to compare itself with. */
 const FIRST_SHARE = 1e-4;
-/** Bounds on the length of a step over that of the last. */
-const [SMALLEST_GROWTH, LARGEST_GROWTH] = [0.2, 2];
+const CONTROL: StepControl = { safety: 0.9, order: 2, factorMin: 0.2, factorMax: 2, slack: 2 };
 
 /**
  * Trains a network by gradient flow of its mean cross-entropy over all samples, dy/dt = -grad L(y), from its present
@@ -53,8 +53,8 @@ export async function trainNetworkFlow(
   while (time < T && !isReached() && canGoOn()) {
     const step = Math.min(next, steps.longest, T - time);
     const { error, move } = await steps.attempt(step);
-    const room = Math.min((TOLERANCE * eta) / error, eta / move);
-    if (error <= 2 * TOLERANCE * eta && move <= eta) {
+    const { isKept, factor } = controlStep(CONTROL, Math.min((TOLERANCE * eta) / error, eta / move));
+    if (isKept && move <= eta) {
       await steps.keep(step);
       // At a loss too small for float64 nothing moves any more.
       time = step === T - time || steps.loss === 0 ? T : time + step;
@@ -62,11 +62,7 @@ export async function trainNetworkFlow(
     } else {
       await steps.reject();
     }
-    next =
-      step *
-      (room > 0
-        ? Math.min(LARGEST_GROWTH, Math.max(SMALLEST_GROWTH, 0.9 * Math.sqrt(room)))
-        : SMALLEST_GROWTH);
+    next = step * factor;
   }
   await system.finish(steps.state);
   const { loss, gradients } = steps;

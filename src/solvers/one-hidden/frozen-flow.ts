@@ -1,6 +1,7 @@
 import type { Kernels } from '../../linalg/kernels/kernels.ts';
 import type { FixedTriangle, Vector } from '../../linalg/matrix.ts';
 import type { Memory } from '../../linalg/memory.ts';
+import { controlStep, type StepControl } from '../step-controller.ts';
 import { KrylovBasis } from './krylov.ts';
 import type { MarginLoss } from './loss.ts';
 import { largest, largestDifference, total } from './vectors.ts';
@@ -20,6 +21,19 @@ export interface WindowEnd {
 const MOST_VECTORS = 60;
 /** Share of the impulse allowed that ends a window: it is not worth a step to come closer. */
 const ENOUGH = 0.9;
+/** The error is of third order. Steps grow by a more careful root of it than that, and shrink by a bolder one. */
+const CONTROL: StepControl = {
+  safety: 0.9,
+  order: 4,
+  factorMin: 0.2,
+  factorMax: 4,
+  slack: 1,
+  rejected: { safety: 0.8, order: 2 },
+};
+/** Steps tried in the place of one that was too long. */
+const MOST_RETRIES = 30;
+/** What the first step may move outputs by, as a share of what a window may. */
+const FIRST_MOVE = 0.1;
 /** Accepted error of one step as a share of the move that the window may make. */
 const STEP_TOLERANCE = 0.1;
 /** What the last Lanczos vector may add to an output, as a share of the same move. */
@@ -114,23 +128,26 @@ export class FrozenFlow implements Disposable {
     if (unit === 0) return left;
     this.#step ||= this.#firstStep(K, scale);
     let step = this.#prepare(K, Math.min(this.#step, left), unit, room, scale);
-    for (let rejected = 0; rejected <= 30; rejected++) {
+    for (let rejected = 0; rejected <= MOST_RETRIES; rejected++) {
       const error = this.#attempt(K, step, unit);
-      this.#step = step * stepGrowth((STEP_TOLERANCE * scale) / error);
-      if (error <= STEP_TOLERANCE * scale) {
+      const { isKept, factor } = controlStep(CONTROL, (STEP_TOLERANCE * scale) / error);
+      this.#step = step * factor;
+      if (isKept) {
         this.#accept();
         return step;
       }
       step = this.#step;
     }
-    throw new Error(`the flow cannot be followed: steps of ${step} after 31 ever smaller ones are too long`);
+    throw new Error(
+      `the flow cannot be followed: steps of ${step} after ${MOST_RETRIES + 1} ever smaller ones are too long`,
+    );
   }
 
-  /** A step that moves outputs by a tenth of what a window may, at the present rates. */
+  /** The first step, from the present rates. */
   #firstStep(K: FixedTriangle, scale: number): number {
     this.#input.data.set(this.#pull.data);
     this.#respond(K);
-    return (0.1 * scale) / largest(this.#response.data);
+    return (FIRST_MOVE * scale) / largest(this.#response.data);
   }
 
   /** Starts a basis at the present outputs. @returns units of its time in one of the flow's, 0 where nothing pulls. */
@@ -254,10 +271,4 @@ export class FrozenFlow implements Disposable {
   [Symbol.dispose](): void {
     for (const vector of this.#owned) vector.free();
   }
-}
-
-/** Factor on the next step, given allowed over estimated error. Roots alone: Math.cbrt and pow vary by engine. */
-function stepGrowth(room: number): number {
-  if (!(room > 0)) return 0.2;
-  return room < 1 ? Math.max(0.2, 0.8 * Math.sqrt(room)) : Math.min(4, 0.9 * Math.sqrt(Math.sqrt(room)));
 }

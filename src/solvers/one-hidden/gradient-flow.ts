@@ -8,6 +8,7 @@ import {
   type Vector,
 } from '../../linalg/matrix.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
+import { controlStep, type StepControl } from '../step-controller.ts';
 import { FrozenFlow } from './frozen-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
 import { type Form, type Response, responseFor } from './response.ts';
@@ -34,8 +35,8 @@ export const MAX_FLOW_STEPS = 1000;
 const FIRST_SHARE = 0.25;
 /** Outputs may end a window this share of eta away (root mean square) from where the frozen flow put them. */
 const TOLERANCE = 0.2;
-/** Bounds on the impulse of a window over that of the last. */
-const [SMALLEST_GROWTH, LARGEST_GROWTH] = [0.2, 4];
+/** Of the impulse of a window over that of the last. */
+const CONTROL: StepControl = { safety: 0.9, order: 2, factorMin: 0.2, factorMax: 4, slack: 2 };
 /** A window that would move outputs by less at the first rates is kept whatever its error: rounding sets that. */
 const LEAST_MOVE = 1e-6;
 /** Most by which the diagonal of K is corrected for units that cross zero or slide along it, as a share of it. */
@@ -88,11 +89,11 @@ export async function trainFlow(
     const duration = frozen.run(K, state.outputs, end);
     const error = await state.step(frozen);
     steps++;
-    const room = tolerance / error;
+    const { isKept, factor } = controlStep(CONTROL, tolerance / error);
     // A window that ended early, at its move or at the end of time, says nothing of larger ones.
     const given = Math.min(impulse, total(frozen.impulse.data));
-    impulse = given * Math.min(LARGEST_GROWTH, Math.max(SMALLEST_GROWTH, 0.9 * Math.sqrt(room)));
-    if (room < 0.5 && given > state.impulsePerMove * LEAST_MOVE) {
+    impulse = given * factor;
+    if (!isKept && given > state.impulsePerMove * LEAST_MOVE) {
       state.undo();
     } else {
       state.take(frozen.impulse);
