@@ -2,7 +2,7 @@ import { cosine } from '../src/experiment/measure.ts';
 import type { Engine, Matrix, Vector } from '../src/linalg/index.ts';
 import { initialNetwork, type OneHidden } from '../src/networks/one-hidden.ts';
 
-/** Samples, hidden units and slope: the setting of the table of theory.md, section 3. */
+/** Samples, hidden units and slope: those of the comparison with SGD in docs/mathematics.md, "Gradient flow". */
 export const [N, m, GAMMA] = [200, 200, 0.01];
 /** Flow time of 100,000 published epochs. */
 export const T = 1e4;

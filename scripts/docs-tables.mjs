@@ -21,7 +21,7 @@ export function blockContent(definitions, readExample) {
     if (name === 'measurements') return measurementsTable(definitions);
     if (name === 'options') return optionsTable(definitions);
     const [kind, file = ''] = name.split(':');
-    if (kind === 'example') return `\`\`\`ts\n${readExample(file).trimEnd()}\n\`\`\``;
+    if (kind === 'example') return `\`\`\`js\n${readExample(file).trimEnd()}\n\`\`\``;
     throw new Error(`no generated block is called ${name}`);
   };
 }

@@ -1,4 +1,4 @@
-// Writes the generated blocks of docs/*.md again, from the build in dist/ and the examples in test/docs/examples.
+// Writes the generated blocks of docs/*.md again, from the build in dist/ and the examples in test/use/modules.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
@@ -10,7 +10,7 @@ import '../dist/src/sweep/file/sweep-schema.js';
 import { blockContent, fillBlocks } from './docs-tables.mjs';
 
 const docs = new URL('../docs/', import.meta.url);
-const examples = new URL('../test/docs/examples/', import.meta.url);
+const examples = new URL('../test/use/modules/', import.meta.url);
 const definitions = {
   ...{ settingNames, settingSchemas, measurements, allowed },
   defaults: completeSettings({}),

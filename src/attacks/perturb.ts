@@ -18,7 +18,7 @@ export type Move = (x: Float32Array) => void;
 /**
  * One full step along `direction` z (d, in the space of inputs): epsilon z / norm2(z) for L2, epsilon sign(z) for Linf;
  * for L0 the floor(epsilon d) largest coordinates go to the end of the data range that sign(z) points to, or by sign(z)
- * where the data are unbounded. A zero direction moves nothing. Source: [K24], theory.md section 4.
+ * where the data are unbounded. A zero direction moves nothing. Source: [K24], docs/mathematics.md, "Attacks".
  */
 export function stepAlong(direction: Float32Array, budget: Budget): Move {
   return budget.norm === 'L0' ? stepOfLargest(direction, budget) : stepOfAll(direction, budget);

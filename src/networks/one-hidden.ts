@@ -3,7 +3,7 @@ import type { Matrix, Vector } from '../linalg/matrix.ts';
 import type { Memory } from '../linalg/memory.ts';
 import type { RandomKey } from '../linalg/random.ts';
 
-/** f(x) = sum_j a_j phi(<w_j, x>), phi(h) = h for h > 0 and gamma h otherwise (theory.md, section 1). */
+/** f(x) = sum_j a_j phi(<w_j, x>), phi(h) = h for h > 0 and gamma h otherwise (docs/mathematics.md, "Network and loss"). */
 export interface OneHidden {
   /** First layer, m x d. */
   readonly W: Matrix;

@@ -26,7 +26,7 @@ export async function outputsOf(
   return outputs;
 }
 
-/** z = W^T a (d), the normal of the linear part of f (theory.md, section 4). */
+/** z = W^T a (d), the normal of the linear part of f (docs/mathematics.md, "Attacks"). */
 export async function boundaryNormal(engine: Engine, { W, a }: OneHidden): Promise<Float32Array> {
   using readout = engine.memory.matrix(1, W.rows);
   using normal = engine.memory.matrix(1, W.cols);

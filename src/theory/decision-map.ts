@@ -15,7 +15,7 @@ const LEAST_SHARE = 1e-6;
 
 /**
  * The plane spanned by a network's two mean hidden directions, v (mean of w_j over a_j > 0) and u (over a_j < 0). In
- * the limit of theory.md, section 5, all hidden units lie in it. Where u is parallel to v, the coordinate axis that is
+ * the limit (docs/mathematics.md, "The limit") all hidden units lie in it. Where u is parallel to v, the coordinate axis that is
  * least along v takes its place.
  *
  * @throws RangeError for one-dimensional inputs and for a network without weights

@@ -16,7 +16,7 @@ export async function combinationOf(
 
 /**
  * Normal of the max-margin boundary, z = sum_n lambda_n y_n x_n (d, as the network sees inputs), up to scale. Source:
- * [F23]; theory.md section 5.
+ * [F23]; docs/mathematics.md, "The limit".
  */
 export function maxMarginNormal(
   engine: Engine,

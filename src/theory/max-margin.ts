@@ -29,7 +29,7 @@ const HALVING_SWEEPS = 50;
 /**
  * min 1/2 lambda^T Q lambda - 1^T lambda over lambda >= 0, Q_nk = 1/2 y_n y_k kappa_nk G_nk, kappa = 1 + gamma^2 for
  * equal labels and 2 gamma otherwise, by dual coordinate descent (Hsieh et al., ICML 2008): each coordinate in turn goes
- * to its optimum, and the gradient follows in O(N). Source: [F23]; theory.md section 5.
+ * to its optimum, and the gradient follows in O(N). Source: [F23]; docs/mathematics.md, "The limit".
  *
  * @param G X X^T, N x N; read in place.
  * @param y labels in {-1, +1}, N.

@@ -11,7 +11,7 @@ export interface NearOrthogonality {
   readonly orthogonality: number;
 }
 
-/** Reads them off G = X X^T (N x N). Source: [F23] theorem 3.2's condition, theory.md section 5. */
+/** Reads them off G = X X^T (N x N). Source: [F23] theorem 3.2's condition, docs/mathematics.md, "The limit". */
 export function nearOrthogonality(G: Gram, gamma: number): NearOrthogonality {
   const N = G.rows;
   const pmax = largestOffDiagonal(G);

@@ -1,6 +1,6 @@
 import type { Matrix } from '../linalg/matrix.ts';
 
-/** The two parts of what g learned, on some inputs: linear functions of theory.md section 6. */
+/** The two parts of what g learned, on some inputs: linear functions (docs/mathematics.md, "Why perturbations teach"). */
 export interface TwoTerms {
   /** T1(x) = <sum_n s_n xbase_n, x>: what the mislabelled base inputs teach. */
   readonly T1: Float64Array;
@@ -14,7 +14,7 @@ export interface TwoTerms {
  *
  * @param base base inputs, Nadv x d.
  * @param perturbed the same inputs perturbed, Nadv x d.
- * @param influence s, Nadv: how much each sample weighs (theory.md, section 6).
+ * @param influence s, Nadv: how much each sample weighs (docs/mathematics.md, "Why perturbations teach").
  */
 export function twoTerms(X: Matrix, base: Matrix, perturbed: Matrix, influence: Float64Array): TwoTerms {
   const d = X.cols;

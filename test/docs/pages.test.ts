@@ -9,6 +9,7 @@ import { completeSettings, settingNames, settingSchemas } from '../../src/experi
 import { packageRoot } from '../../src/package-root.ts';
 import { allowed } from '../../src/sweep/file/allowed.ts';
 import { parseSweep } from '../../src/sweep/file/spec.ts';
+import { vocabularyOf } from '../../src/sweep/file/vocabulary-of.ts';
 import { anchors, codeBlocks, localLinks, pages } from './pages.ts';
 
 const all = pages();
@@ -34,14 +35,18 @@ describe.each(all)('$path', (page) => {
       defaults: completeSettings({}),
       options: runCommand().options,
     };
-    const example = (file: string) => readFileSync(fromRoot(`test/docs/examples/${file}`), 'utf8');
+    const example = (file: string) => readFileSync(fromRoot(`test/use/modules/${file}`), 'utf8');
     expect(page.text).toBe(fillBlocks(page.text, blockContent(definitions, example)));
   });
 
-  it('shows sweep files that can be run', () => {
+  it('shows sweep files that can be run', async () => {
     const dimensionOf = () => 1024;
-    for (const text of codeBlocks(page, 'jsonc').filter((code) => code.startsWith('{')))
-      expect(parseSweep(text, 'example.json', { dimensionOf }).cells.length, text).toBeGreaterThan(0);
+    // Where the modules are that examples use.
+    const file = fromRoot('test/use/modules/example.json');
+    for (const text of codeBlocks(page, 'jsonc').filter((code) => code.startsWith('{'))) {
+      const vocabulary = await vocabularyOf(text, file);
+      expect(parseSweep(text, file, { dimensionOf }, vocabulary).cells.length, text).toBeGreaterThan(0);
+    }
   });
 
   it('shows commands and options that exist', () => {

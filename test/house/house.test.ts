@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -32,5 +33,34 @@ describe('files of src', () => {
     const folders = new Set(files.map(dirname));
     const filesIn = (folder: string) => files.filter((file) => dirname(file) === folder).length;
     expect([...folders].filter((folder) => filesIn(folder) > MOST_FILES)).toEqual([]);
+  });
+
+  it('cite what a reader can find', () => {
+    const tracked = execFileSync('git', ['ls-files', 'src', 'test', 'docs', 'bench', 'workers'], {
+      encoding: 'utf8',
+    });
+    const citing = tracked
+      .trim()
+      .split('\n')
+      .filter((file) => /\.(ts|mjs|md|py)$/.test(file) && !file.startsWith('test/house/'))
+      .filter((file) => /theory\.md/.test(readFileSync(file, 'utf8')));
+    expect(citing).toEqual([]);
+  });
+
+  it('cite headings of docs/mathematics.md that there are', () => {
+    const headings = Array.from(
+      readFileSync('docs/mathematics.md', 'utf8').matchAll(/^#+ (.*)$/gm),
+      ([, heading]) => heading,
+    );
+    const cited = sourceFiles().flatMap((file) =>
+      Array.from(
+        readFileSync(file, 'utf8')
+          .replace(/\n\s*\*/g, '')
+          .matchAll(/docs\/mathematics\.md, "([^"]*)"/g),
+        ([, heading]) => heading,
+      ),
+    );
+    expect(cited.length).toBeGreaterThan(10);
+    expect(cited.filter((heading) => !headings.includes(heading))).toEqual([]);
   });
 });

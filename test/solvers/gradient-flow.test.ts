@@ -120,7 +120,7 @@ describe('gradient flow', () => {
     again.forEach((output, n) => {
       expect(output).toBeCloseTo(outputs[n], 4);
     });
-    // z = W0^T a + sum_n s_n x_n (theory.md, section 6).
+    // z = W0^T a + sum_n s_n x_n (docs/mathematics.md, "Why perturbations teach").
     const after = await boundaryNormal(problem.engine, network);
     after.forEach((z, k) => {
       let sum = before[k];

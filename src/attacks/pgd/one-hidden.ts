@@ -20,7 +20,7 @@ export interface PgdOptions {
 const BLOCK_ROWS = 512;
 
 /**
- * Attack `pgd`, the iterative attack of the original experiments ([K24]; theory.md section 4): each row of X (N x d, in
+ * Attack `pgd`, the iterative attack of the original experiments ([K24]; docs/mathematics.md, "Attacks"): each row of X (N x d, in
  * place) takes its steps toward its target (N) and keeps the iterate of lowest loss, the start among them.
  *
  * Cost: three products N x d x m for the first step of all samples; then, for each sample and step, some d operations

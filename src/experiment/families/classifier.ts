@@ -36,7 +36,7 @@ export interface OneHiddenFigures {
   readonly network: OneHidden;
   /** Of its training data. */
   readonly geometry: NearOrthogonality;
-  /** s_n: how much training sample n weighs in the boundary normal (docs/mathematics.md, "Two terms"). */
+  /** s_n: how much training sample n weighs in the boundary normal (docs/mathematics.md, "Why perturbations teach"). */
   readonly influence: Float64Array;
 }
 

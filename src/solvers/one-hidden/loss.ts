@@ -26,7 +26,7 @@ export class MarginLoss implements Disposable {
     this.#kernels = kernels;
   }
 
-  /** pull_n = -y_n l'(u_n) / N: minus the gradient of the mean loss by the output f_n (theory.md's c_n). */
+  /** pull_n = -y_n l'(u_n) / N: minus the gradient of the mean loss by the output f_n (docs/mathematics.md's c_n). */
   pull(outputs: Vector, pull: Vector): void {
     const [y, f, u] = [this.#y.data, outputs.data, this.#margins.data];
     for (let n = 0; n < u.length; n++) u[n] = y[n] * f[n];

@@ -7,7 +7,7 @@ import { type LossName, MarginLoss } from './loss.ts';
 import type { Training, TrainingSet } from './training.ts';
 
 /**
- * Sets a network to the limit of gradient flow on nearly orthogonal samples ([F23]; theory.md section 5): all units of
+ * Sets a network to the limit of gradient flow on nearly orthogonal samples ([F23]; docs/mathematics.md, "The limit"): all units of
  * positive readout are v = (1/sqrt m)(sum_{y=+1} lambda_n x_n - gamma sum_{y=-1} lambda_n x_n), all others u, with the
  * classes exchanged. Steps are sweeps of the solver; the time is infinite, as this is a limit; converged by the KKT
  * residual. Its own initial weights do not matter.

@@ -2,7 +2,7 @@ import type { Engine } from '../../linalg/engine.ts';
 import { type Gram, type Matrix, wholeOf } from '../../linalg/matrix.ts';
 
 /**
- * How weights and pre-activations answer when C (theory.md, section 3) grows by an impulse P (N x m, readout
+ * How weights and pre-activations answer when C (docs/mathematics.md, "Gradient flow") grows by an impulse P (N x m, readout
  * included): the weights by P^T X, the pre-activations by G P. The two forms give the same answer at other costs.
  */
 export interface Response extends Disposable {

@@ -23,6 +23,6 @@ export interface Training {
   readonly time: number;
   /** The end that was asked for (time or loss) was reached. */
   readonly converged: boolean;
-  /** s_n = sum_j a_j^2 C_nj: how much sample n weighs in the boundary normal (theory.md, section 6). */
+  /** s_n = sum_j a_j^2 C_nj: how much sample n weighs in the boundary normal (docs/mathematics.md, "Why perturbations teach"). */
   readonly influence: Float64Array;
 }
