@@ -62,28 +62,29 @@ export async function principalComponents(
   for (const [i, vector] of leadingEigenvectors(S).slice(0, kept).entries()) rotation.row(i).set(vector);
   const components = memory.matrix(kept, d);
   await engine.gemm(rotation, V, components);
-  const converged = await convergedRows(engine, components, X, scale);
+  V.data.fill(0);
+  V.data.set(components.data);
+  await project(engine, V, X, scale, Z);
+  await engine.gemm(Z, X, V);
+  timesScale(V, scale);
+  const converged = convergedRows(components, V, Z);
   return { rows: components, converged, [Symbol.dispose]: () => components.free() };
 }
 
-/** How many of the first rows are eigenvectors of the covariance, within the tolerance. */
-async function convergedRows(
-  engine: Engine,
-  components: Matrix,
-  X: Matrix,
-  scale: Float64Array | undefined,
-): Promise<number> {
-  using Z = engine.memory.matrix(components.rows, X.rows);
-  using images = engine.memory.matrix(components.rows, X.cols);
-  await project(engine, components, X, scale, Z);
-  await engine.gemm(Z, X, images);
-  timesScale(images, scale);
+/**
+ * How many of the first components are eigenvectors of the covariance, within the tolerance.
+ *
+ * @param images their products with it, in the first rows.
+ * @param Z samples along each, in the first rows.
+ */
+function convergedRows(components: Matrix, images: Matrix, Z: Matrix): number {
   const variance = (i: number) => dot(Z.row(i), Z.row(i));
   const rounding = ROUNDING * variance(0);
   for (let i = 0; i < components.rows; i++) {
     const component = components.row(i);
-    const residual = images.row(i).map((value, k) => value - variance(i) * component[k]);
-    if (norm(residual) > TOLERANCE * variance(i) + rounding) return i;
+    const own = variance(i);
+    const residual = images.row(i).map((value, k) => value - own * component[k]);
+    if (norm(residual) > TOLERANCE * own + rounding) return i;
   }
   return components.rows;
 }

@@ -37,4 +37,11 @@ describe('features of a cell', () => {
     expect(measurements.energy_pc5).toBeGreaterThan(0);
     expect(measurements).not.toHaveProperty('energy_pc50');
   });
+
+  it('has no share in 50 components that could not be told apart, but that in the first of them', async () => {
+    const measurements = await measured({ dataset: 'shifted-gauss', d: 600, N: 300, Nadv: 50, T: 1 });
+    expect(measurements.usefulness_pc1).toBeGreaterThan(0.7);
+    expect(measurements.energy_pc5).toBeGreaterThan(0);
+    expect(measurements).not.toHaveProperty('energy_pc50');
+  });
 });

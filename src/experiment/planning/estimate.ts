@@ -1,4 +1,5 @@
 import { STEPS } from '../../attacks/pgd/steps.ts';
+import { lanczosBytes } from '../../solvers/one-hidden/frozen-flow.ts';
 import { formFor } from '../../solvers/one-hidden/response.ts';
 import { hasStructure } from '../measurements/usefulness.ts';
 import { datasetOf, networkOf, solverOf } from '../parts.ts';
@@ -158,7 +159,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
       (settings.standard === 'trained' ? limitFlops : 0) +
       dataFlops(settings) +
       m * d * (WEIGHT_FLOPS + m),
-    memoryBytes: held + whiteningBytes(settings) + Math.max(training, scoring),
+    memoryBytes: held + heapBytes(settings) + whiteningBytes(settings) + Math.max(training, scoring),
     engineBytes: held + whitening + Math.max(training, measuring) + passing,
   };
 }
@@ -182,6 +183,11 @@ function trainingFlops(samples: number, settings: Settings): number {
   return networkOf(settings).isOneHidden
     ? trainingCost(samples, settings).flops
     : deepTrainingFlops(samples, settings);
+}
+
+/** What training holds besides the engine's memory. */
+function heapBytes({ solver, standard, N, Nadv }: Settings): number {
+  return solver === 'flow' ? lanczosBytes(standard === 'trained' ? Math.max(N, Nadv) : Nadv) : 0;
 }
 
 /** The covariance, its factor and the factor's inverse in float64; products and the whitening in float32. */

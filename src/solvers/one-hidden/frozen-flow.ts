@@ -43,6 +43,11 @@ const LEAST_CURVATURE = 0.01;
 /** Attempts to shorten a step to what its window has room for. */
 const MOST_CUTS = 8;
 
+/** Most that the flow of N samples holds besides the engine's memory, in bytes: Lanczos vectors and their images. */
+export function lanczosBytes(N: number): number {
+  return Float64Array.BYTES_PER_ELEMENT * (2 * MOST_VECTORS + 1) * N;
+}
+
 /**
  * Gradient flow while the activation pattern stands still. The network is then linear in its weights and its
  * outputs follow df/dt = K c(f), with K the tangent kernel (N x N) and c the pull of the loss.
