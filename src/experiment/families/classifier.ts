@@ -3,7 +3,7 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Gram, Matrix } from '../../linalg/matrix.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
 import type { NearOrthogonality } from '../../theory/near-orthogonality.ts';
-import type { ScoringRows } from '../score-model.ts';
+import type { Scoring } from '../score-model.ts';
 import type { SettingName, Settings } from '../settings.ts';
 import type { NaturalData, Samples } from '../stages/natural-data.ts';
 
@@ -44,8 +44,8 @@ export interface Classifier extends Disposable {
   classesOf(outputs: Float64Array): Int32Array;
   /** The bytes of its .onnx file. */
   model(): Uint8Array;
-  /** Rows that onnxruntime is given at a time, and compared; without, as many as is fast, and all. */
-  readonly scoring?: ScoringRows;
+  /** How onnxruntime scores its exported model, where it is not the usual way. */
+  readonly scoring?: Scoring;
   /** What attacks follow that know nothing of how it is made. The caller disposes of it. */
   differentiable(): Differentiable & Disposable;
   /** Undefined where the cell did not train it. */
