@@ -13,7 +13,7 @@ import { mlasLines, wasmLines } from './products.ts';
 import { scalingLines } from './scaling.ts';
 import { trainingLines } from './training.ts';
 
-const PARTS: Readonly<Record<string, () => Promise<Line[]>>> = {
+const PARTS: Readonly<Record<string, () => Promise<Line[]> | AsyncIterable<Line>>> = {
   mlas: mlasLines,
   wasm: wasmLines,
   coordination: coordinationLines,
@@ -40,7 +40,7 @@ const lines: Line[] = [];
 console.log(HEAD);
 for (const [part, measure] of Object.entries(PARTS)) {
   if (positionals.length > 0 ? !positionals.includes(part) : ON_REQUEST.includes(part)) continue;
-  for (const line of await measure()) {
+  for await (const line of await measure()) {
     lines.push(line);
     console.log(rowText(line));
   }

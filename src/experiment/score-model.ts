@@ -1,12 +1,16 @@
 import type { Matrix } from '../linalg/matrix.ts';
+
 import { scoreByOnnxruntime } from '../onnx/score.ts';
 import type { Classifier } from './families/classifier.ts';
+
 import { largestGap } from './measure.ts';
 
 /** What an exported model says of some inputs. */
 export interface ModelScores {
   /** For each input (rows x d), its outputs row by row: one number a row, or K logits. */
   readonly outputs: readonly Float64Array[];
+  /** The engine's own, of the rows of each input that are compared. */
+  readonly own: readonly Float64Array[];
   /** Largest distance of an output from the engine's own. */
   readonly gap: number;
 }
@@ -17,14 +21,16 @@ export async function scoreModel(
   inputs: readonly Matrix[],
 ): Promise<ModelScores> {
   const { scoring } = classifier;
-  const scored = await scoreByOnnxruntime(classifier.model(), inputs, scoring?.blockRows);
+  const scored = await scoreByOnnxruntime(classifier.model(), inputs, scoring);
   const outputs = scored.map((values, i) => classifier.fromModel?.(values, inputs[i].rows) ?? values);
+  const own: Float64Array[] = [];
   let gap = 0;
   for (const [i, X] of inputs.entries()) {
     const compared = await classifier.outputs(
       X.rowsFrom(0, Math.min(X.rows, scoring?.comparedRows ?? X.rows)),
     );
+    own.push(compared);
     gap = Math.max(gap, largestGap(outputs[i].subarray(0, compared.length), compared));
   }
-  return { outputs, gap };
+  return { outputs, own, gap };
 }

@@ -2,7 +2,9 @@ import type { Differentiable } from '../../attacks/differentiable.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Gram, Matrix } from '../../linalg/matrix.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
+import type { ScoringOptions } from '../../onnx/score.ts';
 import type { NearOrthogonality } from '../../theory/near-orthogonality.ts';
+
 import type { SettingName, Settings } from '../settings.ts';
 import type { NaturalData, Samples } from '../stages/natural-data.ts';
 
@@ -24,11 +26,10 @@ export interface TrainingFigures {
   readonly converged: boolean;
 }
 
-/** What scoring takes at a time, and how much of it is compared; without, as much as is fast, and all. */
-export interface ScoringRows {
-  readonly blockRows: number;
-  /** The first so many rows of each input are compared with the engine's own. */
-  readonly comparedRows: number;
+/** How an exported model is scored. */
+export interface Scoring extends ScoringOptions {
+  /** The first so many rows of each input are compared with the engine's own; left out, all. */
+  readonly comparedRows?: number;
 }
 
 /** What only a network of one hidden layer that a cell has trained can tell. */
@@ -50,8 +51,8 @@ export interface Classifier extends Disposable {
   classesOf(outputs: Float64Array): Int32Array;
   /** The bytes of its .onnx file. */
   model(): Uint8Array;
-  /** Rows that onnxruntime is given at a time, and compared; without, as many as is fast, and all. */
-  readonly scoring?: ScoringRows;
+  /** How onnxruntime scores its exported model, where it is not the usual way. */
+  readonly scoring?: Scoring;
   /** What attacks follow that know nothing of how it is made. The caller disposes of it. */
   differentiable(): Differentiable & Disposable;
   /** Undefined where the cell did not train it. */

@@ -77,6 +77,8 @@ export const oneHiddenFamily = {
       outputs: (X) => outputsOf(engine, network, X),
       classesOf: signClasses,
       model: () => exportOnnx(network),
+      // Two products: there is no faster graph.
+      scoring: { optimize: false },
       differentiable: () => asNetwork(engine, network),
       training: {
         ...{ accuracy, loss, steps, marginMin, converged },

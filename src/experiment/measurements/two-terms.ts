@@ -1,4 +1,3 @@
-import { outputsOf } from '../../networks/outputs.ts';
 import { medianRatio, twoTerms } from '../../theory/two-terms.ts';
 import { agreement } from '../measure.ts';
 import { defineMeasurement, shareOf } from './contract.ts';
@@ -13,11 +12,11 @@ export const twoTermShares = defineMeasurement({
     agreement_t: shareOf('natural inputs on which sign(T1 + T2) equals sign g'),
     agreement_t2: shareOf('natural inputs on which sign T2 equals sign g'),
   },
-  async of({ engine, f, g, natural, base, perturbed }) {
+  of({ f, g, natural, base, perturbed, scores }) {
     if (!f.oneHidden || !g.oneHidden) return {};
-    const { network, influence } = g.oneHidden;
+    const { influence } = g.oneHidden;
     const terms = twoTerms(natural.train.X, base.X, perturbed.X, influence);
-    const outputs = await outputsOf(engine, network, natural.train.X);
+    const outputs = scores.g.ownTrain;
     const ratio = medianRatio(terms);
     const sums = terms.T1.map((value, n) => value + terms.T2[n]);
     return {

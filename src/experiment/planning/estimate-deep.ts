@@ -19,6 +19,10 @@ const [SPARE_DIRECTIONS, PROJECTED_ROWS] = [10, 512];
 const HOLES = 1.03;
 /** Rows that a narrow operand of a product is padded to. */
 export const PADDED_ROWS = 65;
+/** Operations of a gradient by SGD for each multiplication of a sample: small batches run below the rate of large products. */
+const SGD_PASS_FLOPS = 12;
+/** What a step of SGD costs for each parameter besides, counted at the rate of large products. */
+const SGD_PARAMETER_FLOPS = 1200;
 /** Gradients of a flow: what digits take; stiff data take more. */
 const FLOW_GRADIENTS = 300;
 
@@ -61,11 +65,14 @@ function measuringNumbers({ N, Nadv, d }: Settings): number {
 
 /** Operations of training on so many samples. */
 export function deepTrainingFlops(samples: number, settings: Settings): number {
-  const { solver, epochs, d } = settings;
+  const { solver, epochs, batch, d } = settings;
   const layers = layersOf(settings);
   // Three passes over the network a gradient; of a first layer in dual form one product.
   const pass = multiplications(layers);
-  if (solver === 'sgd') return 6 * pass * samples * epochs;
+  if (solver === 'sgd') {
+    const steps = epochs * Math.ceil(samples / batch);
+    return SGD_PASS_FLOPS * pass * samples * epochs + SGD_PARAMETER_FLOPS * parametersOf(layers) * steps;
+  }
   const m = dualUnits(samples, layers, settings);
   return (6 * (pass - d * m) + 2 * samples * m) * samples * FLOW_GRADIENTS;
 }

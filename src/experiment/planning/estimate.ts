@@ -40,14 +40,16 @@ const SWEEPS = 60;
 const [ENTRY_FLOPS, BIT_FLOPS, SWEEP_FLOPS] = [19, 0.77, 170];
 /** What a step costs for each pre-activation besides products, counted at the rate of large products. */
 const STEP_FLOPS = 1000;
-/** What a cell costs whatever its size, counted so too: its models are exported and opened. */
-const CELL_FLOPS = 1.2e9;
+/** What a classifier costs whatever its size, counted so too: it is trained, exported and opened. */
+const CLASSIFIER_FLOPS = 7e8;
+/** What a coordinate of an input costs, counted so too: it is drawn, moved and read by measurements. */
+const COORDINATE_FLOPS = 3000;
 /** What a weight costs of models exported, opened and scored, counted so too. */
-const WEIGHT_FLOPS = 11_000;
+const WEIGHT_FLOPS = 19_000;
 /** Principal components: what they cost whatever their size, and for each dimension, counted so too. */
 const [COMPONENT_FLOPS, COMPONENT_DIMENSION_FLOPS] = [6e10, 4e7];
 /** Reading and unpacking real data, counted so too. */
-const READING_FLOPS = 1e11;
+const READING_FLOPS = 7e10;
 /** Samples of a pair's test split, at most, in the sets that are known by name. */
 const TEST_SAMPLES = 2200;
 /** What a thread takes before it holds a matrix: its heap, the kernels, onnxruntime. */
@@ -91,7 +93,7 @@ function trainingCost(N: number, settings: Settings): TrainingCost {
   const flow = growth * windows * Math.max(2 / eta, 1) * window;
   const steps = { flow, sgd: epochs * step, 'max-margin': SWEEPS * SWEEP_FLOPS * N * N }[solver];
   return {
-    flops: N * N * d + 4 * N * d * m + steps,
+    flops: CLASSIFIER_FLOPS + N * N * d + 4 * N * d * m + steps,
     memoryBytes: 4 * (gram + m * d + Math.max(held, panelOf(N))),
   };
 }
@@ -103,7 +105,7 @@ export function estimateCell(settings: Settings): CellCost {
     : deepCell(settings);
   const untrained = settings.standard === 'trained' ? 0 : trainingFlops(settings.N, settings);
   return {
-    flops: CELL_FLOPS + flops - untrained,
+    flops: flops - untrained,
     memoryBytes: THREAD_BYTES + memoryBytes,
     engineBytes: KERNEL_BYTES + engineBytes,
   };
@@ -158,7 +160,8 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
       16 * (N + test) * d * m +
       (settings.standard === 'trained' ? limitFlops : 0) +
       dataFlops(settings) +
-      m * d * (WEIGHT_FLOPS + m),
+      m * d * (WEIGHT_FLOPS + m) +
+      COORDINATE_FLOPS * (N + base + Nadv) * d,
     memoryBytes: held + heapBytes(settings) + whiteningBytes(settings) + Math.max(training, scoring),
     engineBytes: held + whitening + Math.max(training, measuring) + passing,
   };

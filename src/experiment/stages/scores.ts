@@ -12,6 +12,8 @@ export interface Scores extends Disposable {
   /** Class of each training sample, N, and of each of the test split where there is one; -1 is none. */
   readonly train: Int32Array;
   readonly test?: Int32Array;
+  /** The engine's own outputs for the training samples that it compares with, the first or all. */
+  readonly ownTrain: Float64Array;
   /** Largest distance of an output from the engine's own. */
   readonly gap: number;
 }
@@ -19,9 +21,9 @@ export interface Scores extends Disposable {
 /** Scores a classifier on the natural data. */
 export async function scoresOf(classifier: Classifier, { train, test }: NaturalData): Promise<Scores> {
   const inputs = test ? [train.X, test.X] : [train.X];
-  const { outputs, gap } = await scoreModel(classifier, inputs);
+  const { outputs, own, gap } = await scoreModel(classifier, inputs);
   const [ofTrain, ofTest] = outputs.map((values) => classifier.classesOf(values));
-  return { train: ofTrain, ...(ofTest && { test: ofTest }), gap, [Symbol.dispose]() {} };
+  return { train: ofTrain, ...(ofTest && { test: ofTest }), ownTrain: own[0], gap, [Symbol.dispose]() {} };
 }
 
 /** Classes that a classifier gives to fresh inputs (drawProbes). */
