@@ -21,5 +21,6 @@ export type { Part } from '../parts/part.ts';
 export type { SettingDeclaration } from '../parts/setting.ts';
 export { choice, integer, number, text } from '../parts/setting-helpers.ts';
 export type { NetworkSolver, OneHiddenSolver, Solver } from '../solvers/contract.ts';
+export type { LossPart, LossTerms } from '../solvers/one-hidden/losses.ts';
 export type { MeasuredCell } from './measured-cell.ts';
 export type { MeasurementPart } from './measurements/contract.ts';

@@ -5,6 +5,7 @@ import type { Problem } from '../errors.ts';
 import type { NetworkPart } from '../networks/contract.ts';
 import { MEASUREMENT_KINDS } from '../parts/measurement.ts';
 import type { Solver } from '../solvers/contract.ts';
+import type { LossPart } from '../solvers/one-hidden/losses.ts';
 import type { MeasurementPart } from './measurements/contract.ts';
 import { measurementNames } from './measurements.ts';
 import { settingNames } from './settings.ts';
@@ -15,6 +16,7 @@ export interface Declared {
   readonly attacks: readonly Attack[];
   readonly networks: readonly NetworkPart[];
   readonly solvers: readonly Solver[];
+  readonly losses: readonly LossPart[];
   readonly measurements: readonly MeasurementPart[];
 }
 
@@ -78,6 +80,12 @@ const solver = z
     path: ['network'],
     message: 'an object with the function train, or one at oneHidden',
   });
+const loss = z.strictObject({
+  name,
+  meaning,
+  terms: code,
+  settings: z.strictObject({}).default({}),
+});
 const column = z.object({
   meaning,
   kind: z.enum(MEASUREMENT_KINDS, { error: `one of ${MEASUREMENT_KINDS.join(', ')}` }),
@@ -101,9 +109,10 @@ const moduleSchema = z.strictObject(
     datasets: z.array(dataset).default([]),
     networks: z.array(network).default([]),
     solvers: z.array(solver).default([]),
+    losses: z.array(loss).default([]),
     measurements: z.array(measurement).default([]),
   },
-  { error: 'attacks, datasets, networks, solvers and measurements, each a list, and nothing else' },
+  { error: 'attacks, datasets, networks, solvers, losses and measurements, each a list, and nothing else' },
 );
 
 /** Reads what a module exports; each problem with the field that has it: `use[0]: attacks[1].name`. */
@@ -112,7 +121,14 @@ export function readDeclarations(
   place: string,
 ): { declared: Declared; problems: Problem[] } {
   const { data, error } = moduleSchema.safeParse(exported);
-  const none: Declared = { datasets: [], attacks: [], networks: [], solvers: [], measurements: [] };
+  const none: Declared = {
+    datasets: [],
+    attacks: [],
+    networks: [],
+    solvers: [],
+    losses: [],
+    measurements: [],
+  };
   if (data === undefined || !areDeclared(data))
     return { declared: none, problems: (error?.issues ?? []).map((issue) => problemOf(issue, place)) };
   const count = Object.values(data).reduce((sum, list) => sum + list.length, 0);

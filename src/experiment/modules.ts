@@ -8,7 +8,7 @@ import type { PartRegistry } from '../parts/registry.ts';
 import * as extension from './extension.ts';
 import { measurementParts } from './measurements/index.ts';
 import { type Declared, readDeclarations } from './module-declarations.ts';
-import { attackParts, datasetParts, networkParts, solverParts } from './parts.ts';
+import { attackParts, datasetParts, lossParts, networkParts, solverParts } from './parts.ts';
 
 /** A module that is in use: what cells know of it, and what it declared. */
 export interface LoadedModule {
@@ -68,6 +68,7 @@ function usedModule(path: string, sha256: string, declared: Declared): UsedModul
       attack: names(declared.attacks),
       network: names(declared.networks),
       solver: names(declared.solvers),
+      loss: names(declared.losses),
     },
     measures: declared.measurements.length > 0,
   };
@@ -86,11 +87,13 @@ function register(declared: Declared, place: string): void {
   check('attacks', declared.attacks, attackParts);
   check('networks', declared.networks, networkParts);
   check('solvers', declared.solvers, solverParts);
+  check('losses', declared.losses, lossParts);
   if (problems.length > 0) throw new UsageError(problems);
   for (const part of declared.datasets) datasetParts.add(part);
   for (const part of declared.attacks) attackParts.add(part);
   for (const part of declared.networks) networkParts.add(part);
   for (const part of declared.solvers) solverParts.add(part);
+  for (const part of declared.losses) lossParts.add(part);
   measurementParts.push(...declared.measurements);
 }
 

@@ -4,9 +4,11 @@ import { type NetworkPart, networks } from '../networks/index.ts';
 import type { Part } from '../parts/part.ts';
 import { PartRegistry } from '../parts/registry.ts';
 import { type Solver, solvers } from '../solvers/index.ts';
+import { lossParts } from '../solvers/one-hidden/losses.ts';
 import type { SettingName } from './settings.ts';
 
 export { datasetOf, datasetParts } from '../datasets/registry.ts';
+export { lossParts } from '../solvers/one-hidden/losses.ts';
 
 export const attackParts = new PartRegistry<Attack>('attack', attacks);
 export const networkParts = new PartRegistry<NetworkPart>('network', networks);
@@ -18,6 +20,7 @@ export const registries: readonly PartRegistry<Part>[] = [
   attackParts,
   networkParts,
   solverParts,
+  lossParts,
 ];
 
 export function attackOf({ attack }: { readonly attack: string }): Attack {

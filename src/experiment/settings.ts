@@ -6,6 +6,7 @@ import { settingOf } from '../parts/by-name.ts';
 import { type Declarations, defaultsOf } from '../parts/defaults.ts';
 import { settingsOf } from '../parts/part.ts';
 import { solvers } from '../solvers/index.ts';
+import { losses } from '../solvers/one-hidden/losses.ts';
 
 export { isArtificial } from '../datasets/registry.ts';
 
@@ -81,7 +82,7 @@ export const settingSchemas = {
   m: count(2).describe('Hidden width; even for network "one-hidden".'),
   gamma: z.number().gt(0).lt(1).describe('Slope of the leaky ReLU for negative inputs.'),
   initScale: z.number().positive().describe('Scale of the initial first layer.'),
-  loss: z.enum(['exponential', 'logistic']).describe('Loss as a function of the margin.'),
+  loss: z.enum(namesOf(losses)).describe('Loss as a function of the margin.'),
   ...schemasOf(ownOf.datasets),
   network: z
     .enum(namesOf(networks))

@@ -20,6 +20,7 @@ export function vocabularyWith(modules: readonly LoadedModule[]): Vocabulary {
     ['attack', modules.flatMap(({ declared }) => declared.attacks)],
     ['network', modules.flatMap(({ declared }) => declared.networks)],
     ['solver', modules.flatMap(({ declared }) => declared.solvers)],
+    ['loss', modules.flatMap(({ declared }) => declared.losses)],
   ];
   for (const [kind, parts] of chosen) {
     if (parts.length === 0) continue;

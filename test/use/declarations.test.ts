@@ -80,6 +80,7 @@ const wrong: [string, string, string][] = [
     `measurements: [{ columns: { agreement: { meaning: 'a', kind: 'share' } }, of() {} }]`,
     'columns that are not built in',
   ],
+  ['a loss without terms', `losses: [{ name: 'x', meaning: 'x' }]`, 'losses[0].terms: expected a function'],
   ['nothing', ``, 'exports nothing that can be used'],
 ];
 

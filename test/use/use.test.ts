@@ -109,6 +109,21 @@ it('a data set, a network and a solver run as cells', async () => {
   expect(wrong.stderr).toMatch(/neck.*"bottleneck"/);
 });
 
+it('a loss trains as the built-in one that it repeats, and another one otherwise', async () => {
+  const settings = { d: 60, N: 40, Nadv: 40, m: 8, T: 50 };
+  const grid = { loss: ['exponential', 'exponential-again', 'square-root'] };
+  const folder = folderWith(
+    { name: 'losses', use: ['./square-root.mjs'], settings, grid },
+    'square-root.mjs',
+  );
+  expect(await lapSweep(folder, 'sweep.json', '--quiet')).toMatchObject({ code: 0 });
+  const [builtIn, again, other] = rowsOf(folder, 'losses');
+  for (const name of ['loss_std', 'loss_adv', 'boundary_cosine', 'margin_min_adv'] as const)
+    expect(Number(again[name]), name).toBeCloseTo(Number(builtIn[name]), 4);
+  expect([again.acc_adv_natural, other.status]).toEqual([builtIn.acc_adv_natural, 'done']);
+  expect(Math.abs(Number(other.margin_min_std) - Number(builtIn.margin_min_std))).toBeGreaterThan(0.1);
+});
+
 describe.skipIf(!hasRedis)('over a queue', () => {
   it('cells go to a worker that was started with the module, and to no other', async () => {
     const redis = await TestRedis.start();

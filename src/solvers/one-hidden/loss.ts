@@ -1,8 +1,10 @@
 import type { Kernels } from '../../linalg/kernels/kernels.ts';
 import type { Vector } from '../../linalg/matrix.ts';
 import type { Memory } from '../../linalg/memory.ts';
+import { type LossPart, lossParts } from './losses.ts';
 
-export type LossName = 'exponential' | 'logistic';
+/** Name of a loss, built in or of a module in use. */
+export type LossName = string;
 
 /** Loss, slope and curvature of the outputs of N samples, written into vectors that it owns. */
 export class MarginLoss implements Disposable {
@@ -10,10 +12,11 @@ export class MarginLoss implements Disposable {
   readonly loss: Vector;
   /** Curvature l''(u_n). */
   readonly curvature: Vector;
+  /** -l'(u_n). */
   readonly #slope: Vector;
   readonly #margins: Vector;
   readonly #y: Vector;
-  readonly #name: LossName;
+  readonly #part: LossPart;
   readonly #kernels: Kernels;
 
   constructor(name: LossName, y: Vector, memory: Memory, kernels: Kernels) {
@@ -22,7 +25,7 @@ export class MarginLoss implements Disposable {
     this.#slope = memory.vector(y.length);
     this.#margins = memory.vector(y.length);
     this.#y = y;
-    this.#name = name;
+    this.#part = lossParts.get(name);
     this.#kernels = kernels;
   }
 
@@ -30,9 +33,25 @@ export class MarginLoss implements Disposable {
   pull(outputs: Vector, pull: Vector): void {
     const [y, f, u] = [this.#y.data, outputs.data, this.#margins.data];
     for (let n = 0; n < u.length; n++) u[n] = y[n] * f[n];
-    this.#kernels.lossTerms(this.#margins, this.#name, this.loss, this.#slope, this.curvature);
+    this.#computeTerms();
     const [slope, c] = [this.#slope.data, pull.data];
     for (let n = 0; n < u.length; n++) c[n] = (y[n] * slope[n]) / u.length;
+  }
+
+  /** Loss, slope and curvature at the margins. */
+  #computeTerms(): void {
+    const { kernel, terms } = this.#part;
+    if (kernel !== undefined) {
+      this.#kernels.lossTerms(this.#margins, kernel, this.loss, this.#slope, this.curvature);
+      return;
+    }
+    const [loss, slope, curvature] = [this.loss.data, this.#slope.data, this.curvature.data];
+    this.#margins.data.forEach((margin, n) => {
+      const at = terms?.(margin);
+      loss[n] = at?.loss ?? Number.NaN;
+      slope[n] = -(at?.slope ?? Number.NaN);
+      curvature[n] = at?.curvature ?? Number.NaN;
+    });
   }
 
   /** Mean loss of the outputs last given to `pull`. */
