@@ -34,12 +34,14 @@ export function estimateDeepCell(settings: Settings): { flops: number; memoryByt
   const natural = d * (N + test) + networkOf(ofStandard);
   const perturbed = d * ((scenario === 'noise' ? Nadv : 0) + Nadv) + 2 * networkOf(Nadv);
   const [first, last] = [ofStandard, Nadv].map((samples) => trainingNumbers(samples, layers, settings));
+  // As seen, probes take twice their size while they are scored.
+  const probes = 2 * PROBES * d;
   return {
     flops:
       deepTrainingFlops(N, settings) +
       2 * deepTrainingFlops(Nadv, settings) +
       multiplications(layers) * (4 * steps * Nadv + 2 * 3 * (2 * N + test)),
-    memoryBytes: 4 * (natural + Math.max(first, perturbed + Math.max(last, PROBES * d))),
+    memoryBytes: 4 * (natural + Math.max(first, perturbed + Math.max(last, probes))),
   };
 }
 
