@@ -22,6 +22,7 @@ describe('the memory of a cell', () => {
     ['primal, as large a natural classifier', { N: 1500, Nadv: 1500, d: 150, scenario: 'natural-rand' }],
     ['sgd', { N: 50, Nadv: 1500, d: 150, solver: 'sgd', epochs: 2 }],
     ['a limit that needs all of G', { N: 50, Nadv: 800, d: 800, solver: 'max-margin' }],
+    ['a test split that is drawn', { dataset: 'shifted-gauss', epsilon: 2, N: 50, Nadv: 1500, d: 800 }],
     ['mlp, sgd', { ...deep, N: 200, Nadv: 3000, d: 600, solver: 'sgd', epochs: 1 }],
     [
       'mlp, large batches of f',

@@ -120,7 +120,7 @@ describe('a sweep of another vocabulary', () => {
 
   it('travels to workers of the same vocabulary only', () => {
     const identity = { version: '1.2.3', engine: 'wasm-strict' };
-    const message = { ...identity, run: '0'.repeat(32), cells: parse(FILE).cells, data: {} };
+    const message = { ...identity, run: '0'.repeat(32), cells: parse(FILE).cells, data: {}, use: [] };
     expect(checkMessage(message, identity, vocabulary)).toEqual({ message });
     expect(checkMessage(message, identity, builtInVocabulary)).toEqual({
       refused: expect.stringContaining('glow'),

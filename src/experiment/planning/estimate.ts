@@ -84,14 +84,24 @@ function trainingCost(N: number, settings: Settings): TrainingCost {
   const gram = needsWholeGram(settings, N) ? N * N : triangle;
   // Pre-activations, impulses or gradients, and two more of their size; C, or the changes of the weights; K.
   const moved = 4 * N * m + (isDual ? N * m : 2 * m * d);
-  const held = { flow: moved + triangle / 2, sgd: moved, 'max-margin': 0 }[solver];
+  // Solvers of modules count as the flow.
+  const ofFlow = moved + triangle / 2;
+  const held =
+    new Map<string, number>([
+      ['sgd', moved],
+      ['max-margin', 0],
+    ]).get(solver) ?? ofFlow;
   const step = response + STEP_FLOPS * N * m;
   const kind = kindOf(settings);
   const { windows, products } = FLOW[kind];
   const growth = kind === 'independent' ? Math.max(1, N / d) ** GROWTH : 1;
   const window = step + N * N * (BIT_FLOPS * m + ENTRY_FLOPS * growth * products);
   const flow = growth * windows * Math.max(2 / eta, 1) * window;
-  const steps = { flow, sgd: epochs * step, 'max-margin': SWEEPS * SWEEP_FLOPS * N * N }[solver];
+  const others = new Map<string, number>([
+    ['sgd', epochs * step],
+    ['max-margin', SWEEPS * SWEEP_FLOPS * N * N],
+  ]);
+  const steps = others.get(solver) ?? flow;
   return {
     flops: CLASSIFIER_FLOPS + N * N * d + 4 * N * d * m + steps,
     memoryBytes: 4 * (gram + m * d + Math.max(held, panelOf(N))),
