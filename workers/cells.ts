@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadModule } from '../src/experiment/modules.ts';
 import { createContext, runCell } from '../src/experiment/run-cell.ts';
 import { searchCell } from '../src/experiment/search/search.ts';
 import { sharedKeys } from '../src/experiment/stages/index.ts';
@@ -9,7 +8,10 @@ import { type CellServer, serveGroup } from '../src/sweep/run/serve-group.ts';
 
 async function makeServer(): Promise<CellServer> {
   const { engine, dataFolder, memoryBytes, save, outputFolder, use = [] }: WorkerOptions = workerData;
-  for (const [i, { path, sha256 }] of use.entries()) await loadModule(path, `use[${i}]`, sha256);
+  for (const [i, { path, sha256 }] of use.entries()) {
+    const { loadModule } = await import('../src/experiment/modules.ts');
+    await loadModule(path, `use[${i}]`, sha256);
+  }
   const context = await createContext({ engine, dataFolder, memoryBytes });
   return {
     engine: context.engine.flavour,

@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path';
-import { loadModule } from '../../experiment/modules.ts';
 import { builtInVocabulary, vocabularyWith } from '../../experiment/vocabulary.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { isRecord } from './explain.ts';
@@ -15,6 +14,8 @@ import { readTextFile } from './read-text-file.ts';
 export async function vocabularyOf(text: string, fileName: string): Promise<Vocabulary> {
   const { value } = parseJsonText(text, fileName);
   const use: readonly unknown[] = isRecord(value) && Array.isArray(value.use) ? value.use : [];
+  if (use.length === 0) return builtInVocabulary;
+  const { loadModule } = await import('../../experiment/modules.ts');
   const modules = [];
   // What is no path is told of with the rest of the file.
   for (const [i, path] of use.entries())
