@@ -3,12 +3,12 @@ import type { Engine } from '../linalg/engine.ts';
 import { MAX_MEMORY_BYTES } from '../linalg/memory.ts';
 import { StageCache } from './stages/stage-cache.ts';
 
-/** What one worker runs its cells with. */
+/** Resources of one worker. */
 export interface CellContext {
   readonly engine: Engine;
   readonly dataFolder: string;
   readonly stages: StageCache;
-  /** What the worker may keep from one cell to the next. */
+  /** Memory that the worker may use from one cell to the next, in bytes. */
   readonly memoryBytes: number;
 }
 

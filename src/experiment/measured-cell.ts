@@ -26,7 +26,7 @@ export interface MeasuredCell extends Classifiers {
   readonly natural: NaturalData;
   readonly base: BaseInputs;
   readonly perturbed: PerturbedInputs;
-  /** What each classifier says of natural data; of f also of fresh inputs. */
+  /** Classes that each classifier gives to natural data; f also to fresh inputs. */
   readonly scores: {
     readonly f: Scores & { readonly probes: Int32Array };
     readonly g: Scores;

@@ -23,7 +23,7 @@ export interface PerturbedInputs extends Disposable {
   readonly fillGram?: (G: Gram) => Promise<void>;
 }
 
-/** What an attack starts from. */
+/** A cell before its attack. */
 export interface AttackedCell {
   readonly engine: Engine;
   readonly settings: Settings;

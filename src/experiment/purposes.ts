@@ -1,5 +1,5 @@
 /**
- * What random numbers are drawn for. Each purpose is a stream of its own, so that drawing more of one thing never
+ * Purposes of the random streams. Each purpose is a stream of its own, so that drawing more of one thing never
  * changes another. The numbers are part of every result: never reuse or change one.
  */
 export const PURPOSES = {

@@ -5,7 +5,7 @@ import type { Classifier } from './families/classifier.ts';
 
 import { largestGap } from './measure.ts';
 
-/** What an exported model says of some inputs. */
+/** Outputs of an exported model on some inputs. */
 export interface ModelScores {
   /** For each input (rows x d), its outputs row by row: one number a row, or K logits. */
   readonly outputs: readonly Float64Array[];

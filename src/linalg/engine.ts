@@ -10,7 +10,7 @@ import type { GemmOptions } from './product.ts';
  */
 export type EngineChoice = 'auto' | 'wasm' | 'wasm-relaxed' | 'mlas';
 
-/** What computes products, of those that machines may lack. */
+/** The implementation of products. */
 export type Flavour = 'wasm-strict' | 'wasm-relaxed' | 'mlas';
 
 /** A worker's linear algebra: its memory, its kernels, and the way it multiplies matrices. */

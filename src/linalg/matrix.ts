@@ -1,6 +1,6 @@
 import type { Block, Bytes } from './block.ts';
 
-/** What matrices, triangles, vectors and bits share: a place in a worker's memory, owned or borrowed. */
+/** Base of matrices, triangles, vectors and bits: a place in a worker's memory, owned or borrowed. */
 abstract class Stored {
   protected readonly memory: Bytes;
   protected readonly block: Block;
@@ -144,7 +144,7 @@ const LEAST_UNIT = 2 ** -100;
 export class FixedTriangle extends Stored {
   readonly rows: number;
   readonly cols: number;
-  /** What 1 stands for below the diagonal. */
+  /** The value of 1 in fixed point below the diagonal. */
   readonly unit: number;
 
   /** `largestOffDiagonal`: no entry off the diagonal will be larger. */

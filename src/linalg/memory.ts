@@ -6,7 +6,7 @@ const PAGE_BYTES = 65_536;
 const MAX_PAGES = 65_536;
 const ALIGNMENT = 64;
 const LEAST_GROWTH_BYTES = 16 * 2 ** 20;
-/** What a WebAssembly memory can hold. The last bytes stay free so that no end pointer wraps to zero. */
+/** Capacity of a WebAssembly memory. The last bytes stay free so that no end pointer wraps to zero. */
 export const MAX_MEMORY_BYTES = MAX_PAGES * PAGE_BYTES - ALIGNMENT;
 
 /** A worker's memory cannot hold what is asked of it. */
@@ -78,7 +78,7 @@ export class Memory {
     return block;
   }
 
-  /** What is in use now, for `freeAllBut`. */
+  /** Blocks that are in use now, for `freeAllBut`. */
   blocksInUse(): ReadonlySet<Block> {
     return new Set(this.#inUse);
   }

@@ -5,7 +5,7 @@
 export interface RandomKey {
   /** Of the cell; uint32. */
   readonly seed: number;
-  /** What is drawn; uint32. Two purposes never share numbers. */
+  /** Purpose of the random stream; uint32. Streams of two purposes share no numbers. */
   readonly purpose: number;
   /** Row of the whole to which the first row drawn belongs. */
   readonly firstRow: number;

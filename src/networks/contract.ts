@@ -1,7 +1,7 @@
 import type { Part } from '../parts/part.ts';
 import type { LayerSpec } from './layers/layer-spec.ts';
 
-/** What a network is made of before it has parameters. */
+/** Layers and sizes of a network, without parameters. */
 export interface Blueprint {
   /** Numbers of an input. */
   readonly d: number;

@@ -36,7 +36,7 @@ export function assembleNetwork(engine: Engine, { d, classes, layers, values }: 
   return new SequentialNetwork({ d, classes }, layers, parameters, sequence(engine, layers, parameters));
 }
 
-/** What a network is put together from. */
+/** Layers of a network with their parameters. */
 export interface NetworkParts extends Blueprint {
   /** All parameters, in the order of the layers. */
   readonly values: Float32Array;

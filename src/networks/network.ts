@@ -1,7 +1,7 @@
 import type { Matrix } from '../linalg/matrix.ts';
 import type { LayerSpec } from './layers/layer-spec.ts';
 
-/** What `backward` writes; what is left out is not computed. */
+/** Gradients that `backward` writes; those left out are not computed. */
 export interface Gradients {
   /** dL/dparameters, P x 1. */
   readonly parameters?: Matrix;
@@ -14,7 +14,7 @@ export interface Gradients {
  * inputs into batches. Both methods may allocate, so that views of `data` go stale.
  */
 export interface Network extends Disposable {
-  /** What it is made of, from the input on. */
+  /** Its layers, from the input on. */
   readonly layers: readonly LayerSpec[];
   /** Numbers of an input. */
   readonly d: number;

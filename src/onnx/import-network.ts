@@ -4,7 +4,7 @@ import { type Chain, chainOf, type Step, UnreadableGraph } from '../onnx-format/
 import type { DecodedModel, DecodedNode, DecodedTensor } from '../onnx-format/decode-model.ts';
 import { tensorNumbers } from '../onnx-format/tensor-numbers.ts';
 
-/** What flows from layer to layer: numbers in a row, or images. */
+/** Shape of the values between layers: a row of numbers, or images. */
 type Flow =
   | { readonly kind: 'row'; readonly size: number; readonly image?: ImageSize }
   | ({ readonly kind: 'image' } & ImageSize);

@@ -19,7 +19,7 @@ export interface OwnModel extends Disposable {
   logits(X: Matrix): Promise<Float64Array>;
   /** The same by onnxruntime, as `logits` are where no layers were read. */
   byOnnxruntime(X: Matrix): Promise<Float64Array>;
-  /** What attacks follow: the layers that were read, or differences of what onnxruntime says. */
+  /** Gradients for attacks: of the layers that were read, or by differences of onnxruntime's outputs. */
   readonly differentiable: Pick<Network, 'classes' | 'forward' | 'backward'>;
   /** Why its layers were not read; undefined where they were. */
   readonly unread?: string;

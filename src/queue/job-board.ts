@@ -18,7 +18,7 @@ export interface OutJob {
 /** How a job is: gone where Redis does not know it, since it was completed or forgotten. */
 export type JobFate = 'there' | 'gone' | { readonly failed: string };
 
-/** What all jobs of a run have in common. */
+/** Terms common to all jobs of a run. */
 export type JobTerms = Omit<GroupMessage, 'cells'>;
 
 /** The jobs of one run in the queue that it shares with others. */

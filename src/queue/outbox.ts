@@ -55,7 +55,7 @@ export class Outbox {
   }
 }
 
-/** What an entry's fields hold; undefined where they are not a result. */
+/** The result in the fields of a stream entry; undefined where they hold none. */
 export function readEntry(fields: readonly string[]): Delivery['content'] {
   const [recordField, line, byField, by] = fields;
   if (fields.length !== 4 || recordField !== 'record' || byField !== 'by') return undefined;

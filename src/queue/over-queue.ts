@@ -16,7 +16,7 @@ import { QueueCoordinator } from './queue-coordinator.ts';
 /**
  * Runs cells on whatever workers serve the queue of a Redis (`lap-sweep worker`), in place of this machine's threads.
  *
- * What it returns throws UsageError where the sweep cannot be sent or there is no connection at the start, and what
+ * The returned function throws UsageError where the sweep cannot be sent or there is no connection at the start, and what
  * the hooks throw.
  */
 export function overQueue(url: string, vocabulary = builtInVocabulary): RunCells {

@@ -230,7 +230,7 @@ export class QueueCoordinator {
     this.#hooks.observe({ type: 'warning', message });
   }
 
-  /** What nobody has begun is taken back; what workers are at, they finish, and a continued run finds it. */
+  /** Takes back jobs that nobody has begun. Workers finish the others, and a continued run finds their results. */
   async #leave(end: CoordinatorEnd): Promise<void> {
     const { board, outbox } = this.#exchange;
     for (const job of this.#out.values()) await board.remove(job).catch(() => {});

@@ -14,7 +14,7 @@ export type { Condition, Search } from '../experiment/search/search.ts';
 export interface Cell {
   /** Place in the whole grid, from 0. A part of the grid (`--only`, a shard) keeps the numbers of the whole. */
   readonly index: number;
-  /** What the cell is, whatever sweep it is in: see `cellId`. Under a search its epsilon is the largest tried. */
+  /** Identity of the cell in any sweep: see `cellId`. Under a search its epsilon is the largest tried. */
   readonly id: string;
   /** May have more keys than the type tells of: one for each setting of the sweep's vocabulary. */
   readonly settings: Settings;

@@ -32,7 +32,7 @@ export interface Scoring extends ScoringOptions {
   readonly comparedRows?: number;
 }
 
-/** What only a network of one hidden layer that a cell has trained can tell. */
+/** Figures that only a trained network of one hidden layer has. */
 export interface OneHiddenFigures {
   readonly network: OneHidden;
   /** Of its training data. */
@@ -53,14 +53,14 @@ export interface Classifier extends Disposable {
   model(): Uint8Array;
   /** How onnxruntime scores its exported model, where it is not the usual way. */
   readonly scoring?: Scoring;
-  /** What attacks follow that know nothing of how it is made. The caller disposes of it. */
+  /** Logits and gradients for attacks that work on any network. The caller disposes of it. */
   differentiable(): Differentiable & Disposable;
   /** Undefined where the cell did not train it. */
   readonly training?: TrainingFigures;
   readonly oneHidden?: OneHiddenFigures;
 }
 
-/** What a classifier learns from. */
+/** Training samples of a classifier. */
 export interface LearnedSamples extends Samples {
   /** Computes X X^T where there is a cheaper way than from X. */
   readonly fillGram?: (G: Gram) => Promise<void>;
@@ -85,7 +85,7 @@ export interface Family {
   ): Promise<Classifier>;
 }
 
-/** What attacks follow, left alone when it is disposed of: it belongs to its classifier. */
+/** A view of a network for attacks; disposing of it leaves the network to its classifier. */
 export function borrowed(network: Differentiable): Differentiable & Disposable {
   const { classes, blockRows } = network;
   return {

@@ -17,7 +17,7 @@ export interface MeasurementPart<Name extends string = string> {
   readonly columns: Readonly<Record<Name, Measurement>>;
   /** What is told by f and the natural data alone: cells share it, and it is taken before anything is attacked. */
   readonly ofStandard?: (settings: Settings) => Stage<SharedValues> | undefined;
-  /** What is told by the whole cell. */
+  /** Measurements of the whole cell. */
   readonly of?: (cell: MeasuredCell) => Promise<Values> | Values;
 }
 

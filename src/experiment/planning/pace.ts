@@ -6,7 +6,7 @@ const SIZE = 768;
 /** Share of the speed of such a product that cells come to, kernels and small products included. */
 const SHARE = 0.7;
 
-/** What a thread does of cells a second, in floating-point operations, told by the fastest of a few products. */
+/** Estimated FLOP/s of one worker, from the fastest of a few products. */
 export async function measurePace(choice: EngineChoice): Promise<number> {
   const engine = await createEngine(choice);
   const [A, B, C] = [1, 2, 3].map(() => engine.memory.matrix(SIZE, SIZE));

@@ -1,3 +1,3 @@
-/** What a cell can be asked to leave behind besides its row. */
+/** Kinds of files that a cell can save besides its row. */
 export const SAVE_KINDS = ['models', 'perturbed', 'samples', 'decision-maps'] as const;
 export type SaveKind = (typeof SAVE_KINDS)[number];

@@ -9,7 +9,7 @@ import { makeDecisionMap } from './decision-map.ts';
 import type { SaveKind } from './save-kinds.ts';
 import { describeSamples } from './saved-samples.ts';
 
-/** What a cell leaves behind besides its row, and where. */
+/** Files that a cell is to save besides its row, and their folder. */
 export interface SaveRequest {
   readonly kinds: readonly SaveKind[];
   readonly folder: string;

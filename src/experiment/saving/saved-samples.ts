@@ -12,7 +12,7 @@ import type { NaturalData } from '../stages/natural-data.ts';
 /** As many as stand side by side in a picture two columns wide. */
 const SAMPLES = 8;
 
-/** What was perturbed, toward what, and what became of it. */
+/** Base inputs, their targets, and the perturbed inputs. */
 export interface Perturbation {
   readonly natural: Pick<NaturalData, 'train' | 'space' | 'shape' | 'classNames' | 'classes'>;
   readonly scenario: Settings['scenario'];

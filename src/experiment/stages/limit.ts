@@ -3,7 +3,7 @@ import { solveMaxMargin } from '../../theory/max-margin.ts';
 import { naturalStage } from './natural-data.ts';
 import { defineStage } from './stage.ts';
 
-/** What gradient flow on the natural data converges to in direction. */
+/** Limit in direction of gradient flow on the natural data. */
 export interface NaturalLimit extends Disposable {
   /** Normal of the max-margin boundary, d, as the network sees inputs. */
   readonly normal: Float32Array;

@@ -7,7 +7,7 @@ import { type NaturalData, naturalStage } from './natural-data.ts';
 import { drawProbes } from './probes.ts';
 import { defineStage, type Stage, type View } from './stage.ts';
 
-/** What a classifier says of natural data: its exported model, scored by onnxruntime. */
+/** Classes that a classifier gives to natural data: its exported model, scored by onnxruntime. */
 export interface Scores extends Disposable {
   /** Class of each training sample, N, and of each of the test split where there is one; -1 is none. */
   readonly train: Int32Array;

@@ -4,7 +4,7 @@ import { type SettingName, type Settings, settingNames } from '../settings.ts';
 import { settingsWriter } from '../settings-text.ts';
 import type { GrowingGram } from './growing-gram.ts';
 
-/** What a stage is made with, besides settings and other stages. None of it changes a bit of the result. */
+/** Resources of a stage besides settings and other stages. None of them changes a bit of the result. */
 export interface StageTools {
   readonly engine: Engine;
   readonly dataFolder: string;
@@ -44,7 +44,7 @@ type Choices = Readonly<Record<string, StageChoice<Disposable>>>;
 type ResultOf<Choice> = Choice extends StageChoice<infer Result> ? Result : never;
 type ResultsOf<From extends Choices> = { readonly [Name in keyof From]: ResultOf<From[Name]> };
 
-/** What is declared of a stage. */
+/** Declaration of a stage. */
 export interface StageDeclaration<
   Result extends Disposable,
   Names extends SettingName,
@@ -130,7 +130,7 @@ function isSetting(name: string): boolean {
 
 const guards = new Map<string, object>();
 
-/** What stands behind the settings of a view: it throws for every name that the stage has not declared. */
+/** Prototype of a view: reading a setting that the stage has not declared throws. */
 function guardOf(stage: string): object {
   const known = guards.get(stage);
   if (known) return known;

@@ -7,7 +7,7 @@ type Numbers<Count extends number, Rest extends number[] = []> = Rest['length'] 
   : Numbers<Count, [number, ...Rest]>;
 type Kernel<Parameters extends number> = (...numbers: Numbers<Parameters>) => void;
 
-/** What src/kernels exports. Matrices, vectors and bits are byte offsets; see the kernels for what is what. */
+/** Exports of src/kernels. Matrices, vectors and bits are byte offsets; the kernels name their parameters. */
 export interface KernelExports {
   readonly heapBase: () => number;
   readonly gemmScratchBytes: () => number;

@@ -12,7 +12,7 @@ export interface Tiling {
   readonly tiles: readonly [down: number, across: number];
 }
 
-/** What stands for a tile: 5 x 5 numbers a channel. */
+/** Size of a transformed tile: 5 x 5 numbers a channel. */
 export const PLANES = 25;
 /** Between planes, so that numbers of one tile are not a power of two apart: caches would keep few of them at once. */
 const GAP = 16;

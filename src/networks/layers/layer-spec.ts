@@ -48,7 +48,7 @@ export function parameterCount(spec: LayerSpec): number {
   return linear === undefined ? 0 : (linear.inputs + 1) * linear.outputs;
 }
 
-/** What a forward pass of one row takes, in multiplications of large products. */
+/** Cost of the forward pass of one row, in multiplications of large products. */
 export function multiplications(layers: readonly LayerSpec[]): number {
   return layers.reduce((sum, spec) => {
     if (spec.kind === 'residual') return sum + multiplications(spec.inner);

@@ -1,6 +1,6 @@
 import type { Matrix } from '../../linalg/matrix.ts';
 
-/** What a layer's `backward` writes. */
+/** Gradients that a layer's `backward` writes. */
 export interface LayerGradients {
   /** Gradient by the layer's parameters, count x 1: overwritten. */
   readonly parameters?: Matrix;

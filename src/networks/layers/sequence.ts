@@ -17,7 +17,7 @@ export class Sequence implements Layer {
   readonly #between: readonly Scratch[];
   /** Gradients by what goes in between: those of two neighbouring layers at a time. */
   readonly #gradients: readonly [Scratch, Scratch];
-  /** What the last `forward` left in between. */
+  /** Activations between the layers, kept by the last `forward`. */
   #kept: readonly Matrix[] = [];
 
   constructor(memory: Memory, links: readonly Link[]) {

@@ -3,7 +3,7 @@ import { type PatchShape, patchesOf } from '../../linalg/patch-shape.ts';
 
 /** Side of a tile of outputs, in pixels. */
 const TILE = 3;
-/** What a number costs on its way to planes or back, in multiplications of large products. */
+/** Cost of transforming one number to or from the planes, in multiplications of large products. */
 const WAY = 64;
 
 /** A convolution by its sizes. */
@@ -23,7 +23,7 @@ export function tilesOf(shape: PatchShape): [down: number, across: number] {
   return [Math.ceil(height / TILE), Math.ceil(width / TILE)];
 }
 
-/** What a forward pass of one image takes, in multiplications of large products. */
+/** Cost of the forward pass of one image, in multiplications of large products. */
 export function winogradMultiplications(shape: FilteredShape): number {
   const { channels, filters } = shape;
   return productsOf(shape) * (channels * filters + WAY * (channels + filters));

@@ -8,7 +8,7 @@ export type Panel = LayerSpec<string>;
 /** One kind of mark of a panel. */
 export type Layer = Panel['layer'][number];
 
-/** What a kind of diagram hands over: its rows and marks, and the width of the marks in CSS pixels. */
+/** A drawn diagram: its rows and marks, and the width of the marks in CSS pixels. */
 export interface Drawing {
   readonly rows: object[];
   readonly marks: Panel;

@@ -63,7 +63,7 @@ export async function samplePictureSpec(
   };
 }
 
-/** What a picture shows, for people who do not see it: `mnist: 3 toward 7; 7 toward 3`. */
+/** Alternative text of a picture: `mnist: 3 toward 7; 7 toward 3`. */
 export function pictureText(samples: readonly PerturbedSample[], title: string): string {
   const each = samples.map(({ label, target }) => `${label ?? 'noise'} toward ${target}`);
   return `${title}: ${each.join('; ')}`;
@@ -76,7 +76,7 @@ function captionOf({ label, target }: PerturbedSample): string[] {
   return textWidth(line, FONT_SIZE.tick) <= TILE ? [line] : [label, `→ ${target}`];
 }
 
-/** What perturbations can be multiplied by without leaving the range from black to white, to two digits. */
+/** Largest factor by which perturbations can be scaled within the range from black to white, to two digits. */
 function perturbationZoom(samples: readonly PerturbedSample[]): number {
   const largest = samples.reduce(
     (most, { base, perturbed }) =>

@@ -1,7 +1,7 @@
 import { paperScript } from './page-paper.ts';
 
 /**
- * What the report does in the browser: the table of cells sorts and filters; a mark of a diagram tells its numbers
+ * Script of the report in the browser: the table of cells sorts and filters; a mark of a diagram tells its numbers
  * under the pointer and with the keyboard, and leads to its rows of the table. Plain text, put into the page as it
  * is. Without scripts the page still shows everything but the table of cells.
  */

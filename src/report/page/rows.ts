@@ -38,7 +38,7 @@ export function axisLabels({ diagram, xs, ys, facetValues, facets }: Aggregate):
   };
 }
 
-/** What a point is, its value, uncertainty and failures, in one sentence: tooltip and label for screen readers. */
+/** One sentence on a point, its value, uncertainty and failures: tooltip and label for screen readers. */
 export function describeGroup(group: Group, { diagram, measurement, facets }: Aggregate): string {
   const place = [
     settingEquation(diagram.x, group.x),
@@ -91,7 +91,7 @@ export function diagramTitle({ diagram, measurement }: Aggregate): string {
   return `${measurementTitle(measurement)}, by ${axes.join(' and ')}`;
 }
 
-/** What must be known to read a diagram: over how many seeds, and what its marks stand for. */
+/** Caption of a diagram: number of seeds, and the meaning of its marks. */
 export function diagramNotes({ groups, diagram, measurement }: Aggregate, sweep: Sweep): string[] {
   const { cells } = sweep;
   const seeds = new Set(cells.map(({ settings }) => settings.seed)).size;

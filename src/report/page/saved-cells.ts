@@ -32,7 +32,7 @@ export function drawnText({ drawn, points, saved }: SavedCells, noun: string): s
   return `${shown} of ${saved} saved ${noun}, one seed of each point`;
 }
 
-/** What tells a cell from the others of its sweep; the name of the sweep where nothing does. */
+/** Settings that distinguish a cell within its sweep; the name of the sweep where none do. */
 export function cellTitle({ settings }: Cell, sweep: Sweep): string {
   const equations = varyingSettings(sweep).map((name) => settingEquation(name, settingOf(settings, name)));
   return equations.length === 0 ? sweep.name : equations.join(', ');

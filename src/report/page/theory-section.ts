@@ -64,7 +64,7 @@ interface Compared extends Statement {
   readonly highest: number;
 }
 
-/** What theory says beside what was measured; statements that no cell of the sweep is about are left out. */
+/** Theory beside measurement; statements that no cell of the sweep bears on are left out. */
 export function compareWithTheory(sweep: Sweep, results: Results): Compared[] {
   const measured = sweep.cells.flatMap(({ id }) => {
     const result = results.get(id);

@@ -29,7 +29,7 @@ export interface Group {
 /** A diagram's numbers. */
 export interface Aggregate {
   readonly diagram: Diagram;
-  /** What the diagram's value is. */
+  /** The measurement that the diagram draws. */
   readonly measurement: Measurement;
   /** The diagram's facet, and whatever else varies besides x, y and the seed: nothing else is averaged over. */
   readonly facets: readonly string[];

@@ -132,7 +132,7 @@ export function fitCsv({ facets, regressors, fits }: Fit): string {
   return stringify([[...facets, ...header], ...rows]);
 }
 
-/** What the law leaves over, as CSV: a row for each epsilon found; `residual` is log epsilon_min - log fitted. */
+/** Residuals of the law, as CSV: a row for each epsilon found; `residual` is log epsilon_min - log fitted. */
 export function residualsCsv({ facets, fits }: Fit): string {
   const rows = fits.flatMap(({ facet, law, points }) =>
     points.map(({ cell: { settings }, epsilon }, i) => {

@@ -2,7 +2,7 @@ import { meanLabel } from '../charts/labels.ts';
 import type { AxisLabels } from '../page/rows.ts';
 import type { Aggregate, Group } from '../statistics/aggregate.ts';
 
-/** What a panel of the terminal shows: rows from the top, each with its label and its tiles. */
+/** A panel in the terminal: rows from the top, each with its label and its tiles. */
 export interface Grid {
   readonly corner: string;
   readonly heads: readonly string[];

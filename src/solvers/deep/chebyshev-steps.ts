@@ -18,7 +18,7 @@ const ITERATE_EVERY = 10;
 /** A power iteration's difference of states, as a share of the state. */
 const DIFFERENCE = 2 ** -10;
 
-/** What a step does to the logits, at the most. */
+/** Largest effect of a step on a logit. */
 export interface StepSize {
   readonly error: number;
   readonly move: number;

@@ -90,7 +90,7 @@ export class DualFlow implements FlowSystem {
     return weightsAndBiases(parameters.rowsFrom(0, (d + 1) * m), d, m);
   }
 
-  /** What a state (or a rate) holds: parameters from the second layer on, and C (N x m). */
+  /** Parts of a state (or of a rate): parameters from the second layer on, and C (N x m). */
   #parts(state: Matrix): [upper: Matrix, C: Matrix] {
     const count = this.#upper.parameters.rows;
     const rest = state.rowsFrom(count, state.rows - count);

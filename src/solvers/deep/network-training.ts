@@ -1,6 +1,6 @@
 import type { Matrix } from '../../linalg/matrix.ts';
 
-/** What a network learns from. */
+/** Training samples of a deep network. */
 export interface LabelledRows {
   /** N x d. */
   readonly X: Matrix;

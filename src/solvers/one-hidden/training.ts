@@ -1,7 +1,7 @@
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
 
-/** What a solver learns from. */
+/** Training samples of a solver. */
 export interface TrainingSet {
   /** Inputs, N x d. */
   readonly X: Matrix;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { oneOf, show } from './problems.ts';
 
-/** What a schema allows in words, where words say it better than its structure. */
+/** Descriptions of allowed values, where words say it better than the structure of the schema. */
 export const allowedTexts = z.registry<{ readonly text: string }>();
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const described = new WeakMap<z.core.$ZodType, string>();
 
-/** What a schema allows, for "use ...": `"L2", "Linf" or "L0"`, `an integer of at least 2`. */
+/** Description of the values that a schema allows, to follow "use": `"L2", "Linf" or "L0"`, `an integer of at least 2`. */
 export function allowed(schema: z.core.$ZodType): string {
   // A list of a million wrong values asks a million times.
   const text =

@@ -17,7 +17,7 @@ import { readTextFile } from './read-text-file.ts';
 import { sweepSchemas } from './sweep-schema.ts';
 import { vocabularyOf } from './vocabulary-of.ts';
 
-/** What the command line adds to a sweep file. */
+/** Options of the command line that change a sweep file. */
 export interface Overrides {
   /** `key=value`: a setting's value, or an axis in place of the one in the grid. */
   readonly set?: readonly string[];
@@ -122,7 +122,7 @@ function soundDiagrams(written: unknown, isSound: IsSound): { value: unknown; pa
     .filter(({ path }) => isSound(path));
 }
 
-/** What is to be saved of cells that have nothing of the kind. */
+/** Problems of `save` with files that some cells cannot have. */
 function unsaved(save: unknown, cells: readonly Cell[]): Problem[] {
   if (!Array.isArray(save) || !save.includes('decision-maps')) return [];
   const lacking = cells.find(

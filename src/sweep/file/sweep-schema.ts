@@ -202,7 +202,7 @@ function makeSchemas(vocabulary: Vocabulary) {
 type SweepSchemas = ReturnType<typeof makeSchemas>;
 const made = new WeakMap<Vocabulary, SweepSchemas>();
 
-/** What a sweep file of a vocabulary is validated by: the file, its grids, diagrams and settings. */
+/** Schemas of a sweep file for a vocabulary: the file, its grids, diagrams and settings. */
 export function sweepSchemas(vocabulary: Vocabulary): SweepSchemas {
   const known = made.get(vocabulary) ?? makeSchemas(vocabulary);
   made.set(vocabulary, known);

@@ -9,7 +9,7 @@ import { type Path, show } from '../file/problems.ts';
 import { evaluatorOf } from './expression-value.ts';
 import type { GridPlan } from './grid-plan.ts';
 
-/** What the settings of a cell depend on besides the grid. */
+/** Context that completes the settings of a cell besides the grid. */
 export interface CellContext {
   readonly vocabulary: Vocabulary;
   /** Dimension of a real data set other than the named ones; undefined where it is not known. */
@@ -98,7 +98,7 @@ function dimensionProblems(dataset: string, d: number | undefined, fixed: number
   ];
 }
 
-/** What is impossible; under a search also what would be at its smallest epsilon, and what it cannot go by. */
+/** Problems of a cell; under a search also those at its smallest epsilon, and of its condition. */
 function searchedImpossibilities(settings: Settings, search: Search | undefined) {
   const problems = impossibilities(settings);
   if (search === undefined) return problems;

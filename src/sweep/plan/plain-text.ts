@@ -34,7 +34,7 @@ export function shortSetting(value: unknown): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** What tells a cell from the others of its sweep: `d 100, epsilon 0.78`. */
+/** Settings that distinguish a cell within its sweep: `d 100, epsilon 0.78`. */
 export function cellText({ settings, index }: Cell, { axes }: Pick<Sweep, 'axes'>): string {
   const parts = axes.map((axis) => `${axis} ${shortSetting(settingOf(settings, axis))}`);
   return parts.length > 0 ? parts.join(', ') : `cell ${index}`;

@@ -18,7 +18,7 @@ export interface PlanOptions {
   readonly pace: () => Promise<number>;
 }
 
-/** What a run would do. */
+/** Preview of a run. */
 export interface Plan {
   readonly sweep: Sweep;
   readonly folder: string;

@@ -2,7 +2,7 @@ import type { Settings } from '../../experiment/settings.ts';
 import type { Cell } from '../cells.ts';
 import type { GroupTerms } from '../run/messages.ts';
 
-/** What running a cell costs. */
+/** Estimated cost of a cell. */
 export interface Estimate {
   readonly flops: number;
   readonly memoryBytes: number;
@@ -13,11 +13,11 @@ export interface Planning {
   readonly estimateCell: (settings: Settings) => Estimate;
   /** Cells of one key share their natural classifier. */
   readonly groupKey: (settings: Settings) => string;
-  /** What a cell shares with others. */
+  /** Work that a cell shares with others. */
   readonly sharedWork?: (settings: Settings) => SharedWork;
 }
 
-/** What cells do once between them, in operations. */
+/** Work that cells do once between them, in operations. */
 export interface SharedWork {
   /** Cells of one group. */
   readonly ofGroup: number;
@@ -29,7 +29,7 @@ export interface SharedWork {
 export interface Group {
   readonly cells: readonly Cell[];
   readonly flops: number;
-  /** What the hungriest of its cells needs. */
+  /** Memory of its most demanding cell. */
   readonly memoryBytes: number;
   readonly terms: GroupTerms;
 }

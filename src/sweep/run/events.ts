@@ -16,7 +16,7 @@ interface CellEvent {
   readonly worker: number;
 }
 
-/** What happens during a run, in order. `--json` prints one a line (all but `cell-stage`). */
+/** Events of a run, in order. `--json` prints one a line (all but `cell-stage`). */
 export type SweepEvent =
   | {
       readonly type: 'sweep-started';

@@ -2,7 +2,7 @@ import type { Cell } from '../cells.ts';
 import type { Observer } from './events.ts';
 import type { CellOutcome } from './messages.ts';
 
-/** What the coordinator tells whoever keeps the results. What these throw stops the run. */
+/** Callbacks of the coordinator to the keeper of the results. An exception in one stops the run. */
 export interface CoordinatorHooks {
   /**
    * Before the first result of each thread: the engine that it computes with. Returns what names this run among all

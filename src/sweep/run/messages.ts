@@ -6,11 +6,11 @@ import type { Cell, SaveKind, Search } from '../cells.ts';
 export const ENGINE_CHOICES = ['auto', 'wasm', 'mlas'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
-/** What every worker thread is told when it starts. */
+/** Options of a worker thread, fixed at its start. */
 export interface WorkerOptions {
   readonly engine: EngineChoice;
   readonly dataFolder: string;
-  /** What one thread may keep of shared stages, in bytes. */
+  /** Memory that one thread may use for shared stages, in bytes. */
   readonly memoryBytes: number;
   readonly save: readonly SaveKind[];
   readonly outputFolder: string;
@@ -21,7 +21,7 @@ export interface WorkerOptions {
 /** A module on this machine, as it was when the sweep was read. */
 export type ModuleFile = Pick<UsedModule, 'path' | 'sha256'>;
 
-/** What holds for all cells of a group. */
+/** Terms common to all cells of a group. */
 export interface GroupTerms {
   /** Where epsilon is searched for rather than given. */
   readonly search?: Search | undefined;
@@ -43,7 +43,7 @@ export interface GroupTask {
   readonly gate: Int32Array;
 }
 
-/** What a finished cell came to, with what is of use to people but not part of the result. */
+/** Outcome of a finished cell: its result, and details for people that are not part of it. */
 export interface CellOutcome {
   readonly result: CellResult;
   readonly seconds: number;
@@ -66,7 +66,7 @@ export type TaskMessage = { readonly task: number; readonly worker: number } & (
 );
 
 /**
- * What a worker thread tells the coordinator. All of it goes through the thread's parent port, which keeps the
+ * Messages of a worker thread to the coordinator. All of it goes through the thread's parent port, which keeps the
  * order and is drained before the thread's exit is reported.
  */
 export type WorkerMessage = CellMessage | TaskMessage;

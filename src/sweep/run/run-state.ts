@@ -6,7 +6,7 @@ export class RunState {
   cells = 0;
   settled = 0;
   failed = 0;
-  /** What each worker is doing, by worker number. */
+  /** Present activity of each worker, by worker number. */
   readonly workers = new Map<number, { id: string; doing: string; since: number }>();
   readonly #now: () => number;
   #started = 0;

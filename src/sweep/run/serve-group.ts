@@ -6,7 +6,7 @@ import type { CellOutcome, GroupTask, WorkerMessage } from './messages.ts';
 /** Runs one cell; `report` says what it is doing. `search`: epsilon is searched for rather than given. */
 export type RunOne = (cell: Cell, report: (doing: string) => void, search?: Search) => Promise<CellResult>;
 
-/** What a thread needs to run cells, and the name of the engine that it computes with. */
+/** A thread's means of running cells, and the name of its engine. */
 export interface CellServer {
   readonly engine: string;
   /** Called before the first of these cells: what none of them can use need not be kept. */

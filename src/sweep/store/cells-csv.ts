@@ -11,7 +11,7 @@ export function cellColumns({ settings, measurements }: Vocabulary): string[] {
   return [...Object.keys(settings), 'status', 'error', ...Object.keys(measurements)];
 }
 
-/** What the rows of a table are made from. */
+/** Cells and results that a table is made from. */
 export type Cells = Pick<Sweep, 'cells' | 'vocabulary'>;
 
 /** A setting as text: numbers so that they read back exactly, words as they are, anything else as JSON. */

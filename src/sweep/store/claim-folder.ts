@@ -37,7 +37,7 @@ function refuse(place: string, message: string): never {
   throw new UsageError([{ place, message }]);
 }
 
-/** What is in a folder, without what counts for nothing. Throws UsageError where there is something else than a folder. */
+/** Entries of a folder that count. Throws UsageError where there is something else than a folder. */
 function contents(folder: string): string[] {
   const there = statSync(folder, { throwIfNoEntry: false });
   if (there === undefined) return [];

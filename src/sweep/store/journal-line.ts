@@ -44,7 +44,7 @@ export interface CellRecord {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** What JSON has no number for goes as text. */
+/** Numbers that JSON lacks (NaN and the infinities) are written as text. */
 function toJson(value: number): number | string {
   return Number.isFinite(value) && !Object.is(value, -0)
     ? value

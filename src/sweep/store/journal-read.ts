@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { DataError } from '../../errors.ts';
 import { type CellRecord, decodeHeader, decodeRecord, type JournalHeader } from './journal-line.ts';
 
-/** What a journal's file holds. */
+/** Content of a journal file. */
 export interface JournalContent {
   readonly header: JournalHeader | undefined;
   /** By cell; where a cell was run again, the later record. */

@@ -18,7 +18,7 @@ export class JournalError extends Error {
   }
 }
 
-/** What a journal must agree with before its results are continued. */
+/** Identity of a run: a journal is continued only where it agrees. */
 export type JournalIdentity = Omit<JournalHeader, 'format' | 'run'>;
 
 /** The record that a run continues from: every finished cell, one line each, appended as it ends. */

@@ -58,7 +58,7 @@ export function mixProblems(parts: readonly Part[], version: string): Problem[] 
   });
 }
 
-/** What several parts come to. */
+/** Result of merging several parts. */
 export interface Union {
   /** In grid order. */
   readonly cells: readonly Cell[];
@@ -67,7 +67,7 @@ export interface Union {
   readonly doubled: readonly Cell[];
 }
 
-/** What must be equal in two results of one cell. */
+/** Fields that must be equal in two results of one cell. */
 function essence({ id, status, error, measurements }: CellRecord): string {
   const record = { id, index: 0, worker: 0, seconds: 0, status, error, measurements, timings: {} };
   return encodeRecord(record);

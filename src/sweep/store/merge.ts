@@ -24,7 +24,7 @@ export interface MergeOptions {
 export interface Merged extends RunSummary {
   readonly sweep: Sweep;
   readonly folder: string;
-  /** What is missing, in words; empty where it is whole. */
+  /** Description of what is missing; empty where the grid is complete. */
   readonly missing: readonly string[];
 }
 

@@ -26,7 +26,7 @@ export const recordedVocabulary = z.object({
 });
 export type RecordedVocabulary = z.infer<typeof recordedVocabulary>;
 
-/** What is recorded of a vocabulary; undefined of the built-in one. */
+/** Record of a vocabulary for run.json; undefined for the built-in one. */
 export function recordOf({ settings, measurements, modules }: Vocabulary): RecordedVocabulary | undefined {
   const newSettings = Object.entries(settings).filter(
     ([name, setting]) => builtInVocabulary.settings[name] !== setting,

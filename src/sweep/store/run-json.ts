@@ -16,7 +16,7 @@ import { lapSweepVersion, onnxruntimeVersion } from './versions.ts';
 /** Of an axis with more values than this, only their number is written. */
 const MOST_VALUES = 200;
 
-/** What is known of a run besides its cells. */
+/** Facts of a run besides its cells. */
 export interface RunFacts {
   /** Undefined where no cell was run yet. */
   readonly engine: string | undefined;
@@ -112,7 +112,7 @@ function sweepSchema({ settings, measurements }: Vocabulary) {
   });
 }
 
-/** What a run.json tells of its run. */
+/** Description of a run, read from its run.json. */
 export interface RunDescription {
   readonly version: string;
   readonly engine: string | undefined;
