@@ -37,7 +37,12 @@ const USES = [
 ] as const;
 
 /** Runs node in a folder of its own that is home and temporary folder too. */
-function runIn(folder: string, before: readonly string[], args: readonly string[]) {
+function runIn(
+  folder: string,
+  before: readonly string[],
+  args: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+) {
   const own = (name: string) => {
     mkdirSync(join(folder, name));
     return join(folder, name);
@@ -53,6 +58,7 @@ function runIn(folder: string, before: readonly string[], args: readonly string[
       ...env,
       ...{ HOME: own('home'), TMPDIR: own('tmp') },
       ...{ XDG_CACHE_HOME: own('cache'), XDG_CONFIG_HOME: own('config'), XDG_DATA_HOME: own('data') },
+      ...more,
     },
   });
   expect(status, stderr).toBe(0);
@@ -66,6 +72,10 @@ function runIn(folder: string, before: readonly string[], args: readonly string[
 describe.each(USES)('%s', (_, args) => {
   it('leaves no file outside the output folder', () => {
     expect(runIn(temporaryFolder(), [], args)).toEqual([]);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(runIn(temporaryFolder(), [], args, { ORT_DISABLE_TELEMETRY: '' })).toEqual([]);
   });
 
   it.skipIf(!hasStrace)('connects to nothing', () => {
