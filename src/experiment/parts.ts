@@ -5,7 +5,6 @@ import type { Part } from '../parts/part.ts';
 import { PartRegistry } from '../parts/registry.ts';
 import { type Solver, solvers } from '../solvers/index.ts';
 import { lossParts } from '../solvers/one-hidden/losses.ts';
-import type { SettingName } from './settings.ts';
 
 export { datasetOf, datasetParts } from '../datasets/registry.ts';
 export { lossParts } from '../solvers/one-hidden/losses.ts';
@@ -35,13 +34,13 @@ export function solverOf({ solver }: { readonly solver: string }): Solver {
   return solverParts.get(solver);
 }
 
-const namesOf = new WeakMap<Part, readonly SettingName[]>();
-
-/** Names of the settings that belong to a part; the same list each time. */
-export function ownNames(part: Part): readonly SettingName[] {
-  const known = namesOf.get(part);
-  if (known) return known;
-  const names = Object.keys(part.settings) as SettingName[];
-  namesOf.set(part, names);
-  return names;
+/** Whether f is a network of one hidden layer that the cell trains: what the theory is of. */
+export function hasTheory({
+  network,
+  standard,
+}: {
+  readonly network: string;
+  readonly standard: string;
+}): boolean {
+  return standard === 'trained' && networkParts.get(network).isOneHidden === true;
 }

@@ -21,11 +21,12 @@ function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): N
 }
 
 const sets: readonly DatasetPart[] = Object.values(datasets);
-const prefixes = sets.filter(({ takesPath }) => takesPath).map(({ name }) => name);
 const named = sets.filter(({ takesPath }) => !takesPath).map(({ name }) => name);
 
 /** `idx:PATH` and the like: data of the user's own. */
-export const DATASET_PREFIXES: readonly string[] = prefixes;
+export const DATASET_PREFIXES: readonly string[] = sets
+  .filter(({ takesPath }) => takesPath)
+  .map(({ name }) => name);
 
 function schemasOf<Declared extends Readonly<Record<string, { readonly schema: z.ZodType }>>>(
   declared: Declared,
@@ -47,7 +48,7 @@ const ownOf = {
  */
 export const settingSchemas = {
   dataset: z
-    .union([z.enum(named), z.string().regex(new RegExp(`^(${prefixes.join('|')}):.+`))])
+    .union([z.enum(named), z.string().regex(new RegExp(`^(${DATASET_PREFIXES.join('|')}):.+`))])
     .describe('Natural data: artificial (uniform on [-1, 1], Gaussian, two shifted Gaussians) or real.'),
   classes: z
     .union([z.literal('all'), z.tuple([labels, labels])])
@@ -164,21 +165,13 @@ function defaultsOfParts() {
 /** The settings of a cell as declarations, in the order of the columns. */
 export const settingDeclarations: Declarations = declaredSettings(Object.values(networks));
 
-/** Settings of which none is given and none follows another. */
-const bases = new WeakMap<Declarations, Partial<Settings>>();
-
 /**
  * Fills in every setting that was not given, of all that are declared. `d` of real data must be given: the data set
  * fixes it.
  */
 export function completeSettings(given: Partial<Settings>, declared = settingDeclarations): Settings {
   const { constants, following } = defaultsOf(declared);
-  let base = bases.get(declared);
-  if (base === undefined) {
-    base = { ...constants };
-    bases.set(declared, base);
-  }
-  const settings = { ...base, ...given } as Settings;
+  const settings = { ...constants, ...given } as Settings;
   const byName: Record<string, unknown> = settings;
   for (const { name, of } of following) if (settingOf(given, name) === undefined) byName[name] = of(byName);
   return settings;

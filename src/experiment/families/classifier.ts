@@ -5,7 +5,7 @@ import type { OneHidden } from '../../networks/one-hidden.ts';
 import type { ScoringOptions } from '../../onnx/score.ts';
 import type { NearOrthogonality } from '../../theory/near-orthogonality.ts';
 
-import type { SettingName, Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import type { NaturalData, Samples } from '../stages/natural-data.ts';
 
 /** Which of a cell's classifiers: each has weights and an order of samples of its own. */
@@ -66,18 +66,25 @@ export interface LearnedSamples extends Samples {
   readonly fillGram?: (G: Gram) => Promise<void>;
 }
 
+/** Settings that the training of some family reads, besides those of the solver's and the network's own. */
+export const TRAINING_SETTINGS = [
+  ...(['network', 'solver', 'seed', 'dataset', 'd'] as const),
+  ...(['m', 'gamma', 'initScale', 'loss'] as const),
+] as const;
+
+/** Settings of training. */
+export type TrainingSettings = Pick<Settings, (typeof TRAINING_SETTINGS)[number]>;
+
 /** A kind of network that cells train. */
 export interface Family {
-  /** Settings that training reads, besides the solver's and the network's own. */
-  readonly reads: readonly SettingName[];
   /**
    * Trains a fresh network on samples of the natural data's classes.
    *
-   * @param settings those of `reads`, of the solver and of the network
+   * @param settings and those of the solver's and the network's own
    */
   train(
     engine: Engine,
-    settings: Settings,
+    settings: TrainingSettings,
     samples: LearnedSamples,
     natural: Pick<NaturalData, 'classes' | 'shape'>,
     role: Role,

@@ -36,7 +36,6 @@ function classifier(engine: Engine, network: Network, training: TrainingFigures)
 
 /** Networks of any depth, with an output for each class. */
 export const deepFamily = {
-  reads: ['seed', 'd', 'm', 'gamma', 'dataset'],
   async train(engine, settings, { X, y }, { classes, shape }, role, report) {
     const { seed, d, dataset } = settings;
     const [part, solver] = [networkOf(settings), solverOf(settings).network];

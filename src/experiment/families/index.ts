@@ -4,7 +4,13 @@ import type { Family } from './classifier.ts';
 import { deepFamily } from './deep.ts';
 import { oneHiddenFamily } from './one-hidden.ts';
 
-export type { Classifier, Family, LearnedSamples, Role } from './classifier.ts';
+export {
+  type Classifier,
+  type Family,
+  type LearnedSamples,
+  type Role,
+  TRAINING_SETTINGS,
+} from './classifier.ts';
 
 /** The family that a cell trains its classifiers in. */
 export function familyOf(settings: Pick<Settings, 'network'>): Family {

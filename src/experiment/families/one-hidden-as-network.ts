@@ -15,6 +15,6 @@ export function asNetwork(engine: Engine, { W, a, gamma }: OneHidden): Network {
   // Of each dense layer the weights, then the biases, which are 0.
   const values = new Float32Array(m * d + m + 2 * m + 2);
   values.set(W.data);
-  values.set(Float32Array.from(a.data), m * d + m + m);
+  values.set(a.data, m * d + m + m);
   return assembleNetwork(engine, { d, classes: 2, layers, values });
 }

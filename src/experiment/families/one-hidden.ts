@@ -8,9 +8,14 @@ import { type NearOrthogonality, nearOrthogonality } from '../../theory/near-ort
 import { accuracy } from '../measure.ts';
 import { solverOf } from '../parts.ts';
 import { PURPOSES, type Purpose } from '../purposes.ts';
-import type { Settings } from '../settings.ts';
 import type { Samples } from '../stages/natural-data.ts';
-import type { Classifier, Family, OneHiddenFigures, TrainingFigures } from './classifier.ts';
+import type {
+  Classifier,
+  Family,
+  OneHiddenFigures,
+  TrainingFigures,
+  TrainingSettings,
+} from './classifier.ts';
 import { asNetwork } from './one-hidden-as-network.ts';
 
 /** A classifier of two classes by the sign of a network's output. */
@@ -32,16 +37,13 @@ export interface TrainedOneHidden extends Disposable {
   readonly accuracy: number;
 }
 
-/** Settings that training reads, besides those of the solver. */
-const READS = ['seed', 'm', 'd', 'gamma', 'initScale', 'loss'] as const;
-
 /**
  * Trains a fresh network on samples. `init` is the stream of its initial weights; `fillGram` computes X X^T where there
  * is a cheaper way than from X.
  */
 export async function trainClassifier(
   engine: Engine,
-  settings: Settings,
+  settings: TrainingSettings,
   { X, y }: Samples,
   init: Purpose,
   report: (progress: string) => void,
@@ -67,7 +69,6 @@ export async function trainClassifier(
 
 /** Networks of one hidden layer, on two classes. */
 export const oneHiddenFamily = {
-  reads: READS,
   async train(engine, settings, samples, _natural, role, report): Promise<OneHiddenClassifier> {
     const { fillGram } = samples;
     const trained = await trainClassifier(engine, settings, samples, `init${role}`, report, fillGram);

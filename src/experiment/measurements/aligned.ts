@@ -1,9 +1,9 @@
 import { alignedShare } from '../../theory/alignment.ts';
+import { hasTheory } from '../parts.ts';
 import { standardStage } from '../stages/classifiers.ts';
 import { naturalStage } from '../stages/natural-data.ts';
 import { defineStage } from '../stages/stage.ts';
 import { defineMeasurement, type SharedValues, shareOf } from './contract.ts';
-import { hasTheory } from './has-theory.ts';
 
 const stage = defineStage({
   name: 'alignment',

@@ -1,10 +1,10 @@
 import { boundaryNormal } from '../../networks/outputs.ts';
 import { cosine } from '../measure.ts';
+import { hasTheory } from '../parts.ts';
 import { standardStage } from '../stages/classifiers.ts';
 import { limitStage } from '../stages/limit.ts';
 import { defineStage } from '../stages/stage.ts';
 import { defineMeasurement, type SharedValues } from './contract.ts';
-import { hasTheory } from './has-theory.ts';
 
 const stage = defineStage({
   name: 'distance to the limit',

@@ -6,6 +6,7 @@ import {
   attackOf,
   attackParts,
   datasetOf,
+  hasTheory,
   networkOf,
   networkParts,
   solverOf,
@@ -110,12 +111,12 @@ function refuseCombinations(settings: Settings, refuse: Refuse): void {
   const { network, standard, attack, solver } = settings;
   const isOneHidden = networkOf(settings).isOneHidden ?? false;
   const [attacks, solvers] = [attackOf(settings), solverOf(settings)];
-  const isTrained = standard === 'trained';
-  if (attacks.network === undefined && !(isTrained && isOneHidden && attacks.oneHidden)) {
+  if (attacks.network === undefined && !(hasTheory(settings) && attacks.oneHidden)) {
     const others = attackParts.all.filter((other) => other.network !== undefined);
-    const why = isTrained
-      ? `network "${network}" is none that attack "${attack}" knows`
-      : `"${attack}" needs a network that the cell trains itself`;
+    const why =
+      standard === 'trained'
+        ? `network "${network}" is none that attack "${attack}" knows`
+        : `"${attack}" needs a network that the cell trains itself`;
     refuse('attack', `${why}; use ${namesOf(others)}`);
   }
   const trains = (part: typeof solvers) => (isOneHidden ? part.oneHidden : part.network) !== undefined;

@@ -3,7 +3,7 @@ import type { Engine } from '../../linalg/engine.ts';
 import { updateGram } from '../../linalg/gram-update.ts';
 import { type Gram, Matrix, type Triangle } from '../../linalg/matrix.ts';
 import { formFor } from '../../solvers/one-hidden/response.ts';
-import { attackOf, networkOf } from '../parts.ts';
+import { attackOf, hasTheory } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
 
 /**
@@ -12,8 +12,8 @@ import { isArtificial, type Settings } from '../settings.ts';
  * direction always pays, and many are exact enough where inputs are unscaled and lie around the origin.
  */
 export function updatesBaseGram(settings: Settings): boolean {
-  const { norm, dataset, normalize, standard, Nadv, d, m } = settings;
-  if (!networkOf(settings).isOneHidden || standard !== 'trained') return false;
+  const { norm, dataset, normalize, Nadv, d, m } = settings;
+  if (!hasTheory(settings)) return false;
   if (formFor(Nadv, d) !== 'dual' || normalize === 'whiten') return false;
   const directions = attackOf(settings).oneHidden?.directions?.(norm, m);
   if (directions === undefined) return false;

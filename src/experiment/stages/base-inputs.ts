@@ -1,14 +1,9 @@
 import { whitened } from '../../datasets/whitening.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
+import { datasetOf } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
-import {
-  drawInputs,
-  type InputSettings,
-  type NaturalData,
-  naturalStage,
-  withOwnSettings,
-} from './natural-data.ts';
+import { drawInputs, type InputSettings, type NaturalData, naturalStage } from './natural-data.ts';
 import { fillWithNoise } from './noise.ts';
 import { defineStage, type Stage, type View } from './stage.ts';
 import { drawTargets } from './targets.ts';
@@ -36,7 +31,7 @@ const READS = ['dataset', 'd', 'seed', 'Nadv', 'scenario'] as const;
 const artificialNoise = defineStage({
   name: 'artificial noise',
   reads: [...READS, 'correlation'],
-  readsIn: withOwnSettings(READS),
+  parts: (settings) => [datasetOf(settings)],
   from: {},
   make: async (_, settings, { engine }) => drawArtificialNoise(settings, engine),
 });

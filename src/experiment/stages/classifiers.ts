@@ -1,46 +1,22 @@
 import type { Gram } from '../../linalg/matrix.ts';
-import { type Classifier, familyOf } from '../families/index.ts';
+import { type Classifier, familyOf, TRAINING_SETTINGS } from '../families/index.ts';
 import { openOnnxModel } from '../families/onnx-model.ts';
-import { networkOf, ownNames, solverOf } from '../parts.ts';
-import { type SettingName, type Settings, settingNames } from '../settings.ts';
+import { networkOf, solverOf } from '../parts.ts';
+import type { Settings } from '../settings.ts';
 import { copyGram } from './base-gram.ts';
 import { baseStage } from './base-inputs.ts';
 import type { GrowingGram } from './growing-gram.ts';
 import { naturalStage } from './natural-data.ts';
 import { defineStage, type Stage } from './stage.ts';
 
-/** Settings that the training of a classifier reads, of which each cell reads those of its own parts. */
-const trainingReads = listsByKey(
-  ({ network, solver }: Settings) => `${network} ${solver}`,
-  (settings) => [
-    ...(['network', 'solver'] as const),
-    ...familyOf(settings).reads,
-    ...ownNames(networkOf(settings)),
-    ...ownNames(solverOf(settings)),
-  ],
-);
-
-/** A list of names for each key of settings, the same list each time. */
-function listsByKey(
-  keyOf: (settings: Settings) => string,
-  listOf: (settings: Settings) => SettingName[],
-): (settings: Settings) => readonly SettingName[] {
-  const lists = new Map<string, readonly SettingName[]>();
-  return (settings) => {
-    const key = keyOf(settings);
-    const known = lists.get(key);
-    if (known) return known;
-    const list = [...new Set(listOf(settings))];
-    lists.set(key, list);
-    return list;
-  };
-}
+/** Parts whose own settings training reads. */
+const trainingParts = (settings: Settings) => [networkOf(settings), solverOf(settings)];
 
 /** The natural classifier f, trained by the cell. */
 const trainedStandard = defineStage({
   name: 'standard',
-  reads: settingNames,
-  readsIn: trainingReads,
+  reads: TRAINING_SETTINGS,
+  parts: trainingParts,
   from: { natural: naturalStage },
   make: ({ natural }, settings, { engine, report }) =>
     familyOf(settings).train(engine, settings, natural.train, natural, 'Standard', report),
@@ -62,8 +38,8 @@ export function standardStage({ standard }: Settings): Stage<Classifier> {
 /** The control c: trained on base inputs and targets as they are. */
 export const controlStage = defineStage({
   name: 'control',
-  reads: settingNames,
-  readsIn: trainingReads,
+  reads: TRAINING_SETTINGS,
+  parts: trainingParts,
   from: { base: baseStage },
   make: ({ base }, settings, { engine, report, baseGram }) => {
     const copyBase = async (G: Gram, gram: GrowingGram) => copyGram(engine, await gram.of(engine, base.X), G);

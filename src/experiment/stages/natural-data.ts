@@ -5,7 +5,6 @@ import {
   drawCorrelated,
   drawOrthogonal,
 } from '../../datasets/draw-inputs.ts';
-import type { DatasetPart } from '../../datasets/index.ts';
 import type { InputSpace } from '../../datasets/input-space.ts';
 import { openDataset } from '../../datasets/open.ts';
 import type { Split } from '../../datasets/split.ts';
@@ -13,9 +12,9 @@ import { whitened, whiteningOf } from '../../datasets/whitening.ts';
 import { DataError } from '../../errors.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
-import { datasetOf, ownNames } from '../parts.ts';
+import { datasetOf } from '../parts.ts';
 import { PURPOSES, type Purpose } from '../purposes.ts';
-import type { SettingName, Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { labelOf } from './labels.ts';
 import { defineStage, type View } from './stage.ts';
 
@@ -56,33 +55,19 @@ export interface Splits {
   readonly test?: Samples;
 }
 
-/** Settings that natural data of every kind depend on. */
-const DATA_SETTINGS = ['dataset', 'classes', 'normalize', 'ridge', 'N', 'd', 'seed'] as const;
+const DATA_SETTINGS = ['dataset', 'classes', 'normalize', 'ridge', 'N', 'd', 'correlation', 'seed'] as const;
 
 /** The settings of natural data. */
-export type DataSettings = View<(typeof DATA_SETTINGS)[number] | 'correlation'>;
+export type DataSettings = View<(typeof DATA_SETTINGS)[number]>;
 
 /** The settings of the distribution of artificial inputs. */
 export type InputSettings = View<'dataset' | 'd' | 'correlation' | 'seed'>;
 
-/** Names, with those of the settings that belong to a cell's data set; the same list for each. */
-export function withOwnSettings<Name extends SettingName>(
-  names: readonly Name[],
-): (settings: Pick<Settings, 'dataset'>) => readonly (Name | 'correlation')[] {
-  const lists = new WeakMap<DatasetPart, readonly (Name | 'correlation')[]>();
-  return (settings) => {
-    const part = datasetOf(settings);
-    const known = lists.get(part) ?? [...names, ...(ownNames(part) as 'correlation'[])];
-    lists.set(part, known);
-    return known;
-  };
-}
-
 /** Natural data, as cells share them. */
 export const naturalStage = defineStage({
   name: 'data',
-  reads: [...DATA_SETTINGS, 'correlation'],
-  readsIn: withOwnSettings(DATA_SETTINGS),
+  reads: DATA_SETTINGS,
+  parts: (settings) => [datasetOf(settings)],
   from: {},
   make: (_, settings, { engine, dataFolder }) => loadNaturalData(settings, engine, dataFolder),
 });

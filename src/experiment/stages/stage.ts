@@ -1,4 +1,5 @@
 import type { Engine } from '../../linalg/engine.ts';
+import type { Part } from '../../parts/part.ts';
 import { registries } from '../parts.ts';
 import { type SettingName, type Settings, settingNames } from '../settings.ts';
 import { settingsWriter } from '../settings-text.ts';
@@ -53,8 +54,8 @@ export interface StageDeclaration<
   readonly name: string;
   /** The settings that it reads itself. */
   readonly reads: readonly Names[];
-  /** Those of them that cells of given settings read; all of them where it is left out. */
-  readonly readsIn?: (settings: Settings) => readonly Names[];
+  /** Parts of a cell whose own settings it reads too. */
+  readonly parts?: (settings: Settings) => readonly Part[];
   /** The stages that it is made from, whose settings need not be declared again. */
   readonly from: From;
   readonly borrows?: boolean;
@@ -65,22 +66,23 @@ export interface StageDeclaration<
 export function defineStage<Result extends Disposable, Names extends SettingName, From extends Choices>({
   name,
   reads,
-  readsIn = () => reads,
+  parts = () => [],
   from,
   borrows = false,
   make,
 }: StageDeclaration<Result, Names, From>): Stage<Result> {
   const below = Object.entries(from);
   const stagesBelow = (settings: Settings) => below.map(([, choice]) => chosen(choice, settings));
+  const namesFor = cachedNames(reads, parts);
   const textOf = cachedWriter(name);
   const joined = cachedJoin();
-  const viewOf = (settings: Settings) => restrictedView(name, settings, readsIn(settings));
+  const viewOf = (settings: Settings) => restrictedView(name, settings, namesFor(settings));
   return {
     name,
     borrows,
     stagesBelow,
     keyOf: (settings) => {
-      const own = textOf(settings, readsIn(settings));
+      const own = textOf(settings, namesFor(settings));
       return joined([own, ...stagesBelow(settings).map((stage) => stage.keyOf(settings))]);
     },
     make: async (settings, get, tools) => {
@@ -93,6 +95,25 @@ export function defineStage<Result extends Disposable, Names extends SettingName
 
 function chosen<Result extends Disposable>(choice: StageChoice<Result>, settings: Settings): Stage<Result> {
   return typeof choice === 'function' ? choice(settings) : choice;
+}
+
+/** Declared names and those of the parts' own settings; the same list for the same parts. */
+function cachedNames<Names extends SettingName>(
+  reads: readonly Names[],
+  parts: (settings: Settings) => readonly Part[],
+): (settings: Settings) => readonly Names[] {
+  const lists = new Map<string, readonly Names[]>();
+  return (settings) => {
+    const chosen = parts(settings);
+    const key = chosen.map(({ name }) => name).join();
+    const known = lists.get(key);
+    if (known) return known;
+    // The type tells of the built-in settings alone, which the declaration names where it reads them itself.
+    const own = chosen.flatMap((part) => Object.keys(part.settings)) as Names[];
+    const list = [...new Set([...reads, ...own])];
+    lists.set(key, list);
+    return list;
+  };
 }
 
 /** Writes settings after a title; the writer of each list of names is kept. */

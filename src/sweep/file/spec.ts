@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import canonicalize from 'canonicalize';
 import type { z } from 'zod';
 import { type Problem, UsageError } from '../../errors.ts';
+import { hasTheory, networkOf } from '../../experiment/parts.ts';
 import { isArtificial } from '../../experiment/settings.ts';
 import { builtInVocabulary } from '../../experiment/vocabulary.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
@@ -125,12 +126,10 @@ function soundDiagrams(written: unknown, isSound: IsSound): { value: unknown; pa
 /** Problems of `save` with files that some cells cannot have. */
 function unsaved(save: unknown, cells: readonly Cell[]): Problem[] {
   if (!Array.isArray(save) || !save.includes('decision-maps')) return [];
-  const lacking = cells.find(
-    ({ settings: { network, standard } }) => network !== 'one-hidden' || standard !== 'trained',
-  );
+  const lacking = cells.find(({ settings }) => !hasTheory(settings));
   if (!lacking) return [];
   const { network, standard } = lacking.settings;
-  const name = show(network === 'one-hidden' ? standard : network);
+  const name = show(networkOf({ network }).isOneHidden ? standard : network);
   const message = `"decision-maps" are drawn on the plane that network "one-hidden" has, and ${name} has none; leave them out.`;
   return [{ place: `save[${save.indexOf('decision-maps')}]`, message }];
 }
