@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { loadModule } from '../experiment/modules.ts';
 import { vocabularyWith } from '../experiment/vocabulary.ts';
 import { builtFile } from '../package-root.ts';
+import { moduleFiles } from '../parts/module.ts';
 import { serveQueue } from '../queue/serve.ts';
 import { ExitCode } from './exit-code.ts';
 import { catchInterruption } from './interruption.ts';
@@ -14,17 +15,18 @@ export async function serve(url: string, raw: RawOptions): Promise<ExitCode> {
   const modules = await withProblems(problems, () =>
     Promise.all((raw.use ?? []).map((path, i) => loadModule(resolve(path), `--use ${raw.use?.[i]}`))),
   );
+  const vocabulary = vocabularyWith(modules);
   const { workers, memoryBytes, dataFolder, engine } = options;
   const { signal, release } = catchInterruption();
   try {
     await serveQueue({
       ...{ url, workers, memoryBytes, planning, signal },
-      vocabulary: vocabularyWith(modules),
+      vocabulary,
       workerFile: builtFile('workers/cells.js'),
       workerOptions: {
         ...{ engine, dataFolder, save: [], outputFolder: '' },
         memoryBytes: Math.floor(memoryBytes / workers),
-        use: modules.map(({ used: { path, sha256 } }) => ({ path, sha256 })),
+        use: moduleFiles(vocabulary.modules),
       },
       say: (line) => process.stderr.write(`${line}\n`),
     });

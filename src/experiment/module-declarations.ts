@@ -3,6 +3,7 @@ import type { Attack } from '../attacks/contract.ts';
 import type { DatasetPart } from '../datasets/contract.ts';
 import type { Problem } from '../errors.ts';
 import type { NetworkPart } from '../networks/contract.ts';
+import { EXPRESSION_CONSTANTS, EXPRESSION_FUNCTIONS } from '../parts/expression-names.ts';
 import { MEASUREMENT_KINDS } from '../parts/measurement.ts';
 import type { Solver } from '../solvers/contract.ts';
 import type { LossPart } from '../solvers/one-hidden/losses.ts';
@@ -20,11 +21,8 @@ export interface Declared {
   readonly measurements: readonly MeasurementPart[];
 }
 
-/** Names that mean something else in expressions of a sweep file. */
-const TAKEN = new Set<string>([
-  ...['pi', 'e', 'sqrt', 'exp', 'abs', 'log', 'log2', 'log10', 'floor', 'ceil', 'round', 'min', 'max'],
-  ...settingNames,
-]);
+/** Names that mean something else in a sweep file. */
+const TAKEN = new Set<string>([...EXPRESSION_CONSTANTS, ...EXPRESSION_FUNCTIONS.keys(), ...settingNames]);
 
 const name = z
   .string({ error: 'a name in quotes' })

@@ -1,14 +1,12 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { type Problem, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import type { UsedModule } from '../parts/module.ts';
-import type { Part } from '../parts/part.ts';
-import type { PartRegistry } from '../parts/registry.ts';
 import * as extension from './extension.ts';
 import { measurementParts } from './measurements/index.ts';
 import { type Declared, readDeclarations } from './module-declarations.ts';
-import { attackParts, datasetParts, lossParts, networkParts, solverParts } from './parts.ts';
+import { partLists } from './part-lists.ts';
 
 /** A module that is in use: what cells know of it, and what it declared. */
 export interface LoadedModule {
@@ -59,41 +57,22 @@ async function declarationsOf(path: string, sha256: string, place: string): Prom
 }
 
 function usedModule(path: string, sha256: string, declared: Declared): UsedModule {
-  const names = (parts: readonly Part[]) => parts.map(({ name }) => name);
-  return {
-    path,
-    sha256,
-    parts: {
-      dataset: names(declared.datasets),
-      attack: names(declared.attacks),
-      network: names(declared.networks),
-      solver: names(declared.solvers),
-      loss: names(declared.losses),
-    },
-    measures: declared.measurements.length > 0,
-  };
+  const names = partLists(declared).map(({ kind, parts }) => [kind, parts.map(({ name }) => name)]);
+  return { path, sha256, parts: Object.fromEntries(names), measures: declared.measurements.length > 0 };
 }
 
 /** Adds all parts, or throws and adds none. */
 function register(declared: Declared, place: string): void {
-  const problems: Problem[] = [];
-  const check = <Kind extends Part>(list: string, parts: readonly Kind[], registry: PartRegistry<Kind>) =>
-    parts.forEach(({ name }, i) => {
-      if (!registry.has(name)) return;
-      const message = `${JSON.stringify(name)} is already a ${registry.kind}; use another name, or where the module has changed start anew`;
-      problems.push({ place: `${place}: ${list}[${i}].name`, message });
-    });
-  check('datasets', declared.datasets, datasetParts);
-  check('attacks', declared.attacks, attackParts);
-  check('networks', declared.networks, networkParts);
-  check('solvers', declared.solvers, solverParts);
-  check('losses', declared.losses, lossParts);
+  const lists = partLists(declared);
+  const problems = lists.flatMap(({ list, kind, parts, isTaken }) =>
+    parts.flatMap(({ name }, i) => {
+      if (!isTaken(name)) return [];
+      const message = `${JSON.stringify(name)} is already a ${kind}; use another name, or where the module has changed start anew`;
+      return [{ place: `${place}: ${list}[${i}].name`, message }];
+    }),
+  );
   if (problems.length > 0) throw new UsageError(problems);
-  for (const part of declared.datasets) datasetParts.add(part);
-  for (const part of declared.attacks) attackParts.add(part);
-  for (const part of declared.networks) networkParts.add(part);
-  for (const part of declared.solvers) solverParts.add(part);
-  for (const part of declared.losses) lossParts.add(part);
+  for (const list of lists) list.register();
   measurementParts.push(...declared.measurements);
 }
 

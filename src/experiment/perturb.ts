@@ -1,4 +1,6 @@
 import type { OneHiddenVictim, Steps } from '../attacks/contract.ts';
+import type { Differentiable } from '../attacks/differentiable.ts';
+import type { Budget } from '../attacks/perturb.ts';
 import { whitened } from '../datasets/whitening.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Gram, Matrix } from '../linalg/matrix.ts';
@@ -41,7 +43,7 @@ export interface AttackedCell {
  * linear, so that the network behind it is one of the same kind, with first layer W T.
  */
 export async function perturb(cell: AttackedCell): Promise<PerturbedInputs> {
-  const { engine, base, natural, f, baseGram } = cell;
+  const { engine, base, natural, f } = cell;
   const X = engine.memory.matrix(base.X.rows, base.X.cols);
   X.data.set(base.unwhitened.data);
   const { whitening: T } = natural;
@@ -52,8 +54,8 @@ export async function perturb(cell: AttackedCell): Promise<PerturbedInputs> {
           { network: f.oneHidden.network, maxMarginNormal: cell.maxMarginNormal },
           X,
         )
-      : await attackNetwork(cell, X);
-    return perturbedInputs(X, X, steps, steps && baseGram && gramFiller(engine, base, steps, baseGram));
+      : await attackNetwork(cell, f.differentiable(), X);
+    return perturbedInputs(X, X, cell, steps);
   }
   if (f.oneHidden === undefined) throw new Error('only networks of one hidden layer see whitened inputs');
   using W = await timesWhitening(engine, f.oneHidden.network.W, T);
@@ -65,68 +67,57 @@ export async function perturb(cell: AttackedCell): Promise<PerturbedInputs> {
     return unwhitened.data.slice();
   };
   await attackOneHidden(cell, { network: { ...f.oneHidden.network, W }, maxMarginNormal }, X);
-  return perturbedInputs(await whitened(engine, T, X), X);
+  return perturbedInputs(await whitened(engine, T, X), X, cell);
 }
 
 /** Attacks X in place; the steps, where they are wanted. */
 async function attackOneHidden(
-  { engine, settings, natural, base, baseGram }: AttackedCell,
+  cell: AttackedCell,
   victim: OneHiddenVictim,
   X: Matrix,
 ): Promise<Steps | undefined> {
-  const { norm, epsilon } = settings;
-  const { oneHidden, network } = attackOf(settings);
-  const budget = { norm, epsilon, space: natural.space };
-  const wantsSteps = baseGram !== undefined;
-  if (oneHidden !== undefined)
-    return oneHidden.perturb(engine, victim, X, base.targets, budget, settings, wantsSteps);
-  if (network === undefined) throw new Error(`attack ${settings.attack} attacks nothing`);
-  using copy = asNetwork(engine, victim.network);
-  await network.perturb(engine, copy, X, classesOf(base.targets.data, 2), budget, settings);
-  return undefined;
+  const { engine, settings, base, baseGram } = cell;
+  const { oneHidden } = attackOf(settings);
+  if (oneHidden === undefined) return attackNetwork(cell, asNetwork(engine, victim.network), X);
+  return oneHidden.perturb(engine, victim, X, base.targets, budgetOf(cell), settings, baseGram !== undefined);
 }
 
-async function attackNetwork({ engine, settings, natural, f, base }: AttackedCell, X: Matrix) {
-  const { norm, epsilon } = settings;
-  const { network } = attackOf(settings);
-  if (network === undefined) throw new Error(`attack ${settings.attack} does not attack deep networks`);
-  const budget = { norm, epsilon, space: natural.space };
-  using victim = f.differentiable();
-  await network.perturb(engine, victim, X, classesOf(base.targets.data, natural.classes), budget, settings);
-  return undefined;
+/** Attacks X in place by what a network computes, and disposes of the network; there are no steps to tell. */
+async function attackNetwork(
+  cell: AttackedCell,
+  victim: Differentiable & Disposable,
+  X: Matrix,
+): Promise<undefined> {
+  using network = victim;
+  const { engine, settings, natural, base } = cell;
+  const attack = attackOf(settings).network;
+  if (attack === undefined) throw new Error(`attack ${settings.attack} does not attack this network`);
+  const targets = classesOf(base.targets.data, natural.classes);
+  await attack.perturb(engine, network, X, targets, budgetOf(cell), settings);
 }
 
-function gramFiller(
-  engine: Engine,
-  base: BaseInputs,
-  steps: Steps,
-  baseGram: () => Promise<GrowingGram>,
-): (G: Gram) => Promise<void> {
-  return async (G) => {
-    // Their memory is wanted for training.
-    using used = steps;
-    await moveGram(engine, await (await baseGram()).of(engine, base.X), used, G);
-  };
+function budgetOf({ settings: { norm, epsilon }, natural: { space } }: AttackedCell): Budget {
+  return { norm, epsilon, space };
 }
 
+/** What the attack left. The steps are used up by the first Gram matrix, as their memory is wanted for training. */
 function perturbedInputs(
   X: Matrix,
   unwhitened: Matrix,
+  { engine, base, baseGram }: AttackedCell,
   steps?: Steps,
-  fill?: (G: Gram) => Promise<void>,
 ): PerturbedInputs {
   let isUsed = false;
-  const fillGram =
-    fill &&
-    (async (G: Gram) => {
-      if (isUsed) throw new Error('the steps of these inputs were used before');
-      isUsed = true;
-      await fill(G);
-    });
+  const fillGram = async (G: Gram, taken: Steps, gram: GrowingGram) => {
+    if (isUsed) throw new Error('the steps of these inputs were used before');
+    isUsed = true;
+    using used = taken;
+    await moveGram(engine, await gram.of(engine, base.X), used, G);
+  };
   return {
     X,
     unwhitened,
-    ...(fillGram && { fillGram }),
+    ...(steps && baseGram && { fillGram: async (G: Gram) => fillGram(G, steps, await baseGram()) }),
     [Symbol.dispose]() {
       for (const matrix of new Set([X, unwhitened])) matrix.free();
       if (!isUsed) steps?.[Symbol.dispose]();

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Part } from '../parts/part.ts';
 import type { SettingDeclaration } from '../parts/setting.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
 import { measurements } from './measurements.ts';
 import type { LoadedModule } from './modules.ts';
+import { partLists } from './part-lists.ts';
 import { networkParts } from './parts.ts';
 import { declaredSettings, settingDeclarations } from './settings.ts';
 
@@ -15,14 +15,9 @@ export function vocabularyWith(modules: readonly LoadedModule[]): Vocabulary {
   if (modules.length === 0) return builtInVocabulary;
   const settings: Record<string, SettingDeclaration> = { ...settingDeclarations };
   const columns = { ...measurements };
-  const chosen: [string, readonly Part[]][] = [
-    ['dataset', modules.flatMap(({ declared }) => declared.datasets)],
-    ['attack', modules.flatMap(({ declared }) => declared.attacks)],
-    ['network', modules.flatMap(({ declared }) => declared.networks)],
-    ['solver', modules.flatMap(({ declared }) => declared.solvers)],
-    ['loss', modules.flatMap(({ declared }) => declared.losses)],
-  ];
-  for (const [kind, parts] of chosen) {
+  const lists = modules.flatMap(({ declared }) => partLists(declared));
+  for (const kind of new Set(lists.map((list) => list.kind))) {
+    const parts = lists.filter((list) => list.kind === kind).flatMap((list) => list.parts);
     if (parts.length === 0) continue;
     settings[kind] = widened(
       settings[kind],

@@ -10,6 +10,14 @@ export interface UsedModule {
   readonly measures: boolean;
 }
 
+/** A module on this machine, as it was when the sweep was read. */
+export type ModuleFile = Pick<UsedModule, 'path' | 'sha256'>;
+
+/** The files of modules, for threads to load. */
+export function moduleFiles(modules: readonly UsedModule[] = []): ModuleFile[] {
+  return modules.map(({ path, sha256 }) => ({ path, sha256 }));
+}
+
 /** Hashes of the modules that a cell's result depends on, in a fixed order; the same list for most cells of a sweep. */
 export function hashesFor(
   settings: Readonly<Record<string, unknown>>,

@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, test } from 'vitest';
-import { builtFile, packageRoot } from '../../src/package-root.ts';
+import { packageRoot } from '../../src/package-root.ts';
 import { temporaryFolder } from '../sweep/support/sweeps.ts';
+import { folderWith, lapSweep, start } from './command.ts';
 
 const TINY = {
   name: 'tiny',
@@ -14,24 +14,6 @@ const TINY = {
 };
 /** Cells that take minutes. */
 const LONG = { name: 'long', settings: { d: 2000, N: 3000, Nadv: 5000 }, grid: { seed: { range: [0, 50] } } };
-
-function start(cwd: string, args: readonly string[]) {
-  return spawn(process.execPath, [builtFile('src/cli/main.js'), ...args], { cwd });
-}
-
-async function lapSweep(cwd: string, ...args: string[]) {
-  const child = start(cwd, args);
-  const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
-  const [code] = await once(child, 'exit');
-  return { code, stdout: await stdout, stderr: await stderr };
-}
-
-/** A folder with sweep.json in it. */
-function folderWith(sweep: object): string {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, 'sweep.json'), JSON.stringify(sweep));
-  return folder;
-}
 
 describe('a run', () => {
   it('leaves its tables, and goes on to nothing when it is given again', async () => {
@@ -60,7 +42,7 @@ describe('a run', () => {
 
   it('that is interrupted says how to go on, exits with 130 and leaves a table', async () => {
     const folder = folderWith(LONG);
-    const child = start(folder, ['sweep.json', '--workers', '1', '--memory', '4']);
+    const child = start(folder, 'sweep.json', '--workers', '1', '--memory', '4');
     const stderr = text(child.stderr);
     await once(child.stderr, 'data');
     child.kill('SIGINT');
@@ -81,7 +63,7 @@ describe('a run', () => {
 
   it('survives a reader that closes stdout', async () => {
     const folder = folderWith(TINY);
-    const child = start(folder, ['sweep.json', '--json', '--quiet', '--engine', 'wasm']);
+    const child = start(folder, 'sweep.json', '--json', '--quiet', '--engine', 'wasm');
     child.stdout.destroy();
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);

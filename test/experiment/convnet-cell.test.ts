@@ -1,40 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeNpz } from '../../src/datasets/formats/write-npz.ts';
 import { dataProblems } from '../../src/experiment/planning/data-problems.ts';
 import { estimateCell, THREAD_BYTES } from '../../src/experiment/planning/estimate.ts';
 import { impossibilities } from '../../src/experiment/planning/impossibilities.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
-import { numbers } from '../linalg/support.ts';
+import { bandImages, SIDE } from '../pinned/images.ts';
 import { scratchFolder, silent } from './cells.ts';
 
-const SIDE = 12;
-const CLASSES = 3;
 const PIXELS = SIDE * SIDE;
-
-/** Images of noise in which a band of rows is brighter: above, in the middle or below, by class. */
-function bands(count: number, seed: number) {
-  const noise = numbers(count * PIXELS, seed);
-  const x = Float32Array.from(noise, (value, i) => {
-    const [sample, row] = [Math.floor(i / PIXELS), Math.floor((i % PIXELS) / SIDE)];
-    const isBright = Math.floor((row * CLASSES) / SIDE) === sample % CLASSES;
-    return 0.3 + 0.2 * value + (isBright ? 0.5 : 0);
-  });
-  return { x, y: Int32Array.from({ length: count }, (_, sample) => sample % CLASSES) };
-}
-
-async function writeBands(path: string, shape: number[]) {
-  const [train, test] = [bands(150, 1), bands(60, 2)];
-  const images = ({ x }: { x: Float32Array }, count: number) => ({ numbers: x, shape: [count, ...shape] });
-  const labels = ({ y }: { y: Int32Array }) => ({ numbers: y, shape: [y.length] });
-  const arrays = {
-    ...{ x_train: images(train, 150), y_train: labels(train) },
-    ...{ x_test: images(test, 60), y_test: labels(test) },
-  };
-  await writeFile(path, encodeNpz(arrays));
-}
 
 let folder: Awaited<ReturnType<typeof scratchFolder>>;
 let small: Partial<Settings>;
@@ -42,7 +17,7 @@ let small: Partial<Settings>;
 beforeAll(async () => {
   folder = await scratchFolder();
   const path = join(folder.path, 'bands.npz');
-  await writeBands(path, [SIDE, SIDE]);
+  await writeFile(path, bandImages(150, 60, [SIDE, SIDE]));
   small = {
     ...{ dataset: `npz:${path}`, network: 'convnet', d: PIXELS, N: 150, Nadv: 150 },
     ...{ scenario: 'natural-rand', epsilon: 3, epochs: 1, lr: 0.1 },
@@ -128,7 +103,7 @@ describe('settings of convolutional networks', () => {
     [[8, 18], /npz.*needs images of 11 x 11 pixels at least, found 8 x 18/],
   ])('data of shape %j are refused before anything runs', async (shape, message) => {
     const path = join(folder.path, `other-${shape.join('x')}.npz`);
-    await writeBands(path, shape);
+    await writeFile(path, bandImages(150, 60, shape));
     const cell = completeSettings({ ...small, dataset: `npz:${path}` });
     const problems = await dataProblems([cell], '');
     expect(problems).toEqual([{ place: 'dataset', message: expect.stringMatching(message) }]);

@@ -7,21 +7,21 @@ export const [SIDE, CLASSES] = [12, 3];
 const PIXELS = SIDE * SIDE;
 
 /** An archive of images of noise in which a band of rows is brighter: above, in the middle or below, by class. */
-export function bandImages(train: number, test: number): Uint8Array {
+export function bandImages(train: number, test: number, shape: readonly number[] = [SIDE, SIDE]): Uint8Array {
   return encodeNpz({
-    ...{ x_train: images(train, 1), y_train: labels(train) },
-    ...{ x_test: images(test, 2), y_test: labels(test) },
+    ...{ x_train: images(train, 1, shape), y_train: labels(train) },
+    ...{ x_test: images(test, 2, shape), y_test: labels(test) },
   });
 }
 
-function images(count: number, seed: number) {
+function images(count: number, seed: number, shape: readonly number[]) {
   const noise = numbers(count * PIXELS, seed);
   const pixels = Float32Array.from(noise, (value, i) => {
     const [sample, row] = [Math.floor(i / PIXELS), Math.floor((i % PIXELS) / SIDE)];
     const isBright = Math.floor((row * CLASSES) / SIDE) === sample % CLASSES;
     return 0.3 + 0.2 * value + (isBright ? 0.5 : 0);
   });
-  return { numbers: pixels, shape: [count, SIDE, SIDE] };
+  return { numbers: pixels, shape: [count, ...shape] };
 }
 
 function labels(count: number) {

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { folderWith, lapSweep, rowsOf, start } from '../cli/command.ts';
 import { hasRedis, TestRedis } from '../queue/support/redis.ts';
-import { folderWith, lapSweep, rowsOf, start } from './command.ts';
 
 const MINE = {
   name: 'mine',

@@ -1,6 +1,7 @@
 import { energyShares } from '../../theory/features.ts';
 import { componentsStage } from '../stages/components.ts';
 import { defineMeasurement, shareOf } from './contract.ts';
+import { perturbationsOf } from './perturbations.ts';
 import { hasStructure } from './usefulness.ts';
 
 /** How much of the perturbations lies in the directions in which the natural data vary most. */
@@ -13,15 +14,11 @@ export const energyInComponents = defineMeasurement({
       'the energy of perturbations in the first 50 principal components of the natural data',
     ),
   },
-  async of({ engine, settings, shared, natural, base, perturbed }) {
+  async of(cell) {
+    const { engine, settings, shared, natural } = cell;
     if (!hasStructure(settings)) return {};
-    const perturbations = {
-      base: base.unwhitened,
-      perturbed: perturbed.unwhitened,
-      targets: base.targets,
-    };
     const { rows, converged } = await shared(componentsStage);
-    const shares = await energyShares(engine, rows, perturbations, natural.space);
+    const shares = await energyShares(engine, rows, perturbationsOf(cell), natural.space);
     const within = (count: number) => (converged >= count ? shares?.[count - 1] : undefined);
     return { energy_pc5: within(5), energy_pc50: within(50) };
   },

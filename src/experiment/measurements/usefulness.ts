@@ -5,6 +5,7 @@ import { datasetOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 import { componentsStage } from '../stages/components.ts';
 import { defineMeasurement } from './contract.ts';
+import { perturbationsOf } from './perturbations.ts';
 
 /** Whether natural data have directions that tell of their classes; those of randomly labelled noise are chance. */
 export function hasStructure({ dataset }: Pick<Settings, 'dataset'>): boolean {
@@ -31,14 +32,9 @@ export const usefulnessOfPerturbation = defineMeasurement({
     },
   },
   async of(cell) {
-    const { base, perturbed, natural } = cell;
+    const { natural } = cell;
     if (natural.classes !== 2) return {};
-    const perturbations = {
-      base: base.unwhitened,
-      perturbed: perturbed.unwhitened,
-      targets: base.targets,
-    };
-    const found = await usefulness(cell, meanPerturbation(perturbations, natural.space));
+    const found = await usefulness(cell, meanPerturbation(perturbationsOf(cell), natural.space));
     return { usefulness_delta: found?.usefulness, robust_usefulness_delta: found?.robustUsefulness };
   },
 });

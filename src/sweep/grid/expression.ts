@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ConstantNode, FunctionNode, MathJsInstance, MathNode, OperatorNode, SymbolNode } from 'mathjs';
+import { EXPRESSION_CONSTANTS, EXPRESSION_FUNCTIONS } from '../../parts/expression-names.ts';
 import { hasSetting, type Vocabulary } from '../../parts/vocabulary.ts';
 import { unknownName } from '../file/explain.ts';
 import { oneOf, show } from '../file/problems.ts';
@@ -16,14 +17,7 @@ export interface Expression {
 }
 
 const OPERATORS = ['add', 'subtract', 'multiply', 'divide', 'pow', 'mod', 'unaryMinus', 'unaryPlus'];
-/** Functions, with the fewest and the most arguments. */
-const FUNCTIONS = new Map<string, readonly [number, number]>([
-  ...['sqrt', 'log2', 'log10', 'exp', 'abs', 'floor', 'ceil', 'round'].map((name) => [name, [1, 1]] as const),
-  ['log', [1, 2]],
-  ...['min', 'max'].map((name) => [name, [1, Number.POSITIVE_INFINITY]] as const),
-]);
-const CONSTANTS = ['pi', 'e'];
-const IN_REACH = `only numbers, + - * / ^ %, parentheses, ${[...FUNCTIONS.keys()].join(', ')}, pi, e and names of numeric settings are in reach`;
+const IN_REACH = `only numbers, + - * / ^ %, parentheses, ${[...EXPRESSION_FUNCTIONS.keys()].join(', ')}, pi, e and names of numeric settings are in reach`;
 
 /**
  * Parses an expression, with or without its leading `=`; where anything but arithmetic on numeric settings occurs
@@ -55,7 +49,7 @@ export function parseExpression(
 function check(node: MathNode, vocabulary: Vocabulary, names: Set<string>, messages: Set<string>): void {
   if (isSymbol(node)) {
     if (isNumeric(node.name, vocabulary)) names.add(node.name);
-    else if (!CONSTANTS.includes(node.name)) messages.add(unknownSymbol(node.name, vocabulary));
+    else if (!EXPRESSION_CONSTANTS.includes(node.name)) messages.add(unknownSymbol(node.name, vocabulary));
   } else {
     const problem = nodeProblem(node);
     if (problem !== undefined) messages.add(problem);
@@ -91,13 +85,17 @@ function childrenOf(node: MathNode): MathNode[] {
 function unknownSymbol(name: string, vocabulary: Vocabulary): string {
   if (hasSetting(vocabulary, name)) return `setting ${show(name)} is not a number; ${IN_REACH}.`;
   const numericNames = Object.keys(vocabulary.settings).filter((setting) => isNumeric(setting, vocabulary));
-  return unknownName('name', name, [...numericNames, ...FUNCTIONS.keys(), ...CONSTANTS]);
+  return unknownName('name', name, [
+    ...numericNames,
+    ...EXPRESSION_FUNCTIONS.keys(),
+    ...EXPRESSION_CONSTANTS,
+  ]);
 }
 
 function functionProblem({ fn, args }: FunctionNode): string | undefined {
   const name = isSymbol(fn) ? fn.name : String(fn);
-  const arity = FUNCTIONS.get(name);
-  if (arity === undefined) return unknownName('function', name, [...FUNCTIONS.keys()]);
+  const arity = EXPRESSION_FUNCTIONS.get(name);
+  if (arity === undefined) return unknownName('function', name, [...EXPRESSION_FUNCTIONS.keys()]);
   const [least, most] = arity;
   if (args.length >= least && args.length <= most) return undefined;
   const many = Number.isFinite(most) ? oneOf([...new Set([least, most])].map(String)) : `${least} or more`;

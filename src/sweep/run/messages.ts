@@ -1,5 +1,5 @@
 import type { CellResult } from '../../experiment/measurements.ts';
-import type { UsedModule } from '../../parts/module.ts';
+import type { ModuleFile } from '../../parts/module.ts';
 import type { Cell, SaveKind, Search } from '../cells.ts';
 
 /** Which engine multiplies matrices; `auto` picks the fastest that the machine has. */
@@ -17,9 +17,6 @@ export interface WorkerOptions {
   /** Modules of the user's own, to load before the first cell. */
   readonly use?: readonly ModuleFile[];
 }
-
-/** A module on this machine, as it was when the sweep was read. */
-export type ModuleFile = Pick<UsedModule, 'path' | 'sha256'>;
 
 /** Terms common to all cells of a group. */
 export interface GroupTerms {

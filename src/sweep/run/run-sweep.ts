@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { builtFile } from '../../package-root.ts';
-import type { Vocabulary } from '../../parts/vocabulary.ts';
+import { moduleFiles } from '../../parts/module.ts';
 import type { Cell, Sweep } from '../cells.ts';
 import { countCells } from '../plan/counts.ts';
 import { refuseTooLarge } from '../plan/memory-check.ts';
@@ -17,7 +17,7 @@ import { lapSweepVersion } from '../store/versions.ts';
 import { type CoordinatorEnd, type RunCells, runCells } from './coordinator.ts';
 import type { Observer } from './events.ts';
 import { type DrawDiagrams, finishRun, type RunEnd, type RunSummary } from './finish-run.ts';
-import type { CellOutcome, EngineChoice, ModuleFile } from './messages.ts';
+import type { CellOutcome, EngineChoice } from './messages.ts';
 
 export interface RunOptions {
   readonly folder: string;
@@ -168,7 +168,7 @@ function runPending(
         memoryBytes: Math.floor(memoryBytes / workers),
         save: sweep.save,
         outputFolder: folder,
-        use: moduleFiles(sweep.vocabulary),
+        use: moduleFiles(sweep.vocabulary.modules),
       },
     },
     {
@@ -180,9 +180,4 @@ function runPending(
       observe,
     },
   );
-}
-
-/** The modules of a vocabulary, for threads to load. */
-function moduleFiles({ modules = [] }: Vocabulary): ModuleFile[] {
-  return modules.map(({ path, sha256 }) => ({ path, sha256 }));
 }

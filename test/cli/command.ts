@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ export function folderWith(sweep: object, ...modules: readonly string[]): string
 }
 
 /** Starts the built command in a folder. It is killed with the test. */
-export function start(folder: string, ...args: readonly string[]): ChildProcess {
+export function start(folder: string, ...args: readonly string[]) {
   const child = spawn(process.execPath, [builtFile('src/cli/main.js'), ...args], { cwd: folder });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
@@ -26,9 +26,9 @@ export function start(folder: string, ...args: readonly string[]): ChildProcess 
 /** Runs the built command to its end. */
 export async function lapSweep(folder: string, ...args: readonly string[]) {
   const child = start(folder, ...args);
-  const said = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
+  const said = Promise.all([text(child.stdout), text(child.stderr)]);
   const [code] = await once(child, 'exit');
-  const [stdout, stderr] = await Promise.all(said);
+  const [stdout, stderr] = await said;
   return { code, stdout, stderr };
 }
 

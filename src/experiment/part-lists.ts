@@ -1,0 +1,30 @@
+import type { Part } from '../parts/part.ts';
+import type { PartRegistry } from '../parts/registry.ts';
+import type { Declared } from './module-declarations.ts';
+import { attackParts, datasetParts, lossParts, networkParts, solverParts } from './parts.ts';
+
+/** A list of parts that a module declares, and the setting that chooses among them. */
+export interface PartList {
+  readonly list: string;
+  readonly kind: string;
+  readonly parts: readonly Part[];
+  readonly isTaken: (name: string) => boolean;
+  /** Adds all of them to those that cells can choose. */
+  readonly register: () => void;
+}
+
+/** The lists of parts that a module declares. */
+export function partLists(declared: Declared): PartList[] {
+  const listed = <Kind extends Part>(list: string, parts: readonly Kind[], registry: PartRegistry<Kind>) => ({
+    ...{ list, kind: registry.kind, parts },
+    isTaken: (name: string) => registry.has(name),
+    register: () => parts.forEach((part) => void registry.add(part)),
+  });
+  return [
+    listed('datasets', declared.datasets, datasetParts),
+    listed('attacks', declared.attacks, attackParts),
+    listed('networks', declared.networks, networkParts),
+    listed('solvers', declared.solvers, solverParts),
+    listed('losses', declared.losses, lossParts),
+  ];
+}
