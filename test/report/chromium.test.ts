@@ -1,19 +1,16 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'csv-parse/sync';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeReport } from '../../src/report/report.ts';
+import { hasChromium, launchChromium } from './browser.ts';
 import { sampled, small } from './synthetic.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-
-// Skipped where there is no Chromium (`apt-get install chromium`).
-describe.skipIf(!existsSync(CHROMIUM))('report.html in Chromium', () => {
+describe.skipIf(!hasChromium)('report.html in Chromium', () => {
   let folder: string;
   let browser: Browser;
   let page: Page;
@@ -24,7 +21,7 @@ describe.skipIf(!existsSync(CHROMIUM))('report.html in Chromium', () => {
     folder = await mkdtemp(join(tmpdir(), 'lap-sweep-chromium-'));
     const { sweep, found } = small();
     await writeReport(sweep, found, folder);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await launchChromium();
   }, 60_000);
   afterAll(async () => {
     await browser?.close();

@@ -1,21 +1,19 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { measurementNames } from '../../src/experiment/measurements.ts';
 import { writeReport } from '../../src/report/report.ts';
+import { hasChromium, launchChromium } from './browser.ts';
 import { faceted, results, syntheticSweep } from './synthetic.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
 const hasPdftotext = spawnSync('pdftotext', ['-v']).error === undefined;
 const LONG_ERROR = `no solution: ${'the flow did not reach its end '.repeat(12)}and-a-word-of-${'x'.repeat(90)}`;
 
-// Skipped where there is no Chromium (`apt-get install chromium`).
-describe.skipIf(!existsSync(CHROMIUM))('report.html on paper and on a phone', () => {
+describe.skipIf(!hasChromium)('report.html on paper and on a phone', () => {
   let folder: string;
   let browser: Browser;
   let page: Page;
@@ -34,7 +32,7 @@ describe.skipIf(!existsSync(CHROMIUM))('report.html on paper and on a phone', ()
           },
     );
     await writeReport(wide, all, join(folder, 'wide'));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await launchChromium();
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
