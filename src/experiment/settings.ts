@@ -56,7 +56,7 @@ export const settingSchemas = {
       '[negatives, positives], each a label of a real data set, by its number or its name, or a list of them; or "all".',
     ),
   normalize: z
-    .enum(['none', 'center', 'standardize', 'whiten'])
+    .enum(['none', 'center', 'standardize', 'standardize-channels', 'whiten'])
     .describe(
       'What is done to real data before training. Attacks stay in the space of the data: pixels in [0, 1], or the range of data of your own.',
     ),
@@ -88,7 +88,7 @@ export const settingSchemas = {
   network: z
     .enum(namesOf(networks))
     .describe(
-      'Architecture: one hidden layer; or, with one output a class, a multilayer perceptron or the published convolutional network for images.',
+      'Architecture: one hidden layer; or, with one output a class, a multilayer perceptron, the published convolutional network for images, or a wide residual network.',
     ),
   ...schemasOf(ownOf.networks),
   standard: z

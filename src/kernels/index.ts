@@ -4,7 +4,14 @@
 export { coefficients, output } from './activation';
 export { signBits } from './bits';
 export { gauss } from './gauss';
-export { addBias, addColumnSums, leakyScale, nesterovStep } from './layers';
+export {
+  addBias,
+  addColumnProducts,
+  addColumnSums,
+  combineColumns,
+  leakyScale,
+  nesterovStep,
+} from './layers';
 export { exp, exponentialLoss, log1p, logisticLoss } from './loss';
 export { gemm, gemmScratchBytes } from './products/gemm';
 export { gemmTile } from './products/gemm-tile';

@@ -75,6 +75,91 @@ export function addColumnSums(N: i32, d: i32, X: usize, b: usize): void {
   }
 }
 
+/**
+ * b_j = b_j + sum_n (X_nj - x_j) (Y_nj - y_j), in float64, n upwards. X, Y: N x d; x, y, b: d, float32. Four columns at a
+ * time, so that sums stay in registers.
+ */
+export function addColumnProducts(N: i32, d: i32, X: usize, x: usize, Y: usize, y: usize, b: usize): void {
+  const step = (<usize>d) << 2;
+  let j = 0;
+  for (; j + 4 <= d; j += 4) {
+    const x0 = f64x2.promote_low_f32x4(v128.load(x));
+    const x1 = promoteHigh(v128.load(x));
+    const y0 = f64x2.promote_low_f32x4(v128.load(y));
+    const y1 = promoteHigh(v128.load(y));
+    let s0 = f64x2.promote_low_f32x4(v128.load(b));
+    let s1 = promoteHigh(v128.load(b));
+    let p = X;
+    let q = Y;
+    for (let n = 0; n < N; n++) {
+      const left = v128.load(p);
+      const right = v128.load(q);
+      const u0 = f64x2.sub(f64x2.promote_low_f32x4(left), x0);
+      const u1 = f64x2.sub(promoteHigh(left), x1);
+      const v0 = f64x2.sub(f64x2.promote_low_f32x4(right), y0);
+      const v1 = f64x2.sub(promoteHigh(right), y1);
+      s0 = f64x2.add(s0, f64x2.mul(u0, v0));
+      s1 = f64x2.add(s1, f64x2.mul(u1, v1));
+      p += step;
+      q += step;
+    }
+    v128.store(b, demote(s0, s1));
+    X += 16;
+    x += 16;
+    Y += 16;
+    y += 16;
+    b += 16;
+  }
+  for (; j < d; j++) {
+    let sum = <f64>load<f32>(b);
+    for (let n = 0; n < N; n++) {
+      const at = <usize>n * step;
+      const left = <f64>load<f32>(X + at) - <f64>load<f32>(x);
+      sum += left * (<f64>load<f32>(Y + at) - <f64>load<f32>(y));
+    }
+    store<f32>(b, <f32>sum);
+    X += 4;
+    x += 4;
+    Y += 4;
+    y += 4;
+    b += 4;
+  }
+}
+
+/** out_nj = p_j A_nj + q_j B_nj + r_j, in float32. A, B, out: N x d; p, q, r: d. out may be A or B. */
+export function combineColumns(
+  N: i32,
+  d: i32,
+  A: usize,
+  p: usize,
+  B: usize,
+  q: usize,
+  r: usize,
+  out: usize,
+): void {
+  for (let n = 0; n < N; n++) {
+    let at: usize = 0;
+    let j = 0;
+    for (; j + 4 <= d; j += 4) {
+      const a = f32x4.mul(v128.load(p + at), v128.load(A));
+      const b = f32x4.mul(v128.load(q + at), v128.load(B));
+      v128.store(out, f32x4.add(f32x4.add(a, b), v128.load(r + at)));
+      A += 16;
+      B += 16;
+      out += 16;
+      at += 16;
+    }
+    for (; j < d; j++) {
+      const sum = load<f32>(p + at) * load<f32>(A) + load<f32>(q + at) * load<f32>(B);
+      store<f32>(out, sum + load<f32>(r + at));
+      A += 4;
+      B += 4;
+      out += 4;
+      at += 4;
+    }
+  }
+}
+
 /** out_i = value_i where x_i > 0 and gamma value_i, rounded once, elsewhere; n entries. out may be X or the values. */
 export function leakyScale(n: i32, X: usize, values: usize, gamma: f64, out: usize): void {
   const slope = f64x2.splat(gamma);

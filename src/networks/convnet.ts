@@ -72,6 +72,9 @@ export const convnet = {
   },
   blueprint: (_settings: object, { dataset, shape, classes }: NetworkData) => {
     if (shape === undefined) throw new DataError(`${dataset}: network "convnet" needs images`);
-    return convnetBlueprint({ shape: imageShape({ name: dataset, shape }, LEAST_SIDE), classes });
+    return convnetBlueprint({
+      shape: imageShape({ name: dataset, shape }, { network: 'convnet', least: LEAST_SIDE }),
+      classes,
+    });
   },
 } satisfies NetworkPart;

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Blueprint, NetworkData, NetworkPart } from './contract.ts';
 import { DEEP_LEAVES_OUT } from './deep-leaves-out.ts';
+import { depth } from './depth.ts';
 import type { LayerSpec } from './layers/layer-spec.ts';
 
 /** Sizes of a multilayer perceptron. */
@@ -24,9 +24,7 @@ export function mlpBlueprint({ d, classes, width, depth, gamma }: MlpSizes): Blu
   return { d, classes, layers: [...layers, { kind: 'dense', inputs, outputs: classes }] };
 }
 
-const settings = {
-  depth: { schema: z.int().min(1).describe('Hidden layers of network "mlp".'), default: 1 },
-};
+const settings = { depth };
 
 type MlpSettings = ValuesOf<typeof settings> & { readonly m: number; readonly gamma: number };
 

@@ -1,4 +1,5 @@
 import type { Matrix } from '../linalg/matrix.ts';
+import type { Mode } from './layers/layer.ts';
 import type { LayerSpec } from './layers/layer-spec.ts';
 
 /** Gradients that `backward` writes; those left out are not computed. */
@@ -24,13 +25,16 @@ export interface Network extends Disposable {
   readonly blockRows: number;
   /** All parameters, P x 1; layers hold views of it. */
   readonly parameters: Matrix;
+  /** Running statistics of batch normalization, S x 1; training moves them, gradients do not. */
+  readonly statistics: Matrix;
   /**
-   * Logits (rows x K) of X (rows x d). A row's logits are a pure function of that row and of the parameters.
+   * Logits (rows x K) of X (rows x d), by default in evaluation: then a row's logits are a pure function of that row,
+   * the parameters and the statistics. In training, statistics are those of the batch and dropout draws anew.
    * Throws RangeError where shapes do not fit.
    */
-  forward(X: Matrix, logits: Matrix): Promise<void>;
+  forward(X: Matrix, logits: Matrix, mode?: Mode): Promise<void>;
   /**
-   * After `forward` on the same X: gradients from dL/dlogits (rows x K). Throws RangeError where shapes do not fit.
+   * After `forward` on the same X, in the same mode: gradients from dL/dlogits (rows x K). Throws RangeError where shapes do not fit.
    */
   backward(X: Matrix, logitGradient: Matrix, into: Gradients): Promise<void>;
 }

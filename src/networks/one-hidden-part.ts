@@ -7,7 +7,7 @@ export const oneHidden = {
   settings: {},
   isOneHidden: true,
   defaults: {},
-  leavesOut: { batch: 'takes full batches' },
+  leavesOut: { batch: 'takes full batches', augment: 'takes its samples as they are' },
   refuses: ({ m }: { readonly m: number }) =>
     m % 2 === 0
       ? []

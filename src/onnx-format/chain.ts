@@ -1,14 +1,19 @@
 import type { DecodedModel, DecodedNode, DecodedTensor } from './decode-model.ts';
 
-/** One step of a graph whose nodes come one after the other: a node, or y = x + (steps of x). */
-export type Step = { readonly node: DecodedNode } | { readonly around: readonly Step[] };
+/**
+ * One step of a graph whose nodes come one after the other: a node, or the sum of two branches from one value. Of a
+ * branch that is that value itself there are no steps.
+ */
+export type Step =
+  | { readonly node: DecodedNode }
+  | { readonly branches: readonly [readonly Step[], readonly Step[]] };
 
 /** The graph is not of a form that this program reads; the message says what is not. */
 export class UnreadableGraph extends Error {
   override readonly name = 'UnreadableGraph';
 }
 
-/** Nodes visited before a graph is given up: branches within branches are looked at more than once. */
+/** Nodes visited before a graph is given up. */
 const MOST_VISITS = 4000;
 
 /** A graph from its one input to its one output as steps, and the constants that they use. */
@@ -29,47 +34,78 @@ export function chainOf({ graph }: DecodedModel): Chain {
   const inputs = graph.input.filter(({ name }) => !constants.has(name));
   if (inputs.length !== 1 || graph.output.length !== 1)
     throw new UnreadableGraph(`${inputs.length} inputs and ${graph.output.length} outputs`);
-  const walk = new Walk(makers, constants);
-  return { steps: walk.back(graph.output[0].name, inputs[0].name), constants };
+  const [{ name: input }] = inputs;
+  const walk = new Walk(input, graph.node, makers, constants);
+  return { steps: walk.back(graph.output[0].name, input), constants };
 }
 
 class Walk {
   readonly #makers: ReadonlyMap<string, DecodedNode>;
   readonly #constants: ReadonlyMap<string, DecodedTensor>;
+  /** Places of values in the graph, whose nodes come after those that they use. */
+  readonly #places: ReadonlyMap<string, number>;
+  /** Joints of sums that were looked for. */
+  readonly #joints = new Map<DecodedNode, string>();
   #visits = 0;
 
-  constructor(makers: ReadonlyMap<string, DecodedNode>, constants: ReadonlyMap<string, DecodedTensor>) {
+  constructor(
+    input: string,
+    nodes: readonly DecodedNode[],
+    makers: ReadonlyMap<string, DecodedNode>,
+    constants: ReadonlyMap<string, DecodedTensor>,
+  ) {
     this.#makers = makers;
     this.#constants = constants;
+    const made = nodes.flatMap(({ output }, place) => output.map((name) => [name, place] as const));
+    this.#places = new Map([...made, [input, -1]]);
   }
 
   /** The steps from the value `start` to the value `end`. */
   back(end: string, start: string): Step[] {
     const steps: Step[] = [];
-    for (let name = end; name !== start; ) {
-      const node = this.#makers.get(name);
-      if (node === undefined) throw new UnreadableGraph(`${end} does not follow from ${start} alone`);
-      if (++this.#visits > MOST_VISITS) throw new UnreadableGraph(`more than ${MOST_VISITS} nodes`);
-      const from = node.input.filter((value) => value !== '' && !this.#constants.has(value));
-      if (from.length === 1) {
-        steps.push({ node });
-        name = from[0];
-      } else if (from.length === 2 && node.opType === 'Add') {
-        const [trunk, around] = this.#residual(from[0], from[1]);
-        steps.push({ around });
-        name = trunk;
-      } else throw new UnreadableGraph(`${node.opType} of ${from.length} values`);
+    for (let name = end; name !== start; name = this.#before(name)) {
+      const node = this.#maker(name);
+      const values = this.#valuesOf(node);
+      if (values.length === 1) steps.push({ node });
+      else {
+        const joint = this.#before(name);
+        steps.push({ branches: [this.back(values[0], joint), this.back(values[1], joint)] });
+      }
     }
     return steps.reverse();
   }
 
-  /** Of two values that are added, the one that the other is made from, and how. */
-  #residual(a: string, b: string): [trunk: string, around: Step[]] {
-    try {
-      return [a, this.back(b, a)];
-    } catch (error) {
-      if (!(error instanceof UnreadableGraph)) throw error;
-      return [b, this.back(a, b)];
+  /** The last value before `name` that all ways to it go through. */
+  #before(name: string): string {
+    const node = this.#maker(name);
+    const values = this.#valuesOf(node);
+    if (values.length === 1) return values[0];
+    const found = this.#joints.get(node);
+    if (found !== undefined) return found;
+    let [a, b] = values;
+    while (a !== b) {
+      if (this.#placeOf(a) > this.#placeOf(b)) a = this.#before(a);
+      else b = this.#before(b);
     }
+    this.#joints.set(node, a);
+    return a;
+  }
+
+  #maker(name: string): DecodedNode {
+    const node = this.#makers.get(name);
+    if (node === undefined) throw new UnreadableGraph(`${name} does not follow from the input alone`);
+    if (++this.#visits > MOST_VISITS) throw new UnreadableGraph(`more than ${MOST_VISITS} nodes`);
+    return node;
+  }
+
+  /** The inputs of a node that differ from sample to sample: one, or of a sum two. */
+  #valuesOf(node: DecodedNode): string[] {
+    const values = node.input.filter((value) => value !== '' && !this.#constants.has(value));
+    if (values.length === 1 || (values.length === 2 && node.opType === 'Add')) return values;
+    throw new UnreadableGraph(`${node.opType} of ${values.length} values`);
+  }
+
+  #placeOf(name: string): number {
+    return this.#places.get(name) ?? -1;
   }
 }

@@ -1,8 +1,14 @@
 import type { Matrix } from '../linalg/matrix.ts';
 import { patchSize } from '../linalg/patch-shape.ts';
+import { BATCH_NORM_EPSILON } from '../networks/layers/batch-norm.ts';
 import { weightsAndBiases } from '../networks/layers/dense.ts';
-import type { ConvolutionSpec, LayerSpec } from '../networks/layers/layer-spec.ts';
-import { withParameters } from '../networks/layers/with-parameters.ts';
+import {
+  branchesOf,
+  type ConvolutionSpec,
+  type LayerSpec,
+  type ResidualSpec,
+} from '../networks/layers/layer-spec.ts';
+import { type Variables, withVariables } from '../networks/layers/variables.ts';
 import type { Network } from '../networks/network.ts';
 import {
   type AttributeProto,
@@ -15,9 +21,15 @@ import {
 import { encodeGraph, float32, INPUT_NAME, OUTPUT_NAME } from './export-one-hidden.ts';
 
 /** The bytes of an .onnx file that computes the logits (batch x K) of a batch of inputs (batch x d). */
-export function exportNetwork({ layers, parameters, d, classes }: Network): Uint8Array<ArrayBuffer> {
+export function exportNetwork({
+  layers,
+  parameters,
+  statistics,
+  d,
+  classes,
+}: Network): Uint8Array<ArrayBuffer> {
   const graph = new GraphWriter();
-  const last = graph.layers(INPUT_NAME, layers, parameters);
+  const last = graph.layers(INPUT_NAME, layers, { parameters, statistics });
   graph.node('Identity', [last], [], OUTPUT_NAME);
   return encodeGraph({
     name: 'classifier',
@@ -36,9 +48,9 @@ class GraphWriter {
   #layers = 0;
 
   /** Adds layers one after the other; returns the name of what comes out. */
-  layers(input: string, specs: readonly LayerSpec[], parameters: Matrix): string {
+  layers(input: string, specs: readonly LayerSpec[], variables: Variables): string {
     let name = input;
-    for (const [spec, own] of withParameters(specs, parameters)) name = this.#layer(name, spec, own);
+    for (const [spec, own] of withVariables(specs, variables)) name = this.#layer(name, spec, own);
     return name;
   }
 
@@ -49,7 +61,8 @@ class GraphWriter {
     return output ?? name;
   }
 
-  #layer(x: string, spec: LayerSpec, parameters: Matrix): string {
+  #layer(x: string, spec: LayerSpec, variables: Variables): string {
+    const { parameters } = variables;
     switch (spec.kind) {
       case 'dense': {
         const [W, b] = weightsAndBiases(parameters, spec.inputs, spec.outputs);
@@ -65,8 +78,40 @@ class GraphWriter {
       case 'pixel-mean':
         return this.node('Flatten', [this.node('GlobalAveragePool', [x])]);
       case 'residual':
-        return this.node('Add', [x, this.layers(x, spec.inner, parameters)]);
+        return this.#residual(x, spec, variables);
+      case 'batch-norm':
+        return this.#batchNorm(x, spec.channels, variables);
+      case 'dropout':
+        return x;
     }
+  }
+
+  #residual(x: string, spec: ResidualSpec, variables: Variables): string {
+    const { inner, shortcut } = spec;
+    if (shortcut === undefined) return this.node('Add', [x, this.layers(x, inner, variables)]);
+    const all = Array.from(withVariables(branchesOf(spec), variables));
+    let [through, beside] = [x, x];
+    for (const [k, [layer, own]] of all.entries())
+      if (k < inner.length) through = this.#layer(through, layer, own);
+      else beside = this.#layer(beside, layer, own);
+    return this.node('Add', [beside, through]);
+  }
+
+  #batchNorm(x: string, channels: number, { parameters, statistics }: Variables): string {
+    const layer = `layer${this.#layers++}`;
+    const parts: readonly (readonly [name: string, values: Float32Array])[] = [
+      ['weight', parameters.rowsFrom(0, channels).data],
+      ['bias', parameters.rowsFrom(channels, channels).data],
+      ['running_mean', statistics.rowsFrom(0, channels).data],
+      ['running_var', statistics.rowsFrom(channels, channels).data],
+    ];
+    const names = parts.map(([name]) => `${layer}.${name}`);
+    this.tensors.push(...parts.map(([name, values]) => float32(`${layer}.${name}`, [channels], values)));
+    return this.node(
+      'BatchNormalization',
+      [x, ...names],
+      [{ name: 'epsilon', type: AttributeType.FLOAT, f: BATCH_NORM_EPSILON }],
+    );
   }
 
   #convolution(x: string, spec: ConvolutionSpec, parameters: Matrix): string {

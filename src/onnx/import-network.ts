@@ -1,5 +1,7 @@
 import type { NetworkParts } from '../networks/create-network.ts';
+import { BATCH_NORM_EPSILON } from '../networks/layers/batch-norm.ts';
 import { type LayerSpec, outputSize } from '../networks/layers/layer-spec.ts';
+import { integersOf, numberOf, textOf } from '../onnx-format/attributes.ts';
 import { type Chain, chainOf, type Step, UnreadableGraph } from '../onnx-format/chain.ts';
 import type { DecodedModel, DecodedNode, DecodedTensor } from '../onnx-format/decode-model.ts';
 import { tensorNumbers } from '../onnx-format/tensor-numbers.ts';
@@ -17,8 +19,9 @@ interface ImageSize {
 
 /**
  * Reads a model back into the parts of a network of d inputs: chains of Gemm or MatMul and Add, Relu, LeakyRelu, Conv
- * (square, ungrouped), GlobalAveragePool, Reshape, Flatten, Identity, Dropout, and sums x + (chain of x); what this
- * program exports and what PyTorch writes for such layers. Images go in channel by channel.
+ * (square, ungrouped), BatchNormalization, GlobalAveragePool, Reshape, Flatten, Identity, Dropout, and sums of two chains
+ * of one value, either of which may be the value itself; what this program exports and what PyTorch writes for such
+ * layers. Images go in channel by channel.
  *
  * @param shape sizes of the model's input after the batch: [d], or channels, height and width.
  * @returns the parts, or the reason why the model is of another form.
@@ -36,7 +39,10 @@ export function importNetwork(
     const end = reader.readAll(flow);
     if (end.kind !== 'row') throw new UnreadableGraph('images come out');
     const { layers } = reader;
-    return { d, classes: end.size, layers, values: Float32Array.from(reader.values()) };
+    const [values, statistics] = [reader.values(), reader.statistics()].map((numbers) =>
+      Float32Array.from(numbers),
+    );
+    return { d, classes: end.size, layers, values, statistics };
   } catch (error) {
     if (error instanceof UnreadableGraph) return { reason: error.message };
     throw error;
@@ -48,6 +54,7 @@ class LayerReader {
   readonly layers: LayerSpec[] = [];
   readonly #chain: Chain;
   readonly #parameters: Float64Array[] = [];
+  readonly #statistics: Float64Array[] = [];
   /** Biases of the last layer, while an Add may still follow. */
   #biases: Float64Array | undefined;
 
@@ -58,6 +65,11 @@ class LayerReader {
   /** All parameters in the order of the layers. */
   *values(): Generator<number> {
     for (const part of this.#parameters) yield* part;
+  }
+
+  /** All running means and variances in the order of the layers. */
+  *statistics(): Generator<number> {
+    for (const part of this.#statistics) yield* part;
   }
 
   readAll(start: Flow, steps = this.#chain.steps): Flow {
@@ -99,6 +111,8 @@ class LayerReader {
         return this.#reshape(node, flow);
       case 'Conv':
         return this.#convolution(node, flow);
+      case 'BatchNormalization':
+        return this.#batchNorm(node, flow);
       case 'GlobalAveragePool': {
         if (flow.kind !== 'image') throw new UnreadableGraph('GlobalAveragePool of no image');
         this.layers.push({ kind: 'pixel-mean', channels: flow.channels, pixels: flow.height * flow.width });
@@ -109,15 +123,49 @@ class LayerReader {
     }
   }
 
-  #residual({ around }: { readonly around: readonly Step[] }, flow: Flow): Flow {
+  #residual(
+    { branches }: { readonly branches: readonly [readonly Step[], readonly Step[]] },
+    flow: Flow,
+  ): Flow {
     this.#biases = undefined;
+    const [short, long] = branches.toSorted((a, b) => a.length - b.length);
     const inner = new LayerReader(this.#chain);
-    const end = inner.readAll(flow, around);
-    const size = sizeOf(flow);
-    if (end.kind !== flow.kind || sizeOf(end) !== size || around.length === 0)
+    const shortcut = new LayerReader(this.#chain);
+    const end = inner.readAll(flow, long);
+    const beside = shortcut.readAll(flow, short);
+    const size = sizeOf(end);
+    if (end.kind !== beside.kind || sizeOf(beside) !== size || long.length === 0)
       throw new UnreadableGraph('it adds values of two forms');
-    this.layers.push({ kind: 'residual', size, inner: inner.layers });
-    this.#parameters.push(...inner.#parameters);
+    const around = short.length === 0 ? {} : { shortcut: shortcut.layers };
+    this.layers.push({ kind: 'residual', size, inner: inner.layers, ...around });
+    for (const { parameters, statistics } of [inner.#read(), shortcut.#read()]) {
+      this.#parameters.push(...parameters);
+      this.#statistics.push(...statistics);
+    }
+    return end;
+  }
+
+  #read() {
+    return { parameters: this.#parameters, statistics: this.#statistics };
+  }
+
+  /** To the form (x - mean) / sqrt(variance + 1e-5) of batch normalization here, by channel. */
+  #batchNorm(node: DecodedNode, flow: Flow): Flow {
+    if (numberOf(node, 'training_mode', 0) !== 0) throw new UnreadableGraph('BatchNormalization in training');
+    if (flow.kind === 'row' && flow.image !== undefined)
+      throw new UnreadableGraph('BatchNormalization of flattened images');
+    const channels = flow.kind === 'row' ? flow.size : flow.channels;
+    const [scale, bias, mean, variance] = [1, 2, 3, 4].map((at) => this.#constant(node, at).numbers);
+    for (const numbers of [scale, bias, mean, variance])
+      if (numbers.length !== channels)
+        throw new UnreadableGraph(`BatchNormalization of ${channels} channels by ${numbers.length} numbers`);
+    const added = numberOf(node, 'epsilon', BATCH_NORM_EPSILON) - BATCH_NORM_EPSILON;
+    this.layers.push({ kind: 'batch-norm', channels, pixels: sizeOf(flow) / channels });
+    this.#parameters.push(scale, bias);
+    this.#statistics.push(
+      mean,
+      variance.map((value) => value + added),
+    );
     return flow;
   }
 
@@ -264,22 +312,4 @@ function addTo(b: Float64Array, numbers: Float64Array): void {
   if (numbers.length !== 1 && numbers.length !== b.length)
     throw new UnreadableGraph(`${numbers.length} biases for ${b.length} outputs`);
   for (let j = 0; j < b.length; j++) b[j] += numbers[numbers.length === 1 ? 0 : j];
-}
-
-function attributeOf(node: DecodedNode, name: string) {
-  return node.attribute.find((attribute) => attribute.name === name);
-}
-
-/** An attribute that is a number: files hold whole ones in `i`, others in `f`. */
-function numberOf(node: DecodedNode, name: string, otherwise: number): number {
-  const found = attributeOf(node, name);
-  return found === undefined ? otherwise : found.i || found.f;
-}
-
-function integersOf(node: DecodedNode, name: string, otherwise: readonly number[]): readonly number[] {
-  return attributeOf(node, name)?.ints ?? otherwise;
-}
-
-function textOf(node: DecodedNode, name: string): string {
-  return new TextDecoder().decode(attributeOf(node, name)?.s);
 }

@@ -126,12 +126,12 @@ async function readBack(
 }
 
 /** A network of one output f with a layer that makes (0, f) of it. */
-function withTwoLogits({ d, layers, values }: NetworkParts): NetworkParts {
+function withTwoLogits({ d, layers, values, statistics }: NetworkParts): NetworkParts {
   const last: LayerSpec = { kind: 'dense', inputs: 1, outputs: 2 };
   // W, then b.
   const own = [0, 1, 0, 0];
   const all = new Float32Array(values.length + own.length);
   all.set(values);
   all.set(own, values.length);
-  return { d, classes: 2, layers: [...layers, last], values: all };
+  return { d, classes: 2, layers: [...layers, last], values: all, statistics };
 }

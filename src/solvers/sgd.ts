@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isArtificial } from '../datasets/registry.ts';
+import { DataError } from '../errors.ts';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Solver } from './contract.ts';
 import { trainMinibatchSgd } from './deep/minibatch-sgd.ts';
@@ -22,6 +24,14 @@ const settings = {
     default: 128,
   },
   lr: { schema: z.number().positive().describe('Solver "sgd": learning rate.'), default: 0.01 },
+  augment: {
+    schema: z
+      .enum(['none', 'crop-flip'])
+      .describe(
+        'Solver "sgd" of deep networks: training images as they are, or cropped after padding by 4 pixels and mirrored at random, anew in each epoch.',
+      ),
+    default: 'none' as const,
+  },
   momentum: { schema: z.number().min(0).lt(1).describe('Solver "sgd": momentum.'), default: 0.9 },
 };
 
@@ -41,14 +51,28 @@ export const sgd = {
       );
     },
   },
+  refuses: ({ augment, dataset }: SgdSettings & { readonly dataset: string }) =>
+    augment === 'crop-flip' && isArtificial(dataset)
+      ? [{ place: 'augment', message: `"crop-flip" is for images, not for ${dataset}; use "none"` }]
+      : [],
   network: {
-    train: (engine, network, rows, { epochs, batch, lr, momentum }: SgdSettings, key, report) =>
-      trainMinibatchSgd(
+    train: async (
+      engine,
+      network,
+      rows,
+      { epochs, batch, lr, momentum, augment }: SgdSettings,
+      key,
+      report,
+    ) => {
+      if (augment === 'crop-flip' && rows.images === undefined)
+        throw new DataError('augment "crop-flip" is for images, and these samples are none; use "none"');
+      return trainMinibatchSgd(
         engine,
         network,
         rows,
-        { epochs, batch, lr, momentum, weightDecay: WEIGHT_DECAY, key },
+        { epochs, batch, lr, momentum, augment, weightDecay: WEIGHT_DECAY, key },
         (done) => report(`epoch ${done} of ${epochs}`),
-      ),
+      );
+    },
   },
 } satisfies Solver;

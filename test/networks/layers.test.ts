@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine, Matrix } from '../../src/linalg/index.ts';
+import { BatchNorm } from '../../src/networks/layers/batch-norm.ts';
 import { Convolution } from '../../src/networks/layers/convolution.ts';
 import { Dense } from '../../src/networks/layers/dense.ts';
-import type { Layer } from '../../src/networks/layers/layer.ts';
+import { Dropout } from '../../src/networks/layers/dropout.ts';
+import type { Layer, Mode } from '../../src/networks/layers/layer.ts';
 import { type ConvolutionSpec, outputSize, parameterCount } from '../../src/networks/layers/layer-spec.ts';
 import { LeakyRelu } from '../../src/networks/layers/leaky-relu.ts';
 import { PixelMean, Pixels } from '../../src/networks/layers/pixels.ts';
@@ -10,7 +12,7 @@ import { Residual } from '../../src/networks/layers/residual.ts';
 import { Sequence } from '../../src/networks/layers/sequence.ts';
 import { WinogradConvolution } from '../../src/networks/layers/winograd-convolution.ts';
 import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
-import { differences } from './support.ts';
+import { differences, KEY } from './support.ts';
 
 type LayerOfFilters = new (engine: Engine, parameters: Matrix, spec: ConvolutionSpec) => Layer;
 
@@ -21,6 +23,8 @@ interface Case {
   readonly parameters: number;
   /** How far numbers are moved for differences: far where the layer is linear, not past kinks. */
   readonly step?: number;
+  /** "training" where it is not given. */
+  readonly mode?: Mode;
   readonly make: (engine: Engine, parameters: Matrix) => Layer;
 }
 
@@ -50,6 +54,23 @@ function convolution(
   };
 }
 
+function batchNorm(name: string, { channels = 2, mode = 'training' as Mode }): Case {
+  return {
+    name,
+    inputs: 3 * channels,
+    outputs: 3 * channels,
+    parameters: 2 * channels,
+    step: 2 ** -8,
+    mode,
+    make: (engine, parameters) => {
+      const statistics = filledMatrix(engine, 2 * channels, 1, 11);
+      // Variances are positive; each moves with every pass in training, which reads none of them.
+      for (let c = channels; c < 2 * channels; c++) statistics.data[c] = 1 + statistics.data[c] ** 2;
+      return new BatchNorm(engine, { parameters, statistics }, channels);
+    },
+  };
+}
+
 const cases: Case[] = [
   { name: 'dense', inputs: 5, outputs: 3, parameters: 18, make: (e, p) => new Dense(e, p, 5, 3) },
   { name: 'leaky ReLU', inputs: 7, outputs: 7, parameters: 0, make: (e) => new LeakyRelu(e, 0.1) },
@@ -65,6 +86,23 @@ const cases: Case[] = [
     { channels: 4, filters: 8, padding: 1, width: 3 },
     WinogradConvolution,
   ),
+  batchNorm('batch normalization', {}),
+  batchNorm('batch normalization in evaluation', { mode: 'evaluation' }),
+  batchNorm('batch normalization of six channels', { channels: 6 }),
+  { name: 'dropout', inputs: 6, outputs: 6, parameters: 0, make: (e) => new Dropout(e, 0.4, () => KEY) },
+  {
+    name: 'residual with a shortcut',
+    inputs: 4,
+    outputs: 5,
+    parameters: 50,
+    make: (engine, p) => {
+      const branch = (from: number) => ({
+        layer: new Dense(engine, p.rowsFrom(from, 25), 4, 5),
+        parameterCount: 25,
+      });
+      return new Residual(engine, branch(0), branch(25));
+    },
+  },
   {
     name: 'residual of a sequence',
     inputs: 4,
@@ -75,32 +113,35 @@ const cases: Case[] = [
         { layer: new Dense(engine, p, 4, 4), outputs: 4, parameterCount: 20 },
         { layer: new LeakyRelu(engine, 0), outputs: 4, parameterCount: 0 },
       ];
-      return new Residual(engine, new Sequence(engine.memory, links));
+      return new Residual(engine, { layer: new Sequence(engine.memory, links), parameterCount: 20 });
     },
   },
 ];
 
-describe.each(cases)('$name', ({ inputs, outputs, parameters: count, step = 2 ** -11, make }) => {
-  test.each([1, 3])('gradients of %i rows are those of finite differences', async (rows) => {
-    const engine = await wasm;
-    using parameters = filledMatrix(engine, count, 1, 3);
-    using layer = make(engine, parameters);
-    using input = filledMatrix(engine, rows, inputs, 5);
-    using output = engine.memory.matrix(rows, outputs);
-    using weights = filledMatrix(engine, rows, outputs, 7);
-    using inputGradient = filledMatrix(engine, rows, inputs, 9);
-    using parameterGradient = engine.memory.matrix(count, 1);
-    parameterGradient.data.fill(1);
-    const L = async () => {
-      await layer.forward(input, output);
-      return output.data.reduce((sum, y, i) => sum + y * weights.data[i], 0);
-    };
-    await L();
-    await layer.backward(input, weights, { parameters: parameterGradient, inputs: inputGradient });
-    const every = (matrix: Matrix) => Array.from(matrix.data.keys());
-    const byInput = await differences(() => input.data, every(input), L, step);
-    expect(largestError(inputGradient.data, byInput)).toBeLessThan(2e-3);
-    const byParameter = await differences(() => parameters.data, every(parameters), L, step);
-    expect(largestError(parameterGradient.data, byParameter)).toBeLessThan(2e-3);
-  });
-});
+describe.each(cases)(
+  '$name',
+  ({ inputs, outputs, parameters: count, step = 2 ** -11, mode = 'training', make }) => {
+    test.each([1, 3])('gradients of %i rows are those of finite differences', async (rows) => {
+      const engine = await wasm;
+      using parameters = filledMatrix(engine, count, 1, 3);
+      using layer = make(engine, parameters);
+      using input = filledMatrix(engine, rows, inputs, 5);
+      using output = engine.memory.matrix(rows, outputs);
+      using weights = filledMatrix(engine, rows, outputs, 7);
+      using inputGradient = filledMatrix(engine, rows, inputs, 9);
+      using parameterGradient = engine.memory.matrix(count, 1);
+      parameterGradient.data.fill(1);
+      const L = async () => {
+        await layer.forward(input, output, mode);
+        return output.data.reduce((sum, y, i) => sum + y * weights.data[i], 0);
+      };
+      await L();
+      await layer.backward(input, weights, { parameters: parameterGradient, inputs: inputGradient });
+      const every = (matrix: Matrix) => Array.from(matrix.data.keys());
+      const byInput = await differences(() => input.data, every(input), L, step);
+      expect(largestError(inputGradient.data, byInput)).toBeLessThan(2e-3);
+      const byParameter = await differences(() => parameters.data, every(parameters), L, step);
+      expect(largestError(parameterGradient.data, byParameter)).toBeLessThan(2e-3);
+    });
+  },
+);

@@ -3,15 +3,18 @@ import { convnetBlueprint } from '../../src/networks/convnet.ts';
 import { createNetwork } from '../../src/networks/create-network.ts';
 import { crossEntropy } from '../../src/networks/cross-entropy.ts';
 import { mlpBlueprint } from '../../src/networks/mlp.ts';
+import { wideResnetBlueprint } from '../../src/networks/wide-resnet.ts';
 import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
 import { differences, KEY, weighted } from './support.ts';
 
 const mlp = mlpBlueprint({ d: 6, classes: 3, width: 8, depth: 3, gamma: 0.1 });
 const convnet = convnetBlueprint({ shape: [2, 11, 13], classes: 3 });
+const wideResnet = wideResnetBlueprint({ shape: [2, 6, 7], classes: 3, depth: 10, widen: 1, dropout: 0 });
 
 describe.each([
   ['mlp', mlp],
   ['convnet', convnet],
+  ['wide-resnet', wideResnet],
 ])('%s', (_, blueprint) => {
   test('gradients are those of finite differences', async () => {
     const engine = await wasm;

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Engine, Matrix } from '../../src/linalg/index.ts';
 import { InferenceSession, Tensor } from '../../src/linalg/mlas/onnxruntime.ts';
+import type { Blueprint } from '../../src/networks/contract.ts';
 import { convnetBlueprint } from '../../src/networks/convnet.ts';
 import { createNetwork } from '../../src/networks/create-network.ts';
 import { crossEntropy } from '../../src/networks/cross-entropy.ts';
-import type { LayerSpec } from '../../src/networks/layers/layer-spec.ts';
+import { branchesOf, type LayerSpec } from '../../src/networks/layers/layer-spec.ts';
 import { type MlpSizes, mlpBlueprint } from '../../src/networks/mlp.ts';
 import type { Network } from '../../src/networks/network.ts';
+import { type WideResnetSizes, wideResnetBlueprint } from '../../src/networks/wide-resnet.ts';
 import { exportNetwork } from '../../src/onnx/export-network.ts';
 import { INPUT_NAME, OUTPUT_NAME } from '../../src/onnx/export-one-hidden.ts';
 import { meanCrossEntropy, trainMinibatchSgd } from '../../src/solvers/deep/minibatch-sgd.ts';
@@ -22,7 +24,10 @@ interface Convnet {
 
 /** A case of test/fixtures/pytorch/make_networks.py. */
 interface PytorchCase {
-  readonly architecture: ({ readonly kind: 'mlp' } & MlpSizes) | Convnet;
+  readonly architecture:
+    | ({ readonly kind: 'mlp' } & MlpSizes)
+    | Convnet
+    | ({ readonly kind: 'wide-resnet' } & WideResnetSizes);
   readonly rows: number;
   /** Before the first step and after each. */
   readonly logits: number[][];
@@ -51,10 +56,14 @@ function numbers(count: number, seed: number): number[] {
   });
 }
 
-/** Weights and biases as make_networks.py draws them, a filter's pixels channel by channel as PyTorch has them. */
+/** Weights and biases as make_networks.py draws them, in the order of its modules, a filter's pixels channel by channel as PyTorch has them. */
 function* drawn(specs: readonly LayerSpec[], place = { of: 1 }): Generator<number> {
   for (const spec of specs) {
-    if (spec.kind === 'residual') yield* drawn(spec.inner, place);
+    if (spec.kind === 'residual') yield* drawn(branchesOf(spec), place);
+    if (spec.kind === 'batch-norm') {
+      for (const weight of numbers(spec.channels, place.of++)) yield 1 + weight / 2;
+      for (const bias of numbers(spec.channels, place.of++)) yield bias / 2;
+    }
     if (spec.kind !== 'dense' && spec.kind !== 'convolution') continue;
     const [outputs, channels, pixels] =
       spec.kind === 'dense' ? [spec.outputs, spec.inputs, 1] : [spec.filters, spec.channels, spec.side ** 2];
@@ -73,8 +82,19 @@ function* drawn(specs: readonly LayerSpec[], place = { of: 1 }): Generator<numbe
   }
 }
 
+function blueprintOf(architecture: PytorchCase['architecture']): Blueprint {
+  switch (architecture.kind) {
+    case 'mlp':
+      return mlpBlueprint(architecture);
+    case 'convnet':
+      return convnetBlueprint(architecture);
+    case 'wide-resnet':
+      return wideResnetBlueprint(architecture);
+  }
+}
+
 function problemOf(engine: Engine, { architecture, rows }: PytorchCase) {
-  const blueprint = architecture.kind === 'mlp' ? mlpBlueprint(architecture) : convnetBlueprint(architecture);
+  const blueprint = blueprintOf(architecture);
   const network = createNetwork(engine, blueprint, KEY);
   network.parameters.data.set([...drawn(blueprint.layers)]);
   const X = engine.memory.matrix(rows, network.d);

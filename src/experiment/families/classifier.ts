@@ -86,7 +86,7 @@ export interface Family {
     engine: Engine,
     settings: TrainingSettings,
     samples: LearnedSamples,
-    natural: Pick<NaturalData, 'classes' | 'shape'>,
+    natural: Pick<NaturalData, 'classes' | 'shape'> & Partial<Pick<NaturalData, 'space'>>,
     role: Role,
     report: (progress: string) => void,
   ): Promise<Classifier>;

@@ -1,3 +1,4 @@
+import { asImages } from '../../datasets/image-shape.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import { createNetwork } from '../../networks/create-network.ts';
 import { scoredRowsOf } from '../../networks/layers/block-rows.ts';
@@ -36,7 +37,7 @@ function classifier(engine: Engine, network: Network, training: TrainingFigures)
 
 /** Networks of any depth, with an output for each class. */
 export const deepFamily = {
-  async train(engine, settings, { X, y }, { classes, shape }, role, report) {
+  async train(engine, settings, { X, y }, { classes, shape, space }, role, report) {
     const { seed, d, dataset } = settings;
     const [part, solver] = [networkOf(settings), solverOf(settings).network];
     if (part.blueprint === undefined || solver === undefined)
@@ -46,7 +47,8 @@ export const deepFamily = {
     const network = createNetwork(engine, blueprint, stream(PURPOSES[`init${role}`]));
     const labels = classesOf(y.data, classes);
     const order = stream(PURPOSES[`order${role}`]);
-    const rows = { X, labels };
+    const images = asImages(shape ?? []);
+    const rows = { X, labels, ...(images && space && { images: { shape: images, space } }) };
     const { loss, steps, time, converged } = await solver.train(
       engine,
       network,

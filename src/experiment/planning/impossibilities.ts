@@ -95,14 +95,14 @@ function refuseUnused(settings: Settings, refuse: Refuse): void {
   const { network } = settings;
   const part = networkOf(settings);
   for (const [name, value] of Object.entries(settings)) {
-    const owner = networkParts.all.find(({ settings: own }) => name in own);
-    const standing = settingOf(DEFAULTS, name) ?? owner?.settings[name]?.default;
+    const owners = networkParts.all.filter(({ settings: own }) => name in own);
+    const standing = settingOf(DEFAULTS, name) ?? owners[0]?.settings[name]?.default;
     if (value === standing) continue;
     const why = part.leavesOut[name];
     if (why !== undefined)
       refuse(name, `${show(value)} is of no use to network "${network}", which ${why}; leave ${name} out`);
-    if (owner !== undefined && owner.name !== network)
-      refuse(name, `${show(value)} is for network "${owner.name}"; leave ${name} out with "${network}"`);
+    if (owners.length > 0 && !owners.includes(part))
+      refuse(name, `${show(value)} is for network ${namesOf(owners)}; leave ${name} out with "${network}"`);
   }
 }
 

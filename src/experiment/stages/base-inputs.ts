@@ -1,3 +1,4 @@
+import type { InputSpace } from '../../datasets/input-space.ts';
 import { whitened } from '../../datasets/whitening.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
@@ -23,6 +24,8 @@ export interface BaseInputs extends Disposable {
   readonly classes: number;
   /** Of real data: the shape of one sample. */
   readonly shape?: readonly number[];
+  /** Of real data: how what networks see is made of inputs. */
+  readonly space?: InputSpace;
 }
 
 const READS = ['dataset', 'd', 'seed', 'Nadv', 'scenario'] as const;
@@ -101,10 +104,10 @@ async function drawNoise(settings: BaseSettings, natural: NaturalData, engine: E
   return owned(X, unwhitened, targets, dataOf(natural));
 }
 
-type DataFacts = Pick<BaseInputs, 'classes' | 'shape'>;
+type DataFacts = Pick<BaseInputs, 'classes' | 'shape' | 'space'>;
 
-function dataOf({ classes, shape }: NaturalData): DataFacts {
-  return { classes, ...(shape && { shape }) };
+function dataOf({ classes, shape, space }: NaturalData): DataFacts {
+  return { classes, space, ...(shape && { shape }) };
 }
 
 function owned(X: Matrix, unwhitened: Matrix, targets: Vector, facts: DataFacts): BaseInputs {

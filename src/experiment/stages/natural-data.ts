@@ -16,6 +16,7 @@ import { datasetOf } from '../parts.ts';
 import { PURPOSES, type Purpose } from '../purposes.ts';
 import type { Settings } from '../settings.ts';
 import { labelOf } from './labels.ts';
+import { type Moments, momentsOf, normalization } from './normalization.ts';
 import { defineStage, type View } from './stage.ts';
 
 export interface Samples {
@@ -41,12 +42,6 @@ export interface NaturalData extends Splits, Disposable {
   readonly shape?: readonly number[];
   /** Of real data: what class k shows, for each of the K. */
   readonly classNames?: readonly string[];
-}
-
-/** Mean and standard deviation of each coordinate, d each, in the space of inputs. */
-export interface Moments {
-  readonly mean: Float64Array;
-  readonly sd: Float64Array;
 }
 
 /** Training samples, and where there is one the test split. */
@@ -192,7 +187,7 @@ async function realData(settings: DataSettings, engine: Engine, dataFolder: stri
   const test = dataset.test && testRows && (await load(dataset.test, testRows.rows, [...testRows.classes]));
   const { shape, labelNames, range } = dataset;
   const moments = momentsOf(train.X);
-  const space: InputSpace = { d, ...(range && { range }), ...normalization(moments, normalize) };
+  const space: InputSpace = { d, ...(range && { range }), ...normalization(moments, normalize, shape) };
   for (const { X } of test ? [train, test] : [train]) toSeen(X, space);
   const nameOf = (label: number) => labelNames?.[label] ?? String(label);
   const classNames = groups.map((group) => [group].flat().map(nameOf).join(', '));
@@ -229,24 +224,4 @@ export function toSeen(X: Matrix, { mean, scale, d }: InputSpace): void {
   const x = X.data;
   if (mean) for (let i = 0; i < x.length; i++) x[i] -= mean[i % d];
   if (scale) for (let i = 0; i < x.length; i++) x[i] /= scale[i % d];
-}
-
-/** Mean and standard deviation of each coordinate of samples, before anything is taken off. */
-function momentsOf(X: Matrix): Moments {
-  const { rows: N, cols: d, data: x } = X;
-  const mean = new Float64Array(d);
-  for (let i = 0; i < x.length; i++) mean[i % d] += x[i] / N;
-  const variance = new Float64Array(d);
-  for (let i = 0; i < x.length; i++) variance[i % d] += (x[i] - mean[i % d]) ** 2 / N;
-  return { mean, sd: variance.map(Math.sqrt) };
-}
-
-/** What is taken off and divided by. */
-function normalization(
-  { mean, sd }: Moments,
-  normalize: Settings['normalize'],
-): Pick<InputSpace, 'mean' | 'scale'> {
-  if (normalize === 'none') return {};
-  // A pixel that never changes has nothing to scale; it stays 0.
-  return normalize === 'standardize' ? { mean, scale: sd.map((value) => value || 1) } : { mean };
 }

@@ -41,6 +41,8 @@ export interface KernelExports {
   readonly largestFree: Kernel<4>;
   readonly addBias: Kernel<4>;
   readonly addColumnSums: Kernel<4>;
+  readonly addColumnProducts: Kernel<7>;
+  readonly combineColumns: Kernel<8>;
   readonly leakyScale: Kernel<5>;
   readonly nesterovStep: Kernel<7>;
   readonly copyPatches: Kernel<11>;
@@ -83,6 +85,8 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   largestFree: 4,
   addBias: 4,
   addColumnSums: 4,
+  addColumnProducts: 7,
+  combineColumns: 8,
   leakyScale: 5,
   nesterovStep: 7,
   copyPatches: 11,

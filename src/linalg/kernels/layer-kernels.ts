@@ -23,6 +23,23 @@ export class LayerKernels {
     this.#run.addColumnSums(X.rows, X.cols, X.offset, b.offset);
   }
 
+  /** b_j = b_j + sum_n (X_nj - x_j) (Y_nj - y_j), summed in float64. X, Y: N x d; x, y, b: d x 1. */
+  addColumnProducts(X: Matrix, x: Matrix, Y: Matrix, y: Matrix, b: Matrix): void {
+    expectShape('addColumnProducts', 'Y', Y, X.rows, X.cols);
+    for (const [name, matrix] of Object.entries({ x, y, b }))
+      expectShape('addColumnProducts', name, matrix, X.cols, 1);
+    this.#run.addColumnProducts(X.rows, X.cols, X.offset, x.offset, Y.offset, y.offset, b.offset);
+  }
+
+  /** out_nj = p_j A_nj + q_j B_nj + r_j, in float32. A, B, out: N x d, out may be A or B; p, q, r: d x 1. */
+  combineColumns(A: Matrix, p: Matrix, B: Matrix, q: Matrix, r: Matrix, out: Matrix): void {
+    for (const [name, matrix] of Object.entries({ B, out }))
+      expectShape('combineColumns', name, matrix, A.rows, A.cols);
+    for (const [name, matrix] of Object.entries({ p, q, r }))
+      expectShape('combineColumns', name, matrix, A.cols, 1);
+    this.#run.combineColumns(A.rows, A.cols, A.offset, p.offset, B.offset, q.offset, r.offset, out.offset);
+  }
+
   /** out = values where X > 0 and gamma values elsewhere, entry by entry; out may be X or `values`. */
   leakyScale(X: Matrix, values: Matrix, gamma: number, out: Matrix): void {
     for (const [name, matrix] of Object.entries({ values, out }))

@@ -8,7 +8,18 @@ export type LayerSpec =
   | { readonly kind: 'pixels'; readonly channels: number; readonly height: number; readonly width: number }
   | ConvolutionSpec
   | { readonly kind: 'pixel-mean'; readonly channels: number; readonly pixels: number }
-  | { readonly kind: 'residual'; readonly size: number; readonly inner: readonly LayerSpec[] };
+  | { readonly kind: 'batch-norm'; readonly channels: number; readonly pixels: number }
+  | { readonly kind: 'dropout'; readonly size: number; readonly rate: number }
+  | ResidualSpec;
+
+/** shortcut(x) + inner(x); without a shortcut x + inner(x). */
+export interface ResidualSpec {
+  readonly kind: 'residual';
+  /** Numbers of an output row. */
+  readonly size: number;
+  readonly inner: readonly LayerSpec[];
+  readonly shortcut?: readonly LayerSpec[];
+}
 
 /** Square filters over images of height x width pixels of `channels` numbers, zeros around them. */
 export interface ConvolutionSpec extends PatchShape {
@@ -27,6 +38,8 @@ export function outputSize(spec: LayerSpec): number {
     }
     case 'pixels':
       return spec.channels * spec.height * spec.width;
+    case 'batch-norm':
+      return spec.channels * spec.pixels;
     case 'pixel-mean':
       return spec.channels;
     default:
@@ -43,15 +56,37 @@ export function linearSizes(spec: LayerSpec): { inputs: number; outputs: number 
 
 /** Parameters of a layer and those within it. */
 export function parameterCount(spec: LayerSpec): number {
-  if (spec.kind === 'residual') return spec.inner.reduce((sum, inner) => sum + parameterCount(inner), 0);
+  if (spec.kind === 'residual') return total(branchesOf(spec), parameterCount);
+  if (spec.kind === 'batch-norm') return 2 * spec.channels;
   const linear = linearSizes(spec);
   return linear === undefined ? 0 : (linear.inputs + 1) * linear.outputs;
+}
+
+/** Running means and variances of a layer and those within it. */
+export function statisticCount(spec: LayerSpec): number {
+  if (spec.kind === 'residual') return total(branchesOf(spec), statisticCount);
+  return spec.kind === 'batch-norm' ? 2 * spec.channels : 0;
+}
+
+/** Whether a layer, or one within it, maps rows in training in another way than in evaluation. */
+export function dependsOnMode(spec: LayerSpec): boolean {
+  if (spec.kind === 'residual') return branchesOf(spec).some(dependsOnMode);
+  return spec.kind === 'batch-norm' || spec.kind === 'dropout';
+}
+
+/** The layers within a residual layer, in the order of their parameters. */
+export function branchesOf({ inner, shortcut = [] }: ResidualSpec): readonly LayerSpec[] {
+  return [...inner, ...shortcut];
+}
+
+function total(specs: readonly LayerSpec[], count: (spec: LayerSpec) => number): number {
+  return specs.reduce((sum, spec) => sum + count(spec), 0);
 }
 
 /** Cost of the forward pass of one row, in multiplications of large products. */
 export function multiplications(layers: readonly LayerSpec[]): number {
   return layers.reduce((sum, spec) => {
-    if (spec.kind === 'residual') return sum + multiplications(spec.inner);
+    if (spec.kind === 'residual') return sum + multiplications(branchesOf(spec));
     if (spec.kind === 'convolution' && suitsWinograd(spec)) return sum + winogradMultiplications(spec);
     const linear = linearSizes(spec);
     return linear === undefined ? sum : sum + linear.inputs * outputSize(spec);

@@ -1,6 +1,6 @@
 import type { Matrix } from '../../linalg/matrix.ts';
 import type { Memory } from '../../linalg/memory.ts';
-import type { Layer, LayerGradients } from './layer.ts';
+import type { Layer, LayerGradients, Mode } from './layer.ts';
 import { Scratch } from './scratch.ts';
 
 /** A layer of a sequence: how many numbers come out of it, and how many parameters it has. */
@@ -26,10 +26,10 @@ export class Sequence implements Layer {
     this.#gradients = [new Scratch(memory), new Scratch(memory)];
   }
 
-  async forward(input: Matrix, output: Matrix): Promise<void> {
+  async forward(input: Matrix, output: Matrix, mode: Mode): Promise<void> {
     this.#kept = this.#between.map((scratch, k) => scratch.take(input.rows, this.#links[k].outputs));
     const values = [input, ...this.#kept, output];
-    for (const [k, { layer }] of this.#links.entries()) await layer.forward(values[k], values[k + 1]);
+    for (const [k, { layer }] of this.#links.entries()) await layer.forward(values[k], values[k + 1], mode);
   }
 
   async backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void> {

@@ -19,7 +19,14 @@ export function workingNumbers(layers: readonly LayerSpec[], inputs: number, row
 }
 
 function layerNumbers(layer: LayerSpec, inputs: number, rows: number): number {
-  if (layer.kind === 'residual') return workingNumbers(layer.inner, inputs, rows);
+  if (layer.kind === 'residual') {
+    const { inner, shortcut, size } = layer;
+    const ofInner = workingNumbers(inner, inputs, rows);
+    if (shortcut === undefined) return ofInner;
+    return ofInner + workingNumbers(shortcut, inputs, rows) + rows * Math.max(inputs, size);
+  }
+  if (layer.kind === 'dropout') return layer.rate > 0 ? rows * layer.size : 0;
+  if (layer.kind === 'batch-norm') return 5 * layer.channels;
   return layer.kind === 'convolution' ? convolutionNumbers(layer, rows) : 0;
 }
 

@@ -22,7 +22,9 @@ const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
   loss: 'loss',
   correlation: 'correlation ρ',
   network: 'network',
-  depth: 'hidden layers',
+  depth: 'depth',
+  widen: 'widening factor',
+  dropout: 'dropout',
   standard: 'natural classifier',
   solver: 'solver',
   eta: 'margin step η',
@@ -32,6 +34,7 @@ const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
   batch: 'samples a step',
   lr: 'learning rate',
   momentum: 'momentum',
+  augment: 'augmentation',
   seed: 'seed',
 };
 

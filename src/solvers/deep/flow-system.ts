@@ -1,5 +1,6 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
+import { dependsOnMode } from '../../networks/layers/layer-spec.ts';
 import type { Network } from '../../networks/network.ts';
 import { type Form, formFor } from '../one-hidden/response.ts';
 import { DualFlow } from './dual-flow.ts';
@@ -19,7 +20,8 @@ export function networkFormFor(N: number, d: number, m: number): Form {
 /**
  * The flow of a network on N samples. `form` of its first layer: by cost where it is not given.
  *
- * @throws RangeError where the dual form is asked for of a network that does not begin with a hidden dense layer.
+ * @throws RangeError where the dual form is asked for of a network that does not begin with a hidden dense layer, and for
+ * batch normalization and dropout, of which there is no flow over all samples.
  */
 export function flowSystem(
   engine: Engine,
@@ -27,6 +29,8 @@ export function flowSystem(
   rows: LabelledRows,
   form = preferredForm(network, rows.X.rows),
 ): FlowSystem {
+  if (network.layers.some(dependsOnMode))
+    throw new RangeError('flowSystem: batch normalization and dropout have no gradient flow');
   return form === 'dual' ? new DualFlow(engine, network, rows) : new PrimalFlow(engine, network, rows);
 }
 

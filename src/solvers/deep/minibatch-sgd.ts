@@ -3,7 +3,11 @@ import type { RandomKey } from '../../linalg/random.ts';
 import { crossEntropy } from '../../networks/cross-entropy.ts';
 import type { Network } from '../../networks/network.ts';
 import { PlateauSchedule } from '../one-hidden/plateau.ts';
+import { cropAndFlip } from './augment.ts';
 import type { LabelledRows, NetworkTraining } from './network-training.ts';
+
+/** How training images are changed at random. */
+export type Augmentation = 'none' | 'crop-flip';
 
 export interface MinibatchOptions {
   readonly epochs: number;
@@ -13,6 +17,8 @@ export interface MinibatchOptions {
   /** Nesterov momentum. */
   readonly momentum: number;
   readonly weightDecay: number;
+  /** "crop-flip": each image is cropped and mirrored anew in each epoch. */
+  readonly augment?: Augmentation;
   /** Order of the samples: row firstRow + e of its numbers belongs to epoch e. */
   readonly key: RandomKey;
 }
@@ -21,16 +27,21 @@ export interface MinibatchOptions {
  * Minibatch SGD as published: each epoch takes all samples in an order of its own, the last batch what is left. With
  * gradient g + weightDecay p: v = momentum v + g, p = p - lr (g + momentum v), as PyTorch. The plateau schedule follows
  * the mean loss of an epoch's batches. A pure function of its arguments. `report` gets the epochs done.
+ *
+ * @throws RangeError where samples are to be cropped and mirrored that are no images.
  */
 export async function trainMinibatchSgd(
   engine: Engine,
   network: Network,
-  { X, labels }: LabelledRows,
+  { X, labels, images }: LabelledRows,
   options: MinibatchOptions,
   report: (epochs: number) => void = () => {},
 ): Promise<NetworkTraining> {
   const { memory, kernels } = engine;
   const { rows: N } = X;
+  const augmented = options.augment === 'crop-flip' ? images : undefined;
+  if (options.augment === 'crop-flip' && images === undefined)
+    throw new RangeError('trainMinibatchSgd: augment "crop-flip" needs images');
   const batch = Math.min(options.batch, N);
   using inputs = memory.matrix(batch, network.d);
   using logits = memory.matrix(batch, network.classes);
@@ -39,14 +50,19 @@ export async function trainMinibatchSgd(
   const schedule = new PlateauSchedule(options.lr);
   let steps = 0;
   for (let epoch = 0; epoch < options.epochs; epoch++) {
-    const order = shuffled(engine, N, { ...options.key, firstRow: options.key.firstRow + epoch });
+    const key = { ...options.key, firstRow: options.key.firstRow + epoch };
+    const draws = drawEpoch(engine, augmented === undefined ? N : 4 * N, key);
+    const order = shuffled(draws.subarray(0, N));
     let sum = 0;
     for (let from = 0; from < N; from += batch) {
       const chosen = order.subarray(from, from + batch);
       const x = inputs.rowsFrom(0, chosen.length);
       const z = logits.rowsFrom(0, chosen.length);
-      for (const [i, n] of chosen.entries()) x.row(i).set(X.row(n));
-      await network.forward(x, z);
+      for (const [i, n] of chosen.entries()) {
+        if (augmented === undefined) x.row(i).set(X.row(n));
+        else cropAndFlip(X.row(n), draws.subarray(N + 3 * n, N + 3 * n + 3), augmented, x.row(i));
+      }
+      await network.forward(x, z, 'training');
       sum +=
         crossEntropy(
           engine,
@@ -83,13 +99,17 @@ export async function meanCrossEntropy(
   return sum / X.rows;
 }
 
-/** 0..N-1 in an order drawn by row key.firstRow of its numbers (Fisher and Yates). */
-function shuffled({ memory, kernels }: Engine, N: number, key: RandomKey): Int32Array {
-  using draws = memory.matrix(1, N);
+/** Numbers in [0, 1) of an epoch: one a sample for the order, then three a sample for its crop. */
+function drawEpoch({ memory, kernels }: Engine, count: number, key: RandomKey): Float32Array {
+  using draws = memory.matrix(1, count);
   kernels.uniform(draws, key, 0, 1);
-  const order = Int32Array.from({ length: N }, (_, n) => n);
-  const units = draws.data;
-  for (let last = N - 1; last > 0; last--) {
+  return draws.data.slice();
+}
+
+/** 0..N-1 in an order drawn by N numbers in [0, 1) (Fisher and Yates). */
+function shuffled(units: Float32Array): Int32Array {
+  const order = Int32Array.from(units, (_, n) => n);
+  for (let last = units.length - 1; last > 0; last--) {
     const other = Math.floor(units[last] * (last + 1));
     [order[last], order[other]] = [order[other], order[last]];
   }

@@ -1,4 +1,5 @@
 import type { Matrix } from '../../linalg/matrix.ts';
+import type { Images } from './augment.ts';
 
 /** Training samples of a deep network. */
 export interface LabelledRows {
@@ -6,6 +7,8 @@ export interface LabelledRows {
   readonly X: Matrix;
   /** Classes in 0..K-1, N. */
   readonly labels: Int32Array;
+  /** What the rows are where they are images. */
+  readonly images?: Images;
 }
 
 /** How training of a network ended. */

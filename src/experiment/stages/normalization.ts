@@ -1,0 +1,59 @@
+import type { InputSpace } from '../../datasets/input-space.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
+import type { Settings } from '../settings.ts';
+
+/** Mean and standard deviation of each coordinate, d each, in the space of inputs. */
+export interface Moments {
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+}
+
+/** Mean and standard deviation of each coordinate of samples (N x d) before normalization. */
+export function momentsOf(X: Matrix): Moments {
+  const { rows: N, cols: d, data: x } = X;
+  const mean = new Float64Array(d);
+  for (let i = 0; i < x.length; i++) mean[i % d] += x[i] / N;
+  const variance = new Float64Array(d);
+  for (let i = 0; i < x.length; i++) variance[i % d] += (x[i] - mean[i % d]) ** 2 / N;
+  return { mean, sd: variance.map(Math.sqrt) };
+}
+
+/**
+ * The mean that a normalization subtracts and the scale that it divides by.
+ *
+ * @param shape of one sample; channels first where there are three sizes
+ */
+export function normalization(
+  moments: Moments,
+  normalize: Settings['normalize'],
+  shape: readonly number[],
+): Pick<InputSpace, 'mean' | 'scale'> {
+  const { mean, sd } = moments;
+  switch (normalize) {
+    case 'none':
+      return {};
+    case 'standardize':
+      // A pixel that never changes has no scale; it stays 0.
+      return { mean, scale: sd.map((value) => value || 1) };
+    case 'standardize-channels':
+      return byChannel(moments, shape.length === 3 ? shape[0] : 1);
+    default:
+      return { mean };
+  }
+}
+
+/** Mean and standard deviation over samples and pixels of each channel, repeated for its pixels. */
+function byChannel({ mean, sd }: Moments, channels: number): Pick<InputSpace, 'mean' | 'scale'> {
+  const pixels = mean.length / channels;
+  const [means, scales] = [new Float64Array(mean.length), new Float64Array(mean.length)];
+  for (let from = 0; from < mean.length; from += pixels) {
+    const average = (of: (k: number) => number) =>
+      mean.subarray(from, from + pixels).reduce((sum, _, k) => sum + of(from + k), 0) / pixels;
+    const center = average((k) => mean[k]);
+    // The variance over all is that within pixels and that between them.
+    const spread = Math.sqrt(average((k) => sd[k] ** 2 + (mean[k] - center) ** 2));
+    means.fill(center, from, from + pixels);
+    scales.fill(spread || 1, from, from + pixels);
+  }
+  return { mean: means, scale: scales };
+}

@@ -1,0 +1,30 @@
+import type { Matrix } from '../../linalg/matrix.ts';
+import { type LayerSpec, parameterCount, statisticCount } from './layer-spec.ts';
+
+/** The numbers that make a network of its layers, in their order. */
+export interface Variables {
+  /** Trained, P x 1. */
+  readonly parameters: Matrix;
+  /** Running means and variances, S x 1. */
+  readonly statistics: Matrix;
+}
+
+/** Cuts the variables of a network into those of each layer, in order. */
+export function* withVariables(
+  specs: readonly LayerSpec[],
+  { parameters, statistics }: Variables,
+): Generator<[LayerSpec, Variables]> {
+  let [from, fromStatistic] = [0, 0];
+  for (const spec of specs) {
+    const [count, statisticsOf] = [parameterCount(spec), statisticCount(spec)];
+    yield [
+      spec,
+      {
+        parameters: parameters.rowsFrom(from, count),
+        statistics: statistics.rowsFrom(fromStatistic, statisticsOf),
+      },
+    ];
+    from += count;
+    fromStatistic += statisticsOf;
+  }
+}
