@@ -75,49 +75,74 @@ export function addColumnSums(N: i32, d: i32, X: usize, b: usize): void {
   }
 }
 
-/**
- * b_j = b_j + sum_n (X_nj - x_j) (Y_nj - y_j), in float64, n upwards. X, Y: N x d; x, y, b: d, float32. Four columns at a
- * time, so that sums stay in registers.
- */
+/** Rows of a block: what sixteen columns of it take stays in the first cache from one four to the next. */
+const BLOCK_ROWS: i32 = 128;
+
+/** Column sums of a block in float64: room for sixteen. */
+const partial = memory.data(128);
+
+/** partial_j = partial_j + sum_n (X_nj - x_j) (Y_nj - y_j) over four columns, n upwards. */
+function addFourProducts(N: i32, step: usize, X: usize, x: usize, Y: usize, y: usize, sums: usize): void {
+  const x0 = f64x2.promote_low_f32x4(v128.load(x));
+  const x1 = promoteHigh(v128.load(x));
+  const y0 = f64x2.promote_low_f32x4(v128.load(y));
+  const y1 = promoteHigh(v128.load(y));
+  let s0 = v128.load(sums);
+  let s1 = v128.load(sums, 16);
+  for (let n = 0; n < N; n++) {
+    const left = v128.load(X);
+    const right = v128.load(Y);
+    const u0 = f64x2.sub(f64x2.promote_low_f32x4(left), x0);
+    const u1 = f64x2.sub(promoteHigh(left), x1);
+    const v0 = f64x2.sub(f64x2.promote_low_f32x4(right), y0);
+    const v1 = f64x2.sub(promoteHigh(right), y1);
+    s0 = f64x2.add(s0, f64x2.mul(u0, v0));
+    s1 = f64x2.add(s1, f64x2.mul(u1, v1));
+    X += step;
+    Y += step;
+  }
+  v128.store(sums, s0);
+  v128.store(sums, s1, 16);
+}
+
+/** The same over one column; returns the sum. */
+function addOneProduct(N: i32, step: usize, X: usize, x: usize, Y: usize, y: usize, sum: f64): f64 {
+  const left = <f64>load<f32>(x);
+  const right = <f64>load<f32>(y);
+  for (let n = 0; n < N; n++) {
+    sum += (<f64>load<f32>(X) - left) * (<f64>load<f32>(Y) - right);
+    X += step;
+    Y += step;
+  }
+  return sum;
+}
+
+/** b_j = b_j + sum_n (X_nj - x_j) (Y_nj - y_j), in float64, n upwards. X, Y: N x d; x, y, b: d, float32. */
 export function addColumnProducts(N: i32, d: i32, X: usize, x: usize, Y: usize, y: usize, b: usize): void {
   const step = (<usize>d) << 2;
   let j = 0;
-  for (; j + 4 <= d; j += 4) {
-    const x0 = f64x2.promote_low_f32x4(v128.load(x));
-    const x1 = promoteHigh(v128.load(x));
-    const y0 = f64x2.promote_low_f32x4(v128.load(y));
-    const y1 = promoteHigh(v128.load(y));
-    let s0 = f64x2.promote_low_f32x4(v128.load(b));
-    let s1 = promoteHigh(v128.load(b));
-    let p = X;
-    let q = Y;
-    for (let n = 0; n < N; n++) {
-      const left = v128.load(p);
-      const right = v128.load(q);
-      const u0 = f64x2.sub(f64x2.promote_low_f32x4(left), x0);
-      const u1 = f64x2.sub(promoteHigh(left), x1);
-      const v0 = f64x2.sub(f64x2.promote_low_f32x4(right), y0);
-      const v1 = f64x2.sub(promoteHigh(right), y1);
-      s0 = f64x2.add(s0, f64x2.mul(u0, v0));
-      s1 = f64x2.add(s1, f64x2.mul(u1, v1));
-      p += step;
-      q += step;
+  for (; j + 4 <= d; ) {
+    const columns = min(COLUMNS, (d - j) & -4);
+    for (let k = 0; k < columns; k++) store<f64>(partial + (k << 3), <f64>load<f32>(b + (k << 2)));
+    for (let n = 0; n < N; n += BLOCK_ROWS) {
+      const rows = min(BLOCK_ROWS, N - n);
+      const from = <usize>n * step;
+      for (let k = 0; k < columns; k += 4) {
+        const at = (<usize>k) << 2;
+        addFourProducts(rows, step, X + from + at, x + at, Y + from + at, y + at, partial + (at << 1));
+      }
     }
-    v128.store(b, demote(s0, s1));
-    X += 16;
-    x += 16;
-    Y += 16;
-    y += 16;
-    b += 16;
+    for (let k = 0; k < columns; k++) store<f32>(b + (k << 2), <f32>load<f64>(partial + (k << 3)));
+    const bytes = (<usize>columns) << 2;
+    X += bytes;
+    x += bytes;
+    Y += bytes;
+    y += bytes;
+    b += bytes;
+    j += columns;
   }
   for (; j < d; j++) {
-    let sum = <f64>load<f32>(b);
-    for (let n = 0; n < N; n++) {
-      const at = <usize>n * step;
-      const left = <f64>load<f32>(X + at) - <f64>load<f32>(x);
-      sum += left * (<f64>load<f32>(Y + at) - <f64>load<f32>(y));
-    }
-    store<f32>(b, <f32>sum);
+    store<f32>(b, <f32>addOneProduct(N, step, X, x, Y, y, <f64>load<f32>(b)));
     X += 4;
     x += 4;
     Y += 4;

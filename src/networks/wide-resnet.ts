@@ -147,10 +147,13 @@ export const wideResnet = {
       });
     return problems;
   },
-  blueprint: (own: WideResnetSettings, { dataset, shape, classes }: NetworkData) => {
+  blueprint: (
+    { depth: layers, widen, dropout }: WideResnetSettings,
+    { dataset, shape, classes }: NetworkData,
+  ) => {
     if (shape === undefined) throw new DataError(`${dataset}: network "wide-resnet" needs images`);
     const images = imageShape({ name: dataset, shape }, { network: 'wide-resnet', least: LEAST_SIDE });
-    return wideResnetBlueprint({ shape: images, classes, ...own });
+    return wideResnetBlueprint({ shape: images, classes, depth: layers, widen, dropout });
   },
 } satisfies NetworkPart;
 

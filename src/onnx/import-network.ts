@@ -5,17 +5,7 @@ import { integersOf, numberOf, textOf } from '../onnx-format/attributes.ts';
 import { type Chain, chainOf, type Step, UnreadableGraph } from '../onnx-format/chain.ts';
 import type { DecodedModel, DecodedNode, DecodedTensor } from '../onnx-format/decode-model.ts';
 import { tensorNumbers } from '../onnx-format/tensor-numbers.ts';
-
-/** Shape of the values between layers: a row of numbers, or images. */
-type Flow =
-  | { readonly kind: 'row'; readonly size: number; readonly image?: ImageSize }
-  | ({ readonly kind: 'image' } & ImageSize);
-
-interface ImageSize {
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
-}
+import { channelsFirst, type Flow, flattened, type ImageSize, sizeOf } from './value-shape.ts';
 
 /**
  * Reads a model back into the parts of a network of d inputs: chains of Gemm or MatMul and Add, Relu, LeakyRelu, Conv
@@ -290,21 +280,6 @@ class LayerReader {
 interface Constant {
   readonly dims: readonly number[];
   readonly numbers: Float64Array;
-}
-
-function sizeOf(flow: Flow): number {
-  return flow.kind === 'row' ? flow.size : flow.channels * flow.height * flow.width;
-}
-
-/** A row of an image's numbers, which here lie pixel by pixel and in the model channel by channel. */
-function flattened(image: ImageSize): Flow {
-  const { channels, height, width } = image;
-  return { kind: 'row', size: channels * height * width, image: { channels, height, width } };
-}
-
-/** Place in a row that lies channel by channel of number k of one that lies pixel by pixel. */
-function channelsFirst(k: number, { channels, height, width }: ImageSize): number {
-  return (k % channels) * height * width + Math.floor(k / channels);
 }
 
 /** Adds one number to each, or one to all. */

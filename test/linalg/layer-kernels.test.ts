@@ -19,6 +19,31 @@ describe.each([0, 1, 3, 4, 5, 15, 16, 17, 33, 64, 130])('%i columns', (d) => {
     expect(b.data).toEqual(sums);
   });
 
+  test.each([3, 300])('addColumnProducts of %i rows', async (rows) => {
+    const engine = await wasm;
+    using X = filledMatrix(engine, rows, d);
+    using Y = filledMatrix(engine, rows, d, 2);
+    const [x, y, b] = [3, 4, 5].map((seed) => filledMatrix(engine, d, 1, seed));
+    const expected = naive.columnProducts(X.data, x.data, Y.data, y.data, b.data);
+    engine.kernels.layers.addColumnProducts(X, x, Y, y, b);
+    expect(b.data).toEqual(expected);
+    for (const vector of [x, y, b]) vector.free();
+  });
+
+  test('combineColumns, in place too', async () => {
+    const engine = await wasm;
+    using A = filledMatrix(engine, N, d);
+    using B = filledMatrix(engine, N, d, 2);
+    using out = filledMatrix(engine, N, d, 9);
+    const [p, q, r] = [3, 4, 5].map((seed) => filledMatrix(engine, d, 1, seed));
+    const expected = naive.combinedColumns(A.data, p.data, B.data, q.data, r.data);
+    engine.kernels.layers.combineColumns(A, p, B, q, r, out);
+    expect(out.data).toEqual(expected);
+    engine.kernels.layers.combineColumns(A, p, B, q, r, B);
+    expect(B.data).toEqual(expected);
+    for (const vector of [p, q, r]) vector.free();
+  });
+
   test.each([0, 0.01])('leakyScale with slope %f, in place too', async (gamma) => {
     const engine = await wasm;
     using X = filledMatrix(engine, N, d);

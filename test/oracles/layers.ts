@@ -7,6 +7,32 @@ export function columnSums(X: Float32Array, b: Float32Array): Float32Array {
   return Float32Array.from(sums);
 }
 
+/** b_j + sum_n (X_nj - x_j) (Y_nj - y_j), rounded once. X, Y: N x d; x, y, b: d. */
+export function columnProducts(
+  X: Float32Array,
+  x: Float32Array,
+  Y: Float32Array,
+  y: Float32Array,
+  b: Float32Array,
+): Float32Array {
+  const sums = Float64Array.from(b);
+  const d = b.length;
+  for (let i = 0; i < X.length; i++) sums[i % d] += (X[i] - x[i % d]) * (Y[i] - y[i % d]);
+  return Float32Array.from(sums);
+}
+
+/** p_j A_nj + q_j B_nj + r_j, rounded after every operation. */
+export function combinedColumns(
+  A: Float32Array,
+  p: Float32Array,
+  B: Float32Array,
+  q: Float32Array,
+  r: Float32Array,
+): Float32Array {
+  const d = p.length;
+  return A.map((a, i) => Math.fround(Math.fround(p[i % d] * a) + Math.fround(q[i % d] * B[i])) + r[i % d]);
+}
+
 /** values where X > 0 and gamma values elsewhere, rounded once. */
 export function leakyScale(X: Float32Array, values: Float32Array, gamma: number): Float32Array {
   return values.map((value, i) => (X[i] > 0 ? value : gamma * value));

@@ -74,6 +74,19 @@ export function pinnedCells(files: PinnedFiles): Map<string, Settings> {
     ...{ network: 'convnet', m: 1000, gamma: 0.01, dataset: files.images, d: SIDE * SIDE, N: 48, Nadv: 48 },
     ...{ solver: 'sgd', epochs: 2, batch: 16, lr: 0.05, scenario: 'natural-rand', epsilon: 2 },
   });
+  add('wide-resnet, sgd', {
+    ...{
+      network: 'wide-resnet',
+      m: 1000,
+      gamma: 0.01,
+      dataset: files.images,
+      d: SIDE * SIDE,
+      N: 48,
+      Nadv: 48,
+    },
+    ...{ depth: 10, widen: 1, dropout: 0.2, epochs: 2, batch: 16, scenario: 'natural-rand', epsilon: 2 },
+    ...{ normalize: 'standardize-channels', augment: 'crop-flip' },
+  });
 
   const own = { dataset: 'shifted-gauss', d: 60, N: 40, Nadv: 80, gamma: 0.25, epsilon: 1.5 };
   add('own one-hidden model', { ...own, standard: files.oneHidden });
