@@ -13,7 +13,7 @@ import { DataError, UsageError } from '../errors.ts';
 
 const NAMES = Object.keys(SOURCES);
 
-/** `lap-sweep data`: fetches a public data set into the data folder, or lists what is there. */
+/** `lap-sweep data`: downloads a public data set to the data folder, or lists what is there. */
 export function dataCommand(): Command {
   return new Command('data')
     .description('fetch a public data set into the data folder, checksums verified')
@@ -76,7 +76,7 @@ function describe({ train, test, shape }: Dataset): string {
   return `${train.count} training and ${test?.count ?? 0} test samples of ${shape.join(' x ')}`;
 }
 
-/** A bar on stderr; plain lines where stderr is no terminal. */
+/** A progress bar on stderr; plain lines where stderr is not a terminal. */
 function progress(): Pick<FetchOptions, 'onFile' | 'onProgress'> & { stop(): void } {
   const bar = new SingleBar({
     stream: process.stderr,

@@ -1,9 +1,9 @@
-/** What the command's exit code says. */
+/** Exit codes of the command. */
 export const ExitCode = {
   done: 0,
-  /** Some cells failed, or the run broke off after some were finished; everything finished is kept. */
+  /** Some cells failed, or the run stopped after some were finished. All finished cells are kept. */
   failed: 1,
-  /** The sweep file or the command line is wrong, or nothing can be run here; nothing was run. */
+  /** The sweep file or the command line is wrong, or nothing can be run here; no cell was run. */
   usage: 2,
   /** An unexpected error: a bug (EX_SOFTWARE of sysexits.h). */
   bug: 70,

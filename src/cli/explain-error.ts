@@ -1,19 +1,19 @@
 import { ExitCode } from './exit-code.ts';
 
-/** What is told of an error and what the command exits with. */
+/** Message printed for an error, and the exit code. */
 export interface Explained {
   readonly text: string;
   readonly exitCode: ExitCode;
 }
 
-/** Errors of our own, by name: the classes are not loaded when the command starts. */
+/** Names of our own errors; their classes are not loaded when the command starts. */
 const PLAIN_ERRORS = new Set(['DataError', 'WorkerStartError', 'JournalError']);
 
 function isSystemError(error: Error): boolean {
   return 'code' in error && 'syscall' in error;
 }
 
-/** Problems one a line; what a user can do something about without a stack; a bug with one. */
+/** Formats an error. Problems are listed one a line; errors that a user can act on have no stack, bugs have one. */
 export function explainError(error: unknown): Explained {
   if (!(error instanceof Error)) return { text: `bug: ${String(error)}`, exitCode: ExitCode.bug };
   const { name, message } = error;

@@ -2,11 +2,11 @@ import { ExitCode } from './exit-code.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Turns the first signal to stop into an abort; a second one ends the process at once. */
+/** Turns the first SIGINT or SIGTERM into an abort; a second one ends the process at once. */
 export function catchInterruption(): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();
   const stop = () => {
-    // What is finished is in the journal already.
+    // Exiting loses nothing: finished cells are in the journal already.
     if (controller.signal.aborted) process.exit(ExitCode.interrupted);
     controller.abort();
   };

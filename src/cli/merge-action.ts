@@ -3,7 +3,7 @@ import { mergeFolders } from '../sweep/store/merge.ts';
 import { ExitCode } from './exit-code.ts';
 import { printSummary } from './print-summary.ts';
 
-/** Joins the folders; the exit code. */
+/** Merges the folders; returns the exit code. */
 export async function merge(
   folders: readonly string[],
   { out, quiet }: { readonly out?: string; readonly quiet?: boolean },

@@ -13,7 +13,7 @@ interface Options {
   readonly quiet?: boolean;
 }
 
-/** `lap-sweep merge <folder...>`: joins the results of shards. */
+/** `lap-sweep merge <folder...>`: merges the results of shards. */
 export function mergeCommand(): Command {
   return new Command('merge')
     .description('join the results of shards')

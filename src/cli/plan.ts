@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { RawOptions } from './sweep/options.ts';
 import { sweepOptions } from './sweep/sweep-options.ts';
 
-/** `lap-sweep plan`: what a run would do. */
+/** `lap-sweep plan`: previews a run. */
 export function planCommand(): Command {
   return sweepOptions(new Command('plan'))
     .description('what would run: cells, shared work, estimated time and peak memory; runs nothing')

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 
-/** `lap-sweep plot <output folder>`: draws the diagrams and the page again from cells.csv and run.json. */
+/** `lap-sweep plot <output folder>`: redraws the diagrams and the report from cells.csv and run.json. */
 export function plotCommand(): Command {
   return new Command('plot')
     .description('draw the diagrams again from the CSV of an output folder')
@@ -11,7 +11,7 @@ export function plotCommand(): Command {
         .default('light'),
     )
     .action(async (folder: string, { theme }: { theme: 'light' | 'dark' }) => {
-      // Loaded here, since drawing needs Vega and the other subcommands should start without it.
+      // Loaded on demand: drawing needs Vega, and the other subcommands should start without it.
       const [{ readResults }, { writeReport }] = await Promise.all([
         import('../sweep/store/read-results.ts'),
         import('../report/report.ts'),

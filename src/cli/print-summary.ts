@@ -3,7 +3,7 @@ import type { Sweep } from '../sweep/cells.ts';
 import { plural } from '../sweep/plan/plain-text.ts';
 import type { RunSummary } from '../sweep/run/finish-run.ts';
 
-/** Prints what a finished sweep came to, and its files. */
+/** Prints the summary of a finished sweep, and its files. */
 export async function printSummary(
   sweep: Sweep,
   { results, files }: RunSummary,
@@ -12,7 +12,7 @@ export async function printSummary(
   const { terminalSummary } = await import('../report/terminal/terminal.ts');
   const { wrapText } = await import('../report/charts/wrap.ts');
   const columns = process.stdout.columns ?? 80;
-  // False with NO_COLOR, too.
+  // Also false under NO_COLOR.
   const colour = process.stdout.isTTY === true && process.stdout.hasColors(2 ** 24);
   process.stdout.write(`${terminalSummary(sweep, results, { columns, colour }).trimEnd()}\n`);
   const lines = filesText(files, folder).split('\n');
@@ -20,7 +20,7 @@ export async function printSummary(
   process.stdout.write(`${wrapped.join('\n')}\n`);
 }
 
-/** Where the files are: the report to be opened, the others by name, those of folders within counted. */
+/** Lists the files: first the report, then the others by name; files in subfolders are only counted. */
 export function filesText(files: readonly string[], folder: string): string {
   const names = files.map((file) => relative(folder, file));
   const report = 'report.html';

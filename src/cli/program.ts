@@ -8,7 +8,7 @@ import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { workerCommand } from './worker.ts';
 
-/** The options of a command as its help lists them. */
+/** Formats the options of a command for its help. */
 function optionList(command: Command): string {
   const help = command.createHelp();
   const options = help.visibleOptions(command).map((option) => ({
@@ -20,8 +20,8 @@ function optionList(command: Command): string {
 }
 
 /**
- * The command line. Subcommands load what they need when they run, so that help and version come at once.
- * Errors are thrown, also commander's own.
+ * Builds the command line. Subcommands load their modules when they run, so that help and version are fast. Errors are
+ * thrown, including commander's own.
  */
 export function makeProgram(): Command {
   const program = new Command('lap-sweep')
@@ -42,9 +42,9 @@ export function makeProgram(): Command {
     workerCommand(),
     dataCommand(),
   ];
-  // Before adding: commands made apart do not inherit.
+  // Set before subcommands are added: commands made separately do not inherit.
   for (const command of [run, ...others]) command.copyInheritedSettings(program);
-  // It tells a misspelt command from a second sweep file itself.
+  // The run command itself distinguishes a misspelt command from a second sweep file.
   run.allowExcessArguments();
   program.addCommand(run, { isDefault: true });
   for (const command of others) program.addCommand(command);

@@ -1,8 +1,8 @@
 import type { Observer } from '../sweep/run/events.ts';
 
 /**
- * Loads what draws the report, which takes a third of a second, once fewer cells are left than would keep all workers
- * busy; of one worker, while it runs the last cell.
+ * Loads the modules that draw the report, which takes a third of a second, before the run ends: once fewer cells are
+ * left than workers or, with one worker, during the last cell.
  */
 export function reportPreparer(load: () => Promise<unknown>): Observer {
   let [left, workers] = [0, 2];
@@ -13,7 +13,7 @@ export function reportPreparer(load: () => Promise<unknown>): Observer {
     } else if (event.type === 'cell-done' || event.type === 'cell-failed') {
       left--;
     } else return;
-    // Where it does not load, drawing says so.
+    // A failure to load is reported when drawing.
     if (left < workers) load().catch(() => {});
   };
 }

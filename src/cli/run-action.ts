@@ -12,7 +12,7 @@ import { reportPreparer } from './report-preparer.ts';
 import type { RawOptions } from './sweep/options.ts';
 import { planning, readPlannedSweep } from './sweep/read-planned-sweep.ts';
 
-/** Runs a sweep from the command line; the exit code. */
+/** Runs a sweep from the command line; returns the exit code. */
 export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
   const { sweep, options, folder } = await readPlannedSweep(file, raw);
   const { observe, close } = await observers(sweep, raw);
@@ -56,7 +56,7 @@ async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Obse
 
 const loadReport = () => import('../report/report.ts');
 
-/** Loaded only where it is asked for. */
+/** Loaded only where a queue is requested. */
 async function queueAt(url: string, { vocabulary }: Sweep): Promise<RunCells> {
   const { overQueue } = await import('../queue/over-queue.ts');
   return overQueue(url, vocabulary);

@@ -14,7 +14,9 @@ Examples:
 
 A run that was interrupted goes on where it stopped when the same command is given again.`;
 
-/** More than a sweep file: often a command that is misspelt, since without one the sweep is run. */
+/**
+ * Error for more than one argument. The first is often a misspelt command, since without a command the sweep is run.
+ */
 function tooMany(args: readonly string[], program: Command | null): UsageError {
   const [first = '', ...others] = args;
   const commands = program?.commands.map((command) => command.name()) ?? [];
@@ -26,7 +28,7 @@ function tooMany(args: readonly string[], program: Command | null): UsageError {
   return new UsageError([{ place: first, message }]);
 }
 
-/** `lap-sweep run`, which is also what `lap-sweep <sweep.json>` does. */
+/** `lap-sweep run`, the same as `lap-sweep <sweep.json>`. */
 export function runCommand(): Command {
   return sweepOptions(new Command('run'))
     .description('run a sweep, or continue it: finished cells are never run again')

@@ -9,7 +9,7 @@ import { catchInterruption } from './interruption.ts';
 import { type RawOptions, readOptions, withProblems } from './sweep/options.ts';
 import { planning } from './sweep/read-planned-sweep.ts';
 
-/** Serves cells until it is interrupted; the exit code. */
+/** Serves cells until interrupted; returns the exit code. */
 export async function serve(url: string, raw: RawOptions): Promise<ExitCode> {
   const { options, problems } = readOptions(raw);
   const modules = await withProblems(problems, () =>

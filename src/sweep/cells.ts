@@ -12,22 +12,25 @@ export type { Condition, Search } from '../experiment/search/search.ts';
 
 /** One experiment of a sweep. */
 export interface Cell {
-  /** Place in the whole grid, from 0. A part of the grid (`--only`, a shard) keeps the numbers of the whole. */
+  /** Index in the whole grid, from 0. Cells selected by `--only` or a shard keep their index in the whole grid. */
   readonly index: number;
-  /** Identity of the cell in any sweep: see `cellId`. Under a search its epsilon is the largest tried. */
+  /**
+   * Identity of the cell, the same in every sweep: see `cellId`. Under a search, `settings.epsilon` is the largest
+   * value tried.
+   */
   readonly id: string;
-  /** May have more keys than the type tells of: one for each setting of the sweep's vocabulary. */
+  /** May have more keys than the type lists: one for each setting of the sweep's vocabulary. */
   readonly settings: Settings;
 }
 
-/** A phase diagram that the sweep file asks for; files are called after `name`. */
+/** A phase diagram requested by the sweep file; its files are called after `name`. */
 export interface Diagram {
   readonly name: string;
   readonly x: string;
   readonly y?: string;
   readonly value: string;
   readonly facet?: string;
-  /** Draws only cells whose settings have these values, or one of a list of them. */
+  /** Draws only the cells whose settings have these values; a list allows any of its elements. */
   readonly where?: Readonly<Record<string, unknown>>;
   /** Level of `value` at which a contour is drawn. */
   readonly threshold?: number;
@@ -38,22 +41,25 @@ export interface Diagram {
 export interface Sweep {
   readonly name: string;
   readonly description: string;
-  /** Its settings and measurements. */
+  /** Settings and measurements that the sweep can name. */
   readonly vocabulary: Vocabulary;
-  /** In grid order: row-major in the order in which axes are written, the last axis fastest. */
+  /** In grid order: row-major in the order in which axes are written, the last axis varying fastest. */
   readonly cells: readonly Cell[];
-  /** Settings that are an axis, as written, then those that differ between cells because they follow one. */
+  /** Settings that are axes, in the order written, then those that vary because they depend on an axis. */
   readonly axes: readonly string[];
   readonly diagrams: readonly Diagram[];
   readonly save: readonly SaveKind[];
   readonly search?: Search;
-  /** SHA-256 (hex) of what decides the results of the whole grid: cells, search and save; not of --only. */
+  /**
+   * SHA-256 (hex) of everything that determines the results of the whole grid: cells, search and save, but not --only.
+   */
   readonly hash: string;
 }
 
 /**
- * First 16 hex digits of the SHA-256 of the settings' canonical JSON (RFC 8785), that of the search where there is one,
- * and the hashes of the modules that it depends on: a cell's result is a function of these.
+ * Identity of a cell: the first 16 hex digits of a SHA-256. It covers the canonical JSON (RFC 8785) of the settings and
+ * of the search, if there is one, and the hashes of the modules that the cell depends on. These determine the cell's
+ * result.
  */
 export function cellId(settings: Settings, vocabulary: Vocabulary, search?: Search): string {
   const { modules = [] } = vocabulary;
@@ -67,7 +73,7 @@ export function cellId(settings: Settings, vocabulary: Vocabulary, search?: Sear
 
 const canonicalWriters = new WeakMap<Vocabulary, (settings: Settings) => string>();
 
-/** Writes settings as canonical JSON (RFC 8785); their numbers are finite. */
+/** Serializer of settings to canonical JSON (RFC 8785); their numbers are finite. */
 function canonicalWriter(vocabulary: Vocabulary): (settings: Settings) => string {
   const known = canonicalWriters.get(vocabulary);
   if (known !== undefined) return known;

@@ -6,10 +6,10 @@ import type { Shard } from '../../sweep/plan/shard.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../../sweep/run/messages.ts';
 
 const GIB = 2 ** 30;
-/** Of the memory that is free; the rest is for the threads' own needs and everybody else's. */
+/** Fraction of the free memory to use; the rest is left to the threads' own needs and to other programs. */
 const SHARE_OF_FREE_MEMORY = 0.8;
 
-/** Options of `run` and `plan` as commander gives them: texts, unread. */
+/** Options of `run` and `plan` as commander gives them: unparsed texts. */
 export interface RawOptions {
   readonly out?: string;
   readonly workers?: string;
@@ -30,7 +30,7 @@ export interface RawOptions {
   readonly json?: boolean;
 }
 
-/** The same, read. */
+/** The parsed options. */
 export interface Options {
   readonly out: string | undefined;
   readonly workers: number;
@@ -56,10 +56,10 @@ function parseShard(text: string): Shard | undefined {
   return shard.part >= 1 && shard.part <= shard.of ? shard : undefined;
 }
 
-/** Reads option values; problems are collected, so that the sweep file's can be told with them. */
+/** Parses option values. Problems are collected, so that they are reported together with the sweep file's. */
 export function readOptions(raw: RawOptions): { options: Options; problems: Problem[] } {
   const problems: Problem[] = [];
-  /** An option's value, its default where it is not given, or a problem. */
+  /** Parses one option: its value, its default where not given, or a problem. */
   const read = <T, D>(
     option: string,
     text: string | undefined,
@@ -130,7 +130,7 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
   return { options, problems };
 }
 
-/** What `read` gives, with the problems of a UsageError it throws added to those of the options. */
+/** Runs `read`. Where it throws a UsageError, the problems of the options are added to its own. */
 export async function withProblems<T>(problems: readonly Problem[], read: () => Promise<T>): Promise<T> {
   let value: T;
   try {

@@ -5,7 +5,10 @@ import { readModelFile } from '../../onnx/read-model-file.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 import { type Overrides, readSweep } from '../../sweep/file/spec.ts';
 
-/** A question about files of the user's own, put while a sweep file is read and answered before it is read again. */
+/**
+ * Questions about the user's own files. They are collected while a sweep file is parsed, answered, and the file is
+ * parsed again.
+ */
 class Asked<T> {
   readonly #place: string;
   readonly #answer: (name: string) => Promise<T>;
@@ -21,13 +24,13 @@ class Asked<T> {
     return this.#names.size > 0;
   }
 
-  /** The answer where it is known; else takes note of the question. */
+  /** The answer where known; otherwise the question is recorded. */
   readonly of = (name: string): T | undefined => {
     this.#names.add(name);
     return this.#known.get(name);
   };
 
-  /** Finds all answers; returns why some cannot be found. */
+  /** Answers all questions; returns the problems of those that cannot be answered. */
   async find(): Promise<Problem[]> {
     const problems: Problem[] = [];
     for (const name of this.#names) {
@@ -43,8 +46,8 @@ class Asked<T> {
 }
 
 /**
- * Reads a sweep file, with what it needs to know of the user's own files: the pixels of a sample of data (`npz:PATH` and
- * the like), the checksums of models (`onnx:PATH`). They are opened once each, and only where a cell names them.
+ * Reads a sweep file with facts about the user's own files: the number of pixels of data (`npz:PATH` and the like) and
+ * the checksums of models (`onnx:PATH`). Each file is opened once, and only where a cell names it.
  *
  * @throws UsageError as `readSweep`, for models that cannot be read, and for data that cannot be opened where the file
  * leaves `d` out

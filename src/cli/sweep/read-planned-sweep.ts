@@ -9,7 +9,7 @@ import type { Planning } from '../../sweep/plan/work-groups.ts';
 import { type Options, type RawOptions, readOptions, withProblems } from './options.ts';
 import { readSweepOfData } from './own-files.ts';
 
-/** Throws a UsageError where real data lack what the cells ask for. */
+/** Throws a UsageError where real data lack classes or samples that the cells need. */
 async function refuseLackingData({ cells, save }: Sweep, dataFolder: string): Promise<void> {
   if (cells.every(({ settings }) => isArtificial(settings.dataset))) return;
   const { dataProblems } = await import('../../experiment/planning/data-problems.ts');
@@ -21,7 +21,7 @@ async function refuseLackingData({ cells, save }: Sweep, dataFolder: string): Pr
   if (problems.length > 0) throw new UsageError(problems);
 }
 
-/** Throws a UsageError where models of the user's own are not what the cells need. */
+/** Throws a UsageError where the user's own models do not fit the cells. */
 async function refuseUnfitModels({ cells }: Sweep, dataFolder: string): Promise<void> {
   if (cells.every(({ settings }) => settings.standard === 'trained')) return;
   const { modelProblems } = await import('../../experiment/planning/model-problems.ts');
@@ -35,7 +35,7 @@ async function refuseUnfitModels({ cells }: Sweep, dataFolder: string): Promise<
 export const planning: Planning = { estimateCell, groupKey, sharedWork };
 
 /**
- * The sweep that a command line means: read, overridden, and cut to its shard; and the options, read.
+ * Reads the sweep of a command line, with its overrides and shard, and the other options.
  *
  * @throws UsageError with the problems of both
  */
@@ -48,7 +48,7 @@ export async function readPlannedSweep(
   const whole = await withProblems(problems, () => readSweepOfData(file, overrides, options.dataFolder));
   const { shard } = options;
   const sweep = shard === undefined ? whole : { ...whole, cells: shardCells(whole.cells, shard, planning) };
-  // Workers of a queue have the data; this machine need not.
+  // With a queue, the workers have the data; this machine need not.
   if (raw.queue === undefined) {
     await refuseLackingData(sweep, options.dataFolder);
     await refuseUnfitModels(sweep, options.dataFolder);

@@ -4,7 +4,7 @@ function collect(value: string, before: readonly string[] | undefined): string[]
   return [...(before ?? []), value];
 }
 
-/** Adds what `run` and `plan` have in common: the sweep file, the part of it, and the resources. */
+/** Adds the arguments and options common to `run` and `plan`: sweep file, part of the grid, resources. */
 export function sweepOptions(command: Command): Command {
   return command
     .argument('<sweep.json>', 'the sweep file')

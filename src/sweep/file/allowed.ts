@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { oneOf, show } from './problems.ts';
 
-/** Descriptions of allowed values, where words say it better than the structure of the schema. */
+/** Hand-written descriptions of allowed values, for schemas whose structure describes them poorly. */
 export const allowedTexts = z.registry<{ readonly text: string }>();
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const described = new WeakMap<z.core.$ZodType, string>();
 
-/** Description of the values that a schema allows, to follow "use": `"L2", "Linf" or "L0"`, `an integer of at least 2`. */
+/**
+ * Description of the values that a schema allows, phrased to follow "use": `"L2", "Linf" or "L0"`, `an integer of at
+ * least 2`.
+ */
 export function allowed(schema: z.core.$ZodType): string {
-  // A list of a million wrong values asks a million times.
+  // Cached: a list of a million wrong values asks a million times.
   const text =
     described.get(schema) ?? allowedTexts.get(schema)?.text ?? oneOf(alternatives(schema).map(describe));
   described.set(schema, text);
@@ -19,7 +22,7 @@ export function allowed(schema: z.core.$ZodType): string {
 
 const knownWords = new WeakMap<z.core.$ZodType, string[]>();
 
-/** The words or keys that a schema allows, for finding what a misspelt one stands for. */
+/** Words or keys that a schema allows, for suggesting corrections of misspelt ones. */
 export function allowedWords(schema: z.core.$ZodType): string[] {
   const found = knownWords.get(schema) ?? findWords(schema);
   knownWords.set(schema, found);
@@ -79,7 +82,7 @@ function bounds(schema: JsonSchema): string {
   return ` in ${low.open ? '(' : '['}${low.value}, ${high.value}${high.open ? ')' : ']'}`;
 }
 
-/** A bound of a JSON Schema; the bounds that every safe integer keeps are none. */
+/** A bound of a JSON Schema. The bounds of the safe integers, which every integer schema has, do not count. */
 function limit(closed: number | undefined, open: unknown): { value: number; open: boolean } | undefined {
   if (typeof open === 'number') return { value: open, open: true };
   if (closed === undefined || Math.abs(closed) === Number.MAX_SAFE_INTEGER) return undefined;

@@ -6,10 +6,10 @@ import { unknownName } from './explain.ts';
 import { type Located, oneOf, type Path, show } from './problems.ts';
 import { CONDITION, searchSchema, sweepSchemas } from './sweep-schema.ts';
 
-/** Names whose CSV file would be one of the sweep's own. */
+/** Diagram names whose CSV file would overwrite one of the sweep's own. */
 const RESERVED = ['cells', 'timings'];
 
-/** The diagrams of a sweep whose settings in `varying` are the ones that can be drawn along. */
+/** Reads the diagrams of a sweep. Axes of a diagram must be among `varying`, the settings that differ between cells. */
 export function readDiagrams(
   written: readonly { readonly value: unknown; readonly path: Path }[],
   varying: readonly string[],
@@ -64,7 +64,7 @@ function axisProblems({ x, y, facet }: Diagram, path: Path, varying: readonly st
   });
 }
 
-/** Diagrams whose `where` leaves no cell to draw. */
+/** Diagrams whose `where` selects no cell. */
 export function emptyDiagrams(diagrams: readonly Diagram[], cells: readonly Cell[]): Located[] {
   return diagrams.flatMap((diagram, index) =>
     drawnCells(cells, diagram).length > 0
@@ -78,7 +78,7 @@ export function emptyDiagrams(diagrams: readonly Diagram[], cells: readonly Cell
   );
 }
 
-/** The search of a sweep, with its condition read. */
+/** Reads the search of a sweep and parses its condition. */
 export function readSearch(
   written: unknown,
   vocabulary: Vocabulary,
@@ -95,7 +95,7 @@ export function readSearch(
   return { search: { ...rest, in: interval, until: condition }, problems };
 }
 
-/** `acc_adv_natural >= 0.9` in its parts, or what is wrong with it. */
+/** Parses a condition such as `acc_adv_natural >= 0.9`; returns a message where it is malformed. */
 function readCondition(text: string, { measurements }: Vocabulary): Condition | string {
   const [, measurement = '', sign, level] = CONDITION.exec(text) ?? [];
   const comparison = (['>=', '>', '<=', '<'] as const).find((known) => known === sign);
@@ -107,7 +107,7 @@ function readCondition(text: string, { measurements }: Vocabulary): Condition | 
   return { measurement, comparison, level: Number(level) };
 }
 
-/** A search gives epsilon its value: nothing else may, and nothing can be computed from it. */
+/** Problems of settings that conflict with a search: epsilon must not be given, nor used in an expression. */
 export function searchConflicts(plans: readonly GridPlan[]): Located[] {
   return plans.flatMap(({ places, expressions }) => {
     const given = places.get('epsilon');

@@ -3,7 +3,7 @@ import { withoutChecksum } from '../../experiment/standard.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Diagram } from '../cells.ts';
 
-/** The cells that a diagram draws: those with the values of its `where`. */
+/** Cells that a diagram draws: those that match its `where`. */
 export function drawnCells(cells: readonly Cell[], { where = {} }: Pick<Diagram, 'where'>): readonly Cell[] {
   const asked = Object.entries(where).filter(([, value]) => value !== undefined);
   return asked.length === 0
@@ -13,7 +13,10 @@ export function drawnCells(cells: readonly Cell[], { where = {} }: Pick<Diagram,
       );
 }
 
-/** A value is allowed by itself (a model without its checksum too), or by a list that it is in; a pair of classes is both a value and a list. */
+/**
+ * Whether a value matches a condition of `where`: it equals the condition or is an element of it. A model matches
+ * without its checksum too. A pair of classes counts both as a value and as a list.
+ */
 function allows(asked: unknown, value: unknown): boolean {
   const texts = [canonicalize(value), canonicalize(withoutChecksum(value))];
   const allowed = Array.isArray(asked) ? [asked, ...asked] : [asked];

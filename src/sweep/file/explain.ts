@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { allowed, allowedWords } from './allowed.ts';
 import { didYouMean, type Located, oneOf, type Path, show } from './problems.ts';
 
-/** Up to this many names are always listed. */
+/** Up to this many names are listed in full. */
 const FEW = 10;
 
-/** Whether a value is an object in braces, as opposed to a list or null. */
+/** Whether a value is a plain object rather than a list or null. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
- * Everything that is wrong with a value, each at its own place; empty where the schema accepts it. zod tells of a
- * union only that no branch fits; here the branch that the user meant is chosen by the form of the value.
+ * All problems of a value, each with its own path; empty where the schema accepts it. For a union, zod reports only
+ * that no branch fits; here the branch that the user meant is chosen by the form of the value.
  */
 export function explain(schema: z.core.$ZodType, value: unknown, path: Path): Located[] {
   if (z.safeParse(schema, value).success) return [];
@@ -35,7 +35,9 @@ function refusal(schema: z.core.$ZodType, value: unknown): string {
   return `${show(value)} is not allowed${list}.${hint}`;
 }
 
-/** That there is no such name, with the nearest match; every name there is where they are few or none is near. */
+/**
+ * Message about an unknown name: suggests the nearest match, and lists all names where they are few or none is near.
+ */
 export function unknownName(kind: string, name: string, known: readonly string[]): string {
   const hint = didYouMean(name, known);
   const list = hint === '' || known.length <= FEW ? `; use ${oneOf(known)}` : '';
@@ -61,7 +63,7 @@ function explainObject(schema: z.ZodObject, value: Record<string, unknown>, path
   return problems;
 }
 
-/** Problems of the elements; empty where the list itself is what is wrong, such as its length. */
+/** Problems of the elements; empty where the list as a whole is wrong, such as its length. */
 function explainList(schema: z.core.$ZodType, value: readonly unknown[], path: Path): Located[] {
   if (schema instanceof z.ZodArray) {
     return value.flatMap((element, index) => explain(schema.element, element, [...path, index]));
@@ -70,7 +72,7 @@ function explainList(schema: z.core.$ZodType, value: readonly unknown[], path: P
   return schema.def.items.flatMap((item, index) => explain(item, value[index], [...path, index]));
 }
 
-/** Whether a branch of a union has the form of a value: a list, or an object that shares a key. */
+/** Whether a value has the form of a union's branch: both are lists, or both are objects and share a key. */
 function isMeant(option: z.core.$ZodType, value: unknown): boolean {
   if (option instanceof z.ZodUnion) return option.options.some((inner) => isMeant(inner, value));
   if (option instanceof z.ZodTuple) return Array.isArray(value) && option.def.items.length === value.length;

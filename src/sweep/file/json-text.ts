@@ -2,12 +2,12 @@ import { createScanner, type Node, type ParseError, parseTree, printParseErrorCo
 import { type Problem, UsageError } from '../../errors.ts';
 import { type Located, type Path, reported, show } from './problems.ts';
 
-/** Deeper than any sweep file; the parser recurses, so an endless row of brackets must not reach it. */
+/** Limit of nesting, far deeper than any sweep file needs; it protects the recursive parser from stack overflow. */
 const MAX_DEPTH = 64;
 
 /**
- * Reads JSON with comments and trailing commas. Keys that are written twice are reported, not merged.
- * Throws UsageError with `fileName:line:column` for each mistake of syntax.
+ * Reads JSON with comments and trailing commas. Duplicate keys are reported, not merged. Throws UsageError with
+ * `fileName:line:column` for each syntax error.
  */
 export function parseJsonText(withMark: string, fileName: string): { value: unknown; repeated: Located[] } {
   const text = withMark.replace(/^\uFEFF/, '');
@@ -68,6 +68,6 @@ function readValue(node: Node, path: Path, repeated: Located[]): unknown {
     if (members.has(key)) repeated.push({ path: at, message: 'is written twice; keep one of them.' });
     members.set(key, valueNode && readValue(valueNode, at, repeated));
   }
-  // Object.fromEntries, unlike assignment, makes a key such as __proto__ an ordinary one.
+  // Unlike assignment, Object.fromEntries makes a key such as __proto__ an ordinary one.
   return Object.fromEntries(members);
 }

@@ -10,13 +10,13 @@ import { didYouMean, show } from './problems.ts';
 
 type Fields = Record<string, unknown>;
 
-/** A `key=value` of the command line: JSON where it parses as such, else text. */
+/** A `key=value` pair of the command line. The value is JSON where it parses as JSON, else text. */
 interface Assignment {
   readonly name: string;
   readonly value: unknown;
 }
 
-/** The sweep file as `--set` leaves it, and the settings that it set. */
+/** Applies `--set` to a sweep file; returns the new file and the settings that were set. */
 export function applySet(
   written: unknown,
   set: readonly string[],
@@ -66,7 +66,7 @@ function assign(
   };
 }
 
-/** `axis` in place of the axis of a setting; a setting that moves with others takes one value in all rows. */
+/** Replaces the axis of a setting by `axis`. A setting in a joint axis takes `value` in every row. */
 function replaceAxis(grid: Fields, name: string, axis: unknown, value: unknown): Fields {
   const key = keyOf(grid, name) ?? name;
   if (key === name) return { ...grid, [name]: axis };
@@ -80,7 +80,7 @@ function keyOf(grid: Fields, name: string): string | undefined {
   return Object.keys(grid).find((key) => splitKey(key).includes(name));
 }
 
-/** The cells that `--only` keeps. Throws nothing; a value that no cell has is a problem. */
+/** Selects the cells that match `--only`. Reports a problem for a value that no cell has. */
 export function applyOnly(
   cells: readonly Cell[],
   only: readonly string[],
@@ -119,8 +119,8 @@ function valuesOf(name: string, cells: readonly Cell[]): unknown[] {
 }
 
 /**
- * Equal; numbers up to rounding, so that a computed epsilon can be picked by the figure that a user reads, and models by
- * their paths.
+ * Whether two values are equal. Numbers may differ by rounding, so that a computed epsilon matches the figure that a
+ * user reads; models are compared by path.
  */
 function isSame(one: unknown, other: unknown): boolean {
   if (typeof one === 'number' && typeof other === 'number') {

@@ -3,7 +3,7 @@ import { show } from '../../wording.ts';
 
 export { didYouMean, oneOf, show } from '../../wording.ts';
 
-/** Keys and list positions that lead from the root of the sweep file to a value. */
+/** Keys and list indexes that lead from the root of the sweep file to a value. */
 export type Path = readonly (string | number)[];
 
 /** A problem whose place is still a path. */
@@ -12,10 +12,10 @@ export interface Located {
   readonly message: string;
 }
 
-/** At most this many problems are reported; one mistake in a long list should not scroll the rest away. */
+/** Limit of the problems reported, so that one mistake in a long list does not scroll the rest away. */
 const MAX_REPORTED = 100;
 
-/** A path as users read it: `grid[0].norm[1]`, `grid["d, epsilon"][2]`. */
+/** Formats a path for users: `grid[0].norm[1]`, `grid["d, epsilon"][2]`. */
 export function placeOf(path: Path): string {
   let place = '';
   for (const key of path) {
@@ -26,7 +26,7 @@ export function placeOf(path: Path): string {
   return place;
 }
 
-/** The problems as they are reported: each distinct one once, not more than can be read. */
+/** Prepares problems for display: removes duplicates and limits their number. */
 export function reported(problems: readonly Problem[]): Problem[] {
   const distinct = new Map(problems.map((problem) => [`${problem.place}\n${problem.message}`, problem]));
   const all = [...distinct.values()];

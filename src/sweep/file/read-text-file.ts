@@ -8,7 +8,7 @@ const REASONS: ReadonlyMap<unknown, string> = new Map([
   ['EACCES', 'may not be read; its permissions forbid it.'],
 ]);
 
-/** The text of a file in UTF-8. Throws UsageError that names the file where it cannot be read as such. */
+/** Reads a file as UTF-8 text. Throws UsageError naming the file where that fails. */
 export async function readTextFile(path: string): Promise<string> {
   const bytes = await readFile(path).catch((error: unknown) => {
     const reason = REASONS.get(codeOf(error)) ?? `cannot be read: ${String(error)}`;

@@ -18,15 +18,15 @@ import { readTextFile } from './read-text-file.ts';
 import { sweepSchemas } from './sweep-schema.ts';
 import { vocabularyOf } from './vocabulary-of.ts';
 
-/** Options of the command line that change a sweep file. */
+/** Command-line options that modify a sweep file. */
 export interface Overrides {
-  /** `key=value`: a setting's value, or an axis in place of the one in the grid. */
+  /** `key=value`: a setting's value, or an axis that replaces the one in the grid. */
   readonly set?: readonly string[];
-  /** `key=value`, or `key=[value, value]`: the part of the grid to keep. */
+  /** `key=value` or `key=[value, value]`: the part of the grid to keep. */
   readonly only?: readonly string[];
-  /** Input dimension of data of the user's own (`npz:PATH` and the like), where it is known. */
+  /** Input dimension of the user's own data (`npz:PATH` and the like), where known. */
   readonly dimensionOf?: (dataset: string) => number | undefined;
-  /** Checksum of the model that a value of `standard` names, where it is known: it becomes a part of the setting. */
+  /** Checksum of the model that a value of `standard` names, where known; it becomes part of the setting. */
   readonly checksumOf?: (standard: string) => string | undefined;
 }
 
@@ -37,9 +37,9 @@ export async function readSweep(path: string, overrides?: Overrides): Promise<Sw
 }
 
 /**
- * Expands the text of a sweep file to its cells. `fileName` is for messages, and names a sweep that has no name. The
- * settings and measurements that it can name are those of `vocabulary`.
- * Throws UsageError with every problem of the file and of the overrides, each with its place.
+ * Parses and expands the text of a sweep file to its cells. `fileName` is used in messages and names a sweep that gives
+ * no name. The file may use the settings and measurements of `vocabulary`. Throws UsageError with every problem of the
+ * file and of the overrides, each with its place.
  */
 export function parseSweep(
   text: string,
@@ -93,7 +93,7 @@ export function parseSweep(
   return { ...described, cells: only.cells };
 }
 
-/** Settings, grids and search, each checked by itself and against the others. */
+/** Reads settings, grids and search, checking each by itself and against the others. */
 function readParts(
   file: Record<string, unknown>,
   isSound: IsSound,
@@ -123,7 +123,7 @@ function soundDiagrams(written: unknown, isSound: IsSound): { value: unknown; pa
     .filter(({ path }) => isSound(path));
 }
 
-/** Problems of `save` with files that some cells cannot have. */
+/** Problems of files requested by `save` that some cells cannot have. */
 function unsaved(save: unknown, cells: readonly Cell[]): Problem[] {
   if (!Array.isArray(save) || !save.includes('decision-maps')) return [];
   const lacking = cells.find(({ settings }) => !hasTheory(settings));
@@ -134,7 +134,10 @@ function unsaved(save: unknown, cells: readonly Cell[]): Problem[] {
   return [{ place: `save[${save.indexOf('decision-maps')}]`, message }];
 }
 
-/** Samples that are to be shown and are no images. Of data of the user's own that is seen when they are opened. */
+/**
+ * Problems of `save.samples` for data that are not images. For the user's own data, this is checked when they are
+ * opened.
+ */
 function notShown(save: unknown, cells: readonly Cell[]): Problem[] {
   const artificial =
     Array.isArray(save) &&
@@ -145,9 +148,9 @@ function notShown(save: unknown, cells: readonly Cell[]): Problem[] {
   return [{ place: 'save', message }];
 }
 
-/** The name of the sweep: as written, else that of its file, which must then be fit to name a folder. */
+/** Name of the sweep: the one given, else that of its file, which must then be a valid folder name. */
 function nameOf(written: unknown, fileName: string, schema: z.ZodType, problems: Problem[]): string {
-  // A name of another kind was refused with the structure of the file, and never gets further.
+  // A name that is not a string has already been refused by the check of the file's structure.
   if (written !== undefined) return typeof written === 'string' ? written : '';
   const name = basename(fileName, extname(fileName));
   if (explain(schema, { name }, []).length > 0) {
@@ -161,7 +164,7 @@ function hashOf(cells: readonly Cell[], save: Sweep['save'], search: Search | un
   return sha256([...cells.map(({ id }) => id), canonicalize({ save, search })].join('\n'));
 }
 
-/** The place of a problem; where `--set` wrote what is wrong, that option. */
+/** Formats the place of a problem; where the value came from `--set`, names that option. */
 function placeWithOption(path: Path, fileName: string, set: readonly string[]): string {
   const [part, ...inside] = path;
   if (part === undefined) return fileName;

@@ -7,7 +7,7 @@ import { allowed, allowedTexts } from './allowed.ts';
 import { oneOf, show } from './problems.ts';
 import { settingShape } from './setting-shape.ts';
 
-/** More cells or longer axes than this are a mistake rather than a sweep. */
+/** Limit of cells and of values along an axis; more is a mistake rather than a sweep. */
 export const MAX_CELLS = 1_000_000;
 
 const SAFE_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$/;
@@ -26,7 +26,7 @@ type NumberKind = 'integer' | 'number' | undefined;
 
 const numberKinds = new WeakMap<z.ZodType, NumberKind>();
 
-/** Whether a setting is a number, or a whole one: the forms that an axis of it can take follow from it. */
+/** Whether a setting is a number, and whether it is an integer; this decides which forms an axis of it may take. */
 export function numberKind({ schema }: SettingDeclaration): NumberKind {
   if (!numberKinds.has(schema)) numberKinds.set(schema, findNumberKind(schema));
   return numberKinds.get(schema);
@@ -90,17 +90,17 @@ function axis(name: string, setting: SettingDeclaration) {
   return forms.describe(schema.description ?? name).register(allowedTexts, { text });
 }
 
-/** Axes that move together: under the key "d, epsilon", rows of one value each. */
+/** A joint axis: under a key such as "d, epsilon", rows with one value for each setting. */
 export const joinedAxes = z
   .array(z.array(z.unknown()).register(allowedTexts, { text: 'a row such as [100, 0.078]' }))
   .min(1)
   .describe('Settings that move together: a list of rows, each with one value a setting.')
   .register(allowedTexts, { text: 'a list of rows such as [[100, 0.078], [500, 0.17]]' });
 
-/** How a search states its goal: measurement, comparison, level. */
+/** Syntax of a search's condition: measurement, comparison, level. */
 export const CONDITION = /^\s*(\w+)\s*(>=|<=|>|<)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$/;
 
-/** `search`. */
+/** Schema of `search`. */
 export const searchSchema = z.strictObject({
   over: z.literal('epsilon').describe('The setting that is searched.'),
   in: z
@@ -117,7 +117,7 @@ export const searchSchema = z.strictObject({
   tolerance: z.number().positive().describe('How near epsilon must be found, as a ratio: 0.02 is 2 %.'),
 });
 
-/** Grids, with the names of the settings that they can have. */
+/** Schema of grids over the given settings. */
 function gridSchema(axes: Record<string, z.ZodType>) {
   return z
     .object(axes)
@@ -127,7 +127,7 @@ function gridSchema(axes: Record<string, z.ZodType>) {
     .register(allowedTexts, { text: 'an object of axes such as {"d": [100, 500]}' });
 }
 
-/** One entry of `diagrams`. */
+/** Schema of one entry of `diagrams`. */
 function diagramSchema({ settings, measurements }: Vocabulary) {
   const setting = (description: string) => z.enum(Object.keys(settings)).describe(description);
   const values = Object.entries(settings).map(([name, { schema }]) => [
@@ -194,7 +194,7 @@ function makeSchemas(vocabulary: Vocabulary) {
     })
     .describe('A sweep of lap-sweep.')
     .register(allowedTexts, { text: 'an object in braces with "settings", "grid" and "diagrams"' });
-  /** The sweep file's own settings, or any part of them, checked and with their types. */
+  /** The sweep file's own settings, all optional, validated and typed. */
   const partialSettings = z.strictObject(settingShape(vocabulary)).partial();
   return { file, grid, diagram, partialSettings };
 }
@@ -202,14 +202,14 @@ function makeSchemas(vocabulary: Vocabulary) {
 type SweepSchemas = ReturnType<typeof makeSchemas>;
 const made = new WeakMap<Vocabulary, SweepSchemas>();
 
-/** Schemas of a sweep file for a vocabulary: the file, its grids, diagrams and settings. */
+/** Schemas of a sweep file for a vocabulary: of the whole file, its grids, diagrams and settings. */
 export function sweepSchemas(vocabulary: Vocabulary): SweepSchemas {
   const known = made.get(vocabulary) ?? makeSchemas(vocabulary);
   made.set(vocabulary, known);
   return known;
 }
 
-/** The JSON Schema (draft 7, which editors know best) of a sweep file. */
+/** JSON Schema of a sweep file, in draft 7, which editors support best. */
 export function sweepJsonSchema(vocabulary: Vocabulary): z.core.JSONSchema.BaseSchema {
   const { file, grid } = sweepSchemas(vocabulary);
   return z.toJSONSchema(file, {

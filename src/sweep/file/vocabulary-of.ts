@@ -6,8 +6,8 @@ import { parseJsonText } from './json-text.ts';
 import { readTextFile } from './read-text-file.ts';
 
 /**
- * The settings and measurements that a sweep file can name: the built-in ones, and those of the modules that it uses,
- * whose paths are relative to the file. Their code is loaded.
+ * Settings and measurements that a sweep file can name: the built-in ones and those of the modules that it uses. Loads
+ * the modules; their paths are relative to the file.
  *
  * @throws UsageError where the text is not JSON or a module cannot be used
  */
@@ -17,14 +17,14 @@ export async function vocabularyOf(text: string, fileName: string): Promise<Voca
   if (use.length === 0) return builtInVocabulary;
   const { loadModule } = await import('../../experiment/modules.ts');
   const modules = [];
-  // What is no path is told of with the rest of the file.
+  // An entry that is not a path is reported with the other problems of the file.
   for (const [i, path] of use.entries())
     if (typeof path === 'string')
       modules.push(await loadModule(resolve(dirname(fileName), path), `use[${i}]`));
   return vocabularyWith(modules);
 }
 
-/** The same of the sweep file at `path`; what is built in where there is no file. */
+/** The vocabulary of the sweep file at `path`; without a path, the built-in one. */
 export async function readVocabulary(path: string | undefined): Promise<Vocabulary> {
   return path === undefined ? builtInVocabulary : vocabularyOf(await readTextFile(path), path);
 }

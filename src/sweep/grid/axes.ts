@@ -4,21 +4,21 @@ import { explain, unknownName } from '../file/explain.ts';
 import { type Located, type Path, show } from '../file/problems.ts';
 import { joinedAxes, MAX_CELLS, numberKind, spacing, sweepSchemas } from '../file/sweep-schema.ts';
 
-/** One factor of a grid: the settings that move along it and their values, point by point. */
+/** One factor of a grid: the settings that vary along it, and their values at each point. */
 export interface Axis {
   readonly names: readonly string[];
   readonly points: readonly Partial<Settings>[];
 }
 
-/** Values of an axis, or why there are none. */
+/** Values of an axis, or the reason why there are none. */
 type Values = { readonly values: readonly unknown[] } | { readonly message: string };
 
-/** The settings that a key of a grid names: one, or several in "d, epsilon". */
+/** Settings named by a key of a grid: one, or several as in "d, epsilon". */
 export function splitKey(key: string): string[] {
   return key.includes(',') ? key.split(',').map((name) => name.trim()) : [key];
 }
 
-/** The axis of one setting from a list or a spacing whose structure is already known to be sound. */
+/** Reads the axis of one setting from a list or a spacing whose structure has been validated. */
 export function readAxis(
   name: string,
   form: unknown,
@@ -36,7 +36,7 @@ export function readAxis(
   );
 }
 
-/** The axis of "d, epsilon": rows with a value for each of the settings. */
+/** Reads a joint axis such as "d, epsilon": each row has a value for each of the settings. */
 export function readJoinedAxis(
   key: string,
   form: unknown,
@@ -89,19 +89,19 @@ function rangeValues([from, to, step = 1]: readonly [number, number, number?]): 
   const steps = (to - from) / step;
   if (step === 0)
     return { message: 'has step 0; give a step that leads from the first value to the second.' };
-  // Where `to` is a whole number of steps away but for rounding, it is still excluded.
+  // The end is excluded also where rounding puts the last step just below it.
   const count = Math.ceil(steps - Math.min(1e-3, 1e-9 * Math.max(1, Math.abs(steps))));
   if (count <= 0) return { message: `is empty: steps of ${step} do not lead from ${from} towards ${to}.` };
   if (count > MAX_CELLS) return { message: `has ${count} values; at most ${MAX_CELLS} are allowed.` };
   return { values: Array.from({ length: count }, (_, i) => withoutNoise(from + i * step)) };
 }
 
-/** n evenly spaced values; the first and the last are `a` and `b` themselves, n = 1 gives `a`. */
+/** n evenly spaced values. The first and the last are exactly `a` and `b`; n = 1 gives `a`. */
 export function linspace(a: number, b: number, n: number): number[] {
   return spacedBetween(a, b, n, (share) => a + (b - a) * share);
 }
 
-/** n values with a constant ratio; the first and the last are `a` and `b` themselves, n = 1 gives `a`. */
+/** n values with a constant ratio. The first and the last are exactly `a` and `b`; n = 1 gives `a`. */
 export function logspace(a: number, b: number, n: number): number[] {
   return spacedBetween(a, b, n, (share) => a * (b / a) ** share);
 }
@@ -113,7 +113,10 @@ function spacedBetween(a: number, b: number, n: number, at: (share: number) => n
   });
 }
 
-/** 0.3, not 0.30000000000000004: a value that is spaced and the same value written out are the same cell. */
+/**
+ * Rounds away floating-point noise (0.3, not 0.30000000000000004), so that a computed value and the same value written
+ * out give the same cell.
+ */
 function withoutNoise(value: number): number {
   return Number(value.toPrecision(15));
 }

@@ -9,25 +9,27 @@ import { type Path, show } from '../file/problems.ts';
 import { evaluatorOf } from './expression-value.ts';
 import type { GridPlan } from './grid-plan.ts';
 
-/** Context that completes the settings of a cell besides the grid. */
+/** Context, besides the grid, needed to complete the settings of a cell. */
 export interface CellContext {
   readonly vocabulary: Vocabulary;
-  /** Dimension of a real data set other than the named ones; undefined where it is not known. */
+  /** Dimension of the user's own data; undefined where not known. */
   readonly dimensionOf?: (dataset: string) => number | undefined;
-  /** Checksum of the model that a value of `standard` names, where it is known. */
+  /** Checksum of the model that a value of `standard` names, where known. */
   readonly checksumOf?: (standard: string) => string | undefined;
   readonly search?: Search;
 }
 
-/** Takes note that a cell cannot be run. Refusals at one path that differ in their figures only are one problem. */
+/**
+ * Records that a cell cannot be run. Refusals at the same path that differ only in their numbers are merged into one.
+ */
 export type Refuse = (path: Path, message: string) => void;
 
-/** The complete settings at a point of a grid; undefined where they were refused. */
+/** Completes the settings at a point of a grid; returns undefined where they were refused. */
 export type Completer = (point: Partial<Settings>, refuse: Refuse) => Settings | undefined;
 
 /**
- * How the points of a grid become cells: the dimension of real data, expressions in their order, defaults, and
- * the checks that concern several settings at once.
+ * Turns the points of a grid into cells: adds the dimension of real data, evaluates expressions in order, fills in
+ * defaults, and makes the checks that involve several settings.
  */
 export function cellCompleter(plan: GridPlan, context: CellContext): Completer {
   const { vocabulary, dimensionOf, checksumOf, search } = context;
@@ -56,7 +58,7 @@ export function cellCompleter(plan: GridPlan, context: CellContext): Completer {
       ...dimensionProblems(dataset, given.d, fixed),
       ...searchedImpossibilities(settings, search),
     ];
-    // Only sizes that are possible otherwise are weighed.
+    // Sizes are checked against the data only where they are valid otherwise.
     if (refusals.length === 0) refusals.push(...memoryProblems(settings));
     for (const { place, message } of refusals) {
       const searched = search !== undefined && place === 'epsilon';
@@ -67,7 +69,7 @@ export function cellCompleter(plan: GridPlan, context: CellContext): Completer {
   };
 }
 
-/** Dimension of real data, asked for once a data set; undefined for artificial and unknown data. */
+/** Dimension of real data, looked up once for each data set; undefined for synthetic and unknown data. */
 function knownDimension(dimensionOf: CellContext['dimensionOf']): (dataset: string) => number | undefined {
   const known = new Map<string, number | undefined>();
   return (dataset) => {
@@ -79,7 +81,7 @@ function knownDimension(dimensionOf: CellContext['dimensionOf']): (dataset: stri
   };
 }
 
-/** A value of `standard` with the checksum of its model, so that the settings say which model it was. */
+/** Adds the checksum of its model to a value of `standard`, so that the settings identify the model. */
 function withChecksum(standard: string, checksumOf: CellContext['checksumOf']): string {
   const own = ownModelName(standard);
   if (own === undefined || own.checksum !== undefined) return standard;
@@ -98,7 +100,7 @@ function dimensionProblems(dataset: string, d: number | undefined, fixed: number
   ];
 }
 
-/** Problems of a cell; under a search also those at its smallest epsilon, and of its condition. */
+/** Problems of a cell; under a search, also those at the smallest epsilon and those of its condition. */
 function searchedImpossibilities(settings: Settings, search: Search | undefined) {
   const problems = impossibilities(settings);
   if (search === undefined) return problems;

@@ -3,8 +3,8 @@ import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Expression } from './expression.ts';
 
 /**
- * The settings given by expressions, each after those that it needs, directly or through a default; and every
- * ring of settings that need each other, for which there is no such order.
+ * Topological order of the settings given by expressions, including dependencies through defaults; also returns every
+ * cycle of dependencies.
  */
 export function evaluationOrder(
   expressions: ReadonlyMap<string, Expression>,

@@ -9,10 +9,10 @@ import type { Axis } from './axes.ts';
 import { type CellContext, cellCompleter } from './complete-cell.ts';
 import { type GridPlan, mayVary } from './grid-plan.ts';
 
-/** Figures in a message: cells whose messages differ in nothing else share a problem. */
+/** Numbers in a message. Cells whose messages differ only in these share a problem. */
 const FIGURES = /-?(?:Infinity|\d[\d.]*(?:e[-+]?\d+)?)|NaN/g;
 
-/** Cells that share a problem: how many, and one of them. */
+/** Cells that share a problem: their number, and one example. */
 interface Refused {
   readonly path: Path;
   readonly message: string;
@@ -21,8 +21,9 @@ interface Refused {
 }
 
 /**
- * The cells of all grids, in the order of the grids and row-major within each, the last axis fastest. Equal
- * settings are one cell, where they first occur. Cells that cannot be run are problems, each kind once.
+ * Expands all grids to cells, in the order of the grids and row-major within each, the last axis varying fastest.
+ * Duplicate settings give one cell, at their first occurrence. Cells that cannot be run become problems, one for each
+ * kind.
  */
 export function expandGrids(
   plans: readonly GridPlan[],
@@ -59,12 +60,12 @@ export function expandGrids(
   return { cells: [...cells.values()], problems };
 }
 
-/** Points that a grid multiplies out to. */
+/** Number of points of a grid. */
 export function countPoints(axes: readonly Axis[]): number {
   return axes.reduce((product, { points }) => product * points.length, 1);
 }
 
-/** The points of a grid, row-major: the last axis is the fastest. */
+/** Points of a grid in row-major order: the last axis varies fastest. */
 export function* gridPoints(
   axes: readonly Axis[],
   outer: Partial<Settings> = {},
@@ -74,7 +75,7 @@ export function* gridPoints(
   else for (const point of axis.points) yield* gridPoints(inner, { ...outer, ...point });
 }
 
-/** The settings that are an axis, as written, then the others that differ between cells. */
+/** Settings that are axes, in the order written, then the others that differ between cells. */
 export function axesOf(plans: readonly GridPlan[], cells: readonly Cell[], vocabulary: Vocabulary): string[] {
   const written = plans.flatMap(({ axes }) => axes.flatMap(({ names }) => names));
   const others = Object.keys(vocabulary.settings).filter(

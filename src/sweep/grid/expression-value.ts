@@ -7,10 +7,10 @@ import { show } from '../file/problems.ts';
 import { numberKind, sweepSchemas } from '../file/sweep-schema.ts';
 import type { Expression } from './expression.ts';
 
-/** Gives a setting the value of its expression in the cell `given`; or says why the value cannot be. */
+/** Evaluates the expression of a setting into the cell `given`; returns a message where its value is not allowed. */
 export type Evaluator = (given: Partial<Settings>) => string | undefined;
 
-/** The evaluator of one setting. Settings that were not given count with their defaults. */
+/** Evaluator of one setting. Settings not given count with their defaults. */
 export function evaluatorOf(name: string, expression: Expression, vocabulary: Vocabulary): Evaluator {
   const { partialSettings } = sweepSchemas(vocabulary);
   const checked = new Map<number, Partial<Settings> | undefined>();

@@ -6,13 +6,13 @@ import { unknownName } from '../file/explain.ts';
 import { oneOf, show } from '../file/problems.ts';
 import { numberKind } from '../file/sweep-schema.ts';
 
-/** Arithmetic on the numeric settings of a cell. */
+/** Arithmetic expression in the numeric settings of a cell. */
 export interface Expression {
-  /** As written, with its `=`. */
+  /** Source text, with its `=`. */
   readonly text: string;
-  /** Settings that it refers to, each once. */
+  /** Settings that it refers to, without duplicates. */
   readonly names: readonly string[];
-  /** Its value where the named settings have these values; may be NaN or infinite. */
+  /** Value for the given settings; may be NaN or infinite. */
   readonly evaluate: (values: Readonly<Record<string, number>>) => number;
 }
 
@@ -20,8 +20,8 @@ const OPERATORS = ['add', 'subtract', 'multiply', 'divide', 'pow', 'mod', 'unary
 const IN_REACH = `only numbers, + - * / ^ %, parentheses, ${[...EXPRESSION_FUNCTIONS.keys()].join(', ')}, pi, e and names of numeric settings are in reach`;
 
 /**
- * Parses an expression, with or without its leading `=`; where anything but arithmetic on numeric settings occurs
- * in it there is no expression, and `messages` says everything that is wrong.
+ * Parses an expression, with or without its leading `=`. Anything but arithmetic on numeric settings is rejected: there
+ * is then no expression, and `messages` lists everything that is wrong.
  */
 export function parseExpression(
   text: string,
@@ -58,12 +58,12 @@ function check(node: MathNode, vocabulary: Vocabulary, names: Set<string>, messa
   }
 }
 
-/** Whether there is a setting of this name that is a number. */
+/** Whether a name is that of a numeric setting. */
 function isNumeric(name: string, vocabulary: Vocabulary): boolean {
   return hasSetting(vocabulary, name) && numberKind(vocabulary.settings[name]) !== undefined;
 }
 
-/** Why a node is none of a number, a call, an operation or parentheses within reach. */
+/** Reason why a node is not allowed: only numbers, calls of the listed functions, operators and parentheses are. */
 function nodeProblem(node: MathNode): string | undefined {
   if (isFunction(node)) return functionProblem(node);
   if (isOperator(node)) return operatorProblem(node);
@@ -72,7 +72,7 @@ function nodeProblem(node: MathNode): string | undefined {
   return `${show(String(node))} is not arithmetic; ${IN_REACH}.`;
 }
 
-/** Operands and arguments; not the name of a function. */
+/** Operands and arguments of a node, without the name of a called function. */
 function childrenOf(node: MathNode): MathNode[] {
   if (isFunction(node)) return node.args;
   const children: MathNode[] = [];
@@ -114,7 +114,7 @@ const isOperator = (node: MathNode): node is OperatorNode => node.type === 'Oper
 
 let instance: MathJsInstance | undefined;
 
-/** mathjs with arithmetic on plain numbers and nothing else; loaded only once an expression occurs. */
+/** mathjs restricted to arithmetic on plain numbers; loaded only once an expression occurs. */
 function arithmetic(): MathJsInstance {
   if (instance !== undefined) return instance;
   const mathjs: typeof import('mathjs') = createRequire(import.meta.url)('mathjs/number');

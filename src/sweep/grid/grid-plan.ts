@@ -11,21 +11,21 @@ import { type Expression, parseExpression } from './expression.ts';
 export interface CommonSettings {
   readonly given: Partial<Settings>;
   readonly expressions: ReadonlyMap<string, Expression>;
-  /** Where each setting is written; also of those whose value is wrong. */
+  /** Where each setting is written, including settings with invalid values. */
   readonly places: ReadonlyMap<string, Path>;
 }
 
-/** One grid, read and checked, ready to be multiplied out. */
+/** One grid, parsed and validated, ready to be multiplied out. */
 export interface GridPlan extends CommonSettings {
   readonly axes: readonly Axis[];
-  /** The settings with expressions, in an order in which they can be evaluated. */
+  /** Settings given by expressions, in evaluation order. */
   readonly order: readonly string[];
 }
 
-/** Whether nothing is yet known to be wrong at a path or below it. */
+/** Whether no problem is known yet at a path or below it. */
 export type IsSound = (path: Path) => boolean;
 
-/** Reads `settings`, skipping what is not sound. */
+/** Reads `settings`, skipping invalid entries. */
 export function readSettings(
   written: Record<string, unknown>,
   isSound: IsSound,
@@ -47,7 +47,7 @@ export function readSettings(
   return { given, expressions, places, problems };
 }
 
-/** Reads one grid at `path`, skipping what is not sound. */
+/** Reads the grid at `path`, skipping invalid entries. */
 export function readGrid(
   written: Record<string, unknown>,
   path: Path,
@@ -90,7 +90,7 @@ export function readGrid(
   return { plan: { given: common.given, axes, expressions, places, order }, problems };
 }
 
-/** Whether a setting can differ between cells, as far as the grids tell before they are multiplied out. */
+/** Whether a setting can differ between cells, judged before the grids are multiplied out. */
 export function mayVary(name: string, plans: readonly GridPlan[], vocabulary: Vocabulary): boolean {
   return plans.some(({ places, expressions }) => {
     const [part] = places.get(name) ?? [];
@@ -98,7 +98,7 @@ export function mayVary(name: string, plans: readonly GridPlan[], vocabulary: Vo
   });
 }
 
-/** Whether a setting that is not given follows others: by its default, or, for `d`, by the data. */
+/** Whether a setting that is not given depends on others: through its default or, for `d`, on the data. */
 function follows(name: string, { settings }: Vocabulary): boolean {
   return name === 'd' || followedBy(settings[name]).length > 0;
 }

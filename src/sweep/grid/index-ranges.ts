@@ -1,4 +1,4 @@
-/** Ascending numbers as ranges [from, to), to excluded. */
+/** Ascending integers as half-open ranges [from, to). */
 export function indexRanges(indexes: readonly number[]): [number, number][] {
   const ranges: [number, number][] = [];
   for (const index of indexes) {
@@ -9,7 +9,7 @@ export function indexRanges(indexes: readonly number[]): [number, number][] {
   return ranges;
 }
 
-/** The numbers in ranges, at most so many. */
+/** The integers in half-open ranges, at most `most` of them. */
 export function indexesIn(ranges: readonly (readonly [number, number])[], most: number): number[] {
   const indexes: number[] = [];
   for (const [from, to] of ranges) {
@@ -18,7 +18,7 @@ export function indexesIn(ranges: readonly (readonly [number, number])[], most: 
   return indexes;
 }
 
-/** Numbers as people write them: `3, 7 to 9`. */
+/** Ranges as text: `3, 7 to 9`. */
 export function rangesText(ranges: readonly (readonly [number, number])[]): string {
   return ranges.map(([from, to]) => (to - from === 1 ? String(from) : `${from} to ${to - 1}`)).join(', ');
 }

@@ -2,7 +2,7 @@ import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
 import { settingText } from '../store/cells-csv.ts';
 
-/** A span of time as people say it: `8 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
+/** Formats a duration: `8 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
 export function durationText(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return seconds < 1 && seconds > 0 ? '< 1 s' : `${whole} s`;
@@ -13,12 +13,12 @@ export function durationText(seconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** Bytes in GiB or MiB. */
+/** Formats a number of bytes in GiB or MiB. */
 export function memoryText(bytes: number): string {
   return bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(1)} GiB` : `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }
 
-/** A number in three digits at most, for rates. */
+/** Formats a number with at most three significant digits, for rates. */
 export function shortNumber(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(2);
 }
@@ -28,24 +28,24 @@ export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** A setting for reading: fractions in four digits. */
+/** Formats a setting's value; fractions have four significant digits. */
 export function shortSetting(value: unknown): string {
   if (typeof value !== 'number' || Number.isInteger(value)) return settingText(value);
   return String(Number(value.toPrecision(4)));
 }
 
-/** Settings that distinguish a cell within its sweep: `d 100, epsilon 0.78`. */
+/** Settings that distinguish a cell within its sweep, as text: `d 100, epsilon 0.78`. */
 export function cellText({ settings, index }: Cell, { axes }: Pick<Sweep, 'axes'>): string {
   const parts = axes.map((axis) => `${axis} ${shortSetting(settingOf(settings, axis))}`);
   return parts.length > 0 ? parts.join(', ') : `cell ${index}`;
 }
 
-/** Cuts a line to so many columns. */
+/** Truncates a line to `columns` characters. */
 export function cutToWidth(line: string, columns: number): string {
   return line.length <= columns ? line : `${line.slice(0, Math.max(columns - 1, 0))}…`;
 }
 
-/** Breaks a text between words into lines of at most so many columns, where words allow. */
+/** Breaks a text between words into lines of at most `columns` characters where possible. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -14,7 +14,7 @@ export interface PlanOptions {
   readonly workers: number;
   readonly memoryBytes: number;
   readonly planning: Planning;
-  /** A thread's pace, asked for where the folder has no finished cells to learn it from: operations a second. */
+  /** Measures a thread's FLOP/s; called only where the folder has no finished cells to estimate it from. */
   readonly pace: () => Promise<number>;
 }
 
@@ -25,18 +25,18 @@ export interface Plan {
   readonly workers: number;
   readonly memoryBytes: number;
   readonly pending: number;
-  /** Groups of cells that share a natural classifier. */
+  /** Number of groups of cells that share a standard classifier. */
   readonly groups: number;
   readonly flops: number;
-  /** Of these, what cells share and do once. */
+  /** Of these, the operations in stages that cells share. */
   readonly sharedFlops: number;
   readonly seconds: number;
-  /** Whether the pace is that of cells finished before. */
+  /** Whether the speed was measured on cells that finished before. */
   readonly measured: boolean;
   readonly peakBytes: number;
 }
 
-/** Operations that the cells of groups would do again if they shared nothing. */
+/** Operations saved by sharing: those that the cells of `groups` would repeat without it. */
 function repeatedFlops(groups: readonly Group[], { sharedWork }: Planning): number {
   if (sharedWork === undefined) return 0;
   const known = new Set<string>();
@@ -52,7 +52,7 @@ function repeatedFlops(groups: readonly Group[], { sharedWork }: Planning): numb
   return repeated;
 }
 
-/** Floating-point operations a second of the cells finished before, as they are estimated; undefined without any. */
+/** FLOP/s of the cells finished before, in estimated operations; undefined without any. */
 function measuredPace(
   sweep: Sweep,
   records: ReadonlyMap<string, CellRecord>,
@@ -72,7 +72,7 @@ function measuredPace(
   return flops > 0 && seconds > 0 ? flops / seconds : undefined;
 }
 
-/** Costs of cells of which each is run once for every epsilon that a search tries. */
+/** Costs under a search, in which each cell is run once for every epsilon tried. */
 function withSearch(planning: Planning, search: Search | undefined): Planning {
   if (search === undefined) return planning;
   const estimateCell = (settings: Settings) => {
@@ -85,7 +85,7 @@ function withSearch(planning: Planning, search: Search | undefined): Planning {
 }
 
 /**
- * Estimates what a run of the sweep would take.
+ * Estimates the time and memory of a run.
  *
  * @throws UsageError where a cell needs more memory than there is
  */
@@ -124,7 +124,7 @@ function axisText({ cells, axes }: Sweep): string {
   return texts.join('; ') || 'none';
 }
 
-/** The plan as a table, wrapped to the given columns. */
+/** The plan as a table, wrapped to `columns` characters. */
 export function planText(plan: Plan, columns: number): string {
   const {
     sweep,

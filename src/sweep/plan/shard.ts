@@ -1,13 +1,13 @@
 import type { Cell } from '../cells.ts';
 import { type Group, groupCells, makeGroup, type Planning } from './work-groups.ts';
 
-/** One of `of` equal parts of a sweep, from 1. */
+/** One of `of` equal parts of a sweep; `part` counts from 1. */
 export interface Shard {
   readonly part: number;
   readonly of: number;
 }
 
-/** Halves the group with most cells until there are as many groups as shards, as far as that goes. */
+/** Halves the group with most cells until there are `least` groups or every group has one cell. */
 export function splitUntil(groups: readonly Group[], least: number, planning: Planning): Group[] {
   const split = [...groups];
   while (split.length > 0 && split.length < least) {
@@ -25,8 +25,8 @@ export function splitUntil(groups: readonly Group[], least: number, planning: Pl
 }
 
 /**
- * The cells of one shard, in grid order. Every machine divides alike, knowing nothing of the others: whole
- * groups, the costliest first, each to the shard that has least so far.
+ * The cells of one shard, in grid order. The division is deterministic, so machines need not communicate: whole groups
+ * are assigned in descending order of cost, each to the shard with the least work so far.
  */
 export function shardCells(cells: readonly Cell[], { part, of }: Shard, planning: Planning): Cell[] {
   if (cells.length === 0) return [];
@@ -34,7 +34,7 @@ export function shardCells(cells: readonly Cell[], { part, of }: Shard, planning
   const mine: Cell[] = [];
   for (const group of splitUntil(groupCells(cells, planning), of, planning)) {
     const lightest = load.indexOf(Math.min(...load));
-    // Groups that cost nothing are still to be spread.
+    // Every group counts for something, so that groups of zero cost are spread too.
     load[lightest] = (load[lightest] ?? 0) + Math.max(group.flops, 1);
     if (lightest === part - 1) mine.push(...group.cells);
   }

@@ -8,36 +8,39 @@ export interface Estimate {
   readonly memoryBytes: number;
 }
 
-/** How cells are weighed and put together; `src/experiment` has the real ones. */
+/** How cells are estimated and grouped; `src/experiment` has the implementation. */
 export interface Planning {
   readonly estimateCell: (settings: Settings) => Estimate;
-  /** Cells of one key share their natural classifier. */
+  /** Key of the group; cells with the same key share their standard classifier. */
   readonly groupKey: (settings: Settings) => string;
   /** Work that a cell shares with others. */
   readonly sharedWork?: (settings: Settings) => SharedWork;
 }
 
-/** Work that cells do once between them, in operations. */
+/** Work that is done once for several cells, in operations. */
 export interface SharedWork {
-  /** Cells of one group. */
+  /** Shared by the cells of a group. */
   readonly ofGroup: number;
-  /** Cells of one key. */
+  /** Shared by all cells with this key. */
   readonly ofKey: { readonly key: string; readonly flops: number };
 }
 
-/** Cells that one thread should run one after the other, in grid order. */
+/** Cells that one thread runs one after the other, in grid order. */
 export interface Group {
   readonly cells: readonly Cell[];
   readonly flops: number;
-  /** Memory of its most demanding cell. */
+  /** Memory of the most demanding cell. */
   readonly memoryBytes: number;
   readonly terms: GroupTerms;
 }
 
-/** Bounds what is sent to a thread at once; a shared stage is made again every so many cells, which is rare. */
+/**
+ * Limits the size of one message to a thread. A larger group is split, and its shared stages are computed once for each
+ * part.
+ */
 export const MOST_CELLS_IN_A_GROUP = 500;
 
-/** A group of the given cells. */
+/** Makes a group of the given cells. */
 export function makeGroup(cells: readonly Cell[], { estimateCell }: Planning, terms: GroupTerms = {}): Group {
   let flops = 0;
   let memoryBytes = 0;
@@ -50,7 +53,8 @@ export function makeGroup(cells: readonly Cell[], { estimateCell }: Planning, te
 }
 
 /**
- * Puts cells that share work together, in grid order, the costliest group first and behind it those that share with it.
+ * Groups cells that share work. Cells are in grid order within a group; groups are in descending order of cost, except
+ * that groups with a common share key follow each other.
  */
 export function groupCells(cells: readonly Cell[], planning: Planning, terms: GroupTerms = {}): Group[] {
   const groups: Group[] = [];
@@ -64,7 +68,7 @@ export function groupCells(cells: readonly Cell[], planning: Planning, terms: Gr
   return together(groups, ({ cells: [first] }) => first && sharedWork(first.settings).ofKey.key).flat();
 }
 
-/** Those of equal key together, in the order of the first of each. */
+/** Groups items by key; groups are ordered by their first item. */
 function together<T, Key>(items: readonly T[], keyOf: (item: T) => Key): T[][] {
   const byKey = new Map<Key, T[]>();
   for (const item of items) {
@@ -76,7 +80,7 @@ function together<T, Key>(items: readonly T[], keyOf: (item: T) => Key): T[][] {
   return [...byKey.values()];
 }
 
-/** Groups that wait for a thread, in the order in which they should run. */
+/** Queue of groups that wait for a thread, in the order in which they should run. */
 export class GroupQueue {
   #waiting: (Group | undefined)[];
   #head = 0;
@@ -90,7 +94,7 @@ export class GroupQueue {
     return this.#head === this.#waiting.length;
   }
 
-  /** The first group that fits into the free memory, or undefined where none does. */
+  /** Removes and returns the first group that fits into the free memory; undefined where none does. */
   take(freeBytes: number): Group | undefined {
     this.#skipTaken();
     for (let i = this.#head; i < this.#waiting.length; i++) {
@@ -102,7 +106,7 @@ export class GroupQueue {
     return undefined;
   }
 
-  /** Adds a group behind the others: cells whose thread died come last. */
+  /** Appends a group. Used for cells whose thread died, which run last. */
   add(group: Group): void {
     if (this.isEmpty) {
       this.#waiting = [];

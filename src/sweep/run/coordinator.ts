@@ -9,7 +9,7 @@ import { RunningTask } from './running-task.ts';
 import { failedResult } from './serve-group.ts';
 import { tellOutcome } from './tell-outcome.ts';
 
-/** Threads cannot run cells at all: the engine is missing, or the thread entry cannot be loaded. */
+/** Thrown where threads cannot run cells at all: the engine is missing, or the thread's entry file cannot be loaded. */
 export class WorkerStartError extends Error {
   override readonly name = 'WorkerStartError';
 
@@ -18,27 +18,27 @@ export class WorkerStartError extends Error {
   }
 }
 
-/** A cell that kills its worker this often has failed. */
+/** A cell fails once it has killed its worker this many times. */
 export const MOST_DEATHS = 3;
 
 export interface CoordinatorOptions {
   readonly workers: number;
-  /** Tasks run side by side only while their estimated memory is within this. */
+  /** Limit of the estimated memory of tasks that run side by side, in bytes. */
   readonly memoryBytes: number;
-  /** The built thread entry. */
+  /** The built entry file of worker threads. */
   readonly workerFile: string;
   readonly workerOptions: WorkerOptions;
   readonly planning: Planning;
   readonly failFast: boolean;
   readonly terms: GroupTerms;
-  /** Aborting stops at once; what is finished is kept. */
+  /** Aborting stops the run at once; finished cells are kept. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** `stopped`: by the signal or by fail-fast, with cells left. */
+/** How a run ended; `stopped`: by the signal or by fail-fast, with cells left. */
 export type CoordinatorEnd = 'finished' | 'stopped';
 
-/** Runs cells wherever it does, telling the hooks; `runCells` does so on threads of this machine. */
+/** Runs cells and reports to the hooks. `runCells` does so on threads of this machine; a queue does so elsewhere. */
 export type RunCells = (
   cells: readonly Cell[],
   options: CoordinatorOptions,
@@ -46,9 +46,9 @@ export type RunCells = (
 ) => Promise<CoordinatorEnd>;
 
 /**
- * Runs cells on a pool of threads. A result depends on its cell alone, so neither order nor threads matter.
+ * Runs cells on a pool of threads. A result depends on its cell alone, not on order or thread.
  *
- * @throws what a hook throws, and WorkerStartError
+ * @throws WorkerStartError, and errors of the hooks
  */
 export async function runCells(
   cells: readonly Cell[],
@@ -66,7 +66,7 @@ export async function runCells(
   return coordinator.run();
 }
 
-/** A pool of threads, and the cells that they are to run. */
+/** Distributes cells to a pool of threads. */
 export class Coordinator {
   readonly #options: CoordinatorOptions;
   readonly #hooks: CoordinatorHooks;
@@ -94,19 +94,21 @@ export class Coordinator {
     );
   }
 
-  /** Cells to run, the costliest group first, behind those that were added before. */
+  /** Adds cells to run, in groups of descending cost, after those added before. */
   add(cells: readonly Cell[], terms: GroupTerms): void {
     for (const group of groupCells(cells, this.#options.planning, terms)) this.#queue.add(group);
     this.#fill();
   }
 
-  /** Says that every cell has been added: the run ends when they are done. */
+  /** Declares that every cell has been added; the run ends once they are done. */
   addNoMore(): void {
     this.#hasAll = true;
     this.#fill();
   }
 
-  /** Runs until every cell is done, or the signal stops it. Rejects with what a hook throws, and WorkerStartError. */
+  /**
+   * Runs until every cell is done or the signal stops it. Rejects with errors of the hooks and with WorkerStartError.
+   */
   async run(): Promise<CoordinatorEnd> {
     const stop = () => this.#stop();
     this.#options.signal?.addEventListener('abort', stop);
@@ -140,7 +142,7 @@ export class Coordinator {
     }
   }
 
-  /** Gives work to every thread that has none. */
+  /** Gives work to every idle thread. */
   #fill(): void {
     if (!this.#isRunning) return;
     while (!this.#stopped && this.#running.size < this.#options.workers) {
@@ -152,14 +154,17 @@ export class Coordinator {
   }
 
   #nextGroup(): OpenGroup | undefined {
-    // With nothing running, a group runs whatever it needs: planning has already refused the impossible.
+    // A group runs despite the limit when nothing else runs: planning has already refused cells that cannot fit.
     const freeBytes = this.#running.size === 0 ? Infinity : this.#options.memoryBytes - this.#usedBytes;
     const group = this.#queue.take(freeBytes);
     if (group !== undefined) return new OpenGroup(group);
     return this.#queue.isEmpty ? this.#groupToHelp(freeBytes) : undefined;
   }
 
-  /** The group of which a thread that would be idle can take most: shared work is done twice, nobody waits. */
+  /**
+   * The running group with the most untaken cells, for an idle thread to help with. Its shared work is done twice, but
+   * no thread waits.
+   */
   #groupToHelp(freeBytes: number): OpenGroup | undefined {
     let best: OpenGroup | undefined;
     for (const { open } of this.#running.values()) {
@@ -187,7 +192,7 @@ export class Coordinator {
     });
   }
 
-  /** The lowest worker number that is free, from 1. */
+  /** The lowest free worker number, from 1. */
   #freeSlot(): number {
     const taken = new Set([...this.#running.values()].map(({ worker }) => worker));
     let slot = 1;
@@ -263,7 +268,10 @@ export class Coordinator {
     if (this.#failedStarts >= MOST_DEATHS) this.#fail(new WorkerStartError(reason));
   }
 
-  /** Cells that a dying thread left go back: one that killed its thread alone, so that it hurts no other. */
+  /**
+   * Puts back the cells of a thread that died. A cell that has killed a thread runs alone from now on, so that it takes
+   * no others with it.
+   */
   #requeue(open: OpenGroup): void {
     const leftover = open.leftover();
     const add = (cells: Cell[]) =>

@@ -1,11 +1,11 @@
-/** A promise that is settled from outside. (`Promise.withResolvers` needs Node 22.) */
+/** A promise settled from outside. (`Promise.withResolvers` needs Node 22.) */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;
   readonly reject: (reason: unknown) => void;
 }
 
-/** A new, unsettled one. */
+/** Creates an unsettled one. */
 export function deferred<T>(): Deferred<T> {
   let settle: Omit<Deferred<T>, 'promise'> | undefined;
   const promise = new Promise<T>((resolve, reject) => {

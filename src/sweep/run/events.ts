@@ -1,6 +1,6 @@
 import type { Measurements } from '../../experiment/measurements.ts';
 
-/** How many cells of a sweep are in which state. */
+/** Number of cells of a sweep in each state. */
 export interface Counts {
   readonly cells: number;
   readonly done: number;
@@ -9,23 +9,23 @@ export interface Counts {
   readonly pending: number;
 }
 
-/** A cell in an event: `index` is its place in the grid, `worker` counts from 1. */
+/** A cell in an event. `index` is its index in the grid; `worker` counts from 1. */
 interface CellEvent {
   readonly id: string;
   readonly index: number;
   readonly worker: number;
 }
 
-/** Events of a run, in order. `--json` prints one a line (all but `cell-stage`). */
+/** Events of a run, in order. `--json` prints each as one line (all but `cell-stage`). */
 export type SweepEvent =
   | {
       readonly type: 'sweep-started';
       readonly sweep: string;
       readonly folder: string;
-      /** Threads of this machine: 0 where others run the cells. */
+      /** Number of threads of this machine; 0 where workers of a queue run the cells. */
       readonly workers: number;
       readonly counts: Counts;
-      /** Floating-point operations of the pending cells, estimated. */
+      /** Estimated floating-point operations of the pending cells. */
       readonly flops: number;
     }
   | ({ readonly type: 'cell-started' } & CellEvent)
@@ -48,7 +48,7 @@ export type SweepEvent =
       readonly type: 'worker-died';
       readonly worker: number;
       readonly reason: string;
-      /** The cell it was running and how often that cell has lost its thread so far. */
+      /** The cell that was running, and how often it has killed its thread so far. */
       readonly id?: string;
       readonly deaths?: number;
     }

@@ -7,13 +7,16 @@ import { type RunFacts, writeRunJson } from '../store/run-json.ts';
 import { writeTimingsCsv } from '../store/timings-csv.ts';
 import type { Counts, Observer } from './events.ts';
 
-/** Results by cell id; may hold cells that the sweep no longer has. */
+/** Results by cell id; may include cells that are no longer in the sweep. */
 export type Records = ReadonlyMap<string, CellRecord>;
 
-/** Draws diagrams; returns the files that it wrote. */
+/** Draws diagrams and returns the files written. */
 export type DrawDiagrams = (results: Records) => Promise<string[]>;
 
-/** `failed`: some cells, or with cells left by fail-fast, or the diagrams. */
+/**
+ * Outcome of a run. `failed`: some cells failed (under fail-fast others may be left), or the diagrams could not be
+ * drawn.
+ */
 export type SweepOutcome = 'done' | 'failed' | 'interrupted';
 
 export interface RunSummary {
@@ -27,14 +30,14 @@ export interface RunSummary {
 export interface RunEnd {
   readonly folder: string;
   readonly facts: Omit<RunFacts, 'ended' | 'outcome' | 'counts'>;
-  /** By a clock that nobody sets. */
+  /** Duration by a monotonic clock. */
   readonly seconds: number;
-  /** Why cells are left, where the run stopped before its end. */
+  /** Why cells are left, where the run stopped early. */
   readonly stopped: 'interrupted' | 'failed' | undefined;
   readonly draw: DrawDiagrams | undefined;
 }
 
-/** Writes what a run leaves behind: tables in any case, diagrams where no cell is left. */
+/** Writes the tables, and the diagrams where no cell is left. */
 export async function finishRun(
   sweep: Sweep,
   records: Records,
@@ -56,7 +59,10 @@ export async function finishRun(
   return { outcome, counts, results: records, files };
 }
 
-/** Files of the diagrams, or undefined where drawing failed: the results are safe, and pictures can wait. */
+/**
+ * Draws the diagrams and returns their files; undefined where drawing failed. That is no error of the run: the results
+ * are safe, and diagrams can be drawn later.
+ */
 async function drawDiagrams(
   draw: DrawDiagrams,
   records: Records,

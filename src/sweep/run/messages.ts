@@ -2,7 +2,7 @@ import type { CellResult } from '../../experiment/measurements.ts';
 import type { ModuleFile } from '../../parts/module.ts';
 import type { Cell, SaveKind, Search } from '../cells.ts';
 
-/** Which engine multiplies matrices; `auto` picks the fastest that the machine has. */
+/** Engines for matrix products; `auto` picks the fastest one available. */
 export const ENGINE_CHOICES = ['auto', 'wasm', 'mlas'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
@@ -10,52 +10,52 @@ export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 export interface WorkerOptions {
   readonly engine: EngineChoice;
   readonly dataFolder: string;
-  /** Memory that one thread may use for shared stages, in bytes. */
+  /** Limit of the memory that one thread may use for shared stages, in bytes. */
   readonly memoryBytes: number;
   readonly save: readonly SaveKind[];
   readonly outputFolder: string;
-  /** Modules of the user's own, to load before the first cell. */
+  /** The user's modules, loaded before the first cell. */
   readonly use?: readonly ModuleFile[];
 }
 
 /** Terms common to all cells of a group. */
 export interface GroupTerms {
-  /** Where epsilon is searched for rather than given. */
+  /** Present where epsilon is searched for rather than given. */
   readonly search?: Search | undefined;
-  /** A cell that takes longer has failed. */
+  /** A cell that takes longer than this fails. */
   readonly cellTimeoutMs?: number | undefined;
 }
 
 /**
- * Cells that share work. Threads that serve the same group share `cursor`, so each cell is taken once and a
- * thread that would be idle can help with a group that another began.
+ * Cells that share work, as sent to a thread. Threads that work on the same group share `cursor`, so each cell is taken
+ * once and an idle thread can help with a group that another began.
  */
 export interface GroupTask {
   readonly task: number;
   readonly cells: readonly Cell[];
   readonly search?: Search | undefined;
-  /** One element on shared memory: the position of the next cell that nobody has taken. */
+  /** One element in shared memory: the position of the next untaken cell. */
   readonly cursor: Int32Array;
-  /** Native calls of the thread go through it, so that the thread is never ended in the middle of one. */
+  /** Guards the thread's native calls, so that the thread is never terminated during one. */
   readonly gate: Int32Array;
 }
 
-/** Outcome of a finished cell: its result, and details for people that are not part of it. */
+/** Outcome of a finished cell: its result, and details that are not part of the result. */
 export interface CellOutcome {
   readonly result: CellResult;
   readonly seconds: number;
-  /** Where an unexpected error was thrown. */
+  /** Stack of an unexpected error. */
   readonly stack?: string;
 }
 
-/** About the cell at a position of the task's group. */
+/** Message about the cell at a position of the task's group. */
 export type CellMessage = { readonly task: number; readonly worker: number; readonly position: number } & (
   | { readonly type: 'cell-started' }
   | { readonly type: 'cell-stage'; readonly doing: string }
   | { readonly type: 'cell-done'; readonly outcome: CellOutcome }
 );
 
-/** About a task as a whole. `worker` is the thread's id. */
+/** Message about a task as a whole. `worker` is the thread's id. */
 export type TaskMessage = { readonly task: number; readonly worker: number } & (
   | { readonly type: 'ready'; readonly engine: string }
   | { readonly type: 'start-failed'; readonly reason: string }
@@ -63,7 +63,7 @@ export type TaskMessage = { readonly task: number; readonly worker: number } & (
 );
 
 /**
- * Messages of a worker thread to the coordinator. All of it goes through the thread's parent port, which keeps the
- * order and is drained before the thread's exit is reported.
+ * Messages of a worker thread to the coordinator. All go through the thread's parent port, which keeps their order and
+ * is drained before the thread's exit is reported.
  */
 export type WorkerMessage = CellMessage | TaskMessage;

@@ -4,9 +4,9 @@ import type { Group } from '../plan/work-groups.ts';
 /** A group that threads are working on. */
 export class OpenGroup {
   readonly group: Group;
-  /** Shared by the threads: see GroupTask. */
+  /** Shared by the threads: see `GroupTask.cursor`. */
   readonly cursor = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  /** Tasks that serve this group, and how many of them have not taken a first cell yet. */
+  /** Number of tasks that work on this group, and of those that have not taken a first cell yet. */
   tasks = 0;
   arriving = 0;
   readonly #settled: Uint8Array;
@@ -16,12 +16,12 @@ export class OpenGroup {
     this.#settled = new Uint8Array(group.cells.length);
   }
 
-  /** Cells that would be left for one more thread. */
+  /** Number of cells that one more thread could take. */
   get spareCells(): number {
     return this.group.cells.length - Atomics.load(this.cursor, 0) - this.arriving;
   }
 
-  /** Whether this is the first result of the cell at that position; notes it. */
+  /** Records a result for the cell at `position`; returns whether it is the first one. */
   settle(position: number): boolean {
     const first = this.#settled[position] === 0;
     this.#settled[position] = 1;
@@ -32,7 +32,7 @@ export class OpenGroup {
     return this.#settled[position] === 1;
   }
 
-  /** Cells without a result, once no thread works here any more. */
+  /** Cells without a result once no thread works on the group any more. */
   leftover(): Cell[] {
     return this.group.cells.filter((_, position) => !this.isSettled(position));
   }

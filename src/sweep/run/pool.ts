@@ -5,23 +5,25 @@ import '../../linalg/mlas/no-telemetry.ts';
 import { newGate, shutGate } from '../../linalg/mlas/native-gate.ts';
 import type { GroupTask, WorkerMessage, WorkerOptions } from './messages.ts';
 
-/** How a task left its thread: it returned, or the thread died (or was stopped) under it. */
+/** How a task ended: it returned, or its thread died or was terminated. */
 export type TaskEnd = { readonly died: false } | { readonly died: true; readonly reason: string };
 
-/** How long stopping waits for native calls to return: the longest product takes some seconds. */
+/** How long stopping waits for native calls to return; the longest product takes several seconds. */
 const NATIVE_PATIENCE_MS = 20_000;
-/** How long it then waits for threads to end. */
+/** How long stopping then waits for threads to exit. */
 const STOP_PATIENCE_MS = 1000;
 
-/** Threads that run cells: Piscina, plus the certainty that a task's messages come before its end. */
+/**
+ * Pool of threads that run cells: Piscina, with the guarantee that a task's messages arrive before its end is reported.
+ */
 export class CellPool {
   readonly #pool: Piscina<GroupTask, void>;
   /** Threads that have not exited. Piscina forgets a thread as soon as it begins to die. */
   readonly #living = new Set<Worker>();
-  /** Of the tasks that run. */
+  /** Gates of the running tasks. */
   readonly #gates = new Set<Int32Array>();
 
-  /** `onError` is told of an error outside any task, such as a worker file that cannot be loaded. */
+  /** `onError` receives errors outside any task, such as a worker file that cannot be loaded. */
   constructor(
     workerFile: string,
     threads: number,
@@ -34,7 +36,7 @@ export class CellPool {
       minThreads: threads,
       maxThreads: threads,
       workerData,
-      // Blocking a thread that waits for work would also keep its standard streams from flowing.
+      // Piscina's blocking wait is turned off: it would also stop the thread's standard streams from flowing.
       atomics: 'disabled',
       recordTiming: false,
     });
@@ -44,7 +46,7 @@ export class CellPool {
     this.#noteThreads();
   }
 
-  /** Runs a task. Its last message has been delivered when this resolves; aborting kills its thread. */
+  /** Runs a task. When this resolves, the task's last message has been delivered. Aborting terminates its thread. */
   async run(task: Omit<GroupTask, 'gate'>, signal: AbortSignal): Promise<TaskEnd> {
     const gate = newGate();
     const kill = new AbortController();
@@ -64,7 +66,7 @@ export class CellPool {
     }
   }
 
-  /** Kills every thread. */
+  /** Terminates every thread. */
   async stop(): Promise<void> {
     await Promise.all([...this.#gates].map((gate) => shutGate(gate, NATIVE_PATIENCE_MS)));
     let timer: NodeJS.Timeout | undefined;
@@ -83,7 +85,7 @@ export class CellPool {
     }
   }
 
-  /** A thread's exit is reported after everything that it posted. */
+  /** Waits for the exits of dying threads; an exit is reported after everything that the thread posted. */
   async #dyingThreadsExited(): Promise<void> {
     const kept = new Set(this.#pool.threads);
     const dying = [...this.#living].filter((thread) => !kept.has(thread));

@@ -4,7 +4,7 @@ import type { WorkerOptions } from './messages.ts';
 import { CellPool } from './pool.ts';
 
 /**
- * The engine that worker threads would compute with: starts one, asks, and ends it.
+ * Name of the engine that worker threads would use: starts one thread, asks it, and ends it.
  *
  * @throws WorkerStartError where threads cannot run cells
  */

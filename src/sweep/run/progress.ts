@@ -4,15 +4,15 @@ import { cellText, cutToWidth, durationText, plural } from '../plan/plain-text.t
 import type { Observer, SweepEvent } from './events.ts';
 import { RunState } from './run-state.ts';
 
-/** Shows a run to people. Call `close` when it ends, however it ends. */
+/** Shows the progress of a run. Call `close` when the run ends, however it ends. */
 export interface Progress {
   readonly observe: Observer;
   readonly close: () => void;
 }
 
-/** Plain lines appear at most this often, but for what is new. */
+/** Interval of plain progress lines; news is printed at once. */
 const PLAIN_EVERY_MS = 5000;
-/** Failed cells that are named one by one; all of them are in cells.csv. */
+/** Number of failed cells reported one by one; cells.csv has all of them. */
 const MOST_FAILURES_NAMED = 10;
 const BAR_COLUMNS = 24;
 
@@ -22,7 +22,7 @@ interface Output {
   write(text: string): unknown;
 }
 
-/** Lines about what is new in an event, for either kind of progress. */
+/** Formats news in events (failures, lost workers and the like), for both kinds of progress. */
 class News {
   readonly #texts: Map<string, string>;
   #failures = 0;
@@ -59,7 +59,7 @@ class News {
   }
 }
 
-/** Lines, for a stream that is no terminal. */
+/** Progress as lines, for a stream that is not a terminal. */
 export function plainProgress(
   sweep: Sweep,
   output: Output,
@@ -85,7 +85,7 @@ function drawBar(share: number): string {
   return '█'.repeat(filled) + '░'.repeat(BAR_COLUMNS - filled);
 }
 
-/** A bar, and a line a worker, on a terminal. */
+/** Progress on a terminal: a bar, and one line for each worker. */
 export function terminalProgress(sweep: Sweep, output: NodeJS.WriteStream): Progress {
   const state = new RunState();
   const news = new News(sweep);
@@ -104,7 +104,7 @@ export function terminalProgress(sweep: Sweep, output: NodeJS.WriteStream): Prog
     hideCursor: true,
     forceRedraw: true,
     clearOnComplete: true,
-    // Interruptions are the command's to handle.
+    // Interrupts are handled by the command, not by the bar.
     gracefulExit: false,
   });
   const observe = (event: SweepEvent) => {
@@ -130,7 +130,7 @@ export function terminalProgress(sweep: Sweep, output: NodeJS.WriteStream): Prog
   return { observe, close };
 }
 
-/** A bar on a terminal, lines elsewhere. */
+/** Progress as a bar on a terminal, as lines elsewhere. */
 export function makeProgress(sweep: Sweep, output: NodeJS.WriteStream): Progress {
   return output.isTTY ? terminalProgress(sweep, output) : plainProgress(sweep, output);
 }

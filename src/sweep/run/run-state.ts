@@ -1,12 +1,12 @@
 import { durationText, plural, shortNumber } from '../plan/plain-text.ts';
 import type { SweepEvent } from './events.ts';
 
-/** Where a run is, gathered from its events. */
+/** State of a run, derived from its events. */
 export class RunState {
   cells = 0;
   settled = 0;
   failed = 0;
-  /** Present activity of each worker, by worker number. */
+  /** Current activity of each worker, by worker number. */
   readonly workers = new Map<number, { id: string; doing: string; since: number }>();
   readonly #now: () => number;
   #started = 0;
@@ -14,7 +14,7 @@ export class RunState {
   #flops = 0;
   #flopsDone = 0;
 
-  /** `now` in milliseconds. */
+  /** `now` returns milliseconds. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
@@ -47,18 +47,18 @@ export class RunState {
     return (this.#now() - this.#started) / 1000;
   }
 
-  /** Cells a second since this run began. */
+  /** Cells finished per second since this run began. */
   get rate(): number {
     return (this.settled - this.#settledBefore) / Math.max(this.elapsedSeconds, 1e-3);
   }
 
-  /** Seconds left, from the estimated work; undefined while nothing is done. */
+  /** Estimated seconds left; undefined while nothing is finished. */
   get secondsLeft(): number | undefined {
     if (this.settled === this.#settledBefore || this.#flopsDone === 0) return undefined;
     return (this.elapsedSeconds * Math.max(this.#flops - this.#flopsDone, 0)) / this.#flopsDone;
   }
 
-  /** `12/100 cells, 1 failed, 3.1/s, 30 s left`. */
+  /** One-line summary: `12/100 cells, 1 failed, 3.1/s, 30 s left`. */
   get summary(): string {
     const left = this.secondsLeft;
     const parts = [`${this.settled}/${plural(this.cells, 'cell')}`];

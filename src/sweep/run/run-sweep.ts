@@ -26,24 +26,24 @@ export interface RunOptions {
   readonly dataFolder: string;
   readonly engine: EngineChoice;
   readonly planning: Planning;
-  /** Move the old folder aside first; only one that a run made. */
+  /** Start over: the old folder is moved aside, provided that a run made it. */
   readonly fresh?: boolean;
   readonly failFast?: boolean;
   readonly retryFailed?: boolean;
   readonly cellTimeoutMs?: number | undefined;
-  /** Aborting stops at once; what is finished is kept. */
+  /** Aborting stops the run at once; finished cells are kept. */
   readonly signal?: AbortSignal;
-  /** Another thread entry than the built `workers/cells.js`. */
+  /** Entry file of worker threads; default: the built `workers/cells.js`. */
   readonly workerFile?: string;
-  /** Something else than this machine's threads to run the cells. */
+  /** Runs the cells elsewhere than on threads of this machine. */
   readonly runCells?: RunCells;
-  /** The part that the sweep's cells are of a whole, where they are. */
+  /** The shard that the cells are of a whole sweep; undefined for a whole sweep. */
   readonly shard?: Shard | undefined;
-  /** Draws diagrams once every cell is settled; returns the files it wrote. */
+  /** Draws diagrams once every cell is finished, and returns the files written. */
   readonly draw?: DrawDiagrams;
 }
 
-/** A run could not go on after some of its cells were finished: a full disk, say. */
+/** Thrown where a run cannot go on after some cells were finished, for instance because the disk is full. */
 export class RunBrokenOff extends Error {
   override readonly name = 'RunBrokenOff';
 
@@ -55,7 +55,7 @@ export class RunBrokenOff extends Error {
 }
 
 /**
- * Runs a sweep, or continues it: cells that the folder's journal has are never run again.
+ * Runs or continues a sweep. Cells in the folder's journal are not run again.
  *
  * @throws UsageError where nothing can be run, DataError where the journal is damaged, and system errors
  */
@@ -85,7 +85,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions, observe: Obser
 }
 
 async function startOver(paths: OutputPaths, observe: Observer): Promise<void> {
-  // Nobody else may be running in what is moved.
+  // The lock comes first: no other run may be writing to the folder that is moved.
   await lockFolder(paths.lock);
   const aside = await moveAside(resolve(paths.folder));
   if (aside === undefined) return;
@@ -97,7 +97,7 @@ function toRecord({ id, index }: Cell, worker: number, { result, seconds, stack 
   return { id, index, worker, seconds, ...result, ...(stack && { stack }) };
 }
 
-/** Tells people what became of the folder's earlier results. */
+/** Warns of damaged or unused earlier results in the folder. */
 function warnOfEarlier(sweep: Sweep, { path, cutBytes, records }: Journal, observe: Observer): void {
   const warn = (message: string) => observe({ type: 'warning', message });
   if (cutBytes > 0) warn(`${path}: cut off an unfinished last line; its cell is run again`);

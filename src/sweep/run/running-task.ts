@@ -1,14 +1,14 @@
 import { deferred } from './deferred.ts';
 import type { OpenGroup } from './open-group.ts';
 
-/** A task that a thread has: which cell it is at, and the means to stop it. */
+/** A running task: its current cell, and the means to stop it. */
 export class RunningTask {
   readonly number: number;
-  /** Worker number shown to people, from 1. */
+  /** Worker number shown to users, from 1. */
   readonly worker: number;
   readonly open: OpenGroup;
   readonly abort = new AbortController();
-  /** Position in the group of the cell that is running. */
+  /** Position in the group of the running cell. */
   position: number | undefined;
   hasBegun = false;
   timedOut = false;
@@ -23,7 +23,7 @@ export class RunningTask {
     open.arriving++;
   }
 
-  /** Resolves when the thread's last message about this task has come. */
+  /** Resolves when the thread's last message about this task has arrived. */
   get allSaid(): Promise<void> {
     return this.#said.promise;
   }
@@ -32,7 +32,7 @@ export class RunningTask {
     this.#said.resolve();
   }
 
-  /** The thread begins a cell, which may take so long. */
+  /** Records that the thread begins a cell, and starts the cell's timeout. */
   begin(position: number, onTimeout: () => void): void {
     const { cellTimeoutMs } = this.open.group.terms;
     this.#arrive();
@@ -45,7 +45,7 @@ export class RunningTask {
     clearTimeout(this.#timer);
   }
 
-  /** The task is over, however it went. */
+  /** Stops the timeout; called when the task is over for any reason. */
   close(): void {
     clearTimeout(this.#timer);
     this.#arrive();

@@ -3,18 +3,18 @@ import type { CellResult } from '../../experiment/measurements.ts';
 import type { Cell, Search } from '../cells.ts';
 import type { CellOutcome, GroupTask, WorkerMessage } from './messages.ts';
 
-/** Runs one cell; `report` says what it is doing. `search`: epsilon is searched for rather than given. */
+/** Runs one cell; `report` receives its current stage. With `search`, epsilon is searched for rather than given. */
 export type RunOne = (cell: Cell, report: (doing: string) => void, search?: Search) => Promise<CellResult>;
 
-/** A thread's means of running cells, and the name of its engine. */
+/** Runs cells in a thread; also holds the name of its engine. */
 export interface CellServer {
   readonly engine: string;
-  /** Called before the first of these cells: what none of them can use need not be kept. */
+  /** Called before the first of these cells; cached stages that none of them uses can be dropped. */
   readonly begin: (cells: readonly Cell[]) => void;
   readonly runOne: RunOne;
 }
 
-/** The result of a cell that threw: failed, with the first line of what was thrown. */
+/** Result of a cell that threw: failed, with the first line of the message. */
 export function failedResult(reason: string): CellResult {
   const [firstLine = ''] = reason.split('\n', 1);
   return { status: 'failed', error: firstLine, measurements: {}, timings: {} };
@@ -34,8 +34,9 @@ async function outcomeOf(run: () => Promise<CellResult>): Promise<CellOutcome> {
 }
 
 /**
- * A thread's share of a group: takes cells one by one until none is left and posts what each came to. A cell
- * that throws is a failed cell; a server that could not be made (a missing engine, say) is `start-failed`.
+ * Works on a group in a thread: takes cells one by one until none is left and posts the outcome of each. A cell that
+ * throws has failed. Where the server cannot be made, for instance for lack of an engine, the message is
+ * `start-failed`.
  */
 export async function serveGroup(
   { task, cells, cursor, search }: GroupTask,

@@ -3,7 +3,7 @@ import type { Planning } from '../plan/work-groups.ts';
 import type { CoordinatorHooks } from './hooks.ts';
 import type { CellOutcome } from './messages.ts';
 
-/** Hands a finished cell to whoever keeps the results, then tells whoever watches. Throws what the hooks throw. */
+/** Records a finished cell through the hooks, then notifies observers. Throws errors of the hooks. */
 export function tellOutcome(
   cell: Cell,
   worker: number,

@@ -6,15 +6,15 @@ import type { Cell, Sweep } from '../cells.ts';
 import { numberText } from './csv-number.ts';
 import { csvText } from './csv-text.ts';
 
-/** Columns of cells.csv. A cell's id is not among them: it is a hash of its settings; timings.csv has it. */
+/** Columns of cells.csv. The cell's id is not among them, since it is a hash of the settings; timings.csv has it. */
 export function cellColumns({ settings, measurements }: Vocabulary): string[] {
   return [...Object.keys(settings), 'status', 'error', ...Object.keys(measurements)];
 }
 
-/** Cells and results that a table is made from. */
+/** Cells of a table, with the vocabulary of its columns. */
 export type Cells = Pick<Sweep, 'cells' | 'vocabulary'>;
 
-/** A setting as text: numbers so that they read back exactly, words as they are, anything else as JSON. */
+/** Formats a setting: numbers with full precision, words as they are, anything else as JSON. */
 export function settingText(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? numberText(value) : JSON.stringify(value);
@@ -46,12 +46,12 @@ function* rows({ cells, vocabulary }: Cells, results: ReadonlyMap<string, CellRe
   for (const cell of cells) yield row(cell, results.get(cell.id), columns);
 }
 
-/** The text of cells.csv: a row a cell in grid order; one without a result is `pending`. */
+/** Text of cells.csv: one row for each cell in grid order. A cell without a result has status `pending`. */
 export function cellsCsv(sweep: Cells, results: ReadonlyMap<string, CellResult>): string {
   return csvText(rows(sweep, results));
 }
 
-/** Writes cells.csv, the old file or the new one, never half of it. */
+/** Writes cells.csv atomically. */
 export async function writeCellsCsv(
   path: string,
   sweep: Cells,

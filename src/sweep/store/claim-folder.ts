@@ -4,7 +4,9 @@ import { relative, resolve, sep } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { type OutputPaths, outputPaths } from './output-folder.ts';
 
-/** Left by a run that was stopped before its journal, by version control and by file managers: nobody's work. */
+/**
+ * Files that do not count as content: left by a run stopped before its journal, by version control or by file managers.
+ */
 const NOTHING = new Set(['.lock', '.lock.takeover', '.gitkeep', '.DS_Store', 'Thumbs.db']);
 const MOST_NAMED = 3;
 
@@ -12,7 +14,10 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** Whether run.json is one of ours: it stays where somebody has deleted the journal to run the cells again. */
+/**
+ * Whether a file is a run.json of lap-sweep. It marks the folder as ours where the journal was deleted in order to run
+ * the cells again.
+ */
 function isRunJson(path: string): boolean {
   if (!isFile(path)) return false;
   try {
@@ -25,7 +30,7 @@ function isRunJson(path: string): boolean {
   }
 }
 
-/** Whether `path` is the folder itself or lies in it. */
+/** Whether `path` is the folder itself or inside it. */
 function isWithin(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return (
@@ -37,7 +42,7 @@ function refuse(place: string, message: string): never {
   throw new UsageError([{ place, message }]);
 }
 
-/** Entries of a folder that count. Throws UsageError where there is something else than a folder. */
+/** Entries of a folder that count as content. Throws UsageError where the path is not a folder. */
 function contents(folder: string): string[] {
   const there = statSync(folder, { throwIfNoEntry: false });
   if (there === undefined) return [];
@@ -53,9 +58,9 @@ function refuseForeign(folder: string, names: readonly string[]): never {
 }
 
 /**
- * Checks that results may be written into a folder: it is missing or empty, or a run has written to it before.
+ * Checks that results may be written to a folder: it is missing or empty, or a run has written to it before.
  *
- * @throws UsageError naming what else is there; nothing is changed
+ * @throws UsageError naming the foreign files; nothing is changed
  */
 export function refuseForeignFolder(folder: string): void {
   const names = contents(folder);
@@ -64,10 +69,10 @@ export function refuseForeignFolder(folder: string): void {
 }
 
 /**
- * Whether there is a folder to move aside before a run starts over; an empty one stays where it is.
+ * Whether there is a folder to move aside before a run starts over. An empty folder stays in place.
  *
- * @throws UsageError where no run of ours made it (there is no journal), where it is a link, and where it holds the
- * current folder or the user's home; nothing is changed
+ * @throws UsageError where the folder was not made by a run (it has no journal), is a link, or contains the current
+ * folder or the user's home; nothing is changed
  */
 export function isToBeMoved({ folder, journal }: OutputPaths): boolean {
   const names = contents(folder);

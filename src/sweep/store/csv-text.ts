@@ -1,9 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
 
-/** Rows that are made and turned to text at once: their texts apart take many times the memory of the whole. */
+/** Rows formatted at once; the separate texts of all rows would take many times the memory of the whole. */
 const ROWS_AT_ONCE = 1000;
 
-/** The CSV text of rows, a line each. Takes them a few at a time, so rows that are made when asked for cost little. */
+/**
+ * Formats rows as CSV, one line each. Rows are consumed a few at a time, so an iterable that makes them on demand needs
+ * little memory.
+ */
 export function csvText(rows: Iterable<readonly string[]>): string {
   const texts: string[] = [];
   let some: (readonly string[])[] = [];

@@ -27,13 +27,13 @@ const recordSchema = z.object({
   timings: z.record(z.string(), z.number()),
 });
 
-/** First line of a journal: what its results may be mixed with, and `run`, which names it among all journals. */
+/** First line of a journal: the identity that later results must match, and `run`, the identifier of this journal. */
 export type JournalHeader = z.infer<typeof headerSchema>;
 
-/** One finished cell: its result, and what is of use to people but not part of it. */
+/** One finished cell: its result, and details that are not part of the result. */
 export interface CellRecord {
   readonly id: string;
-  /** Place in the grid and worker number of the run that made it. */
+  /** Index in the grid, and worker number, in the run that computed it. */
   readonly index: number;
   readonly worker: number;
   readonly seconds: number;
@@ -44,7 +44,7 @@ export interface CellRecord {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** Numbers that JSON lacks (NaN and the infinities) are written as text. */
+/** Numbers that JSON lacks (NaN and the infinities) become text. */
 function toJson(value: number): number | string {
   return Number.isFinite(value) && !Object.is(value, -0)
     ? value
@@ -58,27 +58,30 @@ function seal(content: string): string {
   return `{"crc32":"${sum}","record":${content}}\n`;
 }
 
-/** The JSON text inside a sealed line (without its line end), or undefined where the line is damaged. */
+/** JSON text of a sealed line, given without its line end; undefined where the line is damaged. */
 function unseal(line: string): string | undefined {
   const [, sum, content] = /^\{"crc32":"([0-9a-f]{8})","record":(.*)\}$/s.exec(line) ?? [];
   if (sum === undefined || content === undefined) return undefined;
   return crc32(content) === Number.parseInt(sum, 16) ? content : undefined;
 }
 
-/** A journal's first line. */
+/** Encodes the first line of a journal. */
 export function encodeHeader(header: JournalHeader): string {
   return seal(JSON.stringify(header));
 }
 
 const places = new Map(Object.keys(builtInVocabulary.measurements).map((name, place) => [name, place]));
 
-/** Built-in measurements as they are in cells.csv, then others by name: equal records have equal lines. */
+/**
+ * Canonical order of measurements, so that equal records give equal lines: the built-in ones as in cells.csv, then
+ * others by name.
+ */
 function inOrder(names: readonly string[]): string[] {
   const placeOf = (name: string) => places.get(name) ?? places.size;
   return names.toSorted((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
 }
 
-/** The line of a finished cell; numbers read back exactly, NaN, infinities and -0 included. */
+/** Encodes the line of a finished cell. Numbers are kept exactly, including NaN, infinities and -0. */
 export function encodeRecord(record: CellRecord): string {
   const measurements: Record<string, number | string> = {};
   for (const name of inOrder(Object.keys(record.measurements))) {
@@ -88,7 +91,7 @@ export function encodeRecord(record: CellRecord): string {
   return seal(JSON.stringify({ ...record, measurements }));
 }
 
-/** The value inside a sealed line, or undefined where the line is damaged or holds no JSON. */
+/** Value of a sealed line; undefined where the line is damaged or its text is not JSON. */
 function readSealed(line: string): unknown {
   const content = unseal(line);
   if (content === undefined) return undefined;
@@ -99,12 +102,12 @@ function readSealed(line: string): unknown {
   }
 }
 
-/** Undefined where the line is not a whole header of this format. */
+/** Decodes a header; undefined where the line is not a complete header of this format. */
 export function decodeHeader(line: string): JournalHeader | undefined {
   return headerSchema.safeParse(readSealed(line)).data;
 }
 
-/** Undefined where the line is not a whole record. */
+/** Decodes a record; undefined where the line is not a complete record. */
 export function decodeRecord(line: string): CellRecord | undefined {
   const { data } = recordSchema.safeParse(readSealed(line));
   if (data === undefined) return undefined;

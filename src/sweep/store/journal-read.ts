@@ -5,25 +5,25 @@ import { type CellRecord, decodeHeader, decodeRecord, type JournalHeader } from 
 /** Content of a journal file. */
 export interface JournalContent {
   readonly header: JournalHeader | undefined;
-  /** By cell; where a cell was run again, the later record. */
+  /** Records by cell id. Where a cell was run again, the later record. */
   readonly records: Map<string, CellRecord>;
-  /** Length of the part that is whole; what follows is a torn tail. */
+  /** Length of the intact part; the rest of the file is a torn tail. */
   readonly wholeBytes: number;
   readonly totalBytes: number;
 }
 
-/** Longer than any line that is ever written, so that a file of anything else cannot fill the memory. */
+/** Longer than any line ever written; limits the memory used for a file that is not a journal. */
 const MOST_LINE_BYTES = 4 * 2 ** 20;
 
 interface Line {
-  /** Undefined where the line is too long to be one of a journal. */
+  /** Undefined where the line is too long for a journal. */
   readonly text: string | undefined;
-  /** Offset behind the line. */
+  /** Offset just after the line. */
   readonly end: number;
   readonly complete: boolean;
 }
 
-/** Lines of a file; the last may lack its line end. */
+/** Lines of a file; the last one may lack its line end. */
 async function* readLines(path: string): AsyncGenerator<Line> {
   let pending: Buffer[] = [];
   let pendingBytes = 0;
@@ -51,8 +51,8 @@ async function* readLines(path: string): AsyncGenerator<Line> {
 }
 
 /**
- * Reads a journal. A last line that is damaged or unfinished is a torn tail and not counted as whole; a missing
- * file is an empty journal.
+ * Reads a journal. A damaged or unfinished last line is a torn tail and not part of the intact length. A missing file
+ * counts as an empty journal.
  *
  * @throws DataError where a line before the last is damaged
  */

@@ -6,10 +6,10 @@ import { type CellRecord, encodeHeader, encodeRecord, type JournalHeader } from 
 import { type JournalContent, readJournal } from './journal-read.ts';
 import { ensureFolder } from './output-folder.ts';
 
-/** How often what was appended is forced to disk. Killing the process loses nothing; a power cut, this much. */
+/** Interval of fsync. Killing the process loses nothing; a power cut loses at most this much. */
 const SYNC_EVERY_MS = 200;
 
-/** The journal cannot be written: the disk is full, say. */
+/** Thrown where the journal cannot be written, for instance because the disk is full. */
 export class JournalError extends Error {
   override readonly name = 'JournalError';
 
@@ -18,10 +18,10 @@ export class JournalError extends Error {
   }
 }
 
-/** Identity of a run: a journal is continued only where it agrees. */
+/** Identity of a run. A journal is continued only by a run of the same identity. */
 export type JournalIdentity = Omit<JournalHeader, 'format' | 'run'>;
 
-/** The record that a run continues from: every finished cell, one line each, appended as it ends. */
+/** Append-only record of the finished cells of a run, one line each; a continued run starts from it. */
 export class Journal {
   readonly path: string;
   readonly records: Map<string, CellRecord>;
@@ -44,8 +44,8 @@ export class Journal {
   }
 
   /**
-   * Opens or begins a journal. The caller holds the folder's lock. `reclaimFolder` makes the folder again, and the
-   * lock in it, where somebody has removed it under the run; it throws where another run has it by then.
+   * Opens a journal, or creates it. The caller holds the folder's lock. Where somebody has removed the folder during
+   * the run, `reclaimFolder` makes it and its lock again; it throws where another run has taken the folder meanwhile.
    *
    * @throws DataError where it is damaged in the middle, UsageError where another version of lap-sweep wrote it
    */
@@ -61,16 +61,16 @@ export class Journal {
     return new Journal(path, content, reclaimFolder);
   }
 
-  /** The engine of its results, where there are any. */
+  /** Engine of the results so far; undefined where there are none. */
   get engine(): string | undefined {
     return this.#header?.engine;
   }
 
   /**
-   * Begins the journal, or checks that results of this identity may join those that are there. Returns what names
-   * this journal among all others: 32 hex digits, the same however often its run is continued.
+   * Checks that results of this identity may be added, or begins the journal with it. Returns the journal's identifier:
+   * 32 hex digits that stay the same when the run is continued.
    *
-   * @throws UsageError where another engine computed those
+   * @throws UsageError where the earlier results were computed by another engine
    */
   admit(identity: JournalIdentity): string {
     if (this.#header === undefined) {
@@ -83,13 +83,13 @@ export class Journal {
     return this.#header.run;
   }
 
-  /** Appends a finished cell; the operating system has it when this returns. */
+  /** Appends a finished cell. On return the operating system has the data. */
   append(record: CellRecord): void {
     this.#append(encodeRecord(record));
     this.records.set(record.id, record);
   }
 
-  /** Forces what was appended to disk; writes a file that was removed under the run again. */
+  /** Flushes appended data to disk; writes the file again where it was removed during the run. */
   sync(): void {
     clearTimeout(this.#syncTimer);
     this.#syncTimer = undefined;
@@ -101,7 +101,7 @@ export class Journal {
     }
   }
 
-  /** Ends the use of the file. Call `sync` before, to learn of errors. */
+  /** Closes the file. Call `sync` before, to learn of errors. */
   close(): void {
     clearTimeout(this.#syncTimer);
     closeSync(this.#file);
@@ -114,7 +114,7 @@ export class Journal {
     return true;
   }
 
-  /** All that it held is in memory. */
+  /** Writes the file again from memory, which holds all records. */
   #restore(): void {
     this.#reclaimFolder();
     const file = openSync(this.path, 'ax');
@@ -124,7 +124,7 @@ export class Journal {
     for (const record of this.records.values()) this.#write(encodeRecord(record));
   }
 
-  /** A timer has nobody to throw to: the next write does it. */
+  /** Errors in a timer have no caller; the next write meets them again and throws. */
   #syncLater(): void {
     try {
       this.sync();

@@ -8,20 +8,23 @@ import { UsageError } from '../../errors.ts';
 const holderSchema = z.object({
   pid: z.int(),
   host: z.string(),
-  /** When the process began, in clock ticks since boot, where /proc says so: pids are used again. */
+  /**
+   * Start time of the process in clock ticks since boot, where /proc gives it; it tells apart processes with the same
+   * pid.
+   */
   processStart: z.string().optional(),
   lockedAt: z.string(),
 });
 type Holder = z.infer<typeof holderSchema>;
 
-/** How long an empty lock file may be one that is being written. */
+/** How long an empty lock file may be one that is just being written. */
 const WRITING_MS = 1000;
-/** A guard is held for an instant; one that stays was left by a process that died in that instant. */
+/** A guard is held for an instant; one that stays longer was left by a process that died holding it. */
 const GUARD_MS = 2000;
 const RETRY_MS = 50;
 const ATTEMPTS = 100;
 
-/** State (field 3) and start time (field 22) of a process as /proc's stat gives them, where there is one. */
+/** State (field 3) and start time (field 22) of a process from /proc's stat, where available. */
 function processFacts(pid: number): { state?: string; start?: string } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -37,11 +40,11 @@ function isAlive({ pid, processStart: start }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // Any other error means that the process is there but not ours to signal.
+    // Any other error means that the process exists but may not be signalled.
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
   }
   const { state, start: now } = processFacts(pid);
-  // A zombie has ended; only its parent has not asked how.
+  // A zombie has ended; only its parent has not reaped it.
   if (state === 'Z' || state === 'X') return false;
   return start === undefined || now === undefined || now === start;
 }
@@ -67,7 +70,10 @@ function parseHolder(text: string): Holder | undefined {
   }
 }
 
-/** For how long this process has seen something unchanged. Time stamps would be wrong wherever a clock is. */
+/**
+ * Measures for how long this process has seen something unchanged. Time stamps of files would depend on the clocks
+ * being right.
+ */
 class Sightings {
   readonly #first = new Map<string, number>();
 
@@ -79,16 +85,16 @@ class Sightings {
   }
 }
 
-/** A folder that this run has to itself. */
+/** Exclusive use of a folder. */
 export interface FolderLock {
   readonly release: () => Promise<void>;
-  /** Locks again a folder that was removed and made anew. Throws where another run was quicker. */
+  /** Takes the lock again in a folder that was removed and made anew. Throws where another run was quicker. */
   readonly restore: () => void;
 }
 
 /**
- * Takes away a lock whose holder is dead, if it is still the one that was judged. Several runs may find the same
- * dead lock, so only the one that has the guard file looks again and deletes.
+ * Removes a lock whose holder is dead, if it is still the lock that was examined. Several runs may find the same dead
+ * lock, so only the one that holds the guard file checks again and deletes.
  */
 async function removeStale(path: string, judged: string, seen: Sightings): Promise<void> {
   const guard = `${path}.takeover`;
@@ -156,7 +162,7 @@ export async function lockFolder(path: string): Promise<FolderLock> {
   throw new UsageError([{ place: path, message: 'other runs keep taking this folder; try again' }]);
 }
 
-/** Makes the file if there is none; a full disk leaves nothing behind. */
+/** Creates the file if it does not exist; a full disk leaves no partial file behind. */
 async function create(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { flag: 'wx' });

@@ -6,7 +6,7 @@ import { readJournal } from './journal-read.ts';
 import { outputPaths } from './output-folder.ts';
 import { type ReadRun, readResults } from './read-results.ts';
 
-/** A folder that is to be merged: its part of the sweep, and the results that its journal has. */
+/** A folder to be merged: its part of the sweep, and the results in its journal. */
 export interface Part extends ReadRun {
   readonly folder: string;
   readonly records: ReadonlyMap<string, CellRecord>;
@@ -17,7 +17,8 @@ function recordOf({ id, index }: Cell, result: CellResult): CellRecord {
 }
 
 /**
- * Reads one folder. The journal is the truth; cells.csv tells the settings, and stands in where there is no journal.
+ * Reads one folder. Results come from the journal; cells.csv supplies the settings, and also the results where there is
+ * no journal.
  *
  * @throws DataError where the folder does not hold a run, or a file in it is damaged
  */
@@ -33,7 +34,7 @@ export async function readPart(folder: string): Promise<Part> {
   return { ...read, folder, records };
 }
 
-/** Why the parts are not of one sweep, each named with what it differs in. */
+/** Reasons why the parts do not belong to one sweep, each with what differs. */
 export function mixProblems(parts: readonly Part[], version: string): Problem[] {
   const [first] = parts;
   if (first === undefined) return [];
@@ -67,16 +68,16 @@ export interface Union {
   readonly doubled: readonly Cell[];
 }
 
-/** Fields that must be equal in two results of one cell. */
+/** The fields that must agree between two results of one cell. */
 function essence({ id, status, error, measurements }: CellRecord): string {
   const record = { id, index: 0, worker: 0, seconds: 0, status, error, measurements, timings: {} };
   return encodeRecord(record);
 }
 
 /**
- * Puts parts together. Of a cell that failed in one folder and not in another, the latter counts.
+ * Merges parts. Where a cell failed in one folder and succeeded in another, the success counts.
  *
- * @throws UsageError naming cells that have different results in two folders, or another place in their grids
+ * @throws UsageError naming cells whose results or grid indexes differ between two folders
  */
 export function unite(parts: readonly Part[]): Union {
   const byIndex = new Map<number, { readonly cell: Cell; readonly folder: string }>();

@@ -15,20 +15,20 @@ import { lapSweepVersion } from './versions.ts';
 const MOST_NAMED = 5;
 
 export interface MergeOptions {
-  /** Default: `output/<name of the sweep>`, told of the sweep. */
+  /** Default folder of the merged sweep: `output/<name of the sweep>`. */
   readonly folderFor: (sweep: Sweep) => string;
-  /** Draws diagrams where no cell is missing; returns the files it wrote. */
+  /** Draws diagrams where no cell is missing, and returns the files written. */
   readonly draw?: (sweep: Sweep, results: Records, folder: string) => Promise<string[]>;
 }
 
 export interface Merged extends RunSummary {
   readonly sweep: Sweep;
   readonly folder: string;
-  /** Description of what is missing; empty where the grid is complete. */
+  /** Descriptions of missing cells and shards; empty where the grid is complete. */
   readonly missing: readonly string[];
 }
 
-/** Missing cells, and missing shards, in words. */
+/** Describes missing cells and shards. */
 function gaps(parts: readonly Part[], { cells, records }: Union, sweep: Sweep): string[] {
   const told: string[] = [];
   const shards = parts.flatMap(({ described }) => described.shard ?? []);
@@ -36,7 +36,7 @@ function gaps(parts: readonly Part[], { cells, records }: Union, sweep: Sweep): 
   const absent = Array.from({ length: of }, (_, i) => i + 1).filter(
     (part) => !shards.some((s) => s.part === part),
   );
-  // A folder that is the whole sweep has every shard's cells.
+  // A folder with the whole sweep contains the cells of every shard.
   if (absent.length > 0 && parts.every(({ described }) => described.shard !== undefined))
     told.push(`missing shards: ${absent.map((part) => `${part}/${of}`).join(', ')}`);
   const last = cells.at(-1)?.index ?? -1;
@@ -55,10 +55,10 @@ function named(cells: readonly Cell[], sweep: Sweep): string {
 }
 
 /**
- * Joins the folders of shards into one with the same cells.csv as one run of all. What is missing is named, and
- * `outcome` is failed; the joined folder can be continued like any other, or merged again.
+ * Merges the folders of shards into one whose cells.csv equals that of a single run. Missing cells are named, and
+ * `outcome` is then failed; the merged folder can be continued like any other, or merged again.
  *
- * @throws UsageError where the folders are of different sweeps, versions or engines or contradict each other, and
+ * @throws UsageError where the folders are of different sweeps, versions or engines, or contradict each other, and
  * DataError where one is damaged; nothing is written then
  */
 export async function mergeFolders(

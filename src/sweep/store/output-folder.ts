@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Where things are in an output folder. */
+/** Paths of the files in an output folder. */
 export function outputPaths(folder: string) {
   return {
     folder,
@@ -20,8 +20,8 @@ function hasCode(error: unknown, code: string): boolean {
 }
 
 /**
- * Makes the folder, and those that it is in, where they are missing. (Node's own `recursive` never ends where a
- * file system refuses with ENOENT, as /proc does.)
+ * Creates the folder and its parents where missing. (Node's own `recursive` never returns where a file system refuses
+ * with ENOENT, as /proc does.)
  */
 export function ensureFolder(folder: string): void {
   try {
@@ -35,7 +35,7 @@ export function ensureFolder(folder: string): void {
   }
 }
 
-/** A name that nothing has: `<folder>.<time>`, with a number behind it where the clock says the same time twice. */
+/** An unused name `<folder>.<time>`, with a number appended where that is taken. */
 function nameAside(folder: string, now: Date): string {
   const name = `${folder}.${now.toISOString().replaceAll(/[:.]/g, '-')}`;
   let free = name;
@@ -43,7 +43,7 @@ function nameAside(folder: string, now: Date): string {
   return free;
 }
 
-/** Moves a folder aside, to `<folder>.<time>`; the new name, or undefined where there was none. */
+/** Moves a folder aside, to `<folder>.<time>`. Returns the new name, or undefined where there was no folder. */
 export async function moveAside(folder: string, now = new Date()): Promise<string | undefined> {
   if (!existsSync(folder)) return undefined;
   const aside = nameAside(folder, now);

@@ -12,7 +12,7 @@ import { type RunDescription, readRunJson } from './run-json.ts';
 const rowsSchema = z.array(z.record(z.string(), z.string()));
 const statusSchema = z.enum(['done', 'unconverged', 'failed', 'pending']);
 
-/** A setting from its text in cells.csv: a number or other JSON where the setting allows that, else a word. */
+/** Parses a setting from cells.csv: as a number or other JSON where the setting allows that, else as a word. */
 function parseSetting(schema: z.ZodType, text: string): unknown {
   const value = numberOrJson(text);
   return value !== undefined && schema.safeParse(value).success ? value : text;
@@ -43,7 +43,7 @@ function parseResult(
   return { status, ...(row.error && { error: row.error }), measurements, timings: {} };
 }
 
-/** Cells and results of a sweep from the text of its cells.csv; `place` names it in errors. */
+/** Parses cells.csv to cells and results; `place` names the file in errors. */
 export function parseCellsCsv(
   text: string,
   place: string,
@@ -54,7 +54,7 @@ export function parseCellsCsv(
   const settingsSchema = z.object(settingShape(vocabulary));
   const cells: Cell[] = [];
   const results = new Map<string, CellResult>();
-  // Few distinct values, many rows.
+  // Cached: there are few distinct values in many rows.
   const known = new Map<string, unknown>();
   const setting = (name: string, value: string) => {
     const key = `${name} ${value}`;
@@ -114,7 +114,7 @@ export async function readResults(folder: string): Promise<ReadRun> {
   return { sweep: { ...described.sweep, cells: numbered(cells, described, folder) }, results, described };
 }
 
-/** Rows of a part of the grid get the numbers that they have in the whole. */
+/** Gives the rows of a part of the grid their indexes in the whole grid. */
 function numbered(cells: readonly Cell[], { indexes }: RunDescription, folder: string): Cell[] {
   const places = indexesIn(indexes, cells.length);
   const described = indexes.reduce((sum, [from, to]) => sum + to - from, 0);

@@ -7,8 +7,8 @@ import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { isRecord } from '../file/explain.ts';
 
 /**
- * The settings and measurements of a sweep that are not as they are built in, as run.json has them: settings as JSON
- * Schemas, whose descriptions say what they mean.
+ * Settings and measurements of a sweep that differ from the built-in ones, as stored in run.json. Settings are stored
+ * as JSON Schemas, whose descriptions say what they mean.
  */
 export const recordedVocabulary = z.object({
   settings: z.record(z.string(), z.custom<z.core.JSONSchema.BaseSchema>(isRecord)),
@@ -26,7 +26,7 @@ export const recordedVocabulary = z.object({
 });
 export type RecordedVocabulary = z.infer<typeof recordedVocabulary>;
 
-/** Record of a vocabulary for run.json; undefined for the built-in one. */
+/** Encodes a vocabulary for run.json; undefined for the built-in one. */
 export function recordOf({ settings, measurements, modules }: Vocabulary): RecordedVocabulary | undefined {
   const newSettings = Object.entries(settings).filter(
     ([name, setting]) => builtInVocabulary.settings[name] !== setting,
@@ -49,7 +49,7 @@ function recordedModule({ path, sha256, parts, measures }: UsedModule) {
   return { path, sha256, parts: Object.fromEntries(lists), measures };
 }
 
-/** JSON Schemas that schemas were read from: written again, they are the same. */
+/** JSON Schemas that schemas were decoded from, so that encoding them again gives the same. */
 const sources = new WeakMap<z.ZodType, z.core.JSONSchema.BaseSchema>();
 
 function jsonSchemaOf(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
@@ -60,8 +60,8 @@ function jsonSchemaOf(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
 }
 
 /**
- * The vocabulary that was recorded; its settings have no defaults, which cells that are complete do not need. Throws
- * where a JSON Schema is none.
+ * Decodes a recorded vocabulary. Its settings have no defaults, since the recorded cells are complete. Throws where a
+ * JSON Schema is invalid.
  */
 export function vocabularyFrom(recorded: RecordedVocabulary | undefined): Vocabulary {
   if (recorded === undefined) return builtInVocabulary;

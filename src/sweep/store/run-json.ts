@@ -13,12 +13,12 @@ import { type Cells, settingText } from './cells-csv.ts';
 import { recordedVocabulary, recordOf, vocabularyFrom } from './recorded-vocabulary.ts';
 import { lapSweepVersion, onnxruntimeVersion } from './versions.ts';
 
-/** Of an axis with more values than this, only their number is written. */
+/** An axis with more values than this is recorded by their number only. */
 const MOST_VALUES = 200;
 
 /** Facts of a run besides its cells. */
 export interface RunFacts {
-  /** Undefined where no cell was run yet. */
+  /** Undefined where no cell has been run yet. */
   readonly engine: string | undefined;
   readonly workers: number;
   readonly memoryBytes: number;
@@ -30,7 +30,7 @@ export interface RunFacts {
   readonly shard?: Shard | undefined;
 }
 
-/** Each setting's distinct values in grid order, as cells.csv writes them; their number where they are many. */
+/** Distinct values of each setting in grid order, formatted as in cells.csv; only their number where there are many. */
 function settingValues({ cells, vocabulary }: Cells): Record<string, string[] | number> {
   return Object.fromEntries(
     Object.keys(vocabulary.settings).map((name) => {
@@ -40,7 +40,7 @@ function settingValues({ cells, vocabulary }: Cells): Record<string, string[] | 
   );
 }
 
-/** Writes run.json: versions, machine, and the sweep as it was understood. */
+/** Writes run.json: versions, machine, and the sweep as parsed. */
 export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts): Promise<void> {
   const { name, description, axes, diagrams, save, search, hash } = sweep;
   const described = {
@@ -77,7 +77,7 @@ const runSchema = z.object({
   sweep: z.looseObject({ vocabulary: z.optional(recordedVocabulary), indexes: z.array(rangeSchema) }),
 });
 
-/** The sweep of a run.json whose settings and measurements are known. */
+/** Schema of the sweep in a run.json, for a known vocabulary. */
 function sweepSchema({ settings, measurements }: Vocabulary) {
   const settingName = z.enum(Object.keys(settings));
   const measurementName = z.enum(Object.keys(measurements));
@@ -112,12 +112,12 @@ function sweepSchema({ settings, measurements }: Vocabulary) {
   });
 }
 
-/** Description of a run, read from its run.json. */
+/** Content of a run.json. */
 export interface RunDescription {
   readonly version: string;
   readonly engine: string | undefined;
   readonly shard: Shard | undefined;
-  /** Places in the whole grid of the rows of cells.csv: ranges, the end excluded. */
+  /** Indexes in the whole grid of the rows of cells.csv, as half-open ranges. */
   readonly indexes: readonly (readonly [number, number])[];
   /** The sweep without its cells. */
   readonly sweep: Omit<Sweep, 'cells'>;

@@ -4,7 +4,7 @@ import { numberText } from './csv-number.ts';
 import { csvText } from './csv-text.ts';
 import type { CellRecord } from './journal-line.ts';
 
-/** The text of timings.csv: a row a finished cell, seconds in all and by stage. */
+/** Text of timings.csv: one row for each finished cell, with its seconds in total and by stage. */
 export function timingsCsv(cells: readonly Cell[], records: ReadonlyMap<string, CellRecord>): string {
   const finished = cells.flatMap(({ id }) => records.get(id) ?? []);
   const stages = [...new Set(finished.flatMap(({ timings }) => Object.keys(timings)))];

@@ -3,7 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
 
-/** Read by hand: this runs before `--help`, and a schema library takes longer to load than all else. */
+/**
+ * Reads the version without a schema library: this runs before `--help`, and loading such a library takes longer than
+ * everything else.
+ */
 function versionIn(packageJson: string): string {
   const content: unknown = JSON.parse(readFileSync(packageJson, 'utf8'));
   if (typeof content === 'object' && content !== null && 'version' in content) return String(content.version);
@@ -15,7 +18,7 @@ export function lapSweepVersion(): string {
   return versionIn(join(packageRoot(), 'package.json'));
 }
 
-/** The version of onnxruntime-node, or undefined where it is not installed. */
+/** Version of onnxruntime-node, or undefined where it is not installed. */
 export function onnxruntimeVersion(): string | undefined {
   try {
     const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
