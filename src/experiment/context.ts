@@ -8,7 +8,7 @@ export interface CellContext {
   readonly engine: Engine;
   readonly dataFolder: string;
   readonly stages: StageCache;
-  /** Memory that the worker may use from one cell to the next, in bytes. */
+  /** Limit of the memory for results kept from one cell to the next, in bytes. */
   readonly memoryBytes: number;
 }
 
@@ -18,7 +18,7 @@ export interface ContextOptions {
   readonly memoryBytes: number;
 }
 
-/** Makes a worker's engine and an empty cache. However much memory there is, one engine's can hold no more than 4 GiB. */
+/** Creates a worker's engine and an empty cache. Whatever the memory of the machine, one engine holds at most 4 GiB. */
 export async function createContext({
   engine: choice,
   dataFolder,

@@ -1,4 +1,4 @@
-/** What modules of one's own are made with: types of declarations, and helpers. See docs/development.md. */
+/** The interface for users' modules: types of declarations, and helpers. See docs/development.md. */
 
 export type {
   Attack,

@@ -3,7 +3,7 @@ import { measurementParts, type Values } from './measurements/index.ts';
 import type { Measurements } from './measurements.ts';
 import type { Settings } from './settings.ts';
 
-/** Measurements of f and the natural data alone. */
+/** Measurements that depend only on f and the natural data. */
 export async function measureStandard(
   settings: Settings,
   shared: MeasuredCell['shared'],
@@ -16,7 +16,7 @@ export async function measureStandard(
   return found;
 }
 
-/** Measurements of the whole cell. */
+/** All measurements of a cell. */
 export async function measureCell(cell: MeasuredCell): Promise<Measurements> {
   const found: Measurements = {};
   for (const { of } of measurementParts) if (of !== undefined) add(found, await of(cell));

@@ -1,14 +1,17 @@
-/** Share of samples with sign f = y. An output of exactly 0 is wrong. */
+/** Fraction of samples with sign f = y. An output of exactly 0 is wrong. */
 export function accuracy(outputs: ArrayLike<number>, y: ArrayLike<number>): number {
   return share(outputs.length, (n) => outputs[n] * y[n] > 0);
 }
 
-/** Share of inputs on which two classifiers give the same label. */
+/** Fraction of inputs to which two classifiers give the same label. */
 export function agreement(f: ArrayLike<number>, g: ArrayLike<number>): number {
   return share(f.length, (n) => f[n] * g[n] > 0);
 }
 
-/** Share of inputs to which two classifiers give the same class. A class below 0 is none, and equals none. */
+/**
+ * Fraction of inputs to which two classifiers give the same class. A negative class stands for none, and agrees with
+ * nothing.
+ */
 export function shareEqual(f: ArrayLike<number>, g: ArrayLike<number>): number {
   return share(f.length, (n) => f[n] >= 0 && f[n] === g[n]);
 }

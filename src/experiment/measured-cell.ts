@@ -9,7 +9,7 @@ import type { Stage } from './stages/stage.ts';
 
 /** The three classifiers of a cell. */
 export interface Classifiers {
-  /** Standard: trained on natural data, or a model of the user's own. */
+  /** Standard: trained on natural data, or the user's own model. */
   readonly f: Classifier;
   /** Adversarial: trained on perturbed inputs. */
   readonly g: Classifier;
@@ -17,21 +17,21 @@ export interface Classifiers {
   readonly c: Classifier;
 }
 
-/** A cell whose classifiers are trained: what measurements are taken of. */
+/** A cell with trained classifiers, from which measurements are taken. */
 export interface MeasuredCell extends Classifiers {
   readonly settings: Settings;
   readonly engine: CellContext['engine'];
-  /** The result of a stage for this cell. */
+  /** Result of a stage for this cell. */
   readonly shared: <Result extends Disposable>(stage: Stage<Result>) => Promise<Result>;
   readonly natural: NaturalData;
   readonly base: BaseInputs;
   readonly perturbed: PerturbedInputs;
-  /** Classes that each classifier gives to natural data; f also to fresh inputs. */
+  /** Predicted classes of natural data for each classifier, and of fresh inputs for f. */
   readonly scores: {
     readonly f: Scores & { readonly probes: Int32Array };
     readonly g: Scores;
     readonly c: Scores;
   };
-  /** Classes that f gives to the perturbed inputs. */
+  /** Predicted classes of the perturbed inputs under f. */
   readonly fooled: Int32Array;
 }

@@ -9,7 +9,7 @@ type NamesOf<Part> = Part extends MeasurementPart<infer Name> ? Name : never;
 /** Name of a built-in measurement. */
 export type MeasurementName = NamesOf<(typeof builtInMeasurements)[number]>;
 
-/** Every built-in measurement of a cell, in the order of the columns of cells.csv. Empty where it does not apply. */
+/** Every built-in measurement, in the order of the columns of cells.csv. Values that do not apply are empty. */
 export const measurements: Readonly<Record<MeasurementName, Measurement>> = Object.assign(
   {},
   ...builtInMeasurements.map(({ columns }) => columns),
@@ -17,14 +17,14 @@ export const measurements: Readonly<Record<MeasurementName, Measurement>> = Obje
 
 export const measurementNames = Object.keys(measurements) as MeasurementName[];
 
-/** Measurements of a cell by name; those of modules in use too. */
+/** Measurements of a cell by name, including those of users' modules. */
 export type Measurements = Partial<Record<MeasurementName, number>>;
 
-/** What a cell came to. `unconverged`: a flow stopped short of T. */
+/** Result of a cell. `unconverged`: a flow stopped before T. */
 export interface CellResult {
   readonly status: 'done' | 'unconverged' | 'failed';
   readonly error?: string;
   readonly measurements: Measurements;
-  /** Seconds by stage; goes to timings.csv only. */
+  /** Seconds by stage; only timings.csv has them. */
   readonly timings: Readonly<Record<string, number>>;
 }

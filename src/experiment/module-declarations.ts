@@ -11,7 +11,7 @@ import type { MeasurementPart } from './measurements/contract.ts';
 import { measurementNames } from './measurements.ts';
 import { settingNames } from './settings.ts';
 
-/** What a module declares. */
+/** The declarations of a module. */
 export interface Declared {
   readonly datasets: readonly DatasetPart[];
   readonly attacks: readonly Attack[];
@@ -21,7 +21,7 @@ export interface Declared {
   readonly measurements: readonly MeasurementPart[];
 }
 
-/** Names that mean something else in a sweep file. */
+/** Names that are reserved in a sweep file. */
 const TAKEN = new Set<string>([...EXPRESSION_CONSTANTS, ...EXPRESSION_FUNCTIONS.keys(), ...settingNames]);
 
 const name = z
@@ -113,7 +113,7 @@ const moduleSchema = z.strictObject(
   { error: 'attacks, datasets, networks, solvers, losses and measurements, each a list, and nothing else' },
 );
 
-/** Reads what a module exports; each problem with the field that has it: `use[0]: attacks[1].name`. */
+/** Reads the exports of a module; each problem names the field: `use[0]: attacks[1].name`. */
 export function readDeclarations(
   exported: unknown,
   place: string,
@@ -135,7 +135,7 @@ export function readDeclarations(
   return { declared: data, problems };
 }
 
-/** Functions are taken at their word: what they are called with, their types tell whoever writes them. */
+/** Functions are not checked further: their argument types are a matter of the declarations' own types. */
 function areDeclared(data: z.infer<typeof moduleSchema>): data is z.infer<typeof moduleSchema> & Declared {
   return Object.values(data).every(Array.isArray);
 }

@@ -8,22 +8,25 @@ import { measurementParts } from './measurements/index.ts';
 import { type Declared, readDeclarations } from './module-declarations.ts';
 import { partLists } from './part-lists.ts';
 
-/** A module that is in use: what cells know of it, and what it declared. */
+/** A loaded module: its entry in the vocabulary, and its declarations. */
 export interface LoadedModule {
   readonly used: UsedModule;
   readonly declared: Declared;
 }
 
-/** Modules of this process by their hashes: parts have names, so that one content a name is all there can be. */
+/**
+ * Modules loaded by this process, by hash. Since parts are identified by name, two modules cannot declare the same
+ * name.
+ */
 const loaded = new Map<string, LoadedModule>();
 
 /**
- * Loads a module of the user's own and adds its parts to those that cells can choose; once in a process. The module's
- * code runs here, with all that this process may do.
+ * Loads a user's module and registers its parts, once in each process. This runs the module's code with all the rights
+ * of this process.
  *
- * @param place where it is named, for messages: `use[0]`
- * @param expected its SHA-256, where it must be one that was read before
- * @throws UsageError where it is missing, throws, declares what is not allowed, or has changed
+ * @param place where the sweep file names it, for messages: `use[0]`
+ * @param expected SHA-256 that the file must have, if it was read before
+ * @throws UsageError where it is missing, throws, has an invalid declaration, or has changed
  */
 export async function loadModule(path: string, place: string, expected?: string): Promise<LoadedModule> {
   const bytes = await readFile(path).catch((cause: unknown) =>
@@ -44,7 +47,7 @@ export async function loadModule(path: string, place: string, expected?: string)
 async function declarationsOf(path: string, sha256: string, place: string): Promise<Declared> {
   let exported: unknown;
   try {
-    // The query tells a changed file from the one that was imported before.
+    // The query makes Node import a changed file again.
     const namespace: Record<string, unknown> = await import(`${pathToFileURL(path).href}?sha256=${sha256}`);
     const { default: main, ...named } = namespace;
     exported = typeof main === 'function' ? await main(extension) : { ...named, ...Object(main) };
@@ -61,7 +64,7 @@ function usedModule(path: string, sha256: string, declared: Declared): UsedModul
   return { path, sha256, parts: Object.fromEntries(names), measures: declared.measurements.length > 0 };
 }
 
-/** Adds all parts, or throws and adds none. */
+/** Registers all parts, or throws and registers none. */
 function register(declared: Declared, place: string): void {
   const lists = partLists(declared);
   const problems = lists.flatMap(({ list, kind, parts, isTaken }) =>

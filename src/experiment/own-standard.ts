@@ -7,10 +7,10 @@ import type { Settings } from './settings.ts';
 import { ownModelName } from './standard.ts';
 
 /**
- * The model that the setting `standard` names, as a classifier of K classes.
+ * The model named by the setting `standard`, as a classifier of K classes.
  *
- * @throws DataError where the file is missing, damaged, has another shape or another checksum than the setting says,
- * or cannot be differentiated as the attack needs it.
+ * @throws DataError where the file is missing or damaged, has another shape or checksum than the setting says, or
+ * cannot be differentiated although the attack needs gradients.
  */
 export async function openStandard(
   engine: Engine,

@@ -3,17 +3,17 @@ import type { PartRegistry } from '../parts/registry.ts';
 import type { Declared } from './module-declarations.ts';
 import { attackParts, datasetParts, lossParts, networkParts, solverParts } from './parts.ts';
 
-/** A list of parts that a module declares, and the setting that chooses among them. */
+/** A list of parts in a module's declarations, and the setting that selects among them. */
 export interface PartList {
   readonly list: string;
   readonly kind: string;
   readonly parts: readonly Part[];
   readonly isTaken: (name: string) => boolean;
-  /** Adds all of them to those that cells can choose. */
+  /** Registers all of them. */
   readonly register: () => void;
 }
 
-/** The lists of parts that a module declares. */
+/** The lists of parts in a module's declarations. */
 export function partLists(declared: Declared): PartList[] {
   const listed = <Kind extends Part>(list: string, parts: readonly Kind[], registry: PartRegistry<Kind>) => ({
     ...{ list, kind: registry.kind, parts },

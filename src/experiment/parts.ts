@@ -13,7 +13,7 @@ export const attackParts = new PartRegistry<Attack>('attack', attacks);
 export const networkParts = new PartRegistry<NetworkPart>('network', networks);
 export const solverParts = new PartRegistry<Solver>('solver', solvers);
 
-/** All parts that cells can choose, by the setting that chooses them. */
+/** Registries of all parts, by the setting that selects them. */
 export const registries: readonly PartRegistry<Part>[] = [
   datasetParts,
   attackParts,
@@ -34,7 +34,7 @@ export function solverOf({ solver }: { readonly solver: string }): Solver {
   return solverParts.get(solver);
 }
 
-/** Whether f is a network of one hidden layer that the cell trains: what the theory is of. */
+/** Whether f is a network with one hidden layer trained by the cell, to which the theory applies. */
 export function hasTheory({
   network,
   standard,

@@ -19,9 +19,9 @@ import type { NaturalData } from './stages/natural-data.ts';
 export interface PerturbedInputs extends Disposable {
   /** As the network sees them. */
   readonly X: Matrix;
-  /** Before whitening: X itself where nothing is whitened. */
+  /** The same before whitening; equal to X where there is none. */
   readonly unwhitened: Matrix;
-  /** Computes X X^T from that of the base inputs, once; where inputs moved along few directions. */
+  /** Computes X X^T from that of the base inputs, where inputs moved along few directions. Can be called once. */
   readonly fillGram?: (G: Gram) => Promise<void>;
 }
 
@@ -32,15 +32,15 @@ export interface AttackedCell {
   readonly natural: Pick<NaturalData, 'space' | 'whitening' | 'classes'>;
   readonly f: Pick<Classifier, 'differentiable'> & { readonly oneHidden?: { readonly network: OneHidden } };
   readonly base: BaseInputs;
-  /** Normal of the max-margin boundary, as the network sees inputs (d). */
+  /** Normal of the max-margin boundary for inputs as the network sees them, length d. */
   readonly maxMarginNormal: () => Promise<Float32Array>;
-  /** Inner products of base inputs, where those of perturbed inputs are to be made from them. */
+  /** Gram matrix of base inputs, where that of perturbed inputs is computed from it. */
   readonly baseGram?: () => Promise<GrowingGram>;
 }
 
 /**
- * The base inputs, attacked toward their targets. Whitened inputs are attacked before they are whitened: whitening is
- * linear, so that the network behind it is one of the same kind, with first layer W T.
+ * Attacks the base inputs toward their targets. Whitened inputs are attacked before whitening: since whitening by T is
+ * linear, the composed network has the same form, with first layer W T.
  */
 export async function perturb(cell: AttackedCell): Promise<PerturbedInputs> {
   const { engine, base, natural, f } = cell;
@@ -70,7 +70,7 @@ export async function perturb(cell: AttackedCell): Promise<PerturbedInputs> {
   return perturbedInputs(await whitened(engine, T, X), X, cell);
 }
 
-/** Attacks X in place; the steps, where they are wanted. */
+/** Attacks X in place; returns the steps where requested. */
 async function attackOneHidden(
   cell: AttackedCell,
   victim: OneHiddenVictim,
@@ -82,7 +82,7 @@ async function attackOneHidden(
   return oneHidden.perturb(engine, victim, X, base.targets, budgetOf(cell), settings, baseGram !== undefined);
 }
 
-/** Attacks X in place by what a network computes, and disposes of the network; there are no steps to tell. */
+/** Attacks X in place with the gradients of a network, and disposes of the network. Returns no steps. */
 async function attackNetwork(
   cell: AttackedCell,
   victim: Differentiable & Disposable,
@@ -100,7 +100,7 @@ function budgetOf({ settings: { norm, epsilon }, natural: { space } }: AttackedC
   return { norm, epsilon, space };
 }
 
-/** What the attack left. The steps are used up by the first Gram matrix, as their memory is wanted for training. */
+/** Wraps the attacked inputs. The first Gram matrix consumes the steps, whose memory training needs. */
 function perturbedInputs(
   X: Matrix,
   unwhitened: Matrix,
@@ -125,7 +125,7 @@ function perturbedInputs(
   };
 }
 
-/** Rows that act on whitened inputs become rows that act on the inputs before that. The caller frees them. */
+/** Converts rows that act on whitened inputs to rows that act on inputs before whitening. The caller frees them. */
 async function timesWhitening(engine: Engine, rows: Matrix, T: Matrix): Promise<Matrix> {
   const product = engine.memory.matrix(rows.rows, T.cols);
   await engine.gemm(rows, T, product);

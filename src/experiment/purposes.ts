@@ -1,6 +1,6 @@
 /**
- * Purposes of the random streams. Each purpose is a stream of its own, so that drawing more of one thing never
- * changes another. The numbers are part of every result: never reuse or change one.
+ * Purposes of random streams. Each purpose has its own stream, so that drawing more numbers for one never changes
+ * another. The values enter every result: never reuse or change one.
  */
 export const PURPOSES = {
   naturalInputs: 1,

@@ -21,8 +21,8 @@ export { type CellContext, type ContextOptions, createContext } from './context.
 export type { SaveRequest } from './saving/save.ts';
 
 /**
- * Runs one cell: natural classifier f, base inputs, control c, attack, adversarial classifier g, measurements. The
- * result is a pure function of the settings (and the engine's flavour); what was computed before is reused.
+ * Runs one cell: standard classifier f, base inputs, control c, attack, adversarial classifier g, measurements. The
+ * result is a pure function of the settings (and the engine's flavour); cached results of earlier cells are reused.
  */
 export async function runCell(
   settings: Settings,
@@ -46,7 +46,7 @@ export async function runCell(
   try {
     return await attempt();
   } catch (error) {
-    // What is kept for other cells may lie so that a large matrix finds no room between.
+    // Cached results of other cells may fragment the memory, so that a large matrix does not fit.
     if (!(error instanceof MemoryError) || keptNothing) throw error;
     return attempt();
   }

@@ -7,15 +7,18 @@ import { largestGap } from './measure.ts';
 
 /** Outputs of an exported model on some inputs. */
 export interface ModelScores {
-  /** For each input (rows x d), its outputs row by row: one number a row, or K logits. */
+  /** Outputs for each input (rows x d), row by row: one number for each row, or K logits. */
   readonly outputs: readonly Float64Array[];
-  /** The engine's own, of the rows of each input that are compared. */
+  /** The engine's own outputs, for the rows of each input that are compared. */
   readonly own: readonly Float64Array[];
-  /** Largest distance of an output from the engine's own. */
+  /** Largest difference between the two. */
   readonly gap: number;
 }
 
-/** Scores the exported model of a classifier by onnxruntime on inputs (rows x d each), beside the engine's own outputs. */
+/**
+ * Scores the exported model of a classifier with onnxruntime on inputs (rows x d each), and compares with the engine's
+ * outputs.
+ */
 export async function scoreModel(
   classifier: Pick<Classifier, 'model' | 'outputs' | 'fromModel' | 'scoring'>,
   inputs: readonly Matrix[],

@@ -3,8 +3,8 @@ import { settingOf } from '../parts/by-name.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * A function that writes settings of these names as a JSON object, in their order, after `title`. It keeps its last
- * texts, of the whole and of each value: cells that follow one another differ in few.
+ * Makes a serializer of the named settings, in this order: a JSON object after `title`. It caches its last texts, of
+ * the whole and of each value, since successive cells differ in few settings.
  */
 export function settingsWriter(names: readonly string[], title = ''): (settings: Settings) => string {
   const values: unknown[] = [];

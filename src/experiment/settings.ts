@@ -11,11 +11,11 @@ import { losses } from '../solvers/one-hidden/losses.ts';
 export { isArtificial } from '../datasets/registry.ts';
 
 const count = (least: number) => z.int().min(least);
-// By number, or by the name that the data set gives it.
+// Classes are given by number, or by name in the data set.
 const label = z.union([z.int().min(-1), z.string().min(1)]);
 const labels = z.union([label, z.array(label).min(1)]);
 
-/** The names of a table, with their type. */
+/** Names of a table, with their type. */
 function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] {
   return Object.keys(table) as Name[];
 }
@@ -23,7 +23,7 @@ function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): N
 const sets: readonly DatasetPart[] = Object.values(datasets);
 const named = sets.filter(({ takesPath }) => !takesPath).map(({ name }) => name);
 
-/** `idx:PATH` and the like: data of the user's own. */
+/** Prefixes of the user's own data: `idx:PATH` and the like. */
 export const DATASET_PREFIXES: readonly string[] = sets
   .filter(({ takesPath }) => takesPath)
   .map(({ name }) => name);
@@ -43,8 +43,8 @@ const ownOf = {
 };
 
 /**
- * Every setting of a cell: its allowed values and what it means; those that belong to parts come from these. Validation,
- * the JSON Schema, the columns of cells.csv and the documentation follow. The order is the order of the columns.
+ * Every setting of a cell with its schema and meaning; settings of parts come from their declarations. Validation, the
+ * JSON Schema, the columns of cells.csv and the documentation follow. The order is that of the columns.
  */
 export const settingSchemas = {
   dataset: z
@@ -104,7 +104,7 @@ export type Settings = { -readonly [K in SettingName]: z.infer<(typeof settingSc
 
 export const settingNames = namesOf(settingSchemas);
 
-/** Defaults of the settings that belong to no part. */
+/** Defaults of settings that belong to no part. */
 const DEFAULTS = {
   dataset: 'uniform',
   classes: 'all',
@@ -138,7 +138,7 @@ function defaultEpsilon(norm: unknown, d: number): number {
   return norm === 'Linf' ? 0.03 : 0.05;
 }
 
-/** Defaults in the order of the columns; those for which a network has another value follow the network. */
+/** Defaults in the order of the columns. A setting whose default differs between networks follows the network. */
 export function declaredSettings(parts: readonly NetworkPart[]): Declarations {
   const declared = { ...DEFAULTS, ...defaultsOfParts() };
   return Object.fromEntries(
@@ -162,12 +162,12 @@ function defaultsOfParts() {
   return Object.fromEntries(entries) as { [Name in keyof typeof all]: (typeof all)[Name]['default'] };
 }
 
-/** The settings of a cell as declarations, in the order of the columns. */
+/** Declarations of the settings of a cell, in the order of the columns. */
 export const settingDeclarations: Declarations = declaredSettings(Object.values(networks));
 
 /**
- * Fills in every setting that was not given, of all that are declared. `d` of real data must be given: the data set
- * fixes it.
+ * Fills in the default of every declared setting that was not given. `d` must be given for real data, where the data
+ * set determines it.
  */
 export function completeSettings(given: Partial<Settings>, declared = settingDeclarations): Settings {
   const { constants, following } = defaultsOf(declared);

@@ -1,26 +1,26 @@
-/** Value of the setting `standard`: a model of the user's own, and the checksum that planning adds to its path. */
+/** Value of the setting `standard` for the user's own model, with the checksum that planning appends to the path. */
 const OWN = /^onnx:(.+?)(?:#([0-9a-f]{16}))?$/s;
 
-/** A model of the user's own that a setting names. */
+/** The user's own model, as named by a setting. */
 export interface OwnModelName {
   /** Absolute or relative to the current folder. */
   readonly path: string;
-  /** First 16 hex digits of the SHA-256 of its bytes, where the setting says it. */
+  /** First 16 hex digits of the SHA-256 of the file, where the setting has it. */
   readonly checksum?: string;
 }
 
-/** The model that a value of `standard` names; undefined where f is trained. */
+/** Parses a value of `standard`; undefined where f is trained. */
 export function ownModelName(standard: string): OwnModelName | undefined {
   const [, path, checksum] = OWN.exec(standard) ?? [];
   return path === undefined ? undefined : { path, ...(checksum !== undefined && { checksum }) };
 }
 
-/** The value of `standard` for a model at a path whose bytes have the checksum. */
+/** Formats the value of `standard` for a model and its checksum. */
 export function standardOf({ path, checksum }: Required<OwnModelName>): string {
   return `onnx:${path}#${checksum}`;
 }
 
-/** A setting's value without the checksum of a model: what people write. Other values as they are. */
+/** Removes a model's checksum from a setting's value, as users write it. Other values are unchanged. */
 export function withoutChecksum<T>(value: T): T | string {
   const own = typeof value === 'string' ? ownModelName(value) : undefined;
   return own === undefined ? value : `onnx:${own.path}`;

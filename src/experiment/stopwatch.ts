@@ -1,4 +1,4 @@
-/** Seconds by stage, and word of each stage as it begins. */
+/** Measures seconds by stage, and reports each stage as it begins. */
 export class Stopwatch {
   readonly #report: (doing: string) => void;
   readonly #seconds: Record<string, number> = {};
@@ -9,7 +9,7 @@ export class Stopwatch {
     this.#report = report;
   }
 
-  /** Ends the stage that runs and begins another. */
+  /** Ends the current stage and begins another. */
   start(stage: string): void {
     this.#end();
     this.#stage = stage;
@@ -17,10 +17,10 @@ export class Stopwatch {
     this.#report(stage);
   }
 
-  /** Says how far the stage that runs has come. */
+  /** Reports progress within the current stage. */
   readonly detail = (progress: string): void => this.#report(`${this.#stage}: ${progress}`);
 
-  /** Ends the last stage: seconds of each. */
+  /** Ends the last stage and returns the seconds of each. */
   stop(): Readonly<Record<string, number>> {
     this.#end();
     this.#stage = undefined;

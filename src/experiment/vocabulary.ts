@@ -7,10 +7,13 @@ import { partLists } from './part-lists.ts';
 import { networkParts } from './parts.ts';
 import { declaredSettings, settingDeclarations } from './settings.ts';
 
-/** The settings and measurements of lap-sweep itself. */
+/** The built-in settings and measurements. */
 export const builtInVocabulary: Vocabulary = { settings: settingDeclarations, measurements };
 
-/** The same with those of modules: further values of the settings that choose parts, further settings and columns. */
+/**
+ * The built-in vocabulary extended by modules: more values of the settings that select parts, more settings and
+ * columns.
+ */
 export function vocabularyWith(modules: readonly LoadedModule[]): Vocabulary {
   if (modules.length === 0) return builtInVocabulary;
   const settings: Record<string, SettingDeclaration> = { ...settingDeclarations };
@@ -42,7 +45,7 @@ function widened(
   };
 }
 
-/** Settings for which a network of a module has a default of its own. */
+/** Settings for which a module's network has a default of its own. */
 function networkDefaults(
   modules: readonly LoadedModule[],
   settings: Readonly<Record<string, SettingDeclaration>>,

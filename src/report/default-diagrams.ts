@@ -3,7 +3,10 @@ import { settingOf } from '../parts/by-name.ts';
 import type { Cell, Diagram, Sweep } from '../sweep/cells.ts';
 import { drawnCells } from '../sweep/file/drawn-cells.ts';
 
-/** The measurement a sweep is about: what it searched for; on the test split where there is one, else on the natural training data. */
+/**
+ * The main measurement of a sweep: the result of the search if there is one; else accuracy on the test split where
+ * there is one, and on the natural training data otherwise.
+ */
 export function headline(sweep: Sweep): string {
   if (sweep.search !== undefined) return 'epsilon_min';
   const real = sweep.cells.some(({ settings }) => !isArtificial(settings.dataset));
@@ -11,8 +14,8 @@ export function headline(sweep: Sweep): string {
 }
 
 /**
- * The diagrams that a sweep asks for, but for those of parts that were not run; where it asks for none, the headline
- * over its axes, two to a diagram.
+ * Diagrams of a sweep, without those whose cells were not run. Where the sweep file asks for none, the headline over
+ * the sweep's axes, two to a diagram.
  */
 export function diagramsOf(sweep: Sweep): readonly Diagram[] {
   if (sweep.diagrams.length > 0)
@@ -25,8 +28,8 @@ export function diagramsOf(sweep: Sweep): readonly Diagram[] {
 }
 
 /**
- * Axes that do not merely follow from those before them (epsilon = 0.0078 sqrt(d) follows from d), numeric ones
- * first: what remains is made facets by `aggregate`.
+ * Axes that are not functions of those before them (epsilon = 0.0078 sqrt(d) is one of d), numeric ones first.
+ * `aggregate` turns the others into facets.
  */
 function freeAxes({ axes, cells }: Sweep): string[] {
   const free: string[] = [];
@@ -39,7 +42,7 @@ function freeAxes({ axes, cells }: Sweep): string[] {
   return [...free.filter(numeric), ...free.filter((name) => !numeric(name))];
 }
 
-/** How many combinations of values of these settings there are. */
+/** Number of distinct combinations of these settings among the cells. */
 function countPlaces(cells: readonly Cell[], names: readonly string[]): number {
   const places = cells.map(({ settings }) => JSON.stringify(names.map((name) => settingOf(settings, name))));
   return new Set(places).size;

@@ -15,15 +15,15 @@ import { aggregate, aggregateCsv, type Results } from './statistics/aggregate.ts
 import { fitCsv, fitOf, residualsCsv } from './statistics/fit.ts';
 
 export interface ReportOptions {
-  /** Of the SVG and PNG files; the page follows its reader's system. Default: light. */
+  /** Theme of the SVG and PNG files (default: light); the page follows its reader's system. */
   readonly theme?: ThemeName;
 }
 
 /**
- * Draws a sweep's diagrams (`<diagram>.csv`, `.vl.json`, `.svg`, `.png`) and its `report.html` into a folder, which
- * is made where it is missing; where the sweep searched for epsilon, also how it scales (`<sweep>-fit.csv` and
- * `-residuals.csv`), and pictures of the perturbed samples and decision maps that cells left there. Every file is
- * either the old one or the new one, and the same for the same results.
+ * Writes a sweep's diagrams (`<diagram>.csv`, `.vl.json`, `.svg`, `.png`) and `report.html` to a folder, which is
+ * created where missing. Where the sweep searched for epsilon, it also writes the fitted scaling law (`<sweep>-fit.csv`
+ * and `-residuals.csv`); where cells saved samples or decision maps there, pictures of them. Files are replaced
+ * atomically and depend on the results alone.
  *
  * @returns the paths of the files written, the page last
  */

@@ -7,17 +7,17 @@ import type { Part } from '../parts/part.ts';
 import type { LabelledRows, NetworkTraining } from './deep/network-training.ts';
 import type { Training, TrainingSet } from './one-hidden/training.ts';
 
-/** Says how far training has come. */
+/** Callback that receives the progress of training. */
 export type Progress = (progress: string) => void;
 
 /** Trains networks of one hidden layer on two classes. */
 export interface OneHiddenSolver {
-  /** Whether training on N samples in d dimensions needs the whole of G = X X^T, not the triangle alone. */
+  /** Whether training on N samples in d dimensions needs all of G = X X^T rather than one triangle. */
   needsWholeGram(N: number, d: number): boolean;
   /**
-   * Trains `network` in place on samples with inner products G.
+   * Trains `network` in place on samples with Gram matrix G.
    *
-   * @param settings those of the solver's own, and loss, gamma
+   * @param settings the solver's own settings, and loss, gamma
    */
   train(
     engine: Engine,
@@ -34,8 +34,8 @@ export interface NetworkSolver {
   /**
    * Trains `network` in place.
    *
-   * @param settings those of the solver's own
-   * @param order stream of random numbers for the order of samples
+   * @param settings the solver's own settings
+   * @param order random stream for the order of samples
    */
   train(
     engine: Engine,
@@ -47,7 +47,10 @@ export interface NetworkSolver {
   ): Promise<NetworkTraining>;
 }
 
-/** A way to train classifiers; what it does not train, a sweep cannot ask of it. */
+/**
+ * Declaration of a training method. It implements the kinds of networks that it supports; a sweep that asks for another
+ * kind is refused.
+ */
 export interface Solver extends Part {
   readonly oneHidden?: OneHiddenSolver;
   readonly network?: NetworkSolver;

@@ -36,7 +36,7 @@ function timeReport(report: Progress, T: number): (time: number) => void {
   return (time) => report(`t = ${time.toPrecision(3)} of ${T}`);
 }
 
-/** Gradient flow, followed by an integrator of adaptive steps. */
+/** Gradient flow, integrated with adaptive steps. */
 export const flow = {
   name: 'flow',
   meaning: 'gradient flow of the mean loss, followed to time T',

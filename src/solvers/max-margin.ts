@@ -3,7 +3,7 @@ import type { Solver } from './contract.ts';
 import type { LossName } from './one-hidden/loss.ts';
 import { trainMaxMargin } from './one-hidden/max-margin-network.ts';
 
-/** The limit of gradient flow on nearly orthogonal samples. */
+/** The limit of gradient flow for nearly orthogonal samples. */
 export const maxMargin = {
   name: 'max-margin',
   meaning: 'the limit of gradient flow on nearly orthogonal samples',

@@ -8,7 +8,7 @@ import { trainSgd } from './one-hidden/full-batch-sgd.ts';
 import type { LossName } from './one-hidden/loss.ts';
 import { formFor } from './one-hidden/response.ts';
 
-/** Of the published training of deep networks. */
+/** Weight decay of the published training of deep networks. */
 const WEIGHT_DECAY = 5e-4;
 
 const settings = {
@@ -37,7 +37,7 @@ const settings = {
 
 type SgdSettings = ValuesOf<typeof settings>;
 
-/** SGD as published: full batches for one hidden layer, minibatches with weight decay for deep networks. */
+/** SGD as published: full-batch for one hidden layer, minibatches with weight decay for deep networks. */
 export const sgd = {
   name: 'sgd',
   meaning: 'stochastic gradient descent with momentum and a plateau schedule, as published',

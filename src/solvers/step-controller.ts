@@ -1,29 +1,32 @@
-/** How the next step follows from the error of the last. */
+/** Parameters of step size control. */
 export interface StepControl {
-  /** Share of what the error allows that the next step takes. */
+  /** Safety factor of the next step. */
   readonly safety: number;
-  /** The error is taken to grow with this power of the step. Roots are square roots: Math.pow varies by engine. */
+  /**
+   * Assumed order of the error in the step. Roots are taken as square roots, since Math.pow differs between JavaScript
+   * engines.
+   */
   readonly order: 2 | 4;
-  /** Least and most length of a step over that of the last. */
+  /** Bounds of the ratio of successive steps. */
   readonly factorMin: number;
   readonly factorMax: number;
-  /** A step is kept with an error up to this multiple of the error aimed at. */
+  /** A step is accepted with an error of up to this multiple of the tolerance. */
   readonly slack: number;
-  /** After a step that is not kept, in the place of `safety` and `order`. */
+  /** Replace `safety` and `order` after a rejected step. */
   readonly rejected?: Pick<StepControl, 'safety' | 'order'>;
 }
 
-/** What becomes of a step, and how long the next one is, or the same one tried again. */
+/** Whether a step is accepted, and the length of the next step or attempt. */
 export interface StepDecision {
   readonly isKept: boolean;
-  /** Over the length of the step tried. */
+  /** Ratio to the length of the step attempted. */
   readonly factor: number;
 }
 
 /**
  * Decides on a step from its error.
  *
- * @param room the error aimed at over that found, from 0 to infinity. Where it is no number, the step failed.
+ * @param room tolerance divided by error, from 0 to infinity; NaN where the step failed.
  */
 export function controlStep(control: StepControl, room: number): StepDecision {
   const { factorMin, factorMax } = control;

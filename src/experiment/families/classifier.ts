@@ -8,52 +8,57 @@ import type { NearOrthogonality } from '../../theory/near-orthogonality.ts';
 import type { Settings } from '../settings.ts';
 import type { NaturalData, Samples } from '../stages/natural-data.ts';
 
-/** Which of a cell's classifiers: each has weights and an order of samples of its own. */
+/**
+ * The role of a classifier in a cell. Each role has its own random streams for initial weights and the order of
+ * samples.
+ */
 export type Role = 'Standard' | 'Adversarial' | 'Control';
 
-/** How the training of a classifier ended. */
+/** Result of training a classifier. */
 export interface TrainingFigures {
-  /** Share of its training data that it gets right. */
+  /** Accuracy on its training data. */
   readonly accuracy: number;
   /** Mean loss at the end. */
   readonly loss: number;
   readonly steps: number;
-  /** Flow time reached; undefined where training is no flow. */
+  /** Flow time reached; undefined where training is not a flow. */
   readonly time?: number;
-  /** Smallest margin of a training sample, where margins are what is trained on. */
+  /** Smallest margin of a training sample; undefined where the loss is not a function of margins. */
   readonly marginMin?: number;
-  /** The end that was asked for was reached. */
+  /** Whether training reached its end. */
   readonly converged: boolean;
 }
 
 /** How an exported model is scored. */
 export interface Scoring extends ScoringOptions {
-  /** The first so many rows of each input are compared with the engine's own; left out, all. */
+  /** Number of leading rows of each input that are compared with the engine's outputs; all by default. */
   readonly comparedRows?: number;
 }
 
-/** Figures that only a trained network of one hidden layer has. */
+/** Figures specific to a trained network with one hidden layer. */
 export interface OneHiddenFigures {
   readonly network: OneHidden;
-  /** Of its training data. */
+  /** Near-orthogonality of its training data. */
   readonly geometry: NearOrthogonality;
-  /** s_n: how much training sample n weighs in the boundary normal (docs/mathematics.md, "Why perturbations teach"). */
+  /** s_n: weight of training sample n in the boundary normal (docs/mathematics.md, "Why perturbations teach"). */
   readonly influence: Float64Array;
 }
 
-/** A classifier of K classes, whatever it is made of. */
+/** A classifier of K classes, independent of its implementation. */
 export interface Classifier extends Disposable {
-  /** Its outputs for each row of X (N x d, as the network sees them), row by row: one number a row, or K logits. */
+  /** Outputs for each row of X (N x d, as the network sees them), row by row: one number for each, or K logits. */
   outputs(X: Matrix): Promise<Float64Array>;
-  /** Outputs of its exported model for so many rows, in the form of `outputs`; left out where they have it. */
+  /**
+   * Converts the outputs of its exported model for `rows` inputs to the form of `outputs`; omitted where they have it.
+   */
   fromModel?(outputs: Float64Array, rows: number): Float64Array;
-  /** The class (0 to K - 1) of each row, from outputs row by row; -1 is none. */
+  /** Predicted class (0 to K - 1) of each row of outputs; -1 where there is none. */
   classesOf(outputs: Float64Array): Int32Array;
-  /** The bytes of its .onnx file. */
+  /** Exports it: the bytes of an .onnx file. */
   model(): Uint8Array;
-  /** How onnxruntime scores its exported model, where it is not the usual way. */
+  /** How onnxruntime scores its exported model, where that differs from the default. */
   readonly scoring?: Scoring;
-  /** Logits and gradients for attacks that work on any network. The caller disposes of it. */
+  /** Logits and gradients, for attacks on general networks. The caller disposes of it. */
   differentiable(): Differentiable & Disposable;
   /** Undefined where the cell did not train it. */
   readonly training?: TrainingFigures;
@@ -62,11 +67,11 @@ export interface Classifier extends Disposable {
 
 /** Training samples of a classifier. */
 export interface LearnedSamples extends Samples {
-  /** Computes X X^T where there is a cheaper way than from X. */
+  /** Computes X X^T, where there is a cheaper way than from X. */
   readonly fillGram?: (G: Gram) => Promise<void>;
 }
 
-/** Settings that the training of some family reads, besides those of the solver's and the network's own. */
+/** Settings that the training of some family reads, besides those of the solver and the network. */
 export const TRAINING_SETTINGS = [
   ...(['network', 'solver', 'seed', 'dataset', 'd'] as const),
   ...(['m', 'gamma', 'initScale', 'loss'] as const),
@@ -78,9 +83,9 @@ export type TrainingSettings = Pick<Settings, (typeof TRAINING_SETTINGS)[number]
 /** A kind of network that cells train. */
 export interface Family {
   /**
-   * Trains a fresh network on samples of the natural data's classes.
+   * Trains a newly initialized network on samples.
    *
-   * @param settings and those of the solver's and the network's own
+   * @param settings includes the solver's and the network's own settings
    */
   train(
     engine: Engine,
@@ -92,7 +97,7 @@ export interface Family {
   ): Promise<Classifier>;
 }
 
-/** A view of a network for attacks; disposing of it leaves the network to its classifier. */
+/** View of a network for attacks; disposing of it leaves the network intact. */
 export function borrowed(network: Differentiable): Differentiable & Disposable {
   const { classes, blockRows } = network;
   return {

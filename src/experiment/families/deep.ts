@@ -11,10 +11,10 @@ import { PURPOSES } from '../purposes.ts';
 import { classesOf } from '../stages/labels.ts';
 import { borrowed, type Classifier, type Family, type TrainingFigures } from './classifier.ts';
 
-/** Blocks of each set on which the engine's own logits of a network are compared with onnxruntime's. */
+/** Number of blocks of each set on which the engine's logits are compared with onnxruntime's. */
 const COMPARED_BLOCKS = 4;
 
-/** The class of largest logit of each row, from logits row by row; of equal ones the first, of NaN -1. */
+/** Class of the largest logit of each row; the first of equal ones, and -1 for NaN. */
 export function largestLogits(logits: Float64Array, classes: number): Int32Array {
   return Int32Array.from({ length: logits.length / classes }, (_, n) => {
     const z = logits.subarray(n * classes, (n + 1) * classes);
@@ -35,7 +35,7 @@ function classifier(engine: Engine, network: Network, training: TrainingFigures)
   };
 }
 
-/** Networks of any depth, with an output for each class. */
+/** Networks of any depth, with one output for each class. */
 export const deepFamily = {
   async train(engine, settings, { X, y }, { classes, shape, space }, role, report) {
     const { seed, d, dataset } = settings;

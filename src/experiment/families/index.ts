@@ -12,7 +12,7 @@ export {
   TRAINING_SETTINGS,
 } from './classifier.ts';
 
-/** The family that a cell trains its classifiers in. */
+/** Family of a cell's classifiers. */
 export function familyOf(settings: Pick<Settings, 'network'>): Family {
   return networkOf(settings).isOneHidden ? oneHiddenFamily : deepFamily;
 }

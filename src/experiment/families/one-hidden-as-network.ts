@@ -12,7 +12,7 @@ export function asNetwork(engine: Engine, { W, a, gamma }: OneHidden): Network {
     { kind: 'leaky-relu', size: m, gamma },
     { kind: 'dense', inputs: m, outputs: 2 },
   ];
-  // Of each dense layer the weights, then the biases, which are 0.
+  // Parameters of each dense layer: the weights, then the biases, which are 0.
   const values = new Float32Array(m * d + m + 2 * m + 2);
   values.set(W.data);
   values.set(a.data, m * d + m + m);

@@ -24,22 +24,22 @@ export interface OneHiddenClassifier extends Classifier {
   readonly oneHidden: OneHiddenFigures;
 }
 
-/** Classes by the sign of outputs: below 0 the first, above 0 the second; 0 and NaN are none. */
+/** Classes by the sign of outputs: negative is the first, positive the second; 0 and NaN give none (-1). */
 export function signClasses(outputs: ArrayLike<number>): Int32Array {
   return Int32Array.from(outputs, (f) => (f > 0 ? 1 : f < 0 ? 0 : -1));
 }
 
-/** A trained network and what its training data looked like. */
+/** A trained network, with figures of its training data. */
 export interface TrainedOneHidden extends Disposable {
   readonly training: Training;
   readonly geometry: NearOrthogonality;
-  /** Share of its training data that it gets right. */
+  /** Accuracy on its training data. */
   readonly accuracy: number;
 }
 
 /**
- * Trains a fresh network on samples. `init` is the stream of its initial weights; `fillGram` computes X X^T where there
- * is a cheaper way than from X.
+ * Trains a newly initialized network on samples. `init` is the random stream of the initial weights; `fillGram`
+ * computes X X^T where there is a cheaper way than from X.
  */
 export async function trainClassifier(
   engine: Engine,
@@ -67,7 +67,7 @@ export async function trainClassifier(
   };
 }
 
-/** Networks of one hidden layer, on two classes. */
+/** Networks with one hidden layer, on two classes. */
 export const oneHiddenFamily = {
   async train(engine, settings, samples, _natural, role, report): Promise<OneHiddenClassifier> {
     const { fillGram } = samples;
@@ -78,12 +78,12 @@ export const oneHiddenFamily = {
       outputs: (X) => outputsOf(engine, network, X),
       classesOf: signClasses,
       model: () => exportOnnx(network),
-      // Two products: there is no faster graph.
+      // The model is two products, which graph optimization cannot speed up.
       scoring: { optimize: false },
       differentiable: () => asNetwork(engine, network),
       training: {
         ...{ accuracy, loss, steps, marginMin, converged },
-        // A limit is reached at no time.
+        // A limit has no flow time.
         ...(Number.isFinite(time) && { time }),
       },
       oneHidden: { network, geometry, influence },

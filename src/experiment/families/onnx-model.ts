@@ -6,9 +6,9 @@ import { borrowed, type Classifier } from './classifier.ts';
 import { largestLogits } from './deep.ts';
 
 /**
- * A model of the user's own as the natural classifier of K classes. Nothing is known of how it was trained.
+ * Opens the user's own model as the standard classifier of K classes. Nothing is known about its training.
  *
- * @throws DataError where the file is not what the cell needs
+ * @throws DataError where the file does not fit the cell
  */
 export async function openOnnxModel(
   engine: Engine,

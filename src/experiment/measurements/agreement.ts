@@ -2,7 +2,7 @@ import { shareEqual } from '../measure.ts';
 import { classesOfProbes } from '../stages/scores.ts';
 import { defineMeasurement, shareOf } from './contract.ts';
 
-/** How often g and c give the class that f gives. */
+/** Agreement of g and c with f. */
 export const agreement = defineMeasurement({
   columns: {
     agreement: shareOf('natural inputs on which sign g equals sign f'),

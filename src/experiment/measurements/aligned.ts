@@ -15,7 +15,7 @@ const stage = defineStage({
   },
 });
 
-/** How far the hidden units of f are aligned with its samples. */
+/** Alignment of the hidden units of f with its samples. */
 export const aligned = defineMeasurement({
   columns: { aligned: shareOf('pairs of sample and hidden unit of f with sign H_nj = y_n sign a_j') },
   ofStandard: (settings) => (hasTheory(settings) ? stage : undefined),

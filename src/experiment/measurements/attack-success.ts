@@ -2,7 +2,7 @@ import { shareEqual } from '../measure.ts';
 import { classesOf } from '../stages/labels.ts';
 import { defineMeasurement, shareOf } from './contract.ts';
 
-/** How often the attack reaches its target. */
+/** Success rate of the attack. */
 export const attackSuccess = defineMeasurement({
   columns: { attack_success: shareOf('perturbed inputs to which f gives their target label') },
   of: ({ fooled, base, natural }) => ({

@@ -2,7 +2,7 @@ import { boundaryNormal } from '../../networks/outputs.ts';
 import { cosine } from '../measure.ts';
 import { defineMeasurement } from './contract.ts';
 
-/** How the boundaries of g and f lie to each other. */
+/** Cosine between the boundary normals of g and f. */
 export const boundaryCosine = defineMeasurement({
   columns: { boundary_cosine: { meaning: 'cosine of the normals of g and f', kind: 'cosine' } },
   async of({ engine, f, g }) {

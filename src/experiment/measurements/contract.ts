@@ -3,25 +3,27 @@ import type { MeasuredCell } from '../measured-cell.ts';
 import type { Settings } from '../settings.ts';
 import type { Stage } from '../stages/stage.ts';
 
-/** Values of measurements by name; what does not apply is left out. */
+/** Values of measurements by name, without those that do not apply. */
 export type Values = Readonly<Record<string, number | undefined>>;
 
-/** Values that cells share. */
+/** Values shared between cells. */
 export interface SharedValues extends Disposable {
   readonly values: Values;
 }
 
-/** Measurements that are taken together: columns of cells.csv next to each other. */
+/** Declaration of measurements taken together, which are adjacent columns of cells.csv. */
 export interface MeasurementPart<Name extends string = string> {
   /** In the order of the columns. */
   readonly columns: Readonly<Record<Name, Measurement>>;
-  /** What is told by f and the natural data alone: cells share it, and it is taken before anything is attacked. */
+  /**
+   * Measurements that depend only on f and the natural data. Cells share them, and they are taken before the attack.
+   */
   readonly ofStandard?: (settings: Settings) => Stage<SharedValues> | undefined;
   /** Measurements of the whole cell. */
   readonly of?: (cell: MeasuredCell) => Promise<Values> | Values;
 }
 
-/** A part, with the names of its columns kept. */
+/** Declares measurements; a helper that infers the names of the columns. */
 export function defineMeasurement<Name extends string>(part: MeasurementPart<Name>): MeasurementPart<Name> {
   return part;
 }

@@ -4,7 +4,7 @@ import { defineMeasurement, shareOf } from './contract.ts';
 import { perturbationsOf } from './perturbations.ts';
 import { hasStructure } from './usefulness.ts';
 
-/** How much of the perturbations lies in the directions in which the natural data vary most. */
+/** Energy of the perturbations in the leading principal components of the natural data. */
 export const energyInComponents = defineMeasurement({
   columns: {
     energy_pc5: shareOf(

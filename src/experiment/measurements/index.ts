@@ -23,5 +23,5 @@ export const builtInMeasurements = [
   ...[usefulnessOfPerturbation, usefulnessOfFirstComponent, energyInComponents, searchFigures, onnxGap],
 ] as const;
 
-/** All measurements that cells are given: the built-in ones, then those of the modules in use. */
+/** All measurements of cells: the built-in ones, then those of users' modules. */
 export const measurementParts: MeasurementPart[] = [...builtInMeasurements];

@@ -11,7 +11,7 @@ const stage = defineStage({
   reads: [],
   from: { f: standardStage, limit: limitStage },
   make: async ({ f, limit }, _, { engine }): Promise<SharedValues> => {
-    // Where the solver found no limit there is none to compare with.
+    // Undefined where the solver did not converge to a limit.
     const isThere = limit.converged && f.oneHidden !== undefined;
     const values = isThere
       ? { kkt_cosine: cosine(await boundaryNormal(engine, f.oneHidden.network), limit.normal) }
@@ -20,7 +20,7 @@ const stage = defineStage({
   },
 });
 
-/** How near the boundary of f is to the limit of gradient flow. */
+/** Cosine between the boundary normal of f and that of gradient flow's limit. */
 export const kktCosine = defineMeasurement({
   columns: {
     kkt_cosine: { meaning: 'cosine of the normals of f and of the max-margin boundary', kind: 'cosine' },

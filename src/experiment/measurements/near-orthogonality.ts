@@ -1,6 +1,6 @@
 import { defineMeasurement } from './contract.ts';
 
-/** How near to orthogonal the natural samples are. */
+/** Near-orthogonality of the natural samples. */
 export const nearOrthogonalityOfData = defineMeasurement({
   columns: {
     orthogonality: { meaning: 'the condition of [F23]: at least 1 where it holds', kind: 'ratio' },

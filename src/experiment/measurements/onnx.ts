@@ -1,6 +1,6 @@
 import { defineMeasurement } from './contract.ts';
 
-/** How far the engine and onnxruntime are apart on the exported models. */
+/** Largest difference between the engine's and onnxruntime's outputs of the exported models. */
 export const onnxGap = defineMeasurement({
   columns: {
     onnx_max_abs_diff: {

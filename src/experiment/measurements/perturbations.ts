@@ -1,7 +1,7 @@
 import type { Perturbations } from '../../theory/features.ts';
 import type { MeasuredCell } from '../measured-cell.ts';
 
-/** The perturbations of a cell in the space of inputs, before whitening. */
+/** Perturbations of a cell in input space, before whitening. */
 export function perturbationsOf({ base, perturbed }: MeasuredCell): Perturbations {
   return { base: base.unwhitened, perturbed: perturbed.unwhitened, targets: base.targets };
 }

@@ -1,6 +1,6 @@
 import { defineMeasurement } from './contract.ts';
 
-/** What a search for the smallest epsilon adds to the cell that it ends with (searchCell). */
+/** Measurements added by a search for the smallest epsilon, see searchCell. */
 export const searchFigures = defineMeasurement({
   columns: {
     epsilon_min: {

@@ -1,7 +1,7 @@
 import { stableRank } from '../../theory/stable-rank.ts';
 import { defineMeasurement } from './contract.ts';
 
-/** How many directions the weights of g have in effect. */
+/** Stable rank of the weights of g. */
 export const stableRankOfG = defineMeasurement({
   columns: { stable_rank: { meaning: 'norm_F^2 / norm_2^2 of the weights of g', kind: 'number' } },
   of: async ({ engine, f, g }) =>

@@ -9,7 +9,7 @@ const CLASSIFIERS = [
 
 type Figure = 'loss' | 'steps' | 'time' | 'margin_min';
 
-/** How the training of each classifier ended. */
+/** Training results of each classifier. */
 export const training = defineMeasurement({
   columns: {
     loss_std: { meaning: 'mean training loss of f at the end', kind: 'loss' },

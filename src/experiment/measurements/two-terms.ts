@@ -2,7 +2,7 @@ import { medianRatio, twoTerms } from '../../theory/two-terms.ts';
 import { agreement } from '../measure.ts';
 import { defineMeasurement, shareOf } from './contract.ts';
 
-/** What the dual coefficients of g say of why it learned. */
+/** Shares of the two terms by which g learns from perturbations, computed from its dual coefficients. */
 export const twoTermShares = defineMeasurement({
   columns: {
     t2_over_t1: {
@@ -20,7 +20,7 @@ export const twoTermShares = defineMeasurement({
     const ratio = medianRatio(terms);
     const sums = terms.T1.map((value, n) => value + terms.T2[n]);
     return {
-      // Infinite where base inputs teach nothing at all.
+      // Infinite where base inputs contribute nothing.
       ...(Number.isFinite(ratio) && { t2_over_t1: ratio }),
       agreement_t: agreement(sums, outputs),
       agreement_t2: agreement(terms.T2, outputs),

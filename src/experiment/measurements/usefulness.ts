@@ -7,19 +7,19 @@ import { componentsStage } from '../stages/components.ts';
 import { defineMeasurement } from './contract.ts';
 import { perturbationsOf } from './perturbations.ts';
 
-/** Whether natural data have directions that tell of their classes; those of randomly labelled noise are chance. */
+/** Whether natural data have features that predict the class; randomly labelled noise has them only by chance. */
 export function hasStructure({ dataset }: Pick<Settings, 'dataset'>): boolean {
   const { drawn } = datasetOf({ dataset });
   return drawn === undefined || drawn.shift !== undefined;
 }
 
-/** Usefulness is of labels -1 and +1. Measured on the test split where there is one, else on the training data. */
+/** Usefulness of a direction for labels -1 and +1, on the test split where there is one, else on the training data. */
 function usefulness({ engine, settings, natural }: MeasuredCell, u: Float64Array) {
   const { train, test } = natural.unwhitened;
   return usefulnessOf(engine, u, test ?? train, settings, natural.space);
 }
 
-/** The mean of yhat delta as a linear feature ([I19], section 2). */
+/** Usefulness of the mean of yhat delta as a linear feature ([I19], section 2). */
 export const usefulnessOfPerturbation = defineMeasurement({
   columns: {
     usefulness_delta: {
@@ -39,7 +39,7 @@ export const usefulnessOfPerturbation = defineMeasurement({
   },
 });
 
-/** The first principal component as a linear feature. */
+/** Usefulness of the first principal component as a linear feature. */
 export const usefulnessOfFirstComponent = defineMeasurement({
   columns: {
     usefulness_pc1: {
@@ -61,7 +61,7 @@ export const usefulnessOfFirstComponent = defineMeasurement({
   },
 });
 
-/** The first component, turned so that on the training data it points to the positive class. */
+/** The first component, with the sign for which it points to the positive class on the training data. */
 async function firstComponent(
   { engine, natural: { unwhitened, space } }: MeasuredCell,
   components: Matrix,

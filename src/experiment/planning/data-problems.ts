@@ -8,8 +8,8 @@ import { checkPicture } from '../saving/saved-samples.ts';
 import { isArtificial, type Settings } from '../settings.ts';
 
 /**
- * What real data lack that cells, or the files to be saved of them, ask for: files that are missing or damaged,
- * classes, pixels, samples. Opens each data set once; each problem is told once, however many cells have it.
+ * Problems of real data: files that are missing or damaged, and classes, pixels or samples that cells or the files they
+ * save need and the data lack. Opens each data set once, and reports each problem once for all cells.
  */
 export async function dataProblems(
   cells: Iterable<Settings>,

@@ -9,24 +9,27 @@ import type { Settings } from '../settings.ts';
 import { COMPONENTS } from '../stages/components.ts';
 import { PROBES } from '../stages/probes.ts';
 
-/** Samples of a test split, at most, in the sets that are known by name. */
+/** Largest test split of the named data sets. */
 const TEST_SAMPLES = 10_000;
-/** Outputs of the sets that are known by name. */
+/** Number of classes of the named data sets. */
 const CLASSES = 10;
-/** Directions that are iterated besides the components, and perturbations that are projected on them at a time. */
+/** Oversampled directions of the component iteration, and number of perturbations projected on components at once. */
 const [SPARE_DIRECTIONS, PROJECTED_ROWS] = [10, 512];
-/** Memory over what matrices take of it: some lies in holes between them. */
+/** Ratio of memory to the size of matrices: some memory is lost to fragmentation. */
 const HOLES = 1.03;
-/** Rows that a narrow operand of a product is padded to. */
+/** Rows to which a narrow operand of a product is padded. */
 export const PADDED_ROWS = 65;
-/** Operations of a gradient by SGD for each multiplication of a sample: small batches run below the rate of large products. */
+/**
+ * FLOPs of an SGD gradient per multiplication in the forward pass of a sample: small batches run slower than large
+ * products.
+ */
 const SGD_PASS_FLOPS = 12;
-/** What a step of SGD costs for each parameter besides, counted at the rate of large products. */
+/** Cost of an SGD step for each parameter, in FLOPs at the rate of large products. */
 const SGD_PARAMETER_FLOPS = 1200;
-/** Gradients of a flow: what digits take; stiff data take more. */
+/** Gradients of a flow on digits; stiff data take more. */
 const FLOW_GRADIENTS = 300;
 
-/** Cost of a cell of deep networks: operations, and bytes besides those of the thread. */
+/** Cost of a cell with deep networks: operations, and bytes besides those of the thread. */
 export function estimateDeepCell(settings: Settings): { flops: number; memoryBytes: number } {
   const { N, Nadv, d, norm, epsilon, scenario, standard } = settings;
   const layers = layersOf(settings);
@@ -38,7 +41,7 @@ export function estimateDeepCell(settings: Settings): { flops: number; memoryByt
     return parametersOf(layers) + workingNumbers(layers, d, rows);
   };
   const ofStandard = standard === 'trained' ? N : 0;
-  // A label is a float64, as long as two numbers.
+  // A float64 label takes as much memory as two float32 numbers.
   const natural = (d + 2) * (N + test) + networkOf(ofStandard);
   const perturbed = d * ((scenario === 'noise' ? Nadv : 0) + Nadv) + 2 * Nadv + 2 * networkOf(Nadv);
   const padded = PADDED_ROWS * Math.max(d, settings.m, N, Nadv);
@@ -55,7 +58,9 @@ export function estimateDeepCell(settings: Settings): { flops: number; memoryByt
   };
 }
 
-/** Numbers that measuring holds at once: the probes, or the principal components and what they are found with. */
+/**
+ * Largest number of float32 numbers held while measuring: the probes, or the principal components with their workspace.
+ */
 function measuringNumbers({ N, Nadv, d }: Settings): number {
   const directions = Math.min(COMPONENTS + SPARE_DIRECTIONS, N, d);
   const found = directions * (4 * d + N + 2 * directions);
@@ -63,11 +68,11 @@ function measuringNumbers({ N, Nadv, d }: Settings): number {
   return Math.max(PROBES * d, found, projected);
 }
 
-/** Operations of training on so many samples. */
+/** Operations of training on `samples` samples. */
 export function deepTrainingFlops(samples: number, settings: Settings): number {
   const { solver, epochs, batch, d } = settings;
   const layers = layersOf(settings);
-  // Three passes over the network a gradient; of a first layer in dual form one product.
+  // A gradient takes three passes through the network; the first layer in dual form takes one product instead.
   const pass = multiplications(layers);
   if (solver === 'sgd') {
     const steps = epochs * Math.ceil(samples / batch);
@@ -77,7 +82,7 @@ export function deepTrainingFlops(samples: number, settings: Settings): number {
   return (6 * (pass - d * m) + 2 * samples * m) * samples * FLOW_GRADIENTS;
 }
 
-/** Numbers that training on so many samples holds, besides the network and its inputs. */
+/** Number of float32 numbers held by training, besides the network and its inputs. */
 function trainingNumbers(samples: number, layers: readonly LayerSpec[], settings: Settings): number {
   const { solver, d } = settings;
   const parameters = parametersOf(layers);
@@ -90,12 +95,12 @@ function trainingNumbers(samples: number, layers: readonly LayerSpec[], settings
   return FLOW_STATES * (upper + samples * m) + ofBlock + dual;
 }
 
-/** Rows of a step of SGD; 0 with other solvers. */
+/** Batch size of SGD; 0 for other solvers. */
 function batchOf(samples: number, { solver, batch }: Settings): number {
   return solver === 'sgd' ? Math.min(batch, samples) : 0;
 }
 
-/** Units of a first layer that a flow keeps in dual form; 0 where it does not. */
+/** Units of a first layer that the flow keeps in dual form; 0 where it is primal. */
 function dualUnits(samples: number, [first]: readonly LayerSpec[], { d }: Settings): number {
   if (first?.kind !== 'dense') return 0;
   return networkFormFor(samples, d, first.outputs) === 'dual' ? first.outputs : 0;

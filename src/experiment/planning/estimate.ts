@@ -10,69 +10,69 @@ import { PROBES } from '../stages/probes.ts';
 import { deepTrainingFlops, estimateDeepCell, PADDED_ROWS } from './estimate-deep.ts';
 
 export interface CellCost {
-  /** Floating-point operations of a cell that shares nothing. */
+  /** Floating-point operations of a cell without sharing. */
   readonly flops: number;
-  /** Most memory that it needs at once, in bytes. */
+  /** Peak memory in bytes. */
   readonly memoryBytes: number;
-  /** Most that its matrices take at once in the worker's WebAssembly memory, in bytes. */
+  /** Peak memory of its matrices in the worker's WebAssembly memory, in bytes. */
   readonly engineBytes: number;
 }
 
 type TrainingCost = Omit<CellCost, 'engineBytes'>;
 
 /**
- * Windows of a flow at the default eta, and products K c of a window: of independent samples, and of samples that have
- * much in common, whose K is stiff. Set by hand from profiles of the shapes of bench/plan-shapes.ts.
+ * Windows of a flow at the default eta, and products K c for each window: for independent samples, and for correlated
+ * ones, whose K is stiff. Fitted by hand to profiles of the shapes in bench/plan-shapes.ts.
  */
 const FLOW = {
   independent: { windows: 8, products: 20 },
   correlated: { windows: 28, products: 100 },
   real: { windows: 16, products: 80 },
 } as const;
-/** How both grow with samples a dimension, of independent samples. */
+/** Exponent with which both grow in N / d, for independent samples. */
 const GROWTH = 0.2;
-/** Passes of the max-margin solver over its samples. */
+/** Sweeps of the max-margin solver over its samples. */
 const SWEEPS = 60;
 /**
- * Kernels, counted at the rate of large products: an entry of K, each of the m bits it is made from, an entry of G in
- * a pass of the max-margin solver.
+ * Cost of kernels, in FLOPs at the rate of large products: an entry of K, each of the m bits of an entry, and an entry
+ * of G in a sweep of the max-margin solver.
  */
 const [ENTRY_FLOPS, BIT_FLOPS, SWEEP_FLOPS] = [19, 0.77, 170];
-/** What a step costs for each pre-activation besides products, counted at the rate of large products. */
+/** Cost of a step for each pre-activation apart from products, in the same unit. */
 const STEP_FLOPS = 1000;
-/** What a classifier costs whatever its size, counted so too: it is trained, exported and opened. */
+/** Fixed cost of a classifier in the same unit: setting up its training, exporting and opening it. */
 const CLASSIFIER_FLOPS = 7e8;
-/** What a coordinate of an input costs, counted so too: it is drawn, moved and read by measurements. */
+/** Cost of a coordinate of an input in the same unit: drawing, attacking and measuring it. */
 const COORDINATE_FLOPS = 3000;
-/** What a weight costs of models exported, opened and scored, counted so too. */
+/** Cost of a weight of exported models in the same unit: exporting, opening and scoring. */
 const WEIGHT_FLOPS = 19_000;
-/** Principal components: what they cost whatever their size, and for each dimension, counted so too. */
+/** Cost of principal components in the same unit: fixed, and for each dimension. */
 const [COMPONENT_FLOPS, COMPONENT_DIMENSION_FLOPS] = [6e10, 4e7];
-/** Reading and unpacking real data, counted so too. */
+/** Cost of reading and decoding real data, in the same unit. */
 const READING_FLOPS = 7e10;
-/** Samples of a pair's test split, at most, in the sets that are known by name. */
+/** Largest test split of a pair of classes in the named data sets. */
 const TEST_SAMPLES = 2200;
-/** What a thread takes before it holds a matrix: its heap, the kernels, onnxruntime. */
+/** Memory of a thread before it holds a matrix: its heap, the kernels, onnxruntime. */
 export const THREAD_BYTES = 110 * 2 ** 20;
-/** Copies of a first layer while it is exported and scored. */
+/** Copies of a first layer during export and scoring. */
 const SCORING_COPIES = 5;
-/** What a step of pgd costs for each coordinate of a sample, counted at the rate of large products. */
+/** Cost of a PGD step for each coordinate of a sample, in FLOPs at the rate of large products. */
 const PGD_STEP_FLOPS = 700;
-/** The kernels' constants and scratch, and vectors of a training, for each of its samples. */
+/** Memory of the kernels' constants and workspace, and of training vectors for each sample. */
 const [KERNEL_BYTES, SAMPLE_BYTES] = [2 ** 20, 256];
-/** Rows by which an operand is turned over at a time, at most. */
+/** Largest number of rows that are transposed at once. */
 const TURNED_ROWS = 1024;
-/** Rows of G that are computed at a time. */
+/** Rows of G computed at once. */
 const GRAM_ROWS = 256;
-/** Rows that are scored, and attacked, at a time. */
+/** Rows scored at once, and attacked at once. */
 const [SCORED_ROWS, ATTACKED_ROWS] = [2048, 512];
 
-/** Entries of the rows of G that are computed at a time. */
+/** Entries of the rows of G that are computed at once. */
 function panelOf(N: number): number {
   return N * Math.min(N, GRAM_ROWS);
 }
 
-/** Whether training on N samples needs the whole of G = X X^T, not the triangle alone. */
+/** Whether training on N samples needs all of G = X X^T rather than one triangle. */
 export function needsWholeGram(settings: Pick<Settings, 'solver' | 'd'>, N: number): boolean {
   return solverOf(settings).oneHidden?.needsWholeGram(N, settings.d) ?? false;
 }
@@ -82,9 +82,9 @@ function trainingCost(N: number, settings: Settings): TrainingCost {
   const [triangle, isDual] = [(N * (N + 1)) / 2, formFor(N, d) === 'dual'];
   const response = isDual ? 2 * N * N * m : 4 * N * d * m;
   const gram = needsWholeGram(settings, N) ? N * N : triangle;
-  // Pre-activations, impulses or gradients, and two more of their size; C, or the changes of the weights; K.
+  // Pre-activations, impulses or gradients, and two more matrices of their size; C or the changes of the weights; K.
   const moved = 4 * N * m + (isDual ? N * m : 2 * m * d);
-  // Solvers of modules count as the flow.
+  // Solvers of modules are estimated as the flow.
   const ofFlow = moved + triangle / 2;
   const held =
     new Map<string, number>([
@@ -108,7 +108,7 @@ function trainingCost(N: number, settings: Settings): TrainingCost {
   };
 }
 
-/** Cost of a cell, from its settings alone. Memory: of the whole worker thread, onnxruntime included. */
+/** Estimates the cost of a cell from its settings. Memory is that of the whole worker thread, including onnxruntime. */
 export function estimateCell(settings: Settings): CellCost {
   const { flops, memoryBytes, engineBytes } = networkOf(settings).isOneHidden
     ? estimateOneHiddenCell(settings)
@@ -126,18 +126,18 @@ function deepCell(settings: Settings): CellCost {
   return { ...cost, engineBytes: cost.memoryBytes };
 }
 
-/** What samples have in common, as far as flows feel it. */
+/** Correlation of the samples, as far as it affects flows. */
 function kindOf({ dataset, correlation }: Settings): keyof typeof FLOW {
   if (!isArtificial(dataset)) return 'real';
   return correlation === 'orthogonal' || correlation === 0 ? 'independent' : 'correlated';
 }
 
-/** Samples of the test split. */
+/** Number of samples in the test split. */
 function testSamples(settings: Settings): number {
   return datasetOf(settings).drawn?.testSamples ?? TEST_SAMPLES;
 }
 
-/** Reading data and finding their principal components, which only some have: done once for a group. */
+/** Operations of reading data and computing principal components, where needed; once for each group. */
 function dataFlops({ dataset, d, N }: Settings): number {
   if (!hasStructure({ dataset })) return 0;
   const reading = isArtificial(dataset) ? 0 : READING_FLOPS;
@@ -177,7 +177,9 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   };
 }
 
-/** What a cell shares with others, in operations: the natural classifier with its group, the control with its key. */
+/**
+ * Operations that a cell shares: the standard classifier within its group, the control with all cells of the same key.
+ */
 export function sharedWork(settings: Settings): { ofGroup: number; ofKey: { key: string; flops: number } } {
   const { standard, N, Nadv } = settings;
   return {
@@ -186,24 +188,27 @@ export function sharedWork(settings: Settings): { ofGroup: number; ofKey: { key:
   };
 }
 
-/** What a cell does once with its natural data, where networks are of one hidden layer. */
+/** Operations done once for the natural data, for networks with one hidden layer. */
 function onceForData(settings: Settings): number {
   return networkOf(settings).isOneHidden ? dataFlops(settings) : 0;
 }
 
-/** Operations of training on so many samples. */
+/** Operations of training on `samples` samples. */
 function trainingFlops(samples: number, settings: Settings): number {
   return networkOf(settings).isOneHidden
     ? trainingCost(samples, settings).flops
     : deepTrainingFlops(samples, settings);
 }
 
-/** What training holds besides the engine's memory. */
+/** Memory of training outside the engine, in bytes. */
 function heapBytes({ solver, standard, N, Nadv }: Settings): number {
   return solver === 'flow' ? lanczosBytes(standard === 'trained' ? Math.max(N, Nadv) : Nadv) : 0;
 }
 
-/** The covariance, its factor and the factor's inverse in float64; products and the whitening in float32. */
+/**
+ * Memory of whitening: the covariance, its factor and the factor's inverse in float64, products and the result in
+ * float32.
+ */
 function whiteningBytes({ normalize, d }: Settings): number {
   return normalize === 'whiten' ? (3 * 8 + 2 * 4) * d * d : 0;
 }

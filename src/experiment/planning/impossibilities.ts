@@ -14,12 +14,12 @@ import {
 } from '../parts.ts';
 import { completeSettings, isArtificial, type Settings } from '../settings.ts';
 
-/** Refuses a setting. */
+/** Reports that a setting is refused. */
 type Refuse = (place: string, message: string) => void;
 
 const DEFAULTS = completeSettings({});
 
-/** Why a cell whose settings are each allowed can still not be run; empty where it can. `place` is the setting. */
+/** Reasons why a cell cannot be run although each of its settings is allowed. `place` is the setting. */
 export function impossibilities(settings: Settings): Problem[] {
   const problems: Problem[] = [];
   const refuse: Refuse = (place, message) => problems.push({ place, message });
@@ -90,7 +90,9 @@ function refuseNormalization(settings: Settings, refuse: Refuse): void {
     refuse('normalize', '"whiten" needs a network that the cell trains itself; use "center"');
 }
 
-/** Settings that the network has no use for, its own and those of other networks, stay at their defaults. */
+/**
+ * Refuses values other than the default of settings that the chosen network ignores, including those of other networks.
+ */
 function refuseUnused(settings: Settings, refuse: Refuse): void {
   const { network } = settings;
   const part = networkOf(settings);
@@ -106,7 +108,7 @@ function refuseUnused(settings: Settings, refuse: Refuse): void {
   }
 }
 
-/** What an attack or a solver does not know. */
+/** Refuses combinations that an attack or a solver does not support. */
 function refuseCombinations(settings: Settings, refuse: Refuse): void {
   const { network, standard, attack, solver } = settings;
   const isOneHidden = networkOf(settings).isOneHidden ?? false;

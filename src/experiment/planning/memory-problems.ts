@@ -6,7 +6,7 @@ import { estimateCell } from './estimate.ts';
 
 const GIB = 2 ** 30;
 
-/** Why no worker can hold a cell of these settings, whatever a run may use; empty where one can. `place`: a setting. */
+/** Reasons why a cell does not fit in any worker's memory, whatever the limit of the run. `place` is the setting. */
 export function memoryProblems(settings: Settings): Problem[] {
   const { engineBytes } = estimateCell(settings);
   if (engineBytes <= MAX_MEMORY_BYTES) return [];
@@ -26,14 +26,14 @@ export function memoryProblems(settings: Settings): Problem[] {
 
 type Size = 'N' | 'Nadv' | 'd' | 'm';
 
-/** The settings with one size changed; natural base inputs are natural samples, so that there Nadv follows N. */
+/** The settings with one size changed. For natural base inputs, Nadv is N. */
 function withSize(settings: Settings, size: Size, value: number): Settings {
   const changed = { ...settings, [size]: value };
   if (size === 'N' && settings.scenario !== 'noise') changed.Nadv = Math.min(changed.Nadv, value);
   return changed;
 }
 
-/** The size of which half saves most. */
+/** The size whose halving saves the most memory. */
 function largestLever(settings: Settings): Size {
   const sizes: Size[] = ['N', 'Nadv'];
   if (isArtificial(settings.dataset)) sizes.push('d');
@@ -43,7 +43,7 @@ function largestLever(settings: Settings): Size {
   return sizes.reduce((best, size) => (bytesOf(size) < bytesOf(best) ? size : best));
 }
 
-/** The largest value of a size, all else equal, with which a worker holds the cell; undefined where there is none. */
+/** The largest value of a size with which the cell fits, all else equal; undefined where there is none. */
 function mostThatFits(settings: Settings, size: Size): number | undefined {
   let [fits, tooMany] = [0, settings[size]];
   while (tooMany - fits > 1) {

@@ -6,9 +6,8 @@ import { openStandard } from '../own-standard.ts';
 import { isArtificial, type Settings } from '../settings.ts';
 
 /**
- * What is wrong with the models of the user's own that cells name in `standard`: each is opened and tried on some inputs
- * as a cell would, once for every data set and kind of attack that it is used with. Data that cannot be opened are told
- * of by `dataProblems`.
+ * Problems of the user's own models that cells name in `standard`. Each is opened and tried on some inputs, once for
+ * every combination of data set and attack. Data that cannot be opened are reported by `dataProblems`.
  */
 export async function modelProblems(cells: Iterable<Settings>, dataFolder: string): Promise<Problem[]> {
   const problems = new Map<string, Problem>();

@@ -3,7 +3,7 @@ import type { EngineChoice } from '../../linalg/engine.ts';
 
 /** Rows and columns of the product that is timed. */
 const SIZE = 768;
-/** Share of the speed of such a product that cells come to, kernels and small products included. */
+/** Speed of cells relative to such a product, since they include kernels and small products. */
 const SHARE = 0.7;
 
 /** Estimated FLOP/s of one worker, from the fastest of a few products. */

@@ -5,14 +5,14 @@ import { outputsOf } from '../../networks/outputs.ts';
 import { decisionPlane, outputsOnPlane, projectOnto } from '../../theory/decision-map.ts';
 import type { Samples } from '../stages/natural-data.ts';
 
-/** Points of the grid along each direction. */
+/** Grid points along each direction. */
 const POINTS = 81;
-/** The grid reaches this share of the samples' extent beyond them. */
+/** Margin of the grid around the samples, relative to their extent. */
 const MARGIN = 0.05;
 
 /**
- * A map of the three classifiers in the plane of f's mean hidden directions (see decisionPlane), as the text of two CSV
- * files. `grid`: outputs f, g, c at 81 x 81 points that cover the projected natural samples; their signs are the
+ * Decision map of the three classifiers in the plane of f's mean hidden directions (see decisionPlane), as the text of
+ * two CSV files. `grid`: outputs f, g and c at 81 x 81 points around the projected natural samples; their signs are the
  * decisions. `samples`: the projected natural samples, their labels, and the outputs at the samples themselves, which
  * lie off the plane.
  */
@@ -46,7 +46,7 @@ export async function makeDecisionMap(
   };
 }
 
-/** Evenly spaced values that cover others and the origin, where all boundaries meet, with a margin. */
+/** Evenly spaced values that cover the given ones and the origin, where all boundaries meet, with a margin. */
 function covering(values: Float32Array): number[] {
   const [low, high] = values.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [0, 0]);
   const margin = MARGIN * (high - low) || 1;

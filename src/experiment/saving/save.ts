@@ -9,21 +9,21 @@ import { makeDecisionMap } from './decision-map.ts';
 import type { SaveKind } from './save-kinds.ts';
 import { describeSamples } from './saved-samples.ts';
 
-/** Files that a cell is to save besides its row, and their folder. */
+/** Kinds of files to save for a cell, and their folder. */
 export interface SaveRequest {
   readonly kinds: readonly SaveKind[];
   readonly folder: string;
-  /** Of the cell: what its files are called after. */
+  /** Id of the cell, used in file names. */
   readonly id: string;
 }
 
 /**
- * Writes what was asked for, each file the old one or the new one, and the same bytes for the same cell:
- * `models/<id>-f.onnx`, `-g`, `-c`; `perturbed/<id>.npz` with x_base and x_adv (float32, Nadv x d) and targets (int32 of
- * more than two classes, else int8, Nadv); `samples/<id>.npz` and `<id>.csv` (see describeSamples); `decision-maps/<id>.csv`
- * and `<id>-samples.csv`.
+ * Writes the requested files. Each is replaced atomically, and equal cells give equal bytes. `models/<id>-f.onnx`,
+ * `-g`, `-c`; `perturbed/<id>.npz` with x_base and x_adv (float32, Nadv x d) and targets (Nadv, int8 for two classes,
+ * else int32); `samples/<id>.npz` and `<id>.csv` (see describeSamples); `decision-maps/<id>.csv` and
+ * `<id>-samples.csv`.
  *
- * @throws Error where a decision map is asked for of networks that have none, or samples of data that are no images.
+ * @throws Error where a decision map is requested for networks without one, or samples of data that are not images.
  */
 export async function saveCell({ kinds, folder, id }: SaveRequest, cell: MeasuredCell): Promise<void> {
   const write = async (kind: SaveKind, name: string, content: string | Uint8Array) => {
@@ -63,7 +63,7 @@ function perturbedNpz({ X, targets }: BaseInputs, perturbed: Matrix): Uint8Array
   });
 }
 
-/** Labels of two classes are -1 and +1; of more there may be more than a byte can tell apart. */
+/** Labels as integers: int8 for two classes, whose labels are -1 and +1, else int32. */
 function labelNumbers(labels: Float64Array): Int8Array | Int32Array {
   return labels.every((label) => Math.abs(label) === 1) ? Int8Array.from(labels) : Int32Array.from(labels);
 }

@@ -9,7 +9,7 @@ import type { BaseInputs } from '../stages/base-inputs.ts';
 import { classesOf } from '../stages/labels.ts';
 import type { NaturalData } from '../stages/natural-data.ts';
 
-/** As many as stand side by side in a picture two columns wide. */
+/** Number of samples saved: as many as fit side by side in a picture two columns wide. */
 const SAMPLES = 8;
 
 /** Base inputs, their targets, and the perturbed inputs. */
@@ -22,11 +22,11 @@ export interface Perturbation {
 }
 
 /**
- * The first eight samples of a cell of image data: an archive of `x_base` and `x_adv` as they were attacked, their range
- * brought to [0, 1] (float32, samples x height x width, or channels before height), and as CSV the `label` of each, empty for noise, and
- * its `target`, both by the name of the class.
+ * The first eight samples of a cell with image data. An archive holds `x_base` and `x_adv` before and after the attack,
+ * scaled to [0, 1] (float32, samples x height x width, with channels before height where there are any). A CSV text has
+ * the `label` of each, empty for noise, and its `target`, both as class names.
  *
- * @throws Error where samples are no images
+ * @throws Error where samples are not images
  */
 export function describeSamples({ natural, scenario, base, perturbed }: Perturbation): {
   readonly arrays: Uint8Array;
@@ -39,7 +39,7 @@ export function describeSamples({ natural, scenario, base, perturbed }: Perturba
   const pixels = (X: Matrix) => ({ numbers: attacked(X, count, natural), shape: [count, ...shape] });
   const nameOf = (k: number | undefined) => (k === undefined ? '' : (classNames?.[k] ?? String(k)));
   const targets = classesOf(base.targets.data, classes);
-  // Natural base inputs are the first natural samples.
+  // Natural base inputs are the leading natural samples.
   const labels = scenario === 'noise' ? [] : classesOf(train.y.data, classes);
   const rows = Array.from({ length: count }, (_, n) => [nameOf(labels[n]), nameOf(targets[n])]);
   return {
@@ -49,8 +49,8 @@ export function describeSamples({ natural, scenario, base, perturbed }: Perturba
 }
 
 /**
- * Throws DataError unless samples can be shown: height x width, or that with one or three channels before it, and values
- * in a range.
+ * Throws DataError unless samples can be shown as images: height x width, or one or three channels before these, and a
+ * known range of values.
  */
 export function checkPicture({ name, shape, range }: Pick<Dataset, 'name' | 'shape' | 'range'>): void {
   if (!isImage(shape))
@@ -67,7 +67,7 @@ function isImage(shape: readonly number[]): boolean {
   return shape.length === 2 || (shape.length === 3 && (shape[0] === 1 || shape[0] === 3));
 }
 
-/** The first rows as the attack has them, with mean and scale put back, the range brought to [0, 1]. */
+/** The leading rows of X in input space, scaled from the data's range to [0, 1]. */
 function attacked(X: Matrix, count: number, { space }: Perturbation['natural']): Float32Array {
   const { d, mean, scale, range: [low, high] = UNIT_RANGE } = space;
   return X.data.slice(0, count * d).map((value, i) => {

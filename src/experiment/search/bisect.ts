@@ -1,24 +1,24 @@
-/** Where a bisection searches, and how long. */
+/** Interval and tolerance of a bisection. */
 export interface Interval {
-  /** Smallest and largest value tried, both above 0. */
+  /** Smallest and largest value tried, both positive. */
   readonly in: readonly [number, number];
-  /** The search ends once the ratio of the two values between which the smallest lies is at most 1 + this. */
+  /** The search ends once the ratio of the bracket's ends is at most 1 + this. */
   readonly tolerance: number;
 }
 
-/** Where a bisection ended. */
+/** Result of a bisection. */
 export interface Found<Result> {
-  /** The smallest value tried that meets the condition; undefined where even the largest allowed does not. */
+  /** The smallest value tried that meets the condition; undefined where even the largest allowed one does not. */
   readonly value: number | undefined;
-  /** What was found at `value`, or else at the largest allowed. */
+  /** Result at `value` or, where that is undefined, at the largest value allowed. */
   readonly result: Result;
   readonly tried: number;
 }
 
 /**
- * Bisects [low, high] on a logarithmic scale. `high` is tried first, `low` last and only where everything above it
- * meets the condition: then it is the value, and the true one may lie below. Where what is measured does not grow
- * steadily, a crossing is found, not necessarily the lowest.
+ * Bisects [low, high] on a logarithmic scale. `high` is tried first; `low` is tried last, and only where every other
+ * value meets the condition. `low` is then returned, although the true threshold may lie below. If the measurement is
+ * not monotonic, the result is one of its crossings, not necessarily the lowest.
  */
 export async function bisect<Result>(
   { in: [low, high], tolerance }: Interval,
@@ -43,7 +43,7 @@ export async function bisect<Result>(
   return { value: above, result, tried };
 }
 
-/** The most values that a bisection of an interval tries. */
+/** Largest number of values that a bisection tries. */
 export function mostTries({ in: [low, high], tolerance }: Interval): number {
   const halvings = Math.log2(Math.log(high / low) / Math.log1p(tolerance));
   return 2 + Math.max(0, Math.ceil(halvings));

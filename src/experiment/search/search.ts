@@ -6,7 +6,7 @@ import type { SaveRequest } from '../saving/save.ts';
 import type { Settings } from '../settings.ts';
 import { bisect, type Interval } from './bisect.ts';
 
-/** What a search is after: `acc_adv_natural >= 0.9`. */
+/** Condition of a search: `acc_adv_natural >= 0.9`. */
 export interface Condition {
   readonly measurement: string;
   readonly comparison: '>=' | '>' | '<=' | '<';
@@ -19,7 +19,7 @@ export interface Search extends Interval {
   readonly until: Condition;
 }
 
-/** Whether a cell's measurements meet a condition. Throws where the cell does not have the measurement. */
+/** Whether measurements meet a condition. Throws where the cell lacks the measurement. */
 export function meetsCondition({ measurements }: CellResult, until: Condition): boolean {
   const { measurement, comparison, level } = until;
   const value = measurementOf(measurements, measurement);
@@ -39,9 +39,9 @@ export function meetsCondition({ measurements }: CellResult, until: Condition): 
 
 /**
  * Runs a cell at the smallest epsilon that meets the search's condition. Each epsilon costs one attack and one training
- * of g; everything else is shared. The measurements are those at the epsilon found, with `epsilon_min` and the number
- * of epsilons tried, `search_steps`. Where even the largest epsilon fails there is no `epsilon_min`, and the others are
- * those at the largest. A pure function of settings and search; `settings.epsilon` has no part in it.
+ * of g; everything else is shared. The result has the measurements at the epsilon found, `epsilon_min`, and the number
+ * of epsilons tried, `search_steps`. Where even the largest epsilon fails, the measurements are those at the largest,
+ * without `epsilon_min`. A pure function of settings and search; `settings.epsilon` is ignored.
  */
 export async function searchCell(
   settings: Settings,
@@ -60,7 +60,7 @@ export async function searchCell(
   };
   const meets = (result: CellResult) => meetsCondition(result, search.until);
   const { value, result, tried } = await bisect(search, run, meets);
-  // Only now is it known which epsilon's files are wanted.
+  // Files are saved only now that the epsilon is known.
   if (save) await run(value ?? search.in[1], save);
   const found = value === undefined ? {} : { epsilon_min: value };
   return { ...result, measurements: { ...result.measurements, ...found, search_steps: tried }, timings };

@@ -3,7 +3,7 @@ import { baseStage } from './base-inputs.ts';
 import { GrowingGram } from './growing-gram.ts';
 import type { Stage } from './stage.ts';
 
-/** Inner products of base inputs, as cells share them whatever their Nadv: few base inputs are a prefix of many. */
+/** Gram matrix of base inputs, shared between cells of any Nadv: smaller sets are prefixes of larger ones. */
 export const baseGramStage: Stage<GrowingGram> = {
   name: 'gram of base inputs',
   keyOf: (settings: Settings) => `gram of ${baseStage(settings).keyOf({ ...settings, Nadv: 0 })}`,

@@ -7,9 +7,9 @@ import { attackOf, hasTheory } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
 
 /**
- * Whether G of perturbed inputs is made from that of the base inputs, by what few directions change in it, and not
- * anew. It pays where directions are few beside dimensions, and where G is held as a whole, so that there is room; one
- * direction always pays, and many are exact enough where inputs are unscaled and lie around the origin.
+ * Whether the Gram matrix of perturbed inputs is updated from that of the base inputs rather than computed anew. This
+ * pays where the attack moves inputs along few directions compared to d and all of G is held. One direction always
+ * pays; several are accurate enough only for unscaled inputs centred near the origin.
  */
 export function updatesBaseGram(settings: Settings): boolean {
   const { norm, dataset, normalize, Nadv, d, m } = settings;
@@ -20,13 +20,13 @@ export function updatesBaseGram(settings: Settings): boolean {
   return directions === 1 || (isArtificial(dataset) && 2 * directions < d);
 }
 
-/** G = B, as a whole where it is one. */
+/** Copies the Gram matrix: G = B, whole or one triangle. */
 export function copyGram(engine: Engine, B: Triangle, G: Gram): void {
   for (let n = 0; n < B.rows; n++) G.row(n).set(B.row(n));
   if (G instanceof Matrix) engine.kernels.mirror(G);
 }
 
-/** G of base inputs with Gram matrix B after steps, whose H is used up. */
+/** Updates the Gram matrix B of base inputs to G after the attack's steps. Consumes their H. */
 export async function moveGram(engine: Engine, B: Triangle, { H, Q, gram }: Steps, G: Gram): Promise<void> {
   using half = engine.memory.matrix(Q.rows, Q.cols);
   await engine.gemm(Q, gram, half);

@@ -9,28 +9,28 @@ import { fillWithNoise } from './noise.ts';
 import { defineStage, type Stage, type View } from './stage.ts';
 import { drawTargets } from './targets.ts';
 
-/** The settings of base inputs. */
+/** Settings that base inputs depend on. */
 export type BaseSettings = Omit<InputSettings, 'correlation'> & View<'scenario' | 'Nadv'>;
 
-/** Inputs to perturb and the labels to perturb them toward. */
+/** Inputs to perturb, and the target labels of the attack. */
 export interface BaseInputs extends Disposable {
   /** Nadv x d, as the network sees them. */
   readonly X: Matrix;
-  /** The same inputs where attacks work, before whitening: X itself where nothing is whitened. */
+  /** The same inputs in the attack's space, before whitening; equal to X where there is none. */
   readonly unwhitened: Matrix;
-  /** Target labels, Nadv: classes written as natural labels are. */
+  /** Target labels, length Nadv, encoded like natural labels. */
   readonly targets: Vector;
-  /** Classes of the natural data, K. */
+  /** Number of classes of the natural data, K. */
   readonly classes: number;
-  /** Of real data: the shape of one sample. */
+  /** Shape of one sample of real data. */
   readonly shape?: readonly number[];
-  /** Of real data: how what networks see is made of inputs. */
+  /** Normalization of real data, which maps inputs to what networks see. */
   readonly space?: InputSpace;
 }
 
 const READS = ['dataset', 'd', 'seed', 'Nadv', 'scenario'] as const;
 
-/** Noise like artificial data: it depends on neither N nor the natural samples. */
+/** Noise from the distribution of synthetic data; independent of N and the natural samples. */
 const artificialNoise = defineStage({
   name: 'artificial noise',
   reads: [...READS, 'correlation'],
@@ -56,15 +56,15 @@ const naturalInputs = defineStage({
   make: async ({ natural }, settings, { engine }) => takeNaturalInputs(settings, natural, engine),
 });
 
-/** Base inputs and targets of a cell, as cells share them. */
+/** Stage of a cell's base inputs and targets. */
 export function baseStage({ scenario, dataset }: Pick<Settings, 'scenario' | 'dataset'>): Stage<BaseInputs> {
   if (scenario !== 'noise') return naturalInputs;
   return isArtificial(dataset) ? artificialNoise : noise;
 }
 
 /**
- * Base inputs and target labels of a scenario (docs/mathematics.md, "The experiment"). natural-*: the first Nadv natural
- * samples, whose memory X shares.
+ * Base inputs and target labels of a scenario (docs/mathematics.md, "The experiment"). For natural-*, X is the first
+ * Nadv natural samples and shares their memory.
  */
 export async function makeBaseInputs(
   settings: BaseSettings & InputSettings,

@@ -9,10 +9,10 @@ import type { GrowingGram } from './growing-gram.ts';
 import { naturalStage } from './natural-data.ts';
 import { defineStage, type Stage } from './stage.ts';
 
-/** Parts whose own settings training reads. */
+/** Parts whose own settings training depends on. */
 const trainingParts = (settings: Settings) => [networkOf(settings), solverOf(settings)];
 
-/** The natural classifier f, trained by the cell. */
+/** Standard classifier f, trained by the cell. */
 const trainedStandard = defineStage({
   name: 'standard',
   reads: TRAINING_SETTINGS,
@@ -22,7 +22,9 @@ const trainedStandard = defineStage({
     familyOf(settings).train(engine, settings, natural.train, natural, 'Standard', report),
 });
 
-/** The natural classifier f, a model of the user's own. Its attack may need more of it than others. */
+/**
+ * Standard classifier f from the user's own model. It also depends on the attack, which may need the model's gradients.
+ */
 const ownStandard = defineStage({
   name: 'own model',
   reads: ['standard', 'attack', 'norm', 'epsilon', 'd'],
@@ -30,12 +32,12 @@ const ownStandard = defineStage({
   make: ({ natural }, settings, { engine }) => openOnnxModel(engine, settings, natural.classes),
 });
 
-/** The natural classifier f of a cell. Cells of equal key share it: run them in one worker. */
+/** Stage of a cell's standard classifier f. Run cells with the same key in one worker. */
 export function standardStage({ standard }: Settings): Stage<Classifier> {
   return standard === 'trained' ? trainedStandard : ownStandard;
 }
 
-/** The control c: trained on base inputs and targets as they are. */
+/** Control c: trained on base inputs and targets. */
 export const controlStage = defineStage({
   name: 'control',
   reads: TRAINING_SETTINGS,

@@ -2,10 +2,10 @@ import { principalComponents } from '../../theory/principal-components.ts';
 import { naturalStage } from './natural-data.ts';
 import { defineStage } from './stage.ts';
 
-/** Principal components that are found. */
+/** Number of principal components computed. */
 export const COMPONENTS = 50;
 
-/** Principal components of the natural training data before whitening, orthonormal rows in the space of inputs. */
+/** Principal components of the natural training data before whitening: orthonormal rows in input space. */
 export const componentsStage = defineStage({
   name: 'components',
   reads: [],

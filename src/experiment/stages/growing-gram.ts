@@ -7,7 +7,7 @@ import type { Matrix, Triangle } from '../../linalg/matrix.ts';
 export class GrowingGram implements Disposable {
   #triangle: Triangle | undefined;
 
-  /** The triangle of X X^T for X (N x d), N as it may be. Its memory is this one's, valid until the next call. */
+  /** Triangle of X X^T for X (N x d), for any N. It shares this cache's memory and is valid until the next call. */
   async of(engine: Engine, X: Matrix): Promise<Triangle> {
     const known = this.#triangle;
     if (known && known.rows >= X.rows) return known.leading(X.rows);

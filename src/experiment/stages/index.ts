@@ -9,7 +9,7 @@ import { naturalStage } from './natural-data.ts';
 import { controlScores, standardScores } from './scores.ts';
 import type { Stage } from './stage.ts';
 
-/** The stages that a cell may share with others. */
+/** Stages that a cell may share with others. */
 export function stagesOf(settings: Settings): readonly Stage<Disposable>[] {
   return [
     ...[naturalStage, standardStage(settings), limitStage, componentsStage],
@@ -18,17 +18,17 @@ export function stagesOf(settings: Settings): readonly Stage<Disposable>[] {
   ];
 }
 
-/** Names of all that a cell of these settings may share with others. */
+/** Keys of these stages. */
 export function sharedKeys(settings: Settings): string[] {
   return stagesOf(settings).map((stage) => stage.keyOf(settings));
 }
 
-/** Names the natural classifier. Cells of equal key share it: run them in one worker. */
+/** Key of the standard classifier. Run cells with the same key in one worker. */
 export function groupKey(settings: Settings): string {
   return standardStage(settings).keyOf(settings);
 }
 
-/** Names the control classifier, which depends on neither norm nor epsilon. */
+/** Key of the control, which depends on neither norm nor epsilon. */
 export function controlKey(settings: Settings): string {
   return controlStage.keyOf(settings);
 }

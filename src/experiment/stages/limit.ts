@@ -5,13 +5,13 @@ import { defineStage } from './stage.ts';
 
 /** Limit in direction of gradient flow on the natural data. */
 export interface NaturalLimit extends Disposable {
-  /** Normal of the max-margin boundary, d, as the network sees inputs. */
+  /** Normal of the max-margin boundary for inputs as the network sees them, length d. */
   readonly normal: Float32Array;
-  /** The solver found it; where samples are far from orthogonal there may be none. */
+  /** Whether the solver converged; for samples far from orthogonal the limit may not exist in this form. */
   readonly converged: boolean;
 }
 
-/** The limit for natural data and slope. */
+/** The limit, which depends on the natural data and the slope gamma. */
 export const limitStage = defineStage({
   name: 'limit',
   reads: ['gamma'],

@@ -22,29 +22,29 @@ import { defineStage, type View } from './stage.ts';
 export interface Samples {
   /** Inputs as the network sees them, N x d. */
   readonly X: Matrix;
-  /** Labels, N: -1 and +1 for two classes, 0 to K - 1 for more. */
+  /** Labels, length N: -1 and +1 for two classes, 0 to K - 1 for more. */
   readonly y: Vector;
 }
 
 /** Natural data of a cell. */
 export interface NaturalData extends Splits, Disposable {
-  /** The same samples where attacks work: as the network sees them, but for whitening. */
+  /** The same samples in the attack's space: normalized, but not whitened. */
   readonly unwhitened: Splits;
-  /** What `unwhitened` samples are to inputs. */
+  /** Normalization that maps inputs to `unwhitened` samples. */
   readonly space: InputSpace;
-  /** d x d, where the network sees whitened samples: T times the unwhitened ones. */
+  /** Whitening matrix T, d x d, where the network sees whitened samples: T times the unwhitened ones. */
   readonly whitening?: Matrix;
-  /** Classes, K. */
+  /** Number of classes, K. */
   readonly classes: number;
-  /** Of real data: moments of the training samples. */
+  /** Moments of the training samples of real data. */
   readonly moments?: Moments;
-  /** Of real data: the shape of one sample, `[28, 28]`, or channels first. */
+  /** Shape of one sample of real data: `[28, 28]`, or with channels first. */
   readonly shape?: readonly number[];
-  /** Of real data: what class k shows, for each of the K. */
+  /** Names of the K classes of real data. */
   readonly classNames?: readonly string[];
 }
 
-/** Training samples, and where there is one the test split. */
+/** Training samples, and the test split where there is one. */
 export interface Splits {
   readonly train: Samples;
   readonly test?: Samples;
@@ -52,13 +52,13 @@ export interface Splits {
 
 const DATA_SETTINGS = ['dataset', 'classes', 'normalize', 'ridge', 'N', 'd', 'correlation', 'seed'] as const;
 
-/** The settings of natural data. */
+/** Settings that natural data depend on. */
 export type DataSettings = View<(typeof DATA_SETTINGS)[number]>;
 
-/** The settings of the distribution of artificial inputs. */
+/** Settings that the distribution of synthetic inputs depends on. */
 export type InputSettings = View<'dataset' | 'd' | 'correlation' | 'seed'>;
 
-/** Natural data, as cells share them. */
+/** Stage of the natural data. */
 export const naturalStage = defineStage({
   name: 'data',
   reads: DATA_SETTINGS,
@@ -83,7 +83,9 @@ function naturalData(train: Samples, space: InputSpace, test?: Samples, classes 
   };
 }
 
-/** Draws or loads the natural data of a cell. Throws DataError where files are missing, wrong or hold too little. */
+/**
+ * Draws or loads the natural data of a cell. Throws DataError where files are missing, invalid or hold too few samples.
+ */
 export async function loadNaturalData(
   settings: DataSettings,
   engine: Engine,
@@ -105,7 +107,7 @@ function artificialSpace(settings: InputSettings): InputSpace {
   return { d: settings.d, ...(range && { range }) };
 }
 
-/** Fills X with inputs of the cell's artificial distribution. */
+/** Fills X with samples of the cell's synthetic distribution. */
 export function drawInputs(X: Matrix, settings: InputSettings, purpose: Purpose, engine: Engine): void {
   const { correlation, seed } = settings;
   const distribution = distributionOf(settings);
@@ -147,7 +149,7 @@ function shiftedClasses(
   return naturalData(train, artificialSpace(settings), test);
 }
 
-/** The first N entries of a random order of `count` rows; the first of a longer choice are the shorter one. */
+/** The first N entries of a random permutation of `count` rows; a smaller choice is a prefix of a larger one. */
 function chooseRows(count: number, N: number, seed: number, engine: Engine): number[] {
   using keys = engine.memory.matrix(count, 1);
   engine.kernels.uniform(keys, { seed, purpose: PURPOSES.sampleOrder, firstRow: 0 }, 0, 1);
@@ -195,7 +197,7 @@ async function realData(settings: DataSettings, engine: Engine, dataFolder: stri
   return normalize === 'whiten' ? whitenedData(data, settings, engine) : data;
 }
 
-/** Centred data with what the network sees of them whitened. */
+/** Whitens centred data. */
 async function whitenedData(
   centred: NaturalData,
   { dataset, ridge }: DataSettings,
@@ -219,7 +221,7 @@ async function whitenedData(
   };
 }
 
-/** Replaces inputs by what the network sees of them. */
+/** Normalizes inputs in place. */
 export function toSeen(X: Matrix, { mean, scale, d }: InputSpace): void {
   const x = X.data;
   if (mean) for (let i = 0; i < x.length; i++) x[i] -= mean[i % d];

@@ -4,10 +4,10 @@ import { PURPOSES, type Purpose } from '../purposes.ts';
 import { type NaturalData, toSeen } from './natural-data.ts';
 
 /**
- * Fills X with noise in the place of real data, as the network sees it but for whitening: uniform over the range of the
- * data. Where they have none it is Gaussian, each coordinate with the mean and the standard deviation that it has in the
- * training samples: coordinates of unbounded data may be in units of their own, and one deviation for all would drown
- * some in noise and leave others without any.
+ * Fills X with noise that replaces real data, normalized but not whitened. The noise is uniform over the range of the
+ * data. For data without a known range it is Gaussian, and each coordinate has the mean and standard deviation of the
+ * training samples. A common deviation would drown some coordinates and leave others almost constant, since they may
+ * have different units.
  */
 export function fillWithNoise(
   X: Matrix,

@@ -2,7 +2,7 @@ import type { InputSpace } from '../../datasets/input-space.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import type { Settings } from '../settings.ts';
 
-/** Mean and standard deviation of each coordinate, d each, in the space of inputs. */
+/** Mean and standard deviation of each coordinate in input space, length d. */
 export interface Moments {
   readonly mean: Float64Array;
   readonly sd: Float64Array;
@@ -19,9 +19,9 @@ export function momentsOf(X: Matrix): Moments {
 }
 
 /**
- * The mean that a normalization subtracts and the scale that it divides by.
+ * Mean that a normalization subtracts, and scale that it divides by.
  *
- * @param shape of one sample; channels first where there are three sizes
+ * @param shape shape of one sample; three dimensions are channels, height, width
  */
 export function normalization(
   moments: Moments,
@@ -33,7 +33,7 @@ export function normalization(
     case 'none':
       return {};
     case 'standardize':
-      // A pixel that never changes has no scale; it stays 0.
+      // A constant pixel has no scale; it is mapped to 0.
       return { mean, scale: sd.map((value) => value || 1) };
     case 'standardize-channels':
       return byChannel(moments, shape.length === 3 ? shape[0] : 1);
@@ -42,7 +42,7 @@ export function normalization(
   }
 }
 
-/** Mean and standard deviation over samples and pixels of each channel, repeated for its pixels. */
+/** Mean and standard deviation of each channel over samples and pixels, repeated for its pixels. */
 function byChannel({ mean, sd }: Moments, channels: number): Pick<InputSpace, 'mean' | 'scale'> {
   const pixels = mean.length / channels;
   const [means, scales] = [new Float64Array(mean.length), new Float64Array(mean.length)];
@@ -50,7 +50,7 @@ function byChannel({ mean, sd }: Moments, channels: number): Pick<InputSpace, 'm
     const average = (of: (k: number) => number) =>
       mean.subarray(from, from + pixels).reduce((sum, _, k) => sum + of(from + k), 0) / pixels;
     const center = average((k) => mean[k]);
-    // The variance over all is that within pixels and that between them.
+    // Law of total variance: within pixels plus between pixels.
     const spread = Math.sqrt(average((k) => sd[k] ** 2 + (mean[k] - center) ** 2));
     means.fill(center, from, from + pixels);
     scales.fill(spread || 1, from, from + pixels);

@@ -6,12 +6,12 @@ import type { NaturalData } from './natural-data.ts';
 import { fillWithNoise } from './noise.ts';
 import type { View } from './stage.ts';
 
-/** Fresh inputs on which agreement is measured. */
+/** Number of fresh inputs on which agreement is measured. */
 export const PROBES = 1000;
 
 /**
- * Fresh inputs as the network sees them but for whitening (1000 x d): of artificial data uniform on [-1, 1], of real
- * data noise as base inputs are. The caller frees them.
+ * Fresh inputs, normalized but not whitened (1000 x d): uniform on [-1, 1] for synthetic data, noise like that of base
+ * inputs for real data. The caller frees them.
  */
 export function drawProbes(
   { d, dataset, seed }: View<'d' | 'dataset' | 'seed'>,

@@ -7,14 +7,14 @@ import { type NaturalData, naturalStage } from './natural-data.ts';
 import { drawProbes } from './probes.ts';
 import { defineStage, type Stage, type View } from './stage.ts';
 
-/** Classes that a classifier gives to natural data: its exported model, scored by onnxruntime. */
+/** Predicted classes of natural data, from the exported model in onnxruntime. */
 export interface Scores extends Disposable {
-  /** Class of each training sample, N, and of each of the test split where there is one; -1 is none. */
+  /** Class of each training sample (N), and of each test sample where there is a test split; -1 for none. */
   readonly train: Int32Array;
   readonly test?: Int32Array;
-  /** The engine's own outputs for the training samples that it compares with, the first or all. */
+  /** The engine's own outputs for the training samples that are compared: leading ones, or all. */
   readonly ownTrain: Float64Array;
-  /** Largest distance of an output from the engine's own. */
+  /** Largest difference between an output and the engine's own. */
   readonly gap: number;
 }
 
@@ -26,7 +26,7 @@ export async function scoresOf(classifier: Classifier, { train, test }: NaturalD
   return { train: ofTrain, ...(ofTest && { test: ofTest }), ownTrain: own[0], gap, [Symbol.dispose]() {} };
 }
 
-/** Classes that a classifier gives to fresh inputs (drawProbes). */
+/** Predicted classes of fresh inputs (drawProbes). */
 export async function classesOfProbes(
   engine: Engine,
   classifier: Classifier,
@@ -39,7 +39,7 @@ export async function classesOfProbes(
   return classifier.classesOf(await classifier.outputs(white ?? probes));
 }
 
-/** Scores of f, and its classes of the probes. */
+/** Scores of f, and its predicted classes of the probes. */
 export const standardScores = defineStage({
   name: 'scores of f',
   reads: ['d', 'dataset', 'seed'],

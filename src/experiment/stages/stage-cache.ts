@@ -4,11 +4,11 @@ import type { Stage, StageTools } from './stage.ts';
 
 interface Kept {
   readonly result: Disposable;
-  /** Keys of the stages in whose memory the result lies. */
+  /** Keys of the stages whose memory the result shares. */
   readonly lenders: readonly string[];
 }
 
-/** Results that cells share, by the keys of their stages. */
+/** Cache of results that cells share, by the keys of their stages. */
 export class StageCache implements Disposable {
   readonly #memory: Memory;
   readonly #kept = new Map<string, Kept>();
@@ -17,10 +17,7 @@ export class StageCache implements Disposable {
     this.#memory = memory;
   }
 
-  /**
-   * The result of a stage for a cell, computed the first time it is asked for. Stays valid until `trim`, `keepOnly`,
-   * `drop` or dispose.
-   */
+  /** Result of a stage for a cell, computed on first use. Valid until `trim`, `keepOnly`, `drop` or dispose. */
   async get<Result extends Disposable>(
     stage: Stage<Result>,
     settings: Settings,
@@ -29,7 +26,7 @@ export class StageCache implements Disposable {
     const key = stage.keyOf(settings);
     const known = this.#kept.get(key);
     if (known) {
-      // Last used, last to go.
+      // Reinserted at the end, so that entries are in order of last use.
       this.#kept.delete(key);
       this.#kept.set(key, known);
       return known.result as Result;
@@ -40,7 +37,7 @@ export class StageCache implements Disposable {
     return result;
   }
 
-  /** Lets go of the results longest unused until no more than `bytes` of the worker's memory are in use. */
+  /** Evicts least recently used results until at most `bytes` of the worker's memory are in use. */
   trim(bytes: number): void {
     for (const key of this.#kept.keys()) {
       if (this.#memory.bytesInUse <= bytes) return;
@@ -48,12 +45,12 @@ export class StageCache implements Disposable {
     }
   }
 
-  /** Lets go of the results of all other keys. */
+  /** Evicts the results of all other keys. */
   keepOnly(keys: ReadonlySet<string>): void {
     for (const key of this.#kept.keys()) if (!keys.has(key)) this.drop(key);
   }
 
-  /** Lets go of one result, if it is there, and of those that lie in its memory. */
+  /** Evicts one result, if present, and those that share its memory. */
   drop(key: string): void {
     const kept = this.#kept.get(key);
     if (!kept) return;
@@ -62,7 +59,7 @@ export class StageCache implements Disposable {
     kept.result[Symbol.dispose]();
   }
 
-  /** Keys of what is kept. */
+  /** Keys in the cache. */
   keys(): readonly string[] {
     return [...this.#kept.keys()];
   }
@@ -71,7 +68,7 @@ export class StageCache implements Disposable {
     return this.#kept.size === 0;
   }
 
-  /** Lets go of all results. */
+  /** Evicts all results. */
   clear(): void {
     for (const key of this.#kept.keys()) this.drop(key);
   }

@@ -5,35 +5,35 @@ import { type SettingName, type Settings, settingNames } from '../settings.ts';
 import { settingsWriter } from '../settings-text.ts';
 import type { GrowingGram } from './growing-gram.ts';
 
-/** Resources of a stage besides settings and other stages. None of them changes a bit of the result. */
+/** Resources of a stage besides settings and other stages. They do not affect its result. */
 export interface StageTools {
   readonly engine: Engine;
   readonly dataFolder: string;
-  /** Says how far a stage has come. */
+  /** Reports the progress of the stage. */
   readonly report: (progress: string) => void;
-  /** Inner products of base inputs, where they are worth keeping: those of perturbed inputs are made from them. */
+  /** Gram matrix of base inputs, kept where that of perturbed inputs is computed from it. */
   readonly baseGram?: () => Promise<GrowingGram>;
 }
 
-/** The settings that a stage declares, and no others: reading another one throws. */
+/** The settings declared by a stage; reading another one throws. */
 export type View<Names extends SettingName> = Pick<Settings, Names>;
 
-/** A stage, or the choice of one by the settings of a cell. */
+/** A stage, or a function that selects one by the settings of a cell. */
 export type StageChoice<Result extends Disposable> = Stage<Result> | ((settings: Settings) => Stage<Result>);
 
 /**
- * A result that cells share. It is a pure function of the settings that it declares and of the stages that it is made
- * from, which its key tells: cells of equal key have the same result, whoever computed it.
+ * A result that cells share. It is a pure function of the settings that the stage declares and of the stages it depends
+ * on. Its key encodes these, so cells with the same key have the same result.
  */
 export interface Stage<Result extends Disposable> {
   readonly name: string;
-  /** Names the result of this stage for a cell. */
+  /** Key of the result for a cell. */
   readonly keyOf: (settings: Settings) => string;
-  /** The stages that it is made from, for a cell. */
+  /** Stages that the result for a cell depends on. */
   readonly stagesBelow: (settings: Settings) => readonly Stage<Disposable>[];
-  /** Whether the result lies in the memory of those below, and goes with them. */
+  /** Whether the result shares the memory of stages below, and is evicted with them. */
   readonly borrows: boolean;
-  /** Computes the result. `get` gives the stages below. */
+  /** Computes the result; `get` returns the results of stages below. */
   readonly make: (
     settings: Settings,
     get: <Below extends Disposable>(stage: Stage<Below>) => Promise<Below>,
@@ -52,17 +52,17 @@ export interface StageDeclaration<
   From extends Choices,
 > {
   readonly name: string;
-  /** The settings that it reads itself. */
+  /** Settings that it reads itself. */
   readonly reads: readonly Names[];
-  /** Parts of a cell whose own settings it reads too. */
+  /** Parts of a cell whose own settings it also reads. */
   readonly parts?: (settings: Settings) => readonly Part[];
-  /** The stages that it is made from, whose settings need not be declared again. */
+  /** Stages that it depends on; their settings need not be declared again. */
   readonly from: From;
   readonly borrows?: boolean;
   readonly make: (from: ResultsOf<From>, view: View<Names>, tools: StageTools) => Promise<Result>;
 }
 
-/** A stage as it is declared. */
+/** Makes a stage from its declaration. */
 export function defineStage<Result extends Disposable, Names extends SettingName, From extends Choices>({
   name,
   reads,
@@ -97,7 +97,7 @@ function chosen<Result extends Disposable>(choice: StageChoice<Result>, settings
   return typeof choice === 'function' ? choice(settings) : choice;
 }
 
-/** Declared names and those of the parts' own settings; the same list for the same parts. */
+/** Declared names and those of the parts' own settings; the same array for the same parts. */
 function cachedNames<Names extends SettingName>(
   reads: readonly Names[],
   parts: (settings: Settings) => readonly Part[],
@@ -108,7 +108,7 @@ function cachedNames<Names extends SettingName>(
     const key = chosen.map(({ name }) => name).join();
     const known = lists.get(key);
     if (known) return known;
-    // The type tells of the built-in settings alone, which the declaration names where it reads them itself.
+    // The type lists only built-in settings, which the declaration names where it reads them.
     const own = chosen.flatMap((part) => Object.keys(part.settings)) as Names[];
     const list = [...new Set([...reads, ...own])];
     lists.set(key, list);
@@ -116,7 +116,7 @@ function cachedNames<Names extends SettingName>(
   };
 }
 
-/** Writes settings after a title; the writer of each list of names is kept. */
+/** Serializes settings after a title; serializers are cached by their list of names. */
 function cachedWriter(title: string): (settings: Settings, names: readonly SettingName[]) => string {
   const writers = new Map<readonly SettingName[], (settings: Settings) => string>();
   return (settings, names) => {
@@ -129,7 +129,7 @@ function cachedWriter(title: string): (settings: Settings, names: readonly Setti
   };
 }
 
-/** Joins texts, and keeps the last: cells that follow one another mostly have the same. */
+/** Joins texts, caching the last result, since successive cells mostly have the same. */
 function cachedJoin(): (texts: readonly string[]) => string {
   let last: readonly string[] = [];
   let joined = '';
@@ -141,7 +141,7 @@ function cachedJoin(): (texts: readonly string[]) => string {
   };
 }
 
-/** Whether a name is that of a setting, of the cell or of a part. */
+/** Whether a name is that of a setting of the cell or of a part. */
 function isSetting(name: string): boolean {
   return (
     settingNames.some((known) => known === name) ||
@@ -151,7 +151,7 @@ function isSetting(name: string): boolean {
 
 const guards = new Map<string, object>();
 
-/** Prototype of a view: reading a setting that the stage has not declared throws. */
+/** Prototype of views, in which reading an undeclared setting throws. */
 function guardOf(stage: string): object {
   const known = guards.get(stage);
   if (known) return known;
@@ -159,7 +159,7 @@ function guardOf(stage: string): object {
     {},
     {
       get(_, name) {
-        // Options that are no settings are left out of every cell.
+        // Names of options that are not settings are absent from every cell.
         if (typeof name === 'symbol' || !isSetting(name)) return undefined;
         throw new UndeclaredSettingError(stage, name);
       },
@@ -169,7 +169,10 @@ function guardOf(stage: string): object {
   return guard;
 }
 
-/** A stage read a setting that it does not declare: cells that differ in it would share a wrong result. */
+/**
+ * Thrown where a stage reads a setting that it does not declare. Cells that differ in that setting would share a wrong
+ * result.
+ */
 export class UndeclaredSettingError extends Error {
   override readonly name = 'UndeclaredSettingError';
 
@@ -178,7 +181,7 @@ export class UndeclaredSettingError extends Error {
   }
 }
 
-/** The named settings alone; reading another one throws UndeclaredSettingError. */
+/** View of the named settings; reading another one throws UndeclaredSettingError. */
 export function restrictedView<Names extends SettingName>(
   stage: string,
   settings: Settings,

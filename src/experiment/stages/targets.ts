@@ -4,13 +4,13 @@ import { PURPOSES } from '../purposes.ts';
 import type { NaturalData } from './natural-data.ts';
 import type { View } from './stage.ts';
 
-/** What targets depend on: the number of classes and, in scenarios natural-*, the labels. */
+/** Data that targets depend on: the number of classes and, in scenarios natural-*, the labels. */
 export type TargetData = Pick<NaturalData, 'classes'> & Partial<Pick<NaturalData, 'train'>>;
 
 /**
- * Target labels of a scenario, Nadv (docs/mathematics.md, "The experiment"). Of two classes: natural-det the other one, else a random
- * one. Of K > 2: noise a random class, natural-rand a random class other than the sample's, natural-det (y + 1) mod K.
- * The first of many are those of fewer. The caller frees them.
+ * Target labels of a scenario, length Nadv (docs/mathematics.md, "The experiment"). For two classes: the other class in
+ * natural-det, else a random class. For K > 2: a random class in noise, a random class other than the sample's in
+ * natural-rand, (y + 1) mod K in natural-det. A shorter list is a prefix of a longer one. The caller frees them.
  */
 export function drawTargets(
   settings: View<'scenario' | 'Nadv' | 'seed'>,

@@ -1,11 +1,11 @@
 export type AxisKind = 'words' | 'linear' | 'log';
 
-/** Of a logarithmic axis, from its least to its largest value: a ratio. */
+/** Smallest ratio of the ends of a logarithmic axis. */
 const LEAST_SPAN = 4;
 
 /**
- * Whether an axis has words, or numbers, and whether these are spaced evenly in themselves or in their logarithms:
- * logarithmic if they span a factor of four and the gaps between logarithms differ less than those between values.
+ * Kind of an axis: words, linear or logarithmic. Numbers get a logarithmic axis if they span a factor of four and the
+ * gaps between their logarithms are more even than those between the values.
  */
 export function axisKind(values: readonly unknown[]): AxisKind {
   const numbers = values.filter((value) => typeof value === 'number').sort((a, b) => a - b);

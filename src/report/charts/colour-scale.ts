@@ -4,8 +4,8 @@ import type { MeasurementKind } from '../../parts/measurement.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 
 /**
- * How a measurement's values become colours. Where the scheme diverges (blueorange), the level it diverges from is
- * the middle of the domain.
+ * Mapping of a measurement's values to colours. For a diverging scheme (blueorange), the neutral level is the middle of
+ * the domain.
  */
 export interface ColourScale {
   readonly type: 'linear' | 'log';
@@ -13,12 +13,12 @@ export interface ColourScale {
   readonly domain: readonly [number, number];
 }
 
-/** Accuracies further below chance than this are more than noise, and the scale then shows both sides of it. */
+/** Accuracies further below chance than this are more than noise; the scale then diverges at chance. */
 const BELOW_CHANCE = 0.05;
 
 /**
- * Accuracy of a classifier that guesses: 1/2 for two classes, 1/K for the K classes of a whole data set. Undefined
- * where a data set of the user's own is used whole, or where the cells of a sweep differ.
+ * Accuracy of guessing: 1/2 for two classes, 1/K for the K classes of a whole data set. Undefined where the user's own
+ * data set is used whole, or where the cells of a sweep differ.
  */
 export function chanceLevel(sweep: Sweep): number | undefined {
   const levels = new Set(sweep.cells.map(({ settings }) => chanceOf(settings)));
@@ -30,7 +30,10 @@ function chanceOf({ classes, dataset }: Settings): number | undefined {
   return ['mnist', 'fmnist', 'cifar10'].includes(dataset) ? 0.1 : undefined;
 }
 
-/** Colour scale for a measurement: fixed by its kind where the kind has natural ends, else by `values`. */
+/**
+ * Colour scale of a measurement. Its domain is that of the measurement's kind where that is bounded, else that of
+ * `values`.
+ */
 export function colourScale(kind: MeasurementKind, values: readonly number[], chance?: number): ColourScale {
   const [low, high] = extent(values);
   switch (kind) {
@@ -64,7 +67,7 @@ function extent(values: readonly number[]): [number, number] {
   return low === high ? [low, low + Math.max(Math.abs(low), 1)] : [low, high];
 }
 
-/** Red, green and blue, 0 to 255, of a value; values beyond the ends take the colour of the end. */
+/** Red, green and blue (0 to 255) of a value; values beyond the ends take the colour of the end. */
 export function colourOf(scale: ColourScale, value: number): [number, number, number] {
   const place = scale.type === 'log' ? Math.log : (x: number) => x;
   const [low, high] = [place(scale.domain[0]), place(scale.domain[1])];
@@ -74,7 +77,7 @@ export function colourOf(scale: ColourScale, value: number): [number, number, nu
   return [red, green, blue];
 }
 
-/** Whether black is easier to read on a colour than white (relative luminance of WCAG 2 above 0.18). */
+/** Whether dark text is easier to read on a colour than light text (relative luminance of WCAG 2 above 0.18). */
 export function wantsDarkText(rgb: readonly [number, number, number]): boolean {
   const [red, green, blue] = rgb.map((part) => {
     const share = part / 255;

@@ -12,7 +12,7 @@ const outputs = { along: number, across: number, f: number, g: number, c: number
 const gridSchema = z.array(z.object(outputs));
 const samplesSchema = z.array(z.object({ ...outputs, label: number }));
 
-/** A decision map as its two CSV files have it. */
+/** A decision map, as read from its two CSV files. */
 export interface DecisionMap {
   readonly grid: z.infer<typeof gridSchema>;
   readonly samples: z.infer<typeof samplesSchema>;
@@ -20,11 +20,14 @@ export interface DecisionMap {
 
 const CLASSIFIERS = ['f', 'g', 'c'] as const;
 const LABELS = { positive: 'label +1', negative: 'label −1' } as const;
-/** More samples than this hide the boundaries. */
+/** Limit of the samples drawn; more would hide the boundaries. */
 const MOST_SAMPLES = 400;
 const SIZE = 260;
 
-/** Name of a classifier's boundary with its accuracy on the natural samples: a line does not say which side is which. */
+/**
+ * Label of each classifier's boundary, with its accuracy on the natural samples: the line alone does not show which
+ * side is which class.
+ */
 function boundaryLabels({ samples }: DecisionMap): Record<'f' | 'g' | 'c', string> {
   const label = (name: 'f' | 'g' | 'c', words: string) => {
     const right = samples.filter((sample) => sample[name] * sample.label > 0).length;
@@ -33,15 +36,15 @@ function boundaryLabels({ samples }: DecisionMap): Record<'f' | 'g' | 'c', strin
   return { f: label('f', 'natural'), g: label('g', 'adversarial'), c: label('c', 'control') };
 }
 
-/** Reads a decision map from the text of its files. Throws where a column is missing or no number. */
+/** Parses a decision map. Throws where a column is missing or contains something other than numbers. */
 export function readDecisionMap(grid: string, samples: string): DecisionMap {
   const rows = (text: string): unknown => parse(text, { columns: true });
   return { grid: gridSchema.parse(rows(grid)), samples: samplesSchema.parse(rows(samples)) };
 }
 
 /**
- * The Vega-Lite specification of a decision map: the boundaries of f, g and c in the plane of f's mean hidden
- * directions, both axes on one scale, and the natural samples projected onto it by label. Data included.
+ * Vega-Lite specification of a decision map: the boundaries of f, g and c in the plane of f's mean hidden directions,
+ * with equal scales on both axes, and the natural samples projected onto the plane, marked by label. Includes the data.
  */
 export function decisionMapSpec(map: DecisionMap, title: string, theme: Theme): TopLevelSpec {
   const xs = distinct(map.grid.map(({ along }) => along));

@@ -14,7 +14,7 @@ export interface DiagramOptions extends DrawingOptions {
   readonly theme: Theme;
 }
 
-/** The Vega-Lite specification of a diagram: a heat map where it has two axes, else lines. Data included. */
+/** Vega-Lite specification of a diagram: a heat map for two axes, a line chart for one. Includes the data. */
 export function diagramSpec(
   data: Aggregate,
   sweep: Sweep,

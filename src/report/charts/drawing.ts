@@ -3,9 +3,9 @@ import type { Encoding } from 'vega-lite/types_unstable/encoding.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { MeasurementKind } from '../../parts/measurement.ts';
 
-/** The marks of one panel of a diagram. */
+/** Marks of one panel of a diagram. */
 export type Panel = LayerSpec<string>;
-/** One kind of mark of a panel. */
+/** One layer of marks of a panel. */
 export type Layer = Panel['layer'][number];
 
 /** A drawn diagram: its rows and marks, and the width of the marks in CSS pixels. */
@@ -15,27 +15,27 @@ export interface Drawing {
   readonly width: number;
   readonly columns: number;
   readonly spacing: { readonly row: number; readonly column: number };
-  /** Headers of the panels; a row's `panel` says to which it belongs. */
+  /** Headers of the panels; the `panel` of a row is one of these. */
   readonly panels: readonly string[];
 }
 
-/** How a diagram is drawn for the page. */
+/** Options of a diagram drawn for the report. */
 export interface DrawingOptions {
-  /** Whether marks link to the rows of the table that they stand for. */
+  /** Whether marks link to their rows of the table. */
   readonly links?: boolean;
-  /** Whether it is for a phone: panels one below the other, the legend above them. */
+  /** Whether the drawing is for a narrow screen: panels one below the other, with the legend above them. */
   readonly narrow?: boolean;
 }
 
 /** Width of the marks of a diagram for two columns of a paper (7 inches with axes and legend), in CSS pixels. */
 export const TWO_COLUMNS = 545;
 
-/** Panels side by side: up to three, but four stand in a square. */
+/** Number of panels side by side: up to three, except that four form a square. */
 export function panelColumns(panels: number): number {
   return panels === 4 ? 2 : Math.min(panels, 3);
 }
 
-/** Puts a drawing's panels together; a single panel needs no header. */
+/** Arranges a drawing's panels; a single panel has no header. */
 export function inPanels(
   drawing: Drawing,
   frame: Pick<TopLevelSpec, 'title' | 'config' | 'description'>,
@@ -63,7 +63,7 @@ export function inPanels(
   };
 }
 
-/** Encoding of what a mark is for people who do not see it, and of the rows of the table that it stands for. */
+/** Encoding of a mark's description for screen readers, and of the link to its rows of the table. */
 export function describe(links: boolean): Encoding<string> {
   return {
     description: { field: 'description', type: 'nominal' },
@@ -83,7 +83,7 @@ const KIND_TITLES = {
   magnitude: 'smallest ε',
 } as const;
 
-/** Title of the scale of a measurement's values, such as `accuracy`; a number of no such kind by its name. */
+/** Title of a measurement's scale, such as `accuracy`; measurements without such a kind go by their name. */
 export function valueTitle(name: string, kind: MeasurementKind): string {
   return kind === 'number' ? name.replaceAll('_', ' ') : KIND_TITLES[kind];
 }

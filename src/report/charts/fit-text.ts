@@ -2,7 +2,7 @@ import { type FacetFit, type Fit, parametersOf, type Regressor } from '../statis
 import { escapeHtml } from './escape.ts';
 import { numberLabel, settingEquation } from './labels.ts';
 
-/** Fits in plain lines, for the end of a run. */
+/** Fits as plain lines, for the terminal. */
 export function fitLines(fit: Fit): string[] {
   return fit.fits.flatMap((one) => [`${placeOf(fit, one)}${lawText(fit, one)}`, ...leftOut(one)]);
 }
@@ -33,7 +33,7 @@ function theoryText(regressors: readonly Regressor[]): string {
   return regressors.map(({ name, theory }) => `${name}^${theory}`).join(' ');
 }
 
-/** So many decimals that an uncertainty keeps two significant digits. */
+/** Number of decimals that gives an uncertainty two significant digits. */
 function decimals(uncertainty: number): number {
   if (!(uncertainty > 0)) return 3;
   return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(uncertainty))));
@@ -48,7 +48,7 @@ function leftOut({ above, below, missing }: FacetFit): string[] {
   return parts.length === 0 ? [] : [`Left out of the fit: ${parts.join(', ')}.`];
 }
 
-/** The fits as a section of the page. `name` is that of the sweep, which its files are called after. */
+/** The fits as a section of the report. `name` is the name of the sweep, used for its files. */
 export function fitSection(fit: Fit, name: string): string {
   const heads = ['parameter', 'estimate', 'standard error', '95 % interval', 'theory'];
   const tables = fit.fits.map((one) => {

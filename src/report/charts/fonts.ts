@@ -10,8 +10,8 @@ export type FontWeight = 400 | 700;
 let options: NonNullable<ResvgRenderOptions['font']> | undefined;
 
 /**
- * The fonts of diagrams for the renderer: those of the font package, the same on every machine. Without the package
- * a font of the machine stands in, one of the same metrics where there is one.
+ * Fonts for the renderer: those of the font package, the same on every machine. Without the package, a font of the
+ * machine is used, if possible one with the same metrics.
  */
 export function fontOptions(): NonNullable<ResvgRenderOptions['font']> {
   options ??= findFonts();
@@ -36,12 +36,10 @@ function findFonts(): NonNullable<ResvgRenderOptions['font']> {
 const UNITS = 100;
 const widths = new Map<string, number>();
 
-/**
- * Width of a line of text in the diagrams' font, in the unit of `size`, as the renderer lays it out with kerning.
- */
+/** Width of a line of text in the diagrams' font, in the unit of `size`, as the renderer sets it with kerning. */
 export function textWidth(text: string, size: number, weight: FontWeight = 400): number {
   if (text === '') return 0;
-  // Bars on both sides make blanks at the ends and the letters' side bearings count.
+  // Measured between bars, so that leading and trailing spaces and side bearings are included.
   return ((inkWidth(`|${text}|`, weight) - inkWidth('||', weight)) * size) / UNITS;
 }
 

@@ -19,7 +19,7 @@ import { makeTiles } from './tiles.ts';
 const ONE_COLUMN = 250;
 const SPACING = { row: 46, column: 14 };
 
-/** By how much tiles overlap, in CSS pixels. */
+/** Overlap of neighbouring tiles, in CSS pixels. */
 const SEAM = 0.8;
 
 const HAS_VALUE = "datum.state === 'value'";
@@ -27,9 +27,9 @@ const HAS_NO_VALUE = "datum.state !== 'value'";
 const HAS_FAILED = "datum.state === 'failed'";
 
 /**
- * Heat map of an aggregate with two axes, a panel for each combination of facet values. Axis values are bands of
- * equal width in order of size, labelled with the values, since grids are mostly logarithmic and never dense.
- * The legend is on the right, or above where the drawing is narrow.
+ * Heat map of an aggregate with two axes, with one panel for each combination of facet values. Axis values are bands of
+ * equal width in ascending order, each labelled, since grids are mostly logarithmic and never dense. The legend is on
+ * the right, or above in a narrow drawing.
  */
 export function heatMap(
   data: Aggregate,
@@ -99,7 +99,7 @@ interface TileSize {
   readonly rowStep: number;
 }
 
-/** Sizes of a tile in CSS pixels, such that a single panel of a coarse grid fits one column of a paper. */
+/** Size of a tile in CSS pixels, chosen so that a single panel of a coarse grid fits one column of a paper. */
 function tileSize(xCount: number, yCount: number, columns: number, narrow: boolean): TileSize {
   const room = narrow
     ? ONE_COLUMN
@@ -111,7 +111,7 @@ function tileSize(xCount: number, yCount: number, columns: number, narrow: boole
   return { step, rowStep };
 }
 
-/** Grey tiles: struck once where there is no value, crossed where all of their cells failed. */
+/** Tiles without a value are grey: struck through once, or crossed where all of their cells failed. */
 function emptyTiles(theme: Theme, links: boolean): Layer[] {
   const stroke = { type: 'rule', stroke: theme.emptyMark, strokeWidth: 1, aria: false } as const;
   return [
@@ -150,7 +150,7 @@ interface LegendPlace {
   readonly offset: number;
 }
 
-/** By how much an axis title sticks out on each side of a narrow panel, in CSS pixels. */
+/** Width by which an axis title extends beyond each side of a narrow panel, in CSS pixels. */
 function overhang(title: string, width: number): number {
   return Math.max(0, (textWidth(title, FONT_SIZE.text) - width) / 2);
 }
@@ -164,7 +164,7 @@ function valueTiles(
 ): Layer {
   const accuracy = kind === 'accuracy';
   return {
-    // A little wider than the band, to close the seams that rounding to pixels leaves between tiles.
+    // Slightly wider than the band, to close the seams that rounding to pixels leaves between tiles.
     mark: { type: 'rect', width: { band: 1 + SEAM / tile.step }, height: { band: 1 + SEAM / tile.rowStep } },
     transform: [{ filter: HAS_VALUE }],
     encoding: {
@@ -184,7 +184,10 @@ function valueTiles(
   };
 }
 
-/** Ticks at tenths where there is room for them, else at both ends and where that leaves tenths between them. */
+/**
+ * Ticks of an accuracy scale: at tenths where there is room; otherwise at both ends, with the tenths between them that
+ * fit.
+ */
 function accuracyTicks({ domain: [low, high] }: ColourScale, length: number): object {
   if (length >= 110) return { format: '.1f', tickCount: 6 };
   const parts = Math.round((high - low) * 10) % 3 === 0 ? 3 : 2;
@@ -192,7 +195,7 @@ function accuracyTicks({ domain: [low, high] }: ColourScale, length: number): ob
   return { format: '.2~f', values };
 }
 
-/** Black on white, so that the border shows on every colour. */
+/** Black with a white outline, so that the border is visible on every colour. */
 function thresholdBorders(): Layer[] {
   const casing = { stroke: ON_DATA.light, strokeWidth: 3.6 };
   const line = { stroke: ON_DATA.dark, strokeWidth: 1.8 };

@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import type { Image } from '../page/saved-samples.ts';
 
-/** Dots of a tile's longer side at least: pixels stay sharp squares when they are scaled in print. */
+/** Smallest size of a tile's longer side in dots, so that pixels stay sharp squares when scaled in print. */
 const LEAST_DOTS = 160;
 
-/** An image as a PNG in a data address, each pixel a square of dots; the same text for the same image. */
+/** An image as a PNG data URL, each pixel a square of dots. Deterministic. */
 export async function imageTile({ pixels, channels, height, width }: Image): Promise<string> {
   const area = height * width;
   const bytes = Uint8Array.from({ length: area * channels }, (_, i) => {

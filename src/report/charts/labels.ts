@@ -46,12 +46,17 @@ const SETTING_SYMBOLS: ReadonlyMap<string, string> = new Map([
   ['eta', 'η'],
 ]);
 
-/** Title of an axis: the setting in the field's terms, with its symbol; one that is not built in by its name. */
+/**
+ * Title of an axis: the setting in the field's terms, with its symbol. Settings that are not built in go by their name.
+ */
 export function settingTitle(name: string): string {
   return SETTING_TITLES.get(name) ?? name;
 }
 
-/** A setting with its value, short enough for a facet's header: `ρ = 0.02`; a pair of classes speaks for itself. */
+/**
+ * A setting with its value, short enough for a facet's header: `ρ = 0.02`. A pair of classes is shown without the name
+ * of the setting.
+ */
 export function settingEquation(name: string, value: unknown): string {
   if (name === 'classes' && typeof value === 'object') return valueLabel(name, value);
   return `${SETTING_SYMBOLS.get(name) ?? name} = ${valueLabel(name, value)}`;
@@ -68,7 +73,7 @@ export function measurementTitle({ kind, meaning }: Measurement): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A setting's value for people: numbers with up to four digits, class pairs as `3 against 7`. */
+/** Formats a setting's value: numbers with up to four digits, class pairs as `3 against 7`. */
 export function valueLabel(name: string, value: unknown): string {
   if (typeof value === 'number') return numberLabel(value);
   if (typeof value === 'string') return withoutChecksum(value);
@@ -77,7 +82,7 @@ export function valueLabel(name: string, value: unknown): string {
   return `${negatives} against ${positives}`;
 }
 
-/** A number for people: four significant digits, thousands grouped from 10,000 on, no needless zeros. */
+/** Formats a number: four significant digits, thousands grouped from 10,000 on, no trailing zeros. */
 export function numberLabel(value: number): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e9)
@@ -87,8 +92,8 @@ export function numberLabel(value: number): string {
 }
 
 /**
- * A measured mean for people: two decimals for what lies between -1 and 1, two significant digits for what a search
- * found, else three.
+ * Formats a measured mean: two decimals for kinds that lie between -1 and 1, two significant digits for results of a
+ * search, otherwise three.
  */
 export function meanLabel(mean: number, kind: MeasurementKind): string {
   if (kind === 'accuracy' || kind === 'share' || kind === 'cosine')
@@ -98,8 +103,8 @@ export function meanLabel(mean: number, kind: MeasurementKind): string {
 }
 
 /**
- * A mean as `meanLabel` writes it; where rounding would carry it across `threshold`, with three decimals, and where
- * these are not enough with the sign of its side: `<0.75`.
+ * Formats a mean like `meanLabel`. Where rounding would carry it across `threshold`, it gets three decimals, and where
+ * these do not suffice, the sign of its side: `<0.75`.
  */
 export function sidedLabel(mean: number, kind: MeasurementKind, threshold: number | undefined): string {
   const label = meanLabel(mean, kind);
@@ -113,10 +118,7 @@ function shortNumber(value: number): string {
   return new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
 }
 
-/**
- * Labels of the values of a setting, each different from the others: where rounding would make two alike, all are written
- * in full.
- */
+/** Labels of a setting's values. Where rounding would make two of them equal, all are written in full. */
 export function distinctLabels(name: string, values: readonly unknown[]): string[] {
   const short = values.map((value) => valueLabel(name, value));
   if (new Set(short).size === short.length) return short;

@@ -19,7 +19,7 @@ import { logTicks } from './log-ticks.ts';
 import { ADVERSARIAL, CONTROL, facetSeries, pairedSeries, type Series } from './series.ts';
 import { FONT_SIZE, type Theme } from './theme.ts';
 
-/** Of a legend's symbol and the gaps beside it, in CSS pixels. */
+/** Width of a legend's symbol with the gaps beside it, in CSS pixels. */
 const LEGEND_SYMBOL = 24;
 const SPACING = { row: 34, column: 26 };
 
@@ -36,9 +36,9 @@ interface Point {
 }
 
 /**
- * Lines of an aggregate with one axis, with bands for the 95 % confidence interval and, where there is one, the
- * control beside the adversarial classifier, as in the figures of [K24]. A panel for each facet value, or, where that
- * can be read, a line.
+ * Line chart of an aggregate with one axis, with bands for the 95 % confidence interval and, where there is one, the
+ * control beside the adversarial classifier, as in the figures of [K24]. Each facet value has a panel or, where that
+ * stays legible, a line.
  */
 export function lineChart(
   data: Aggregate,
@@ -82,7 +82,7 @@ interface Legend {
   readonly offset: number;
 }
 
-/** A legend above the chart, in one row where there is room for it; above headers of panels too. */
+/** A legend above the chart and above the headers of panels, in one row where there is room. */
 function legendOf(series: readonly Series[], width: number, headed: boolean): Legend | null {
   if (series.length === 1) return null;
   const length = series.reduce((sum, { name }) => sum + textWidth(name, FONT_SIZE.tick) + LEGEND_SYMBOL, 0);
@@ -114,7 +114,7 @@ function lines(
   ];
 }
 
-/** A line and its band, not coloured by a scale, so that the legend shows the markers alone. */
+/** A line and its band. Their colours do not come from a scale, so that the legend shows the markers alone. */
 function line(
   { name, colour, dash }: Series,
   x: PositionFieldDef<string>,
@@ -142,7 +142,7 @@ function line(
   ];
 }
 
-/** Values on the x axis that each get a label. */
+/** Limit of the values on the x axis that are all labelled. */
 const MOST_LABELLED = 12;
 
 function xEncoding({ diagram, xs }: Aggregate, { x }: AxisLabels, kind: AxisKind): PositionFieldDef<string> {
@@ -162,15 +162,16 @@ function xEncoding({ diagram, xs }: Aggregate, { x }: AxisLabels, kind: AxisKind
   };
 }
 
-/** At each value where there is room for its label, else at round ones. */
+/** Ticks of the x axis: at each value where there is room for the labels, else at round numbers. */
 function xTicks(values: readonly number[], kind: AxisKind): object {
   if (values.length <= MOST_LABELLED) return { values };
   return kind === 'log' ? { values: logTicks(Math.min(...values), Math.max(...values)) } : { tickCount: 6 };
 }
 
 /**
- * Accuracies from just below the chance of two classes, where the control lies; shares and cosines over their range;
- * everything else as it falls, a size over a logarithmic axis in logarithms too, where power laws are straight.
+ * Encoding of y. Accuracies start just below 1/2, the chance level of two classes, where the control lies; shares and
+ * cosines have their full range, all other kinds that of the data. Sizes over a logarithmic axis are logarithmic too,
+ * so that power laws are straight.
  */
 function yEncoding(
   { diagram, measurement: { kind } }: Aggregate,
@@ -185,7 +186,7 @@ function yEncoding(
     field: 'mean',
     type: 'quantitative',
     title: valueTitle(diagram.value, kind),
-    // Above 1 by a marker's radius, so that no marker sticks out of its panel.
+    // The domain ends above 1 by a marker's radius, so that no marker is cut off.
     scale:
       floor !== undefined
         ? { domain: [floor, 1.02], nice: false }
@@ -198,14 +199,14 @@ function yEncoding(
   };
 }
 
-/** Where the axis of a measurement begins that ends at 1; undefined for others. */
+/** Lower end of the y axis for measurements bounded by 1; undefined for others. */
 function lowestShown(kind: MeasurementKind, lowest: number): number | undefined {
   if (kind === 'accuracy') return lowest < 0.4 ? 0 : 0.4;
   if (kind === 'cosine') return lowest < 0 ? -1.02 : 0;
   return kind === 'share' ? 0 : undefined;
 }
 
-/** A level across the chart, on the scale and the axis of `y`. */
+/** A horizontal line at a level, on the scale and axis of `y`. */
 function level(datum: number, y: PositionFieldDef<string>, theme: Theme, strokeDash: number[]): Layer {
   const { scale = {}, axis = {}, title } = y;
   return {

@@ -1,10 +1,10 @@
-/** Steps within a decade, from coarse to fine. */
+/** Mantissas of ticks within a decade, from coarse to fine. */
 const STEPS = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 5, 7]];
 const [FEWEST, MOST] = [3, 7];
 
 /**
- * Round values, three to seven where that can be, on a logarithmic axis from `low` to `high`, both above 0; the ends
- * to two digits where fewer than two round ones lie between them.
+ * Ticks of a logarithmic axis from `low` to `high`, both above 0: three to seven round numbers if possible; where fewer
+ * than two lie in the range, the ends rounded to two digits.
  */
 export function logTicks(low: number, high: number): number[] {
   const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];

@@ -6,19 +6,19 @@ import { fontOptions, textWidth } from './fonts.ts';
 import { PIXELS_PER_INCH } from './theme.ts';
 
 declare module 'vega' {
-  /** How wide Vega takes a text to be; exported, but missing in its types. */
+  /** Vega's estimate of text widths; exported, but missing from its types. */
   export const textMetrics: {
     width: (item: { fontSize?: number; fontWeight?: string | number }, text: string) => number;
   };
 }
 
-// Without a canvas Vega guesses 0.8 em a letter, which leaves gaps; the renderer knows.
+// Without a canvas, Vega estimates 0.8 em for each letter, which leaves gaps; the renderer knows the true widths.
 textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
   textWidth(String(text ?? ''), fontSize, fontWeight === 'bold' || Number(fontWeight) >= 600 ? 700 : 400);
 
 const PRINT_DPI = 300;
 
-/** Draws a Vega-Lite specification as SVG: the same text for the same specification. */
+/** Renders a Vega-Lite specification as SVG. Deterministic. */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   const view = new View(parse(compile(spec).spec), { renderer: 'none' });
   try {
@@ -29,7 +29,10 @@ export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   }
 }
 
-/** Draws an SVG as PNG at 300 dots an inch, and says so in the file, so that it prints at its natural size. */
+/**
+ * Renders an SVG as PNG at 300 dots per inch. The resolution is stored in the file, so that it prints at its natural
+ * size.
+ */
 export async function renderPng(svg: string): Promise<Buffer> {
   const zoom = PRINT_DPI / PIXELS_PER_INCH;
   const image = new Resvg(svg, { fitTo: { mode: 'zoom', value: zoom }, font: fontOptions() }).render();

@@ -7,14 +7,14 @@ import { numberLabel } from './labels.ts';
 import { FONT_SIZE, type Theme, vegaConfig } from './theme.ts';
 import { wrapText } from './wrap.ts';
 
-/** Of a tile and of the gap beside it, in CSS pixels. */
+/** Width of a tile and of the gap beside it, in CSS pixels. */
 const [TILE, GAP] = [58, 4];
 const STEP = TILE + GAP;
 
 /**
- * The Vega-Lite specification of perturbed samples side by side: each before, its perturbation, and after, over its
- * label and target. Perturbations are scaled alike, grey being none, so that the largest reaches black or white.
- * Images included. Takes time: every image is encoded.
+ * Vega-Lite specification of perturbed samples side by side. Each column has the sample before the attack, the
+ * perturbation and the sample after it, above its label and target. All perturbations have the same scale, with grey as
+ * zero, such that the largest reaches black or white. Includes the images, whose encoding takes time.
  */
 export async function samplePictureSpec(
   samples: readonly PerturbedSample[],
@@ -63,20 +63,20 @@ export async function samplePictureSpec(
   };
 }
 
-/** Alternative text of a picture: `mnist: 3 toward 7; 7 toward 3`. */
+/** Alternative text of a sample picture: `mnist: 3 toward 7; 7 toward 3`. */
 export function pictureText(samples: readonly PerturbedSample[], title: string): string {
   const each = samples.map(({ label, target }) => `${label ?? 'noise'} toward ${target}`);
   return `${title}: ${each.join('; ')}`;
 }
 
-/** One line where the tile is wide enough for it, else two. */
+/** Caption on one line where the tile is wide enough, else on two. */
 function captionOf({ label, target }: PerturbedSample): string[] {
   if (label === undefined) return [target];
   const line = `${label} → ${target}`;
   return textWidth(line, FONT_SIZE.tick) <= TILE ? [line] : [label, `→ ${target}`];
 }
 
-/** Largest factor by which perturbations can be scaled within the range from black to white, to two digits. */
+/** Largest factor, to two digits, by which perturbations can be scaled and still lie between black and white. */
 function perturbationZoom(samples: readonly PerturbedSample[]): number {
   const largest = samples.reduce(
     (most, { base, perturbed }) =>

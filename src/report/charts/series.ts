@@ -2,10 +2,10 @@ import type { AxisLabels } from '../page/rows.ts';
 import type { Aggregate } from '../statistics/aggregate.ts';
 import type { Theme } from './theme.ts';
 
-/** More lines than this in one panel cannot be told apart. */
+/** Limit of the lines in a panel; more cannot be told apart. */
 const MOST_LINES = 5;
 
-/** One line of a chart: its name in the legend, and three ways to tell it from the others. */
+/** One line of a chart: its name in the legend, and its colour, dash and marker. */
 export interface Series {
   readonly name: string;
   readonly colour: string;
@@ -13,13 +13,13 @@ export interface Series {
   readonly shape: string;
 }
 
-/** Names of the lines of the adversarial classifier and of the control. */
+/** Legend names of the adversarial classifier and the control. */
 export const ADVERSARIAL = 'g, trained on perturbed samples';
 export const CONTROL = 'c, control: no perturbations';
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down'];
 const SOLID = [1, 0];
 
-/** The lines of a chart: the adversarial classifier, and the control where there is one. */
+/** Lines of a chart: the adversarial classifier, and the control where the diagram has one. */
 export function pairedSeries({ controlName }: Aggregate, { series }: Theme): readonly Series[] {
   const value: Series = { name: ADVERSARIAL, colour: series.value, dash: SOLID, shape: 'circle' };
   const control: Series = { name: CONTROL, colour: series.control, dash: [4, 2], shape: 'square' };
@@ -27,8 +27,8 @@ export function pairedSeries({ controlName }: Aggregate, { series }: Theme): rea
 }
 
 /**
- * A line for each value of a facet, in one panel: easier to compare than panels, where lines are few and have no
- * control beside them. Undefined where they are not.
+ * One line for each value of a facet in a single panel, which is easier to compare than several panels. Undefined where
+ * there are too many values, or a control.
  */
 export function facetSeries(
   { controlName, facets, facetValues }: Aggregate,

@@ -3,8 +3,8 @@ import type { Config } from 'vega-lite';
 export type ThemeName = 'light' | 'dark';
 
 /**
- * Colours of what is not data. Every one differs from every other and from the colours of data, so that the page
- * can exchange them for its own when it is read in the dark.
+ * Colours of everything but data. They differ from each other and from the colours of data, so that the report can
+ * replace them for its dark theme.
  */
 export interface Theme {
   readonly background: string;
@@ -14,13 +14,13 @@ export interface Theme {
   /** Tiles without a value. */
   readonly empty: string;
   readonly emptyMark: string;
-  /** Of lines: the adversarial classifier, the control, and `more` for diagrams of several lines. */
+  /** Colours of lines: of the adversarial classifier, of the control, and of diagrams with several lines (`more`). */
   readonly series: { readonly value: string; readonly control: string; readonly more: readonly string[] };
 }
 
 /**
- * Series colours are Okabe and Ito's, which differ to every kind of colour vision; those of the dark theme are made
- * lighter where they were too dark to read.
+ * Series colours are those of Okabe and Ito, which can be told apart with every kind of colour vision; the dark theme
+ * has lighter variants of those that were too dark to read.
  */
 export const themes: Readonly<Record<ThemeName, Theme>> = {
   light: {
@@ -43,23 +43,23 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   },
 };
 
-/** The border of a threshold and the numbers lie on data colours and are the same in every theme. */
+/** Colours of threshold borders and numbers, which lie on data colours and are the same in every theme. */
 export const ON_DATA = { dark: '#000000', light: '#fffffe' } as const;
 
 /**
- * The family in which diagrams are set. It has the metrics of Arial and Liberation Sans, so that an SVG keeps its
- * layout on a machine without it.
+ * Font family of the diagrams. It has the metrics of Arial and Liberation Sans, so that an SVG keeps its layout on a
+ * machine without it.
  */
 export const FONT_FAMILY = 'Arimo';
 export const FONT_STACK = `${FONT_FAMILY}, Arial, 'Liberation Sans', Helvetica, sans-serif`;
 
-/** CSS pixels of an inch: diagrams are made for columns of 3.5 and 7 inches at their natural size. */
+/** CSS pixels per inch. Diagrams are made for columns of 3.5 and 7 inches at their natural size. */
 export const PIXELS_PER_INCH = 96;
 
-/** Sizes in CSS pixels: 10.7 px are 8 pt in print, 9 px 6.75 pt. */
+/** Font sizes in CSS pixels: 10.7 px are 8 pt in print, 9 px are 6.75 pt. */
 export const FONT_SIZE = { title: 12, text: 10, tick: 9.4, tile: 9 } as const;
 
-/** Vega-Lite configuration of all diagrams. */
+/** Vega-Lite configuration shared by all diagrams. */
 export function vegaConfig(theme: Theme): Config {
   const { ink, mutedInk, grid, background } = theme;
   return {

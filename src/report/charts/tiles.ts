@@ -12,14 +12,14 @@ export interface Tile {
   readonly state: 'value' | 'failed' | 'empty';
   readonly text: string;
   readonly darkText: boolean;
-  /** Whether a border of the threshold runs between this tile and the one on its left, or below it. */
+  /** Whether the threshold lies between the values of this tile and its left neighbour, or its lower one. */
   readonly borderLeft: boolean;
   readonly borderBelow: boolean;
   readonly description: string;
   readonly href: string;
 }
 
-/** The tiles of an aggregate with two axes; where the sweep has no cell there is no tile. */
+/** Tiles of an aggregate with two axes. Points without a cell have no tile. */
 export function makeTiles(data: Aggregate, labels: AxisLabels, scale: ColourScale): Tile[] {
   const { diagram, measurement, xs, ys, facetValues, groups } = data;
   const [columnOf, rowOf, panelOf] = [places(xs), places(ys), places(facetValues)];

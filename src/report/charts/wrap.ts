@@ -1,6 +1,4 @@
-/**
- * Breaks a text at blanks into lines that fit, where its words allow, and leaves no single letter on the last line.
- */
+/** Breaks a text at spaces into lines that fit, where its words allow, and leaves no single letter on the last line. */
 export function wrapText(text: string, fits: (line: string) => boolean): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,22 +1,22 @@
-/** A point of a plane. */
+/** A point of the plane. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** Values at the points of a grid, for each y (outer) and each x (inner). */
+/** Values at the points of a grid, indexed by y (outer) and x (inner). */
 export interface PlaneGrid {
   readonly xs: readonly number[];
   readonly ys: readonly number[];
   readonly values: readonly number[];
 }
 
-/** Where the line crosses the sides of a square of the grid, in the order: below, right, above, left. */
+/** Side of a grid square that the line crosses, in the order below, right, above, left. */
 type Side = 0 | 1 | 2 | 3;
 
 /**
- * The lines along which values on a grid change from above 0 to 0 or below, by marching squares with linear
- * interpolation: each an open or closed chain of points on the sides of squares.
+ * Contour lines at zero by marching squares with linear interpolation: each an open or closed chain of points on the
+ * sides of squares. They separate positive values from zero and negative ones.
  */
 export function zeroLines(grid: PlaneGrid): Point[][] {
   const points = new Map<number, Point>();
@@ -40,7 +40,7 @@ function valueAt({ xs, values }: PlaneGrid, row: number, column: number): number
   return values[row * xs.length + column] ?? Number.NaN;
 }
 
-/** Pairs of sides that the line joins in the square whose lowest corner is at row and column. */
+/** Pairs of sides joined by the line in the square whose lower left corner is at (row, column). */
 function segmentsIn(grid: PlaneGrid, row: number, column: number): [Side, Side][] {
   const corners = [
     valueAt(grid, row, column),
@@ -53,7 +53,7 @@ function segmentsIn(grid: PlaneGrid, row: number, column: number): [Side, Side][
   const [a, b, c, d] = sides;
   if (a === undefined || b === undefined) return [];
   if (c === undefined || d === undefined) return [[a, b]];
-  // A saddle: the mean of the corners tells which pair of opposite corners is joined through the middle.
+  // A saddle: the mean of the corners decides which opposite corners are connected through the middle.
   const middle = corners.reduce((sum, value) => sum + value, 0) > 0;
   return middle === above[0]
     ? [
@@ -66,7 +66,7 @@ function segmentsIn(grid: PlaneGrid, row: number, column: number): [Side, Side][
       ];
 }
 
-/** The crossing on a side of a square, and a key that its neighbour across that side gives it too. */
+/** The crossing on a side of a square, with a key that is the same for the neighbour across that side. */
 function crossingOf(grid: PlaneGrid, row: number, column: number, side: Side): { key: number; point: Point } {
   const horizontal = side === 0 || side === 2;
   const from = { row: row + (side === 2 ? 1 : 0), column: column + (side === 1 ? 1 : 0) };
@@ -83,7 +83,7 @@ function crossingOf(grid: PlaneGrid, row: number, column: number, side: Side): {
   };
 }
 
-/** Chains of a graph in which nothing has more than two neighbours: open ones from end to end, then rings. */
+/** Chains of a graph whose nodes have at most two neighbours: first the open ones, from end to end, then the rings. */
 function chains(neighbours: ReadonlyMap<number, readonly number[]>): number[][] {
   const seen = new Set<number>();
   const follow = (start: number): number[] => {

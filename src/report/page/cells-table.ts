@@ -5,15 +5,15 @@ import { varyingSettings } from '../statistics/varying.ts';
 
 type Field = string | number | null;
 
-/** The table of cells as the page's script reads it. */
+/** The table of cells, as read by the report's script. */
 export interface CellsTable {
   readonly columns: readonly { readonly name: string; readonly title: string; readonly words: boolean }[];
   readonly rows: readonly (readonly Field[])[];
 }
 
 /**
- * A row for each cell: what varies, how it ended, and every measurement that any cell has. Measurements have six
- * digits; cells.csv has all of them.
+ * One row for each cell: the settings that vary, its status, and every measurement that any cell has, to six digits
+ * (cells.csv has all of them).
  */
 export function cellsTable(sweep: Sweep, results: Results): CellsTable {
   const { vocabulary } = sweep;

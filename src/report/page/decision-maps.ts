@@ -8,12 +8,12 @@ import { type Theme, themes } from '../charts/theme.ts';
 import { inlineSvg } from './html.ts';
 import { cellTitle, drawnText, type SavedCells, savedCells } from './saved-cells.ts';
 
-/** Folder of the maps inside an output folder. */
+/** Folder of the decision maps inside an output folder. */
 const FOLDER = 'decision-maps';
 
 /**
- * Draws the decision maps that cells left in `folder`, of the first seed each (`decision-maps/<id>.svg`, `.png`), and
- * returns the section of the page that shows them; nothing where there are none.
+ * Draws the decision maps that cells saved in `folder`, for the first seed of each point (`decision-maps/<id>.svg`,
+ * `.png`). Returns the report's section that shows them, empty where there are none.
  */
 export async function drawDecisionMaps(
   sweep: Sweep,

@@ -10,20 +10,20 @@ import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import { diagramNotes, diagramTitle } from './rows.ts';
 
-/** A diagram as the page shows it: its numbers and its drawings in the light theme, with links. */
+/** A diagram in the report: its numbers, and its drawings in the light theme with links. */
 export interface PageDiagram {
   readonly data: Aggregate;
   readonly wide: string;
-  /** For narrow windows. */
+  /** Drawing for narrow windows. */
   readonly narrow: string;
 }
 
 const MOST_FAILED_LISTED = 10;
 
 /**
- * The report as one HTML page that needs nothing else: what was asked, the diagrams, failures with their reasons,
- * and every cell. `sections` are HTML that follows the diagrams. The same bytes for the same results; what differs
- * between runs is left to run.json.
+ * The report as one self-contained HTML page: the sweep's settings, the diagrams, failures with their reasons, and
+ * every cell. `sections` are HTML that follows the diagrams. The page depends on the results alone; facts that differ
+ * between runs are in run.json.
  */
 export function reportPage(
   sweep: Sweep,
@@ -103,10 +103,10 @@ ${figures.join('\n')}
 </section>`;
 }
 
-/** Diagrams have the letters of a printed page; on a screen they are read from further away. */
+/** Enlargement of diagrams on the screen, which is read from further away than a printed page. */
 const SCREEN_ZOOM = 1.35;
 
-/** An SVG for use inside a page: larger, identifiers of its own, and a name for people who do not see it. */
+/** Prepares an SVG for inlining: enlarges it, prefixes its identifiers, and gives it a name for screen readers. */
 export function inlineSvg(svg: string, prefix: string, title: string): string {
   return svg
     .replace(/ id="/g, ` id="${prefix}`)

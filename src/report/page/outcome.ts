@@ -1,7 +1,7 @@
 import type { Cell, Sweep } from '../../sweep/cells.ts';
 import type { Results } from '../statistics/aggregate.ts';
 
-/** How the cells of a sweep ended, counted. */
+/** Numbers of cells of a sweep by status. */
 export interface Outcome {
   readonly cells: number;
   readonly done: number;
@@ -10,7 +10,7 @@ export interface Outcome {
   readonly missing: number;
 }
 
-/** Counts how the cells of a sweep ended. */
+/** Counts the cells of a sweep by status. */
 export function outcomeOf({ cells }: Sweep, results: Results): Outcome {
   const count = (status: string | undefined) =>
     cells.filter(({ id }) => results.get(id)?.status === status).length;
@@ -23,7 +23,7 @@ export function outcomeOf({ cells }: Sweep, results: Results): Outcome {
   };
 }
 
-/** An outcome in words: `450 cells: 430 done, 20 failed`. */
+/** An outcome as text: `450 cells: 430 done, 20 failed`. */
 export function outcomeSentence({ cells, done, unconverged, failed, missing }: Outcome): string {
   const parts = [
     `${done} done`,
@@ -34,7 +34,7 @@ export function outcomeSentence({ cells, done, unconverged, failed, missing }: O
   return `${cells} ${cells === 1 ? 'cell' : 'cells'}: ${parts.filter((part) => part !== '').join(', ')}`;
 }
 
-/** Reasons of failure with the cells that failed for them, the most frequent first. */
+/** Reasons of failures with the cells concerned, the most frequent reason first. */
 export function failures({ cells }: Sweep, results: Results): { reason: string; cells: Cell[] }[] {
   const byReason = new Map<string, Cell[]>();
   for (const cell of cells) {

@@ -1,7 +1,7 @@
 /**
- * Script that puts the table of cells on paper, part of the page's script: while the page is printed, the rows that the
- * screen shows stand in tables side by side in columns that fit the paper, each beginning with the row's number and its
- * settings. The settings that all cells share are opened. Afterwards the page is as before.
+ * Part of the page's script that prints the table of cells. While the page is printed, the rows shown on the screen are
+ * set in several columns side by side that fit the paper; each row starts with its number and settings. The settings
+ * common to all cells are expanded. Afterwards the page is restored.
  */
 export const paperScript = `
   const ROOM = 150;

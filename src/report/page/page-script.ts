@@ -1,9 +1,9 @@
 import { paperScript } from './page-paper.ts';
 
 /**
- * Script of the report in the browser: the table of cells sorts and filters; a mark of a diagram tells its numbers
- * under the pointer and with the keyboard, and leads to its rows of the table. Plain text, put into the page as it
- * is. Without scripts the page still shows everything but the table of cells.
+ * Script of the report. It sorts and filters the table of cells; a mark of a diagram shows its numbers under the
+ * pointer or the keyboard focus, and links to its rows of the table. The script is put into the page as it is. Without
+ * scripts the page still shows everything except the table of cells.
  */
 export const pageScript = `
 'use strict';

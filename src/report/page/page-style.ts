@@ -1,6 +1,6 @@
 import { FONT_STACK, themes } from '../charts/theme.ts';
 
-/** Rules that give an SVG drawn in the light theme the colours of the dark one. */
+/** CSS rules that recolour diagrams drawn in the light theme for the dark one. */
 function darkDiagrams(): string {
   const { light, dark } = themes;
   const pairs = [
@@ -19,7 +19,7 @@ function darkDiagrams(): string {
     .join('\n');
 }
 
-/** The style sheet of the report: light or dark as the reader's system is, black on white in print. */
+/** Style sheet of the report: light or dark as the reader's system is, black on white in print. */
 export function pageStyle(): string {
   const { light, dark } = themes;
   return `

@@ -10,14 +10,14 @@ import {
 import type { Aggregate, Group } from '../statistics/aggregate.ts';
 import type { Summary } from '../statistics/statistics.ts';
 
-/** Labels of an aggregate's axes and panels, in the order in which they are drawn. */
+/** Labels of an aggregate's axes and panels, in drawing order. */
 export interface AxisLabels {
   readonly x: readonly string[];
   readonly y: readonly string[];
   readonly facet: readonly string[];
 }
 
-/** Labels for the values of x, y and the panels of a diagram. */
+/** Computes the labels of x, y and the panels of a diagram. */
 export function axisLabels({ diagram, xs, ys, facetValues, facets }: Aggregate): AxisLabels {
   const perSetting = facets.map((name, i) => {
     const values = facetValues.map((combination) => combination[i]).filter((value) => value !== undefined);
@@ -38,7 +38,7 @@ export function axisLabels({ diagram, xs, ys, facetValues, facets }: Aggregate):
   };
 }
 
-/** One sentence on a point, its value, uncertainty and failures: tooltip and label for screen readers. */
+/** Sentence about a point with its value, uncertainty and failures, used as tooltip and by screen readers. */
 export function describeGroup(group: Group, { diagram, measurement, facets }: Aggregate): string {
   const place = [
     settingEquation(diagram.x, group.x),
@@ -69,7 +69,7 @@ function digits(value: number): string {
   return String(Number(value.toPrecision(2)));
 }
 
-/** The settings of a point as terms of the table's filter: `d=500 N=100`. */
+/** The settings of a point as a filter of the table: `d=500 N=100`. */
 export function filterOf(group: Group, { diagram, facets }: Aggregate): string {
   const terms = [
     [diagram.x, group.x],
@@ -84,14 +84,14 @@ export function filterOf(group: Group, { diagram, facets }: Aggregate): string {
     .join(' ');
 }
 
-/** Title of a diagram: its own, or one made of what it shows and over what. */
+/** Title of a diagram: the one given, else one that names its value and axes. */
 export function diagramTitle({ diagram, measurement }: Aggregate): string {
   if (diagram.title !== undefined) return diagram.title;
   const axes = [diagram.x, ...(diagram.y === undefined ? [] : [diagram.y])].map(settingTitle);
   return `${measurementTitle(measurement)}, by ${axes.join(' and ')}`;
 }
 
-/** Caption of a diagram: number of seeds, and the meaning of its marks. */
+/** Caption of a diagram: the number of seeds, and the meaning of its marks. */
 export function diagramNotes({ groups, diagram, measurement }: Aggregate, sweep: Sweep): string[] {
   const { cells } = sweep;
   const seeds = new Set(cells.map(({ settings }) => settings.seed)).size;
@@ -116,7 +116,7 @@ export function diagramNotes({ groups, diagram, measurement }: Aggregate, sweep:
   ].filter((note) => note !== '');
 }
 
-/** A link that stands for a point's rows of the table. */
+/** Link from a point to its rows of the table. */
 export function hrefOf(group: Group, data: Aggregate): string {
   return `#cells:${encodeURIComponent(filterOf(group, data))}`;
 }

@@ -8,12 +8,12 @@ import { inlineSvg } from './html.ts';
 import { cellTitle, drawnText, type SavedCells, savedCells } from './saved-cells.ts';
 import { readSamples } from './saved-samples.ts';
 
-/** Folder of the samples inside an output folder. */
+/** Folder of the sample pictures inside an output folder. */
 const FOLDER = 'samples';
 
 /**
- * Draws the samples that cells left in `folder`, of the first seed each (`samples/<id>.svg`, `.png`), and returns the
- * section of the page that shows them; nothing where there are none.
+ * Draws the samples that cells saved in `folder`, for the first seed of each point (`samples/<id>.svg`, `.png`).
+ * Returns the report's section that shows them, empty where there are none.
  */
 export async function drawSamplePictures(
   sweep: Sweep,

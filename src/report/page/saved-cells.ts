@@ -5,19 +5,21 @@ import type { Cell, SaveKind, Sweep } from '../../sweep/cells.ts';
 import { settingEquation } from '../charts/labels.ts';
 import { varyingSettings } from '../statistics/varying.ts';
 
-/** Pictures take time and room; every cell's numbers are in its files. */
+/** Limit of the pictures drawn, since they take time and space; the numbers of every cell are in its files. */
 const MOST_DRAWN = 24;
 
-/** The cells whose files of a kind are drawn. */
+/** Cells for which saved files of a kind are drawn. */
 export interface SavedCells {
   readonly drawn: readonly Cell[];
-  /** Points of the grid, seeds apart, that have such files. */
+  /** Number of grid points, regardless of the seed, with such files. */
   readonly points: number;
-  /** Cells that have such files. */
+  /** Number of cells with such files. */
   readonly saved: number;
 }
 
-/** Cells that left `<kind>/<id><ending>` in a folder, and of these, of each point the first seed, as many as are drawn. */
+/**
+ * Cells that saved `<kind>/<id><ending>` in a folder. Of these, the first seed of each point is drawn, up to the limit.
+ */
 export function savedCells(sweep: Sweep, folder: string, kind: SaveKind, ending: string): SavedCells {
   const saved = sweep.save.includes(kind)
     ? sweep.cells.filter(({ id }) => existsSync(join(folder, kind, `${id}${ending}`)))
@@ -26,7 +28,7 @@ export function savedCells(sweep: Sweep, folder: string, kind: SaveKind, ending:
   return { drawn: first.slice(0, MOST_DRAWN), points: first.length, saved: saved.length };
 }
 
-/** How many of the saved files are drawn: `24 of 96 saved maps, one seed of each point`. */
+/** Says how many of the saved files are drawn: `24 of 96 saved maps, one seed of each point`. */
 export function drawnText({ drawn, points, saved }: SavedCells, noun: string): string {
   const shown = drawn.length < points ? `The first ${drawn.length} of ${points}` : `${points}`;
   return `${shown} of ${saved} saved ${noun}, one seed of each point`;
@@ -38,7 +40,7 @@ export function cellTitle({ settings }: Cell, sweep: Sweep): string {
   return equations.length === 0 ? sweep.name : equations.join(', ');
 }
 
-/** Of cells that differ in the seed alone, the first. */
+/** The first of each set of cells that differ in the seed alone. */
 function ofFirstSeeds(cells: readonly Cell[]): Cell[] {
   const first = new Map<string, Cell>();
   for (const cell of cells) {

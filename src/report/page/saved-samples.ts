@@ -9,27 +9,27 @@ const tableSchema = z.array(z.object({ label: z.string(), target: z.string() }))
 
 /** One image, row-major, channels first. */
 export interface Image {
-  /** Pixels; 0 is black and 1 white, or all of a colour. */
+  /** Pixels in [0, 1], grey or by colour channel; 0 is black. */
   readonly pixels: readonly number[];
   readonly channels: 1 | 3;
   readonly height: number;
   readonly width: number;
 }
 
-/** A sample before and after it was perturbed. */
+/** A sample before and after the attack. */
 export interface PerturbedSample {
   readonly base: Image;
   readonly perturbed: Image;
-  /** Name of its class; none for noise. */
+  /** Name of its class; undefined for noise. */
   readonly label?: string;
-  /** Name of the class that it was perturbed toward. */
+  /** Name of the attack's target class. */
   readonly target: string;
 }
 
 /**
- * Reads the samples that a cell left as `<path>.npz` and `<path>.csv`.
+ * Reads the samples that a cell saved as `<path>.npz` and `<path>.csv`.
  *
- * @throws DataError where an array is missing or of another shape than images in grey or colour
+ * @throws DataError where an array is missing or its shape is not that of grey or colour images
  */
 export async function readSamples(path: string): Promise<PerturbedSample[]> {
   const table = tableSchema.parse(parse(await readFile(`${path}.csv`, 'utf8'), { columns: true }));

@@ -4,10 +4,10 @@ import { escapeHtml } from '../charts/escape.ts';
 import { meanLabel } from '../charts/labels.ts';
 import type { Results } from '../statistics/aggregate.ts';
 
-/** Something that theory says of some cells, and the measurement that shows how far it is so. */
+/** A theoretical statement about some cells, and the measurement that tests it. */
 interface Statement {
   readonly theory: string;
-  /** The cells that it is about, in words and as a condition on their measurements. */
+  /** The cells concerned, in words and as a condition on their measurements. */
   readonly cells: string;
   readonly isAbout: (measurements: Measurements) => boolean;
   readonly measured: MeasurementName;
@@ -56,7 +56,7 @@ const STATEMENTS: readonly Statement[] = [
   },
 ];
 
-/** A statement with the cells that it is about. */
+/** A statement with the cells concerned. */
 interface Compared extends Statement {
   readonly count: number;
   readonly mean: number;
@@ -64,7 +64,7 @@ interface Compared extends Statement {
   readonly highest: number;
 }
 
-/** Theory beside measurement; statements that no cell of the sweep bears on are left out. */
+/** Compares theory with measurements; omits statements that concern no cell of the sweep. */
 export function compareWithTheory(sweep: Sweep, results: Results): Compared[] {
   const measured = sweep.cells.flatMap(({ id }) => {
     const result = results.get(id);
@@ -87,7 +87,10 @@ export function compareWithTheory(sweep: Sweep, results: Results): Compared[] {
   });
 }
 
-/** Theory beside experiment as a section of the page; nothing where theory says nothing of the sweep's cells. */
+/**
+ * Section of the report that compares theory with experiment; empty where theory makes no statement about the sweep's
+ * cells.
+ */
 export function theorySection(sweep: Sweep, results: Results): string {
   const compared = compareWithTheory(sweep, results);
   if (compared.length === 0) return '';

@@ -9,7 +9,7 @@ import { differ, varyingSettings } from './varying.ts';
 
 export type Results = ReadonlyMap<string, CellResult>;
 
-/** One point of a diagram: the cells that share x, y and the facet's settings, and differ in the seed alone. */
+/** One point of a diagram: the cells that share x, y and the facet's settings and differ only in the seed. */
 export interface Group {
   readonly x: unknown;
   readonly y?: unknown;
@@ -20,24 +20,26 @@ export interface Group {
   readonly control?: Summary;
   readonly cells: number;
   readonly failed: number;
-  /** Cells with no result yet. */
+  /** Number of cells without a result. */
   readonly missing: number;
-  /** Cells whose flow stopped short of T; they count in the mean. */
+  /** Number of cells whose flow stopped before T; they count in the mean. */
   readonly unconverged: number;
 }
 
-/** A diagram's numbers. */
+/** The numbers of a diagram. */
 export interface Aggregate {
   readonly diagram: Diagram;
   /** The measurement that the diagram draws. */
   readonly measurement: Measurement;
-  /** The diagram's facet, and whatever else varies besides x, y and the seed: nothing else is averaged over. */
+  /**
+   * The diagram's facet, and every other setting that varies besides x, y and the seed; the mean is over seeds only.
+   */
   readonly facets: readonly string[];
   readonly controlName?: string;
   readonly xs: readonly unknown[];
   /** Empty where the diagram has one axis. */
   readonly ys: readonly unknown[];
-  /** Each combination of facet values that occurs; one empty combination where nothing is faceted. */
+  /** Combinations of facet values that occur; a single empty one where the diagram has no facets. */
   readonly facetValues: readonly (readonly unknown[])[];
   /** Ordered by facet, then y, then x. */
   readonly groups: readonly Group[];
@@ -49,7 +51,7 @@ const CONTROLS: ReadonlyMap<string, string> = new Map([
   ['agreement', 'agreement_noise'],
 ]);
 
-/** Groups a sweep's cells into the points of a diagram and summarizes each over the seeds. */
+/** Groups a sweep's cells into the points of a diagram, and summarizes each over the seeds. */
 export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Aggregate {
   const { x, y, value } = diagram;
   const drawn = drawnCells(sweep.cells, diagram);
@@ -91,8 +93,8 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
 }
 
 /**
- * Settings that tell a diagram's panels apart: the facet asked for, and every further setting that still varies
- * among cells of one point, the seed excepted, since a mean over it would hide it.
+ * Settings that distinguish a diagram's panels: the facet given, and every other setting that still varies among the
+ * cells of one point, except the seed. A mean over such a setting would hide it.
  */
 export function facetSettings(
   sweep: Sweep,
@@ -133,7 +135,9 @@ function distinct<T>(values: readonly T[]): T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
-/** Numbers by size, before words; words and class pairs stay as the grid has them, since sorting is stable. */
+/**
+ * Order of values: numbers by size, before words. Words and class pairs keep the grid's order, since sorting is stable.
+ */
 function compareValues(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   return Number(typeof a !== 'number') - Number(typeof b !== 'number');
@@ -143,7 +147,7 @@ function sorted(values: readonly unknown[]): unknown[] {
   return distinct(values).sort(compareValues);
 }
 
-/** Orders items by their keys, each part of a key by its place among the sorted values of that part. */
+/** Sorts items by their keys; parts of a key are compared by their rank among the sorted values of that part. */
 function inOrder<T>(items: readonly T[], parts: number, keyOf: (item: T) => readonly unknown[]): T[] {
   const ranks = Array.from({ length: parts }, (_, part) => {
     const values = items.map((item) => keyOf(item)[part]).filter((value) => value !== undefined);
@@ -157,8 +161,8 @@ function inOrder<T>(items: readonly T[], parts: number, keyOf: (item: T) => read
 }
 
 /**
- * A diagram's numbers as CSV in long form: x, y and facet settings, then mean, sd, ci95, n, and the same for the
- * control where the diagram has one. Numbers read back exactly; what does not exist is empty.
+ * A diagram's numbers as CSV in long form: x, y and facet settings, then mean, sd, ci95 and n, and the same for the
+ * control where the diagram has one. Numbers have full precision; missing ones are empty.
  */
 export function aggregateCsv({ diagram, facets, groups, controlName }: Aggregate): string {
   const axes = diagram.y === undefined ? [diagram.x] : [diagram.x, diagram.y];
@@ -177,7 +181,7 @@ export function aggregateCsv({ diagram, facets, groups, controlName }: Aggregate
   return stringify([header, ...rows]);
 }
 
-/** A value of a setting as the CSV writer takes it. */
+/** Converts a setting's value for the CSV writer. */
 export function csvValue(value: unknown): string | number {
   return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -6,7 +6,7 @@ import { csvValue, facetSettings, type Results } from './aggregate.ts';
 import { studentTQuantile } from './statistics.ts';
 import { varyingSettings } from './varying.ts';
 
-/** A setting that the smallest epsilon may scale with, and its exponent in the O(sqrt(d / N)) of [K24]. */
+/** Settings that the smallest epsilon may scale with, and their exponents in the O(sqrt(d / N)) of [K24]. */
 const REGRESSORS = [
   { name: 'd', symbol: 'alpha', theory: 0.5 },
   { name: 'N', symbol: 'beta', theory: -0.5 },
@@ -19,22 +19,25 @@ export interface FitPoint {
   readonly epsilon: number;
 }
 
-/** The law of the cells that share the settings of a facet. */
+/** Scaling law of the cells that share the facet's settings. */
 export interface FacetFit {
   /** Values of `Fit.facets`, in that order. */
   readonly facet: readonly unknown[];
   readonly points: readonly FitPoint[];
   /** Undefined where the points do not determine it. */
   readonly law: ScalingLaw | undefined;
-  /** Left out, since only a bound is known: even the largest epsilon fails. */
+  /** Number of excluded cells where even the largest epsilon fails, so that only a lower bound is known. */
   readonly above: number;
-  /** Left out likewise: the smallest epsilon that the search tries is enough. */
+  /** Number of excluded cells where even the smallest epsilon suffices, so that only an upper bound is known. */
   readonly below: number;
-  /** Left out: failed, or not run. */
+  /** Number of cells excluded because they failed or were not run. */
   readonly missing: number;
 }
 
-/** epsilon* = c d^alpha N^beta, fitted to the smallest epsilons that a search found; the axes that vary only. */
+/**
+ * The law epsilon* = c d^alpha N^beta, fitted to the smallest epsilons found by a search; only axes that vary have an
+ * exponent.
+ */
 export interface Fit {
   readonly regressors: readonly Regressor[];
   readonly facets: readonly string[];
@@ -42,9 +45,9 @@ export interface Fit {
 }
 
 /**
- * Fits how the smallest epsilon scales, separately for each combination of the other settings that vary (but the
- * seed). Cells at an end of the search are left out and counted: where there are many, the law is of what remains.
- * Undefined where the sweep does not search, or neither d nor N varies.
+ * Fits the scaling of the smallest epsilon, separately for each combination of the other settings that vary, except the
+ * seed. Cells at either end of the search range are excluded and counted; where there are many, the law describes only
+ * the rest. Undefined where the sweep has no search, or neither d nor N varies.
  */
 export function fitOf(sweep: Sweep, results: Results): Fit | undefined {
   const { search } = sweep;
@@ -87,10 +90,10 @@ function fitFacet(
   return { facet, points, law, above, below, missing };
 }
 
-/** A parameter of a law as tables have it; `theory` where theory says what it should be. */
+/** A parameter of a law, as listed in tables; `theory` is its predicted value, if any. */
 export interface FitParameter extends Estimate {
   readonly parameter: 'log_c' | Regressor['symbol'];
-  /** Half width of the 95 % confidence interval, by Student's t. */
+  /** Half-width of the 95 % confidence interval, by Student's t. */
   readonly ci95: number;
   readonly theory?: number;
 }
@@ -108,7 +111,7 @@ export function parametersOf(law: ScalingLaw, regressors: readonly Regressor[]):
   ];
 }
 
-/** The parameters as CSV: a row for each of each facet. */
+/** The parameters as CSV, one row for each parameter and facet. */
 export function fitCsv({ facets, regressors, fits }: Fit): string {
   const header = [
     'parameter',
@@ -132,7 +135,7 @@ export function fitCsv({ facets, regressors, fits }: Fit): string {
   return stringify([[...facets, ...header], ...rows]);
 }
 
-/** Residuals of the law, as CSV: a row for each epsilon found; `residual` is log epsilon_min - log fitted. */
+/** Residuals of the law as CSV, one row for each epsilon found; `residual` is log epsilon_min - log fitted. */
 export function residualsCsv({ facets, fits }: Fit): string {
   const rows = fits.flatMap(({ facet, law, points }) =>
     points.map(({ cell: { settings }, epsilon }, i) => {

@@ -1,15 +1,15 @@
-/** Mean of some numbers and how sure it is. */
+/** Mean of a sample with its uncertainty. */
 export interface Summary {
   readonly n: number;
   /** Absent where n = 0. */
   readonly mean?: number;
   /** Sample standard deviation (n - 1); absent where n < 2. */
   readonly sd?: number;
-  /** Half width of the 95 % confidence interval of the mean, by Student's t; absent where n < 2. */
+  /** Half-width of the 95 % confidence interval of the mean, by Student's t; absent where n < 2. */
   readonly ci95?: number;
 }
 
-/** Summary of `values`, which are the repetitions (seeds) of one point of a diagram. */
+/** Summarizes `values`, the repetitions (seeds) of one point of a diagram. */
 export function summarize(values: readonly number[]): Summary {
   const n = values.length;
   if (n === 0) return { n };
@@ -24,8 +24,8 @@ function sum(values: readonly number[]): number {
 }
 
 /**
- * Quantile of Student's t for a probability in (0.5, 1) and a whole number of degrees of freedom, by bisection of
- * the distribution function to the last bit.
+ * Quantile of Student's t for a probability in (0.5, 1) and an integer number of degrees of freedom, by bisection of
+ * the distribution function to full precision.
  */
 export function studentTQuantile(probability: number, degrees: number): number {
   let low = 0;
@@ -40,7 +40,7 @@ export function studentTQuantile(probability: number, degrees: number): number {
 }
 
 /**
- * Distribution function of Student's t at t >= 0 for a whole number of degrees of freedom, by the finite series of
+ * Distribution function of Student's t at t >= 0 for an integer number of degrees of freedom, by the finite series of
  * Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4.
  */
 function studentTCdf(t: number, degrees: number): number {

@@ -1,7 +1,7 @@
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../../sweep/cells.ts';
 
-/** Settings in which the cells of a sweep differ, in the order of the columns of cells.csv. */
+/** Settings that differ between the cells of a sweep, in the order of the columns of cells.csv. */
 export function varyingSettings({ cells, vocabulary }: Sweep): string[] {
   return Object.keys(vocabulary.settings).filter((name) => differ(cells, name));
 }

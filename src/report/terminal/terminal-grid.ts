@@ -2,7 +2,7 @@ import { meanLabel } from '../charts/labels.ts';
 import type { AxisLabels } from '../page/rows.ts';
 import type { Aggregate, Group } from '../statistics/aggregate.ts';
 
-/** A panel in the terminal: rows from the top, each with its label and its tiles. */
+/** A panel in the terminal: rows from the top, each with its label and tiles. */
 export interface Grid {
   readonly corner: string;
   readonly heads: readonly string[];
@@ -17,7 +17,7 @@ export interface GridTile {
 
 type Facet = Group['facet'];
 
-/** A heat map: y upwards, x to the right. */
+/** Grid of a diagram with two axes: y upwards, x to the right. */
 export function mapOf(data: Aggregate, labels: AxisLabels, facet: Facet): Grid {
   const { diagram, groups, xs, ys } = data;
   const tiles = new Map(groups.map((group) => [key(group.facet, group.y, group.x), valueTile(group, data)]));
@@ -28,7 +28,7 @@ export function mapOf(data: Aggregate, labels: AxisLabels, facet: Facet): Grid {
   return { corner: `${diagram.y ?? ''} \\ ${diagram.x}`, heads: labels.x, rows: rows.reverse() };
 }
 
-/** A diagram with one axis: a row for each x, the adversarial classifier beside the control. */
+/** Grid of a diagram with one axis: one row for each x, with the adversarial classifier beside the control. */
 export function listOf(data: Aggregate, labels: AxisLabels, facet: Facet): Grid {
   const { diagram, measurement, groups, xs, controlName } = data;
   const byPlace = new Map(groups.map((group) => [key(group.facet, group.x), group]));

@@ -21,16 +21,17 @@ import { type GridTile, listOf, mapOf } from './terminal-grid.ts';
 export interface TerminalOptions {
   /** Width of the terminal in characters; no line is wider. */
   readonly columns: number;
-  /** Whether numbers may stand on the colours of the diagram (24-bit). */
+  /** Whether numbers are shown on the colours of the diagram (24-bit). */
   readonly colour: boolean;
 }
 
-/** More panels than this would push the headline off the screen. */
+/** Limit of the panels; more would push the headline off the screen. */
 const MOST_PANELS = 3;
 
 /**
- * The end of a run in the terminal: how the cells ended, the first diagram in small, with its numbers on their
- * colours where `colour` allows, the range of the headline, and how a searched epsilon scales. Lines end with \n but for the last.
+ * Summary printed at the end of a run: numbers of cells by status, the first diagram in text form (its numbers on their
+ * colours where `colour` allows), the range of the headline, and the scaling law of a searched epsilon. Lines end with
+ * \n except the last.
  */
 export function terminalSummary(
   sweep: Sweep,

@@ -1,21 +1,21 @@
 import type { ImageShape } from '../../datasets/image-shape.ts';
 import type { InputSpace } from '../../datasets/input-space.ts';
 
-/** Images among training samples: how their numbers lie, and what the network sees of them. */
+/** Layout and normalization of training samples that are images. */
 export interface Images {
   readonly shape: ImageShape;
   readonly space: InputSpace;
 }
 
-/** Black pixels around an image before it is cropped back to its size, as published for CIFAR-10. */
+/** Black padding around an image before it is cropped back to its size, as published for CIFAR-10. */
 const PADDING = 4;
 
 /**
- * Writes a random crop of an image, as the network sees it, after padding by 4 black pixels a side; every other one
- * mirrored left to right. Crops are made of pixels, so an offset of its own at each pixel does not move along.
+ * Writes a random crop of an image after zero padding (black) by 4 pixels a side, mirrored left to right with
+ * probability 1/2. Crops are taken from pixels before normalization, so that offsets by pixel stay in place.
  *
  * @param row d numbers, as `out`
- * @param draws three numbers in [0, 1): vertical shift, horizontal shift, mirroring
+ * @param draws three numbers in [0, 1) that decide the vertical shift, the horizontal shift and mirroring
  */
 export function cropAndFlip(
   row: Float32Array,

@@ -4,53 +4,54 @@ import { firstOrderCoefficients, longestFirstOrderStep } from '../one-hidden/che
 import { euclidean } from '../one-hidden/vectors.ts';
 import type { FlowSystem } from './system.ts';
 
-/** Most stages of a step; a stiffer one is shortened instead. */
+/** Limit of the stages of a step; where a step would need more, it is shortened instead. */
 const MOST_STAGES = 30;
 /**
- * Margin on the estimate of the spectral radius. A step that is unstable all the same moves logits by so much more than
- * the last that its error gives it away.
+ * Safety factor on the estimated spectral radius. A step that is unstable nevertheless changes the logits so much that
+ * its error estimate rejects it.
  */
 const MARGIN = 1.2;
 /** Power iterations for the first estimate of the spectral radius. */
 const FIRST_ITERATIONS = 8;
-/** Gradients after which one more power iteration follows the spectral radius. */
+/** Number of gradients between power iterations that update the spectral radius. */
 const ITERATE_EVERY = 10;
-/** A power iteration's difference of states, as a share of the state. */
+/** Size of the finite difference of a power iteration, relative to the state. */
 const DIFFERENCE = 2 ** -10;
 
-/** Largest effect of a step on a logit. */
+/** Largest change of a logit by a step, and its error estimate. */
 export interface StepSize {
   readonly error: number;
   readonly move: number;
 }
 
 /**
- * Steps of a flow from state to state by the first-order Runge-Kutta-Chebyshev method: the flow's Jacobian is minus a
- * Hessian, or has the spectrum of one, which is real, and s stages, a gradient each, make a stable step s^2 times as long. No higher order
- * pays: at a leaky ReLU's kink, which units cross and slide along, the rate of change jumps.
+ * Integrates a flow by the first-order Runge-Kutta-Chebyshev method. The Jacobian of the flow is minus a Hessian, or
+ * has the same spectrum as one, so its eigenvalues are real, and s stages with one gradient each extend the stable step
+ * by s^2. Methods of higher order gain nothing: at a leaky ReLU's kink, which units cross or slide along, the rate of
+ * change is discontinuous.
  */
 export class ChebyshevSteps implements Disposable {
   /** Mean loss at the state. */
   loss = Number.NaN;
-  /** Gradients taken. */
+  /** Number of gradients computed. */
   gradients = 0;
   readonly #system: FlowSystem;
   readonly #owned: Matrix[] = [];
   #state: Matrix;
   #rate: Matrix;
   #logits: Matrix;
-  /** The last two stages of a step, and room for the next. */
+  /** The last two stages of a step, and space for the next. */
   #stages: readonly [last: Matrix, before: Matrix, next: Matrix];
   #stageRate: Matrix;
   #stageLogits: Matrix;
   #stageLoss = Number.NaN;
-  /** Length of the last step, and what it moved the logits by over that. */
+  /** Length of the last step, and its change of the logits per unit of time. */
   #lastStep = 0;
   readonly #logitRate: Matrix;
-  /** Spectral radius of the flow's Jacobian, and the eigenvector that goes with it, as far as they are known. */
+  /** Estimates of the spectral radius of the flow's Jacobian and of its leading eigenvector. */
   #radius = Number.NaN;
   readonly #dominant: Matrix;
-  /** Gradients taken by the last power iteration. */
+  /** Number of gradients computed at the last power iteration. */
   #iteratedAt = 0;
 
   constructor({ memory }: Engine, system: FlowSystem, N: number, classes: number) {
@@ -68,7 +69,7 @@ export class ChebyshevSteps implements Disposable {
     [this.#logits, this.#stageLogits, this.#logitRate] = [ofLogits(), ofLogits(), ofLogits()];
   }
 
-  /** Comes before the first step. */
+  /** Initializes the integrator; call it before the first step. */
   async begin(): Promise<void> {
     await this.#system.begin(this.#state);
     this.loss = await this.#evaluate(this.#state, this.#logits, this.#rate);
@@ -76,17 +77,20 @@ export class ChebyshevSteps implements Disposable {
     for (let iteration = 0; iteration < FIRST_ITERATIONS; iteration++) await this.#iterate();
   }
 
-  /** Where the flow has come to, S x 1. */
+  /** The current state, S x 1. */
   get state(): Matrix {
     return this.#state;
   }
 
-  /** The longest step that can be taken. */
+  /** Length of the longest step allowed. */
   get longest(): number {
     return longestFirstOrderStep(MOST_STAGES) / this.#radius;
   }
 
-  /** Tries a step from the state. The error of the logits is known from how their rates changed since the last step. */
+  /**
+   * Attempts a step from the current state. The error of the logits is estimated from the change of their rates since
+   * the last step.
+   */
   async attempt(step: number): Promise<StepSize> {
     await this.#advance(step);
     this.#stageLoss = await this.#evaluate(this.#stages[0], this.#stageLogits, this.#stageRate);
@@ -101,7 +105,7 @@ export class ChebyshevSteps implements Disposable {
     return { error, move };
   }
 
-  /** Keeps the step just tried, of that length. */
+  /** Accepts the step just attempted, of this length. */
   async keep(step: number): Promise<void> {
     const [z0, z1, rate] = [this.#logits.data, this.#stageLogits.data, this.#logitRate.data];
     for (let i = 0; i < z0.length; i++) rate[i] = (z1[i] - z0[i]) / step;
@@ -115,7 +119,7 @@ export class ChebyshevSteps implements Disposable {
     if (this.gradients - this.#iteratedAt >= ITERATE_EVERY) await this.#iterate();
   }
 
-  /** Lets the step just tried go. It may have been unstable, so the spectral radius is looked at again. */
+  /** Rejects the step just attempted. It may have been unstable, so the spectral radius is estimated again. */
   async reject(): Promise<void> {
     await this.#iterate();
   }
@@ -125,7 +129,7 @@ export class ChebyshevSteps implements Disposable {
     return this.#system.evaluate(state, logits, rate);
   }
 
-  /** A step in as many stages as make it stable; its end is the last of #stages. */
+  /** Computes a step in as many stages as stability needs; the result is the last of #stages. */
   async #advance(step: number): Promise<void> {
     let count = 1;
     while (longestFirstOrderStep(count) < step * this.#radius) count++;
@@ -144,7 +148,7 @@ export class ChebyshevSteps implements Disposable {
     this.#stages = [last, before, next];
   }
 
-  /** A power iteration: a difference of rates is the Jacobian times that of the states. */
+  /** Power iteration: the Jacobian is applied to a difference of states by a difference of rates. */
   async #iterate(): Promise<void> {
     this.#iteratedAt = this.gradients;
     const [moved] = this.#stages;
@@ -156,7 +160,7 @@ export class ChebyshevSteps implements Disposable {
     const [w, r0] = [this.#stageRate.data, this.#rate.data];
     for (let i = 0; i < w.length; i++) w[i] -= r0[i];
     const size = euclidean(w);
-    // Where rates do not differ, there is nothing to learn of the radius.
+    // Equal rates carry no information about the radius.
     if (!(size > 0 && Number.isFinite(size))) return;
     this.#radius = (MARGIN * size) / difference;
     this.#dominant.data.set(w);

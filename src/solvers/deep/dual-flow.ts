@@ -9,28 +9,26 @@ import type { LabelledRows } from './network-training.ts';
 import type { FlowSystem } from './system.ts';
 
 /**
- * Gradient flow of a network with its first layer (m units) in dual form. The state is the parameters from the second
- * layer on, then C (N x m), the integral of -dL/dH over time: how much each sample has pushed each unit. By then the
- * first layer's weights have moved by C^T X and its biases by the column sums of C, so that its pre-activations are
- * H = H(0) + (X X^T + 1) C: one product N x N x m, where the primal form takes two of N x d x m.
- *
- * Memory: N x N and N x m; of the network, a second time what is above the first layer.
+ * Gradient flow of a network whose first layer (m units) is in dual form. The state consists of the parameters from the
+ * second layer on, followed by C (N x m), the integral of -dL/dH over time. The first layer's weights have then moved
+ * by C^T X and its biases by the column sums of C, so its pre-activations are H = H(0) + (X X^T + 1) C: one product N x
+ * N x m, where the primal form needs two of N x d x m.
  */
 export class DualFlow implements FlowSystem {
   readonly size: number;
   readonly #engine: Engine;
   readonly #network: Network;
   readonly #rows: LabelledRows;
-  /** All but the first layer: its inputs are H. */
+  /** All layers but the first; its input is H. */
   readonly #upper: Network;
   /** X X^T + 1. */
   readonly #G: Matrix;
-  /** H at the start. */
+  /** H at the start of the flow. */
   readonly #H0: Matrix;
-  /** H of some samples. */
+  /** Rows of H for one block of samples. */
   readonly #block: Matrix;
 
-  /** Throws RangeError where the network does not begin with a hidden dense layer. */
+  /** Throws RangeError unless the network begins with a hidden dense layer. */
   constructor(engine: Engine, network: Network, rows: LabelledRows) {
     const { memory } = engine;
     if (network.layers[0]?.kind !== 'dense' || network.layers.length === 1)
@@ -90,7 +88,7 @@ export class DualFlow implements FlowSystem {
     return weightsAndBiases(parameters.rowsFrom(0, (d + 1) * m), d, m);
   }
 
-  /** Parts of a state (or of a rate): parameters from the second layer on, and C (N x m). */
+  /** Splits a state (or a rate) into the parameters from the second layer on, and C (N x m). */
   #parts(state: Matrix): [upper: Matrix, C: Matrix] {
     const count = this.#upper.parameters.rows;
     const rest = state.rowsFrom(count, state.rows - count);

@@ -8,20 +8,23 @@ import { fullDescent } from './full-descent.ts';
 import type { LabelledRows } from './network-training.ts';
 import { FLOW_STATES, type FlowSystem } from './system.ts';
 
-/** Numbers that the dual form may hold: half of a worker's 4 GiB. */
+/** Limit of the numbers held by the dual form: half of a worker's 4 GiB. */
 const MOST_DUAL_NUMBERS = 2 ** 29;
 
-/** The form of a first layer of m units: dual where that is cheaper and what it holds, states included, leaves room. */
+/**
+ * Form of a first layer of m units: dual where that is cheaper and its matrices, including the integrator's states,
+ * fit.
+ */
 export function networkFormFor(N: number, d: number, m: number): Form {
   const held = N * N + (FLOW_STATES + 1) * N * m;
   return formFor(N, d) === 'dual' && held <= MOST_DUAL_NUMBERS ? 'dual' : 'primal';
 }
 
 /**
- * The flow of a network on N samples. `form` of its first layer: by cost where it is not given.
+ * Builds the flow of a network on N samples. `form` is that of the first layer; by default the cheaper one.
  *
- * @throws RangeError where the dual form is asked for of a network that does not begin with a hidden dense layer, and for
- * batch normalization and dropout, of which there is no flow over all samples.
+ * @throws RangeError where the dual form is given for a network that does not begin with a hidden dense layer, and for
+ * batch normalization and dropout, for which a full-batch flow is not defined.
  */
 export function flowSystem(
   engine: Engine,
@@ -39,7 +42,7 @@ function preferredForm({ layers, d }: Network, N: number): Form {
   return first?.kind === 'dense' && layers.length > 1 ? networkFormFor(N, d, first.outputs) : 'primal';
 }
 
-/** The state is the network's parameters. */
+/** Flow whose state is the network's parameters. */
 class PrimalFlow implements FlowSystem {
   readonly size: number;
   readonly #engine: Engine;

@@ -3,15 +3,15 @@ import type { Matrix } from '../../linalg/matrix.ts';
 import { crossEntropy } from '../../networks/cross-entropy.ts';
 import type { Network } from '../../networks/network.ts';
 
-/** All samples that a network learns from, some at a time. */
+/** Training samples, available block by block. */
 export interface SampleBlocks {
-  /** Classes in 0..K-1, N. */
+  /** Classes in 0..K-1, length N. */
   readonly labels: Int32Array;
-  /** Inputs of samples from to from + count - 1, count x d; valid until the next call. */
+  /** Inputs of `count` samples starting at `from`, count x d; valid until the next call. */
   inputs(from: number, count: number): Matrix | Promise<Matrix>;
 }
 
-/** Directions of steepest descent that are asked for. */
+/** Buffers for the negative gradients requested. */
 export interface Descent {
   /** -dL/dparameters, P x 1. */
   readonly parameters: Matrix;
@@ -20,8 +20,8 @@ export interface Descent {
 }
 
 /**
- * Mean cross-entropy L of a network over all samples, its logits of each (N x K), and the direction of steepest
- * descent. `network.blockRows` samples at a time.
+ * Mean cross-entropy L of a network over all samples, with the logits (N x K) and the negative gradient. Samples are
+ * processed in blocks of `network.blockRows`.
  */
 export async function fullDescent(
   engine: Engine,

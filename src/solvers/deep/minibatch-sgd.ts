@@ -6,29 +6,30 @@ import { PlateauSchedule } from '../one-hidden/plateau.ts';
 import { cropAndFlip } from './augment.ts';
 import type { LabelledRows, NetworkTraining } from './network-training.ts';
 
-/** How training images are changed at random. */
+/** Random augmentation of training images. */
 export type Augmentation = 'none' | 'crop-flip';
 
 export interface MinibatchOptions {
   readonly epochs: number;
   readonly batch: number;
-  /** Learning rate; the plateau schedule lowers it. */
+  /** Initial learning rate; the plateau schedule lowers it. */
   readonly lr: number;
   /** Nesterov momentum. */
   readonly momentum: number;
   readonly weightDecay: number;
-  /** "crop-flip": each image is cropped and mirrored anew in each epoch. */
+  /** "crop-flip": a random crop and flip of each image in each epoch. */
   readonly augment?: Augmentation;
-  /** Order of the samples: row firstRow + e of its numbers belongs to epoch e. */
+  /** Random stream for the order of samples; row firstRow + e belongs to epoch e. */
   readonly key: RandomKey;
 }
 
 /**
- * Minibatch SGD as published: each epoch takes all samples in an order of its own, the last batch what is left. With
- * gradient g + weightDecay p: v = momentum v + g, p = p - lr (g + momentum v), as PyTorch. The plateau schedule follows
- * the mean loss of an epoch's batches. A pure function of its arguments. `report` gets the epochs done.
+ * Minibatch SGD as published. Each epoch visits all samples in a new random order; the last batch has the remainder.
+ * With gradient g + weightDecay p: v = momentum v + g, p = p - lr (g + momentum v), as in PyTorch. The plateau schedule
+ * uses the mean loss of an epoch's batches. A pure function of its arguments. `report` receives the number of epochs
+ * done.
  *
- * @throws RangeError where samples are to be cropped and mirrored that are no images.
+ * @throws RangeError where augmentation is requested for samples that are not images.
  */
 export async function trainMinibatchSgd(
   engine: Engine,
@@ -81,7 +82,7 @@ export async function trainMinibatchSgd(
   return { loss, steps, converged: Number.isFinite(loss) };
 }
 
-/** Mean cross-entropy of a network's logits on all samples, `batch` rows at a time. */
+/** Mean cross-entropy of a network on all samples, in blocks of `batch` rows. */
 export async function meanCrossEntropy(
   engine: Engine,
   network: Network,
@@ -99,14 +100,16 @@ export async function meanCrossEntropy(
   return sum / X.rows;
 }
 
-/** Numbers in [0, 1) of an epoch: one a sample for the order, then three a sample for its crop. */
+/**
+ * Random numbers in [0, 1) of an epoch: one for each sample for the order, then three for each for its crop and flip.
+ */
 function drawEpoch({ memory, kernels }: Engine, count: number, key: RandomKey): Float32Array {
   using draws = memory.matrix(1, count);
   kernels.uniform(draws, key, 0, 1);
   return draws.data.slice();
 }
 
-/** 0..N-1 in an order drawn by N numbers in [0, 1) (Fisher and Yates). */
+/** Random permutation of 0..N-1 from N numbers in [0, 1) (Fisher and Yates). */
 function shuffled(units: Float32Array): Int32Array {
   const order = Int32Array.from(units, (_, n) => n);
   for (let last = units.length - 1; last > 0; last--) {

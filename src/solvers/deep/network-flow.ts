@@ -7,31 +7,29 @@ import { flowSystem } from './flow-system.ts';
 import type { LabelledRows, NetworkTraining } from './network-training.ts';
 
 export interface NetworkFlowOptions {
-  /** How far a logit may move in one step. */
+  /** Largest change of a logit in one step. */
   readonly eta: number;
   /** Flow time at which training ends. */
   readonly T: number;
-  /** Mean cross-entropy at which it ends earlier, with the step that comes to it; 0 for never. */
+  /** Mean cross-entropy at which training ends earlier, after the step that reaches it; 0 for never. */
   readonly lossTarget: number;
-  /** Gradients after which it gives up, unconverged. */
+  /** Limit of gradients; the flow then stops, unconverged. */
   readonly maxGradients?: number;
-  /** Form of the first layer; by cost where it is not given. */
+  /** Form of the first layer; by default the cheaper one. */
   readonly form?: Form;
 }
 
-/** Gradients after which a stiff flow is given up as unconverged. */
+/** Default limit of gradients, after which a stiff flow stops as unconverged. */
 export const MAX_GRADIENTS = 20_000;
-/** Error of a logit that a step should make, as a share of eta. */
+/** Target error of a logit in one step, relative to eta. */
 const TOLERANCE = 0.0075;
-/** The first step, as a share of the longest; it has no other to compare itself with. */
+/** Length of the first step relative to the longest; its error cannot be estimated from an earlier step. */
 const FIRST_SHARE = 1e-4;
 const CONTROL: StepControl = { safety: 0.9, order: 2, factorMin: 0.2, factorMax: 2, slack: 2 };
 
 /**
- * Trains a network by gradient flow of its mean cross-entropy over all samples, dy/dt = -grad L(y), from its present
- * parameters to flow time T or a loss target.
- *
- * Memory: seven states (FlowSystem), three matrices of logits, and what the system holds.
+ * Trains a network by gradient flow of its mean cross-entropy over all samples, dy/dt = -grad L(y), from its current
+ * parameters to flow time T or a target loss.
  *
  * @param report called with the flow time after every step.
  */
@@ -56,7 +54,7 @@ export async function trainNetworkFlow(
     const { isKept, factor } = controlStep(CONTROL, Math.min((TOLERANCE * eta) / error, eta / move));
     if (isKept && move <= eta) {
       await steps.keep(step);
-      // At a loss too small for float64 nothing moves any more.
+      // The state no longer changes once the loss underflows in float64.
       time = step === T - time || steps.loss === 0 ? T : time + step;
       report(time);
     } else {

@@ -5,20 +5,20 @@ import type { Images } from './augment.ts';
 export interface LabelledRows {
   /** N x d. */
   readonly X: Matrix;
-  /** Classes in 0..K-1, N. */
+  /** Classes in 0..K-1, length N. */
   readonly labels: Int32Array;
-  /** What the rows are where they are images. */
+  /** Layout of the samples where they are images. */
   readonly images?: Images;
 }
 
-/** How training of a network ended. */
+/** Result of training a network. */
 export interface NetworkTraining {
   /** Mean cross-entropy at the end, over all samples. */
   readonly loss: number;
-  /** Gradients taken. */
+  /** Number of gradients computed. */
   readonly steps: number;
-  /** Flow time reached, of a flow. */
+  /** Flow time reached; only for a flow. */
   readonly time?: number;
-  /** The end that was asked for was reached with a finite loss. */
+  /** Whether training reached its end (time, loss or epochs) with a finite loss. */
   readonly converged: boolean;
 }

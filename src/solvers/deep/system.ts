@@ -1,16 +1,19 @@
 import type { Matrix } from '../../linalg/matrix.ts';
 
-/** States that an integrator's steps hold. */
+/** Number of states held by an integrator. */
 export const FLOW_STATES = 7;
 
-/** Gradient flow of a network's mean cross-entropy L over all samples, dy/dt = -grad L(y), as an integrator sees it. */
+/**
+ * Gradient flow of a network's mean cross-entropy L over all samples, dy/dt = -grad L(y): the interface for
+ * integrators.
+ */
 export interface FlowSystem extends Disposable {
-  /** S, the numbers of a state. */
+  /** S, the length of a state. */
   readonly size: number;
-  /** Gives the state (S x 1) in which the flow begins. */
+  /** Writes the initial state (S x 1). */
   begin(state: Matrix): Promise<void>;
-  /** Logits of all samples (N x K) at a state y (S x 1), and dy/dt. @returns L. */
+  /** Computes the logits of all samples (N x K) and dy/dt at a state y (S x 1). @returns L. */
   evaluate(state: Matrix, logits: Matrix, rate: Matrix): Promise<number>;
-  /** Gives the network the parameters of a state. */
+  /** Writes the parameters of a state to the network. */
   finish(state: Matrix): Promise<void>;
 }

@@ -7,16 +7,19 @@ export interface FirstOrderCoefficients {
 
 const FIRST_ORDER_DAMPING = 0.05;
 
-/** Longest stable step of the first-order method with s stages, times the spectral radius. One stage: Euler's, halved. */
+/**
+ * Longest stable step of the first-order method with s stages, times the spectral radius. With one stage, half of
+ * Euler's.
+ */
 export function longestFirstOrderStep(s: number): number {
   return s === 1 ? 1 : 1.8 * s ** 2;
 }
 
 /**
- * Coefficients of the first-order method with s stages: `first` is mu~_1, `rest` those of stages 2 to s,
- * y_j = mu y_(j-1) + nu y_(j-2) + mu~ step f(y_(j-1)). Its steps are three times as long as those of the second order,
- * and one stage is Euler's step (van der Houwen and Sommeijer, "On the internal stability of explicit, m-stage
- * Runge-Kutta methods for large m-values", 1980).
+ * Coefficients of the first-order method with s stages: `first` is mu~_1, `rest` those of stages 2 to s, y_j = mu
+ * y_(j-1) + nu y_(j-2) + mu~ step f(y_(j-1)). Its stable step is three times that of the second-order method; one stage
+ * is Euler's step (van der Houwen and Sommeijer, "On the internal stability of explicit, m-stage Runge-Kutta methods
+ * for large m-values", 1980).
  */
 export function firstOrderCoefficients(s: number): {
   first: number;
@@ -33,7 +36,7 @@ export function firstOrderCoefficients(s: number): {
   return { first: w1 / w0, rest };
 }
 
-/** Chebyshev polynomials T_0 to T_s at w0, and their derivatives. */
+/** Chebyshev polynomials T_0 to T_s and their derivatives at w0. */
 function polynomials(s: number, w0: number): { T: number[]; dT: number[] } {
   const T = [1, w0];
   const dT = [0, 1];

@@ -6,22 +6,25 @@ import { KrylovBasis } from './krylov.ts';
 import type { MarginLoss } from './loss.ts';
 import { largest, largestDifference, total } from './vectors.ts';
 
-/** Where one window of the frozen flow has to end, whichever comes first. */
+/** Limits of one window of the frozen flow; the window ends at the first that is reached. */
 export interface WindowEnd {
-  /** No output moves further than about this. */
+  /** Approximate limit of the change of any output. */
   readonly move: number;
-  /** The impulses' sizes add up to no more than about this. */
+  /** Approximate limit of the sum of the absolute impulses. */
   readonly impulse: number;
   readonly time: number;
-  /** Mean loss. */
+  /** Target mean loss. */
   readonly loss: number;
 }
 
-/** Most Lanczos vectors of one step; a step that needs more is shortened instead. */
+/** Limit of the Lanczos vectors of one step; where a step would need more, it is shortened instead. */
 const MOST_VECTORS = 60;
-/** Share of the impulse allowed that ends a window: it is not worth a step to come closer. */
+/** Fraction of the allowed impulse at which a window ends: a further step would gain too little. */
 const ENOUGH = 0.9;
-/** The error is of third order. Steps grow by a more careful root of it than that, and shrink by a bolder one. */
+/**
+ * Step control. The error is of third order; assuming order 4 lets steps grow cautiously, and order 2 shortens them
+ * decisively after a rejection.
+ */
 const CONTROL: StepControl = {
   safety: 0.9,
   order: 4,
@@ -30,40 +33,44 @@ const CONTROL: StepControl = {
   slack: 1,
   rejected: { safety: 0.8, order: 2 },
 };
-/** Steps tried in the place of one that was too long. */
+/** Limit of the attempts at one step. */
 const MOST_RETRIES = 30;
-/** What the first step may move outputs by, as a share of what a window may. */
+/** Allowed change of outputs by the first step, relative to that of a window. */
 const FIRST_MOVE = 0.1;
-/** Accepted error of one step as a share of the move that the window may make. */
+/** Error tolerance of one step, relative to the allowed change of a window. */
 const STEP_TOLERANCE = 0.1;
-/** What the last Lanczos vector may add to an output, as a share of the same move. */
+/** Largest contribution of the last Lanczos vector to an output, relative to the same change. */
 const KRYLOV_TOLERANCE = 0.01;
-/** Least curvature of a sample in the linearisation, as a share of its slope: a loss that is straight has none. */
+/**
+ * Smallest curvature of a sample in the linearization, relative to its slope; it keeps nearly linear losses from having
+ * none.
+ */
 const LEAST_CURVATURE = 0.01;
-/** Attempts to shorten a step to what its window has room for. */
+/** Attempts to shorten a step to the remaining limits of its window. */
 const MOST_CUTS = 8;
 
-/** Most that the flow of N samples holds besides the engine's memory, in bytes: Lanczos vectors and their images. */
+/** Largest memory that the flow of N samples needs outside the engine, in bytes: Lanczos vectors and their images. */
 export function lanczosBytes(N: number): number {
   return Float64Array.BYTES_PER_ELEMENT * (2 * MOST_VECTORS + 1) * N;
 }
 
 /**
- * Gradient flow while the activation pattern stands still. The network is then linear in its weights and its
- * outputs follow df/dt = K c(f), with K the tangent kernel (N x N) and c the pull of the loss.
+ * Gradient flow with the activation pattern held fixed. The network is then linear in its weights, and its outputs
+ * follow df/dt = K c(f), where K is the tangent kernel (N x N) and c the negative gradient of the mean loss by the
+ * outputs.
  *
- * Integrated by the exponential Rosenbrock method of second order with an error estimate of third (Hochbruck,
- * Ostermann, Schweitzer 2009). A step follows the flow exactly but for how the curvature l'' of the loss changes along
- * it: linearised, c decays by exp(-t S K S) in variables c / S, S the root of the curvatures, and a Lanczos basis of
- * that matrix, one product with K a vector, gives what it does to outputs and to the impulse, the integral of c. The
- * basis serves every length of the step, so that a rejected one costs one product.
+ * Integrated by the exponential Rosenbrock method of second order with an error estimate of third order (Hochbruck,
+ * Ostermann, Schweitzer 2009). A step is exact except for the change of the loss's curvature l'' along it: in the
+ * linearization, c decays by exp(-t S K S) in the variables c / S, where S holds the square roots of the curvatures. A
+ * Lanczos basis of that matrix, at one product with K for each vector, gives the effect on the outputs and on the
+ * impulse, the integral of c. The basis serves every step length, so a rejected step costs one product.
  */
 export class FrozenFlow implements Disposable {
   /** Outputs f at the end of the window, N. */
   readonly outputs: Vector;
   /** Impulse: the integral of c over the window, N. */
   readonly impulse: Vector;
-  /** Products K c so far, over all windows. */
+  /** Number of products K c so far, over all windows. */
   products = 0;
 
   readonly #kernels: Kernels;
@@ -74,7 +81,7 @@ export class FrozenFlow implements Disposable {
   readonly #response: Vector;
   readonly #ended: Vector;
   readonly #basis = new KrylovBasis();
-  /** Root of the curvatures over the largest of them. */
+  /** Square roots of the curvatures, divided by the largest. */
   readonly #root: Float64Array;
   readonly #scratch: Float64Array;
   #step = 0;
@@ -98,8 +105,9 @@ export class FrozenFlow implements Disposable {
   }
 
   /**
-   * Follows the flow from `start` (N) until the window ends; the result is in `outputs` and `impulse`.
-   * @returns the flow time that the window took.
+   * Integrates the flow from `start` (N) to the end of the window; the results are `outputs` and `impulse`.
+   *
+   * @returns the flow time of the window.
    */
   run(K: FixedTriangle, start: Vector, end: WindowEnd): number {
     this.outputs.data.set(start.data);
@@ -122,7 +130,7 @@ export class FrozenFlow implements Disposable {
     return time;
   }
 
-  /** One step, no longer than `left`; shorter by as much as it takes. @returns its length. */
+  /** Takes one step of at most `left`, shortened as needed. @returns its length. */
   #takeStep(
     K: FixedTriangle,
     left: number,
@@ -148,14 +156,17 @@ export class FrozenFlow implements Disposable {
     );
   }
 
-  /** The first step, from the present rates. */
+  /** Length of the first step, from the current rates. */
   #firstStep(K: FixedTriangle, scale: number): number {
     this.#input.data.set(this.#pull.data);
     this.#respond(K);
     return (FIRST_MOVE * scale) / largest(this.#response.data);
   }
 
-  /** Starts a basis at the present outputs. @returns units of its time in one of the flow's, 0 where nothing pulls. */
+  /**
+   * Starts a Lanczos basis at the current outputs. @returns units of its time per unit of flow time, 0 at a stationary
+   * point.
+   */
   #linearize(): number {
     const [c, curvature, root, w] = [this.#pull.data, this.#loss.curvature.data, this.#root, this.#scratch];
     const N = c.length;
@@ -171,7 +182,7 @@ export class FrozenFlow implements Disposable {
     return unit;
   }
 
-  /** Extends the basis until a step is exact enough in it. @returns the step, shortened to what there is room for. */
+  /** Extends the basis until it represents a step accurately. @returns the step, shortened to the remaining limits. */
   #prepare(
     K: FixedTriangle,
     longest: number,
@@ -202,7 +213,7 @@ export class FrozenFlow implements Disposable {
     }
   }
 
-  /** A step no longer than `longest` by which outputs and impulses move no more than about what there is room for. */
+  /** Shortens a step, at most `longest`, such that outputs and impulses stay roughly within the remaining limits. */
   #cut(longest: number, unit: number, room: { readonly move: number; readonly impulse: number }): number {
     let step = longest;
     for (let cut = 0; cut < MOST_CUTS; cut++) {
@@ -215,7 +226,7 @@ export class FrozenFlow implements Disposable {
     return step;
   }
 
-  /** Linearised flow: outputs after a step in #ended, impulses of it in #scratch. */
+  /** Linearized flow over a step: outputs in #ended, impulses in #scratch. */
   #follow(step: number, unit: number): void {
     const y = this.#basis.integral(step * unit);
     const [ended, impulse] = [this.#ended.data, this.#scratch];
@@ -227,8 +238,9 @@ export class FrozenFlow implements Disposable {
   }
 
   /**
-   * A step with what the change of curvature does to it, in #ended and #scratch. That part is damped as the flow damps
-   * it within the basis, and outside not at all.
+   * Computes a step with the correction for the change of curvature, in #ended and #scratch. Within the basis the
+   * correction is damped like the flow, outside not at all. @returns the largest correction of an output.
+   *
    * @returns the largest such part of an output.
    */
   #attempt(K: FixedTriangle, step: number, unit: number): number {

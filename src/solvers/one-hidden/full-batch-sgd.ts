@@ -12,13 +12,13 @@ export interface SgdOptions {
   readonly epochs: number;
   readonly lr: number;
   readonly momentum: number;
-  /** Form of the response; by cost where it is not given. */
+  /** Form of the response; by default the cheaper one. */
   readonly form?: Form;
 }
 
 /**
- * The original protocol: full-batch SGD with momentum (v = momentum v + grad, W = W - lr v) and a plateau schedule, one
- * product with G or two with X an epoch. Flow time of an epoch: lr / (1 - momentum).
+ * Full-batch SGD as in the original protocol: momentum (v = momentum v + grad, W = W - lr v) and a plateau schedule,
+ * with one product with G or two with X for each epoch. The flow time of an epoch is lr / (1 - momentum).
  *
  * @param G X X^T, N x N; its triangle is enough for the primal form.
  * @param network its W is trained in place.

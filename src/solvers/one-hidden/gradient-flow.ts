@@ -17,45 +17,49 @@ import { largest, rootMeanSquareGap, total } from './vectors.ts';
 
 export interface FlowOptions {
   readonly loss: LossName;
-  /** How far a margin may move in one window. */
+  /** Largest change of a margin in one window. */
   readonly eta: number;
   /** Flow time at which training ends. */
   readonly T: number;
-  /** Mean loss at which it ends earlier; 0 for never. */
+  /** Mean loss at which training ends earlier; 0 for never. */
   readonly lossTarget: number;
-  /** Windows after which it gives up, unconverged. */
+  /** Limit of windows; the flow then stops, unconverged. */
   readonly maxSteps?: number;
-  /** Form of the response; by cost where it is not given. */
+  /** Form of the response; by default the cheaper one. */
   readonly form?: Form;
 }
 
-/** Windows after which a stiff flow is given up as unconverged. */
+/** Default limit of windows, after which a stiff flow stops as unconverged. */
 export const MAX_FLOW_STEPS = 1000;
-/** The first window may move this share of what later ones may: it knows only the pattern at its start. */
+/** Size of the first window relative to later ones: only the pattern at its start is known. */
 const FIRST_SHARE = 0.25;
-/** Outputs may end a window this share of eta away (root mean square) from where the frozen flow put them. */
+/**
+ * Accepted error of a window relative to eta: root mean square difference between the outputs and those of the frozen
+ * flow.
+ */
 const TOLERANCE = 0.2;
-/** Of the impulse of a window over that of the last. */
+/** Control of the size of a window's impulse, relative to the last one. */
 const CONTROL: StepControl = { safety: 0.9, order: 2, factorMin: 0.2, factorMax: 4, slack: 2 };
-/** A window that would move outputs by less at the first rates is kept whatever its error: rounding sets that. */
+/** A window whose change of outputs at the initial rates is below this is always accepted: its error is rounding. */
 const LEAST_MOVE = 1e-6;
-/** Most by which the diagonal of K is corrected for units that cross zero or slide along it, as a share of it. */
+/** Largest correction of the diagonal of K for units that cross or slide along zero, relative to the diagonal. */
 const LARGEST_CORRECTION = 0.5;
 
 /**
- * Trains a network by gradient flow, dW/dt = -grad L(W), from its present weights to flow time T or a loss target.
+ * Trains a network by gradient flow, dW/dt = -grad L(W), from its current weights to flow time T or a target loss.
  *
- * Time is cut into windows. Within one the activation pattern is held at its predicted middle, the diagonal of the
- * tangent kernel is corrected for units that move otherwise, and the outputs follow its flow (FrozenFlow). Its
- * impulses then move the pre-activations in one product, each with its mean slope over the window: predicted from
- * the last window, if there is one, it accounts for units that cross zero on the way and for those that slide along
- * it, which one in five does. The gap between the outputs so found and those of the frozen flow is the error by which
- * windows are accepted and sized.
+ * Time is divided into windows. Within a window, the activation pattern is fixed at the one predicted for its middle,
+ * the diagonal of the tangent kernel is corrected for units that cross or slide along zero, and the outputs follow the
+ * resulting flow (FrozenFlow). The impulses of that flow then move the pre-activations in one product, each weighted by
+ * its mean slope over the window. The mean slopes are predicted from the last window, if there is one; they account for
+ * units that cross zero and for those that slide along it, about one in five. The difference between the outputs
+ * computed from these pre-activations and those of the frozen flow is the error estimate that decides the acceptance
+ * and the size of windows.
  *
- * Cost of a window: one product N x N x m (dual) or two N x d x m (primal), N^2 m / 64 bit operations for the
- * kernel, some tens of N^2 for the flow. Memory: one and a quarter N x N (G and the triangle of K, in 16 bits) and five
- * N x m float32 matrices in dual form; with the triangle of G, three quarters of N x N, four N x m and two m x d in
- * primal form.
+ * Cost of a window: one product N x N x m (dual) or two N x d x m (primal), N^2 m / 64 bit operations for the kernel,
+ * some tens of N^2 for the flow. Memory in dual form: one and a quarter N x N (G, and the triangle of K in 16 bits) and
+ * five N x m float32 matrices. In primal form, with the triangle of G: three quarters of N x N, four N x m and two m x
+ * d.
  *
  * @param G X X^T, N x N; its triangle is enough for the primal form.
  * @param network its W is trained in place.
@@ -76,7 +80,7 @@ export async function trainFlow(
   using frozen = new FrozenFlow(X.rows, loss, memory, kernels);
   using state = new FlowState(engine, G, network, response);
   await engine.gemm(X, network.W, state.H, { transB: true });
-  // abs(K_nk) <= abs(G_nk).
+  // Since abs(K_nk) <= abs(G_nk), the range of G suffices.
   using K = memory.fixedTriangle(X.rows, largestOffDiagonal(G));
   state.begin(loss, K);
   const tolerance = TOLERANCE * options.eta;
@@ -90,7 +94,7 @@ export async function trainFlow(
     const error = await state.step(frozen);
     steps++;
     const { isKept, factor } = controlStep(CONTROL, tolerance / error);
-    // A window that ended early, at its move or at the end of time, says nothing of larger ones.
+    // A window that ended early, at its limit of change or at the end of time, gives no information about larger ones.
     const given = Math.min(impulse, total(frozen.impulse.data));
     impulse = given * factor;
     if (!isKept && given > state.impulsePerMove * LEAST_MOVE) {
@@ -115,7 +119,7 @@ export async function trainFlow(
   };
 }
 
-/** Pre-activations and what moves them, between windows. */
+/** Pre-activations and their rates of change, between windows. */
 class FlowState implements Disposable {
   readonly H: Matrix;
   readonly outputs: Vector;
@@ -130,10 +134,10 @@ class FlowState implements Disposable {
   readonly #diagonal: Vector;
   readonly #impulse: Vector;
   readonly #scratch: Vector;
-  /** What the other samples moved H by in the last window, and the change of H in this one. */
+  /** Change of H by the other samples in the last window, and the total change of H in this one. */
   #cross: Matrix;
   #change: Matrix;
-  /** Sum of the impulses' sizes over the largest move of an output that they make, at the start of the flow. */
+  /** Sum of absolute impulses per largest change of an output, at the start of the flow. */
   impulsePerMove = 0;
 
   constructor(engine: Engine, G: Gram, network: OneHidden, response: Response) {
@@ -156,7 +160,7 @@ class FlowState implements Disposable {
     this.#scratch = memory.vector(N);
   }
 
-  /** Finds outputs, K and rates of change from H, each at the start of the flow. */
+  /** Computes outputs, K and rates of change from H, each at the start of the flow. */
   begin(loss: MarginLoss, K: FixedTriangle): void {
     const { kernels } = this.#engine;
     const { a, gamma } = this.#network;
@@ -172,8 +176,8 @@ class FlowState implements Disposable {
   }
 
   /**
-   * K for a window of impulses that add up to `impulse`: of the pattern predicted for its middle, its diagonal changed by
-   * what units that cross zero or slide along it are predicted to add to their outputs.
+   * Predicts K for a window whose absolute impulses add up to `impulse`: from the pattern predicted for its middle,
+   * with the diagonal corrected for units that are predicted to cross or slide along zero.
    */
   predictKernel(impulse: number, K: FixedTriangle): void {
     const { kernels } = this.#engine;
@@ -188,7 +192,10 @@ class FlowState implements Disposable {
     }
   }
 
-  /** Moves H by the impulses of a window: the gap of its outputs to the frozen flow's, root mean square. */
+  /**
+   * Moves H by the impulses of a window. @returns the root mean square difference between its outputs and the frozen
+   * flow's.
+   */
   async step(frozen: FrozenFlow): Promise<number> {
     const { kernels } = this.#engine;
     const { a, gamma } = this.#network;
@@ -200,12 +207,12 @@ class FlowState implements Disposable {
     return rootMeanSquareGap(this.#scratch.data, frozen.outputs.data);
   }
 
-  /** Takes the step just made back. */
+  /** Undoes the last step. */
   undo(): void {
     this.#engine.kernels.addScaled(this.H, this.#change, -1);
   }
 
-  /** Keeps the step just made. */
+  /** Accepts the last step. */
   take(impulse: Vector): void {
     this.#response.take(this.#P, 1);
     this.outputs.data.set(this.#scratch.data);
@@ -213,7 +220,7 @@ class FlowState implements Disposable {
     this.#settle(this.influence);
   }
 
-  /** Keeps what the other samples moved H by, and adds to the influence of each. */
+  /** Stores the change of H by the other samples, and updates each sample's influence. */
   #settle(influence: Vector): void {
     const { a } = this.#network;
     this.#engine.kernels.settleWindow(this.#change, this.#P, this.#diagonal, a, influence);

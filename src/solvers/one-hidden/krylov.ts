@@ -2,17 +2,17 @@ import { phiOf } from './phi.ts';
 import { type Eigen, tridiagonalEigen } from './tridiagonal.ts';
 import { addScaled, dot, euclidean, scale } from './vectors.ts';
 
-/** A new direction that is this small beside the product it comes from is nothing but rounding. */
+/** A new direction smaller than this, relative to the product it comes from, is rounding error. */
 const NEGLIGIBLE = 1e-10;
 
 /**
- * Lanczos vectors v_j of a symmetric A = S K S (N x N) from a start w, with their images K S v_j: A is tridiagonal on
- * them, and functions of A, applied to w, are those of a small matrix. Each vector costs one product K x. Eigenvalues
- * far from the others are found by the first few vectors: unlike the stages of a Chebyshev method, they cost no more
- * the larger they are.
+ * Lanczos basis v_j of a symmetric A = S K S (N x N) from a start w, with the images K S v_j. A is tridiagonal in this
+ * basis, so functions of A applied to w reduce to functions of a small matrix. Each vector costs one product K x. The
+ * first few vectors resolve eigenvalues far from the others, so that, unlike in a Chebyshev method, large eigenvalues
+ * do not cost more.
  */
 export class KrylovBasis {
-  /** Vectors v_j that `extend` has come to. */
+  /** Number of vectors so far. */
   size = 0;
   readonly #vectors: Float64Array[] = [];
   readonly #images: Float64Array[] = [];
@@ -22,7 +22,7 @@ export class KrylovBasis {
   #eigen: Eigen = { values: new Float64Array(0), vectors: [] };
   #isComplete = false;
 
-  /** Starts over from w (N). */
+  /** Restarts the basis from w (N). */
   begin(w: Float64Array): void {
     this.size = 0;
     this.#diagonal.length = 0;
@@ -35,12 +35,12 @@ export class KrylovBasis {
     else this.#isComplete = true;
   }
 
-  /** No further vector exists: what the basis spans, A maps into itself. */
+  /** Whether the basis spans an invariant subspace of A, so that there is no further vector. */
   get isComplete(): boolean {
     return this.#isComplete;
   }
 
-  /** Appends a vector. @param image K S v of a vector v, into a second. @param S diagonal, N. */
+  /** Appends a vector. @param image writes K S v for a vector v to the second argument. @param S diagonal, N. */
   extend(image: (v: Float64Array, into: Float64Array) => void, S: Float64Array): void {
     const j = this.size;
     const v = this.#vectors[j];
@@ -51,7 +51,7 @@ export class KrylovBasis {
     for (let n = 0; n < N; n++) next[n] = S[n] * Kv[n];
     const before = euclidean(next);
     this.#diagonal.push(dot(v, next));
-    // Against all, twice: rounding would bring back the directions of the largest eigenvalues.
+    // Orthogonalized twice against all vectors: rounding would bring back the directions of the largest eigenvalues.
     for (let pass = 0; pass < 2; pass++)
       for (let i = j; i >= 0; i--) addScaled(next, this.#vectors[i], -dot(this.#vectors[i], next));
     const length = euclidean(next);
@@ -61,7 +61,7 @@ export class KrylovBasis {
     else this.#isComplete = true;
   }
 
-  /** Has to follow `extend` before what is below. */
+  /** Diagonalizes A in the basis; call it after `extend` and before the functions below. */
   diagonalize(): void {
     this.#eigen = tridiagonalEigen(this.#diagonal, this.#besides);
   }
@@ -101,7 +101,7 @@ export class KrylovBasis {
   #apply(p: Float64Array, of: (lambda: number) => number): Float64Array {
     const result = new Float64Array(this.size);
     this.#eigen.vectors.forEach((vector, i) => {
-      // A has no negative eigenvalues; rounding has.
+      // A is positive semidefinite; rounding may give slightly negative eigenvalues.
       addScaled(result, vector, of(Math.max(0, this.#eigen.values[i])) * dot(vector, p));
     });
     return result;

@@ -3,10 +3,10 @@ import type { Vector } from '../../linalg/matrix.ts';
 import type { Memory } from '../../linalg/memory.ts';
 import { type LossPart, lossParts } from './losses.ts';
 
-/** Name of a loss, built in or of a module in use. */
+/** Name of a loss, built in or from a user's module. */
 export type LossName = string;
 
-/** Loss, slope and curvature of the outputs of N samples, written into vectors that it owns. */
+/** Loss, slope and curvature at the outputs of N samples, in vectors that it owns. */
 export class MarginLoss implements Disposable {
   /** Loss l(u_n). */
   readonly loss: Vector;
@@ -29,7 +29,9 @@ export class MarginLoss implements Disposable {
     this.#kernels = kernels;
   }
 
-  /** pull_n = -y_n l'(u_n) / N: minus the gradient of the mean loss by the output f_n (docs/mathematics.md's c_n). */
+  /**
+   * pull_n = -y_n l'(u_n) / N, the negative gradient of the mean loss by the output f_n (c_n in docs/mathematics.md).
+   */
   pull(outputs: Vector, pull: Vector): void {
     const [y, f, u] = [this.#y.data, outputs.data, this.#margins.data];
     for (let n = 0; n < u.length; n++) u[n] = y[n] * f[n];
@@ -38,7 +40,7 @@ export class MarginLoss implements Disposable {
     for (let n = 0; n < u.length; n++) c[n] = (y[n] * slope[n]) / u.length;
   }
 
-  /** Loss, slope and curvature at the margins. */
+  /** Evaluates loss, slope and curvature at the margins. */
   #computeTerms(): void {
     const { kernel, terms } = this.#part;
     if (kernel !== undefined) {
@@ -54,14 +56,14 @@ export class MarginLoss implements Disposable {
     });
   }
 
-  /** Mean loss of the outputs last given to `pull`. */
+  /** Mean loss at the outputs last passed to `pull`. */
   mean(): number {
     let sum = 0;
     for (const loss of this.loss.data) sum += loss;
     return sum / this.#y.length;
   }
 
-  /** Smallest margin of the outputs last given to `pull`. */
+  /** Smallest margin of the outputs last passed to `pull`. */
   marginMin(): number {
     return this.#margins.data.reduce((least, u) => Math.min(least, u), Number.POSITIVE_INFINITY);
   }

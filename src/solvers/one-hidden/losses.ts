@@ -2,18 +2,18 @@ import type { LossKind } from '../../linalg/kernels/kernels.ts';
 import type { Part, PartTable } from '../../parts/part.ts';
 import { PartRegistry } from '../../parts/registry.ts';
 
-/** Loss l(u) of a margin, its slope l'(u) and its curvature l''(u), which is at least 0. */
+/** Loss l(u) of a margin u, slope l'(u), and curvature l''(u) >= 0. */
 export interface LossTerms {
   readonly loss: number;
   readonly slope: number;
   readonly curvature: number;
 }
 
-/** A decreasing convex loss as a function of the margin. It has no settings of its own. */
+/** Declaration of a decreasing convex loss of the margin. It has no settings. */
 export interface LossPart extends Part {
-  /** The kernel that computes it; left out where `terms` does. */
+  /** Kernel that computes it; omitted where `terms` does. */
   readonly kernel?: LossKind;
-  /** Its terms at a margin. */
+  /** Loss, slope and curvature at a margin. */
   terms?(margin: number): LossTerms;
 }
 
@@ -23,5 +23,5 @@ export const losses = {
   logistic: { name: 'logistic', meaning: 'log(1 + exp(-u))', settings: {}, kernel: 'logistic' },
 } satisfies PartTable<LossPart>;
 
-/** All losses that cells can choose. */
+/** All losses that cells can choose, including those of modules. */
 export const lossParts = new PartRegistry<LossPart>('loss', losses);

@@ -7,10 +7,10 @@ import { type LossName, MarginLoss } from './loss.ts';
 import type { Training, TrainingSet } from './training.ts';
 
 /**
- * Sets a network to the limit of gradient flow on nearly orthogonal samples ([F23]; docs/mathematics.md, "The limit"): all units of
- * positive readout are v = (1/sqrt m)(sum_{y=+1} lambda_n x_n - gamma sum_{y=-1} lambda_n x_n), all others u, with the
- * classes exchanged. Steps are sweeps of the solver; the time is infinite, as this is a limit; converged by the KKT
- * residual. Its own initial weights do not matter.
+ * Sets a network to the limit of gradient flow on nearly orthogonal samples ([F23]; docs/mathematics.md, "The limit"):
+ * all units with positive readout are v = (1/sqrt m)(sum_{y=+1} lambda_n x_n - gamma sum_{y=-1} lambda_n x_n), all
+ * others u, with the classes exchanged. Reported steps are sweeps of the solver, and the flow time is infinite. It has
+ * converged if the KKT residual is small. The network's initial weights are ignored.
  *
  * @param G X X^T, N x N.
  * @param network its W is overwritten.
@@ -38,7 +38,7 @@ export async function trainMaxMargin(
   await engine.gemm(coefficients, X, units);
   for (let j = 0; j < m; j++) W.row(j).set(units.row(j < m / 2 ? 0 : 1));
 
-  // m / 2 equal units are one of m / 2 times the readout.
+  // m / 2 equal units act as one unit with m / 2 times the readout.
   using a = memory.vector(2);
   a.data.set([Math.sqrt(m) / 2, -Math.sqrt(m) / 2]);
   const outputs = await outputsOf(engine, { W: units, a, gamma }, X);
@@ -56,7 +56,7 @@ export async function trainMaxMargin(
   };
 }
 
-/** Lets the loss see the outputs. */
+/** Evaluates the loss at the outputs. */
 function look(loss: MarginLoss, outputs: Float64Array, { memory }: Engine): void {
   using f: Vector = memory.vector(outputs.length);
   using pull = memory.vector(outputs.length);

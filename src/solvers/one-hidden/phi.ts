@@ -1,8 +1,8 @@
-/** Below this, Taylor series of 16 terms are exact to float64. */
+/** Below this, Taylor series of 16 terms are exact in float64. */
 const SMALL = 1;
 const TERMS = 16;
 
-/** The functions of which exponential integrators are made, at -x. */
+/** The phi functions of exponential integrators, at -x. */
 export interface Phi {
   /** (1 - exp(-x)) / x: the mean of exp(-t) for t from 0 to x. */
   readonly phi1: number;
@@ -11,8 +11,8 @@ export interface Phi {
 }
 
 /**
- * phi_1 and phi_3 at -x, for x >= 0. From series and doubling alone: Math.exp varies by JavaScript engine. All terms of
- * the doubling are positive, so nothing cancels.
+ * phi_1 and phi_3 at -x, for x >= 0. Computed by series and doubling only, since Math.exp differs between JavaScript
+ * engines. All terms of the doubling are positive, so there is no cancellation.
  */
 export function phiOf(x: number): Phi {
   let doublings = 0;

@@ -1,12 +1,12 @@
 /**
- * Learning rate that falls when the loss no longer does: PyTorch's ReduceLROnPlateau as the original experiments use it
- * (factor 0.1, patience 10, relative threshold 1e-4).
+ * Learning rate schedule that lowers the rate when the loss stops falling: PyTorch's ReduceLROnPlateau as used by the
+ * original experiments (factor 0.1, patience 10, relative threshold 1e-4).
  */
 export class PlateauSchedule {
   static readonly #FACTOR = 0.1;
   static readonly #PATIENCE = 10;
   static readonly #THRESHOLD = 1e-4;
-  /** A smaller change of the learning rate is not made. */
+  /** Smaller changes of the learning rate are skipped, as in PyTorch. */
   static readonly #LEAST_CHANGE = 1e-8;
   #rate: number;
   #best = Number.POSITIVE_INFINITY;
@@ -20,7 +20,7 @@ export class PlateauSchedule {
     return this.#rate;
   }
 
-  /** Takes note of an epoch's loss. */
+  /** Records the loss of an epoch. */
   step(loss: number): void {
     if (loss < this.#best * (1 - PlateauSchedule.#THRESHOLD)) {
       this.#best = loss;

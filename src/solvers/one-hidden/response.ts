@@ -2,24 +2,27 @@ import type { Engine } from '../../linalg/engine.ts';
 import { type Gram, type Matrix, wholeOf } from '../../linalg/matrix.ts';
 
 /**
- * How weights and pre-activations answer when C (docs/mathematics.md, "Gradient flow") grows by an impulse P (N x m, readout
- * included): the weights by P^T X, the pre-activations by G P. The two forms give the same answer at other costs.
+ * Response of weights and pre-activations to an impulse P (N x m, readout included) that is added to C
+ * (docs/mathematics.md, "Gradient flow"): the weights change by P^T X, the pre-activations by G P. The two forms
+ * compute the same at different costs.
  */
 export interface Response extends Disposable {
   /** dH = G P (N x m). */
   respond(P: Matrix, dH: Matrix): Promise<void>;
-  /** `scale` times the impulse last responded to is taken. */
+  /** Adds `scale` times the impulse last passed to `respond` to the accumulated impulse. */
   take(P: Matrix, scale: number): void;
-  /** W += all impulses taken (m x d). */
+  /** W += the weights' response to the accumulated impulse (m x d). */
   addTo(W: Matrix): Promise<void>;
 }
 
 export type Form = 'dual' | 'primal';
 
-/** Rows beyond which G is held as a triangle: whole, it would take more than a quarter of a worker's 4 GiB. */
+/**
+ * Number of rows from which G is stored as a triangle; the whole would take more than a quarter of a worker's 4 GiB.
+ */
 const MOST_DUAL_ROWS = 16_384;
 
-/** Dual where one N x N x m product costs less than two of N x d x m, and the whole of G leaves room for the rest. */
+/** The cheaper form: dual where one N x N x m product costs less than two of N x d x m and all of G fits. */
 export function formFor(N: number, d: number): Form {
   return N < 2 * d && N <= MOST_DUAL_ROWS ? 'dual' : 'primal';
 }
@@ -27,7 +30,7 @@ export function formFor(N: number, d: number): Form {
 /**
  * The response of inputs X (N x d, G = X X^T) for m hidden units.
  *
- * @throws RangeError where the dual form gets no more than the triangle of G.
+ * @throws RangeError where the dual form is given only the triangle of G.
  */
 export function responseFor(
   engine: Engine,
@@ -39,7 +42,7 @@ export function responseFor(
   return form === 'dual' ? new DualResponse(engine, X, wholeOf(G), m) : new PrimalResponse(engine, X, m);
 }
 
-/** The dual form: C is kept, and one product with G = X X^T (N x N) answers. */
+/** The dual form: accumulates C; a response is one product with G = X X^T (N x N). */
 class DualResponse implements Response {
   readonly #engine: Engine;
   readonly #X: Matrix;
@@ -70,7 +73,7 @@ class DualResponse implements Response {
   }
 }
 
-/** The primal form: the change of the weights is kept, and two products with X (N x d) answer. */
+/** The primal form: accumulates the change of the weights; a response is two products with X (N x d). */
 class PrimalResponse implements Response {
   readonly #engine: Engine;
   readonly #X: Matrix;

@@ -1,7 +1,7 @@
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
 
-/** Training samples of a solver. */
+/** Training samples for a solver. */
 export interface TrainingSet {
   /** Inputs, N x d. */
   readonly X: Matrix;
@@ -9,7 +9,7 @@ export interface TrainingSet {
   readonly y: Vector;
 }
 
-/** How training ended, and the numbers that theory reads off it. */
+/** Result of training, with the figures that theory refers to. */
 export interface Training {
   readonly network: OneHidden;
   /** Outputs f(x_n) on the training inputs. */
@@ -21,8 +21,10 @@ export interface Training {
   readonly steps: number;
   /** Flow time reached. */
   readonly time: number;
-  /** The end that was asked for (time or loss) was reached. */
+  /** Whether training reached its end (time or loss). */
   readonly converged: boolean;
-  /** s_n = sum_j a_j^2 C_nj: how much sample n weighs in the boundary normal (docs/mathematics.md, "Why perturbations teach"). */
+  /**
+   * s_n = sum_j a_j^2 C_nj: weight of sample n in the boundary normal (docs/mathematics.md, "Why perturbations teach").
+   */
   readonly influence: Float64Array;
 }

@@ -1,18 +1,18 @@
-/** Eigenvalues of a symmetric matrix and the unit eigenvectors that belong to them. */
+/** Eigenvalues of a symmetric matrix with their unit eigenvectors. */
 export interface Eigen {
   readonly values: Float64Array;
-  /** One for each value. */
+  /** One for each eigenvalue. */
   readonly vectors: readonly Float64Array[];
 }
 
 const MAX_ROUNDS = 60;
 
 /**
- * Eigenvalues and eigenvectors of a symmetric tridiagonal matrix n x n, by QL iterations with implicit shifts (Golub and
- * Van Loan, Matrix Computations, section 8.3). Cost: some 6 n^3.
+ * Eigenvalues and eigenvectors of a symmetric tridiagonal matrix n x n, by QL iterations with implicit shifts (Golub
+ * and Van Loan, Matrix Computations, section 8.3). Cost: about 6 n^3.
  *
  * @param diagonal n entries.
- * @param besides entries next to the diagonal; the first n - 1 count.
+ * @param besides off-diagonal entries; the first n - 1 are used.
  */
 export function tridiagonalEigen(diagonal: readonly number[], besides: readonly number[]): Eigen {
   const n = diagonal.length;
@@ -33,7 +33,7 @@ export function tridiagonalEigen(diagonal: readonly number[], besides: readonly 
   return { values, vectors: rows };
 }
 
-/** Last index that is coupled to `first`. */
+/** Last index of the unreduced block that begins at `first`. */
 function endOfBlock(values: Float64Array, couplings: Float64Array, first: number): number {
   let last = first;
   while (last < values.length - 1) {
@@ -44,7 +44,7 @@ function endOfBlock(values: Float64Array, couplings: Float64Array, first: number
   return last;
 }
 
-/** One QL iteration on the block from `first` to `last`: rotations chase the shift's bulge upward. */
+/** One QL iteration on the block from `first` to `last`: rotations chase the bulge upward. */
 function sweep(
   values: Float64Array,
   couplings: Float64Array,
