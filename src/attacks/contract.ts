@@ -6,26 +6,26 @@ import type { Differentiable } from './differentiable.ts';
 import type { SpannedSteps } from './one-step.ts';
 import type { Budget, Norm } from './perturb.ts';
 
-/** A network of one hidden layer that is attacked, and where the theory says its boundary goes. */
+/** A network with one hidden layer under attack, with the boundary that theory predicts for it. */
 export interface OneHiddenVictim {
   readonly network: OneHidden;
-  /** Normal of the max-margin boundary of the data that it learned (d). */
+  /** Normal of the max-margin boundary of its training data, length d. */
   readonly maxMarginNormal: () => Promise<Float32Array>;
 }
 
-/** Inputs X moved by Q D: combinations Q (N x r) of r directions D. */
+/** Moves of inputs X by Q D: combinations Q (N x r) of r directions D. */
 export interface Steps extends SpannedSteps, Disposable {
   /** D D^T, r x r. */
   readonly gram: Matrix;
 }
 
-/** An attack that knows networks of one hidden layer. */
+/** An attack on networks with one hidden layer, whose structure it may use. */
 export interface OneHiddenAttack {
   /**
    * Moves each row of X (N x d, in place) toward its target (-1 or +1, N), within the budget.
    *
-   * @param wantsSteps whether to note what the moves are combinations of; asked for where `directions` tells a number
-   * @param settings the attack's own
+   * @param wantsSteps whether to return the moves as combinations of directions; only where `directions` is defined
+   * @param settings the attack's own settings
    */
   perturb(
     engine: Engine,
@@ -36,16 +36,19 @@ export interface OneHiddenAttack {
     settings: object,
     wantsSteps: boolean,
   ): Promise<Steps | undefined>;
-  /** Directions that all moves are combinations of, of a network of m units; undefined where each has its own. */
+  /**
+   * Number of directions that span all moves, for a network with m units; undefined where each move has its own
+   * direction.
+   */
   directions?(norm: Norm, m: number): number | undefined;
 }
 
-/** An attack that knows of a network only what it computes, and the gradients of that. */
+/** An attack on general networks, from their logits and gradients. */
 export interface NetworkAttack {
   /**
    * Moves each row of X (N x d, in place) toward its target class (0 to K - 1, N), within the budget.
    *
-   * @param settings the attack's own
+   * @param settings the attack's own settings
    */
   perturb(
     engine: Engine,
@@ -55,11 +58,14 @@ export interface NetworkAttack {
     budget: Budget,
     settings: object,
   ): Promise<void>;
-  /** Forward and backward passes of each sample. */
+  /** Number of forward and backward passes for each sample. */
   passes(norm: Norm, epsilon: number, d: number): number;
 }
 
-/** A way to perturb inputs. What it does not know, a sweep cannot ask of it. */
+/**
+ * Declaration of an attack. It implements the kinds of networks that it supports; a sweep that asks for another kind is
+ * refused.
+ */
 export interface Attack extends Part {
   readonly oneHidden?: OneHiddenAttack;
   readonly network?: NetworkAttack;

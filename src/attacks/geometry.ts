@@ -34,7 +34,7 @@ async function perturb(
   return steps;
 }
 
-/** Steps toward the target along the one step that all inputs X share, told before they are taken. */
+/** Moves along the direction common to all inputs X, computed before X is changed. */
 async function stepsAlong(
   engine: Engine,
   direction: Float32Array,
@@ -51,12 +51,12 @@ async function stepsAlong(
   return steps;
 }
 
-/** A normal of what the network sees as a normal in the space of inputs, where attacks work. */
+/** Transforms a normal of what the network sees to input space, where attacks work. */
 function inInputSpace(normal: Float32Array, { scale }: InputSpace): Float32Array {
   return scale ? normal.map((z, k) => z / scale[k]) : normal;
 }
 
-/** The attack of the theory: one direction for all inputs, the normal of the boundary. */
+/** The attack of the theory: all inputs move along the normal of the boundary. */
 export const geometry = {
   name: 'geometry',
   meaning: 'one direction for all inputs, the normal of the boundary',

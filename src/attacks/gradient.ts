@@ -20,7 +20,7 @@ async function perturb(
   return steps;
 }
 
-/** One step along the network's own input gradient. */
+/** One step along the network's input gradient. */
 export const gradient = {
   name: 'gradient',
   meaning: "one step along the network's own input gradient",

@@ -4,10 +4,10 @@ import type { Matrix } from '../linalg/matrix.ts';
 import type { OneHidden } from '../networks/one-hidden.ts';
 
 /**
- * Gradients of f by its inputs, W^T (a o phi'(W x)), row by row, in the space of inputs (for standardised data the
- * network's own gradient over the scale). X: rows x d, as the network sees them; gradients: rows x d.
+ * Gradients of f by its inputs, W^T (a o phi'(W x)), row by row, in input space (for standardized data, the network's
+ * own gradient divided by the scale). X: rows x d, as the network sees them; gradients: rows x d.
  *
- * @param found receives pre-activations H = W x and shares a o phi'(W x), of which gradients are made, rows x m each.
+ * @param found receives pre-activations H = W x and output weights a o phi'(W x), rows x m each
  */
 export async function inputGradients(
   engine: Engine,
@@ -30,7 +30,7 @@ export async function inputGradients(
   intoInputSpace(gradients, space);
 }
 
-/** Gradients by what the network sees (rows x d, in place) become gradients by the inputs. */
+/** Converts gradients by what the network sees (rows x d, in place) to gradients by the inputs. */
 export function intoInputSpace(gradients: Matrix, { scale, d }: InputSpace): void {
   if (!scale) return;
   const g = gradients.data;

@@ -3,17 +3,17 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { OneHidden } from '../networks/one-hidden.ts';
 
-/** Coordinates that are transposed together. */
+/** Number of coordinates transposed together. */
 const STRIP = 128;
 
 /**
- * The first layer as it acts on inputs instead of on what the network sees of them (V = W over the scale), in the
- * layouts that `pgd` needs to follow one sample at a time.
+ * The first layer composed with normalization, so that it acts on inputs (V = W divided by the scale), in the layouts
+ * in which `pgd` updates single samples.
  */
 export class InputWeights implements Disposable {
-  /** V, m x d: a row a hidden unit. */
+  /** V, m x d: one row for each hidden unit. */
   readonly V: Matrix;
-  /** V^T, d x m: a row a coordinate. */
+  /** V^T, d x m: one row for each coordinate. */
   readonly columns: Matrix;
   /** V V^T, m x m. */
   readonly gram: Matrix;
@@ -30,7 +30,7 @@ export class InputWeights implements Disposable {
     const [V, columns, gram] = [memory.matrix(m, d), memory.matrix(d, m), memory.matrix(m, m)];
     const [w, v, columnData] = [W.data, V.data, columns.data];
     for (let i = 0; i < v.length; i++) v[i] = scale ? w[i] / scale[i % d] : w[i];
-    // In strips, so that what is written stays in the cache until its lines are full.
+    // Strip by strip, so that written cache lines are filled before they are evicted.
     for (let from = 0; from < d; from += STRIP) {
       const to = Math.min(from + STRIP, d);
       for (let j = 0; j < m; j++) for (let k = from; k < to; k++) columnData[k * m + j] = v[j * d + k];

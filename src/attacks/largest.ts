@@ -23,7 +23,7 @@ export function kthLargest(values: Float32Array, k: number): number {
   return values[place];
 }
 
-/** The k coordinates of largest absolute value in rising order of index; of equal ones the lower index goes first. */
+/** Indices of the k coordinates of largest absolute value, ascending; of equal values, the lower index wins. */
 export function largestCoordinates(z: ArrayLike<number>, k: number): number[] {
   const sizes = new Float32Array(z.length);
   for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(z[i]);

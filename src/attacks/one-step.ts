@@ -7,10 +7,10 @@ import { type Budget, stepAlong } from './perturb.ts';
 import { euclidean } from './sizes.ts';
 import { TargetGradient } from './target-gradient.ts';
 
-/** Rows attacked at a time: enough for a product at full speed, few enough to stay small. */
+/** Number of rows attacked at once: enough for products at full speed, few enough to use little memory. */
 const BLOCK_ROWS = 512;
 
-/** Steps that are combinations of the rows of W, and what the inputs were before them. */
+/** Steps as combinations of the rows of W, with the pre-activations before them. */
 export interface SpannedSteps {
   /** Pre-activations of the inputs before the steps, X W^T, N x m. */
   readonly H: Matrix;
@@ -22,9 +22,9 @@ export interface SpannedSteps {
  * Attack `gradient`: one step of each row of X (N x d, in place) along the network's own input gradient toward its
  * target (N).
  *
- * @param record is filled with what the steps are combinations of: under L2, where inputs are seen unscaled.
- *
- * @throws RangeError where a record is wanted and the steps are no such combinations.
+ * @param record receives the steps as combinations of the rows of W; only under L2, for inputs that the network sees
+ * unscaled
+ * @throws RangeError where a record is requested and the steps are not such combinations
  */
 export async function attackByGradient(
   engine: Engine,
@@ -59,8 +59,8 @@ function scale(values: Float32Array, factor: number): void {
 }
 
 /**
- * Attack `gradient` on any network: one step of each row of X (N x d, in place) down the cross-entropy of its target
- * class (N, each 0 to K - 1).
+ * Attack `gradient` on any network: one step of each row of X (N x d, in place) that decreases the cross-entropy of its
+ * target class (N, each 0 to K - 1).
  */
 export async function attackNetworkByGradient(
   engine: Engine,
@@ -79,8 +79,8 @@ export async function attackNetworkByGradient(
 }
 
 /**
- * Attack `geometry`: the same step for all rows of X (N x d, in place), along the boundary normal z (d, in the space of
- * inputs) toward the target (N).
+ * Attack `geometry`: the same step for all rows of X (N x d, in place), along the boundary normal z (d, in input space)
+ * toward the target (N).
  */
 export function attackAlong(normal: Float32Array, X: Matrix, targets: Vector, budget: Budget): void {
   const toPositive = stepAlong(normal, budget);

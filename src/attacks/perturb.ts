@@ -4,10 +4,10 @@ import { euclidean } from './sizes.ts';
 
 export type Norm = 'L2' | 'Linf' | 'L0';
 
-/** How large a perturbation is, and in which space. */
+/** Size of a perturbation, and the space in which it is measured. */
 export interface Budget {
   readonly norm: Norm;
-  /** Bound under the norm; under L0 a share of the d coordinates. */
+  /** Bound in the norm; for L0, a fraction of the d coordinates. */
   readonly epsilon: number;
   readonly space: InputSpace;
 }
@@ -16,9 +16,9 @@ export interface Budget {
 export type Move = (x: Float32Array) => void;
 
 /**
- * One full step along `direction` z (d, in the space of inputs): epsilon z / norm2(z) for L2, epsilon sign(z) for Linf;
- * for L0 the floor(epsilon d) largest coordinates go to the end of the data range that sign(z) points to, or by sign(z)
- * where the data are unbounded. A zero direction moves nothing. Source: [K24], docs/mathematics.md, "Attacks".
+ * One full step along `direction` z (d, in input space): epsilon z / norm2(z) for L2, epsilon sign(z) for Linf. For L0,
+ * the floor(epsilon d) largest coordinates move to the end of the data range given by sign(z), or by sign(z) where the
+ * data are unbounded. A zero direction has no effect. Source: [K24], docs/mathematics.md, "Attacks".
  */
 export function stepAlong(direction: Float32Array, budget: Budget): Move {
   return budget.norm === 'L0' ? stepOfLargest(direction, budget) : stepOfAll(direction, budget);

@@ -2,24 +2,24 @@ import { DataError } from '../errors.ts';
 import { didYouMean, show } from '../wording.ts';
 import type { Dataset, Split } from './split.ts';
 
-/** A class, by its label or by the name of what it shows. */
+/** A class, by its label or its name. */
 export type Label = number | string;
 
-/** One class, or a group of classes taken as one, as they are written. */
+/** One class, or several merged to one, as written in a sweep file. */
 export type WrittenLabels = Label | readonly Label[];
 
-/** The same by labels alone. */
+/** The same, by labels only. */
 export type Labels = number | readonly number[];
 
 type Named = Pick<Dataset, 'name' | 'train' | 'labelNames'>;
 
-/** Names that a message lists. */
+/** Largest number of names listed in a message. */
 const LISTED = 20;
 
 /**
- * The classes of a task: those given, or for "all" each label of the training split, in rising order.
+ * The classes of a task: those given or, for "all", every label of the training split in ascending order.
  *
- * @throws DataError if there are fewer than two, or a name is that of no class or of several.
+ * @throws DataError if there are fewer than two, or a name belongs to no class or to several
  */
 export function classGroups(dataset: Named, classes: 'all' | readonly WrittenLabels[]): readonly Labels[] {
   const groups =
@@ -33,7 +33,7 @@ export function classGroups(dataset: Named, classes: 'all' | readonly WrittenLab
   return groups;
 }
 
-/** The label that a name stands for; a label itself as it is. */
+/** Resolves a name to its label; labels are returned unchanged. */
 function labelOf({ name: dataset, train, labelNames }: Named, written: Label): number {
   if (typeof written === 'number') return written;
   if (labelNames === undefined)
@@ -60,7 +60,7 @@ function list(labels: readonly Label[]): string {
 /**
  * The rows of a split whose label is in one of K classes, in file order, and the class of each, 0 to K - 1.
  *
- * @param part what messages call the split.
+ * @param part name of the split in messages
  * @throws DataError if a label has no row in the split, or is in two classes.
  */
 export function classRows(

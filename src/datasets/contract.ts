@@ -1,36 +1,36 @@
 import type { Part } from '../parts/part.ts';
 import type { Dataset } from './split.ts';
 
-/** Inputs that are drawn rather than read. */
+/** Distribution of a synthetic data set. */
 export interface Drawn {
   readonly distribution: 'uniform' | 'gauss';
-  /** Distance of each class mean from the origin; left out where labels are random. */
+  /** Distance of each class mean from the origin; omitted where labels are random. */
   readonly shift?: number;
-  /** Fresh samples of a test split; 0 where there is none. */
+  /** Size of the test split; 0 where there is none. */
   readonly testSamples: number;
 }
 
-/** What opening a data set needs besides its own settings. */
+/** Context in which a data set is opened, besides its own settings. */
 export interface OpenedWith {
   /** The value of the setting `dataset`: its name, or its prefix with a path. */
   readonly dataset: string;
   readonly dataFolder: string;
 }
 
-/** A data set, or a kind of data sets on disk. */
+/** Declaration of a data set, or of a kind of data sets on disk. */
 export interface DatasetPart extends Part {
-  /** Whether the setting names a path behind it: `npz:PATH`. */
+  /** Whether the setting has a path after the name: `npz:PATH`. */
   readonly takesPath?: boolean;
-  /** How inputs are drawn; left out where they are read. */
+  /** Distribution of synthetic data; omitted for data read from files. */
   readonly drawn?: Drawn;
-  /** Numbers of a sample, where every set of the kind has as many. */
+  /** Dimension of a sample, where it is the same for all sets of the kind. */
   readonly d?: number;
-  /** Samples of the test split, at most; for estimates. */
+  /** Largest size of the test split, for estimates. */
   readonly testSamples?: number;
   /**
-   * Reads a set: sizes and labels now, inputs when they are asked for.
+   * Opens a set. Sizes and labels are read now, inputs on demand.
    *
-   * @param settings the data set's own, and seed
+   * @param settings the data set's own settings, and seed
    * @throws DataError naming the path, what was expected, what was found and the remedy
    */
   open?(settings: object, where: OpenedWith): Promise<Dataset>;

@@ -2,15 +2,15 @@ import type { Kernels } from '../linalg/kernels/kernels.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Memory } from '../linalg/memory.ts';
 
-/** Distribution of artificial inputs. */
+/** Distribution of synthetic inputs. */
 export type Distribution = 'uniform' | 'gauss';
 
 /** rho, or exactly orthogonal inputs. */
 export type Correlation = number | 'orthogonal';
 
 /**
- * Ends of what a value of artificial inputs can be; undefined where it has none. Orthogonal inputs have none whatever
- * the distribution: they point in random directions, so that their values are spread as Gaussian ones are.
+ * Range of the values of synthetic inputs; undefined where they are unbounded. Orthogonal inputs are always unbounded:
+ * their directions are random, so their values are distributed like Gaussian ones.
  */
 export function artificialRange(
   distribution: Distribution,
@@ -23,13 +23,13 @@ export function artificialRange(
 
 export interface InputStreams {
   readonly seed: number;
-  /** Purpose of the inputs' own numbers. */
+  /** Purpose of the random stream of the inputs. */
   readonly inputs: number;
-  /** Purpose of the offset that all inputs have in common. */
+  /** Purpose of the random stream of the offset common to all inputs. */
   readonly offset: number;
 }
 
-/** One row of unit variance per coordinate over all; uniform on [-1, 1] or standard normal. */
+/** Fills `out` with independent numbers, uniform on [-1, 1] or standard normal. */
 function draw(
   out: Matrix,
   distribution: Distribution,
@@ -41,8 +41,8 @@ function draw(
 }
 
 /**
- * Fills X (N x d) with x_n = sqrt(1 - rho) g_n + sqrt(rho) c, g_n and the common c from `distribution`. Row n is a pure
- * function of the seed and n: the first rows of a larger data set are the smaller one.
+ * Fills X (N x d) with x_n = sqrt(1 - rho) g_n + sqrt(rho) c, where g_n and the common c are drawn from `distribution`.
+ * Row n is a pure function of the seed and n, so smaller data sets are prefixes of larger ones.
  */
 export function drawCorrelated(
   X: Matrix,
@@ -62,8 +62,9 @@ export function drawCorrelated(
 }
 
 /**
- * Fills X (N x d, N <= d) with exactly orthogonal rows, all of the norm that rows of `distribution` have on average:
- * Gram-Schmidt, twice, on Gaussian rows, so that the first rows of a larger data set are the smaller one. Cost 4 N^2 d.
+ * Fills X (N x d, N <= d) with exactly orthogonal rows whose norm is the root mean square norm of rows of
+ * `distribution`. Gram-Schmidt, applied twice, to Gaussian rows; smaller data sets are prefixes of larger ones. Cost: 4
+ * N^2 d.
  */
 export function drawOrthogonal(
   X: Matrix,

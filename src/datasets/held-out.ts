@@ -3,13 +3,13 @@ import { DataError } from '../errors.ts';
 import type { OwnData } from './own-data-options.ts';
 import { rowsOfSplit, type Split } from './split.ts';
 
-/** Option that holds a share of the samples out of training. */
+/** Option that holds out a fraction of the samples for testing. */
 export const TEST_OPTION = 'test';
 
 /**
- * The share of samples that option `test` asks to be held out, undefined where it does not.
+ * Fraction of samples to hold out, from option `test`; undefined where it is not given.
  *
- * @throws DataError if it is no share.
+ * @throws DataError if it is not between 0 and 1
  */
 export function testShare(data: OwnData): number | undefined {
   const written = data.option(TEST_OPTION);
@@ -20,10 +20,11 @@ export function testShare(data: OwnData): number | undefined {
 }
 
 /**
- * Training and test split of a data set that has no test split of its own. A sample is held out if the SHA-256 of its
- * key, as a number in [0, 1), is below `share`: whatever other samples there are, and in any larger share too.
+ * Splits a data set without a test split into training and test samples. A sample is held out if the SHA-256 of its
+ * key, as a number in [0, 1), is below `share`. The decision is independent of the other samples, and a sample held out
+ * for one fraction is held out for every larger one.
  *
- * @param keyOf what tells the sample of a row from others.
+ * @param keyOf unique key of the sample in a row
  * @throws DataError if no sample is left for training, or for the test.
  */
 export function holdOut(

@@ -1,13 +1,14 @@
 import { DataError } from '../errors.ts';
 import type { Dataset } from './split.ts';
 
-/** Channels, height, width: the order of an image's numbers. */
+/** Channels, height, width: the layout of an image. */
 export type ImageShape = readonly [channels: number, height: number, width: number];
 
 /**
- * The shape of a data set's images for a network, both sides of `least` pixels at least; two sizes are one channel.
+ * Image shape of a data set for a network that needs at least `least` pixels in height and width. Two dimensions mean
+ * one channel.
  *
- * @throws DataError where samples are no images, or too small.
+ * @throws DataError where samples are not images or too small
  */
 export function imageShape(
   { name, shape }: Pick<Dataset, 'name' | 'shape'>,
@@ -27,13 +28,13 @@ export function imageShape(
   return sizes;
 }
 
-/** The shape of samples as images; two sizes are one channel. Undefined where samples are none. */
+/** Interprets a sample's shape as an image; two dimensions mean one channel. Undefined where that is not possible. */
 export function asImages(shape: readonly number[]): ImageShape | undefined {
   if (shape.length === 2) return [1, shape[0], shape[1]];
   return shape.length === 3 ? [shape[0], shape[1], shape[2]] : undefined;
 }
 
-/** The shape of images of d numbers, where only d is known: square, of one channel if that fits, else of three. */
+/** Guesses the image shape from d: square, with one channel if that fits, else three. */
 export function squareShape(d: number): ImageShape {
   const side = Math.sqrt(d);
   if (Number.isInteger(side)) return [1, side, side];

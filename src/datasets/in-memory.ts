@@ -4,9 +4,9 @@ import { checkRead, type Dataset, type Range, type Split } from './split.ts';
 /** Samples in arrays. */
 export interface InMemoryData {
   readonly name: string;
-  /** Sizes of a sample: [d], or of an image [height, width], channels first. */
+  /** Dimensions of a sample: [d] or, for an image, [height, width] with optional channels first. */
   readonly shape: readonly number[];
-  /** Range of a value; left out where values are unbounded. */
+  /** Range of values; omitted where they are unbounded. */
   readonly range?: Range;
   readonly train: LabelledArrays;
   readonly test?: LabelledArrays;

@@ -1,18 +1,18 @@
 /**
- * How what the network sees relates to the space in which inputs are attacked: seen = (input - mean) / scale,
- * coordinate by coordinate. Artificial data are seen as they are; images may be centred or standardised.
+ * Normalization, the relation between what the network sees and the inputs, in whose space attacks work: seen = (input
+ * - mean) / scale, by coordinate. Synthetic data are not normalized; images may be centred or standardized.
  */
 export interface InputSpace {
   readonly d: number;
-  /** Ends of the data range of an input; none for Gaussian data. */
+  /** Range of input values; undefined for Gaussian data. */
   readonly range?: readonly [low: number, high: number];
-  /** Mean taken off, d; nothing where absent. */
+  /** Mean that is subtracted, d; 0 where undefined. */
   readonly mean?: Float64Array;
-  /** Scale divided by, d; 1 where absent. */
+  /** Scale that is divided by, d; 1 where undefined. */
   readonly scale?: Float64Array;
 }
 
-/** The value that the network sees for an input value at coordinate k. */
+/** Normalizes an input value at coordinate k. */
 export function seen(space: InputSpace, k: number, value: number): number {
   return (value - (space.mean?.[k] ?? 0)) / (space.scale?.[k] ?? 1);
 }

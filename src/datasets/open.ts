@@ -3,11 +3,11 @@ import { datasetParts, findDataset } from './registry.ts';
 import type { Dataset } from './split.ts';
 
 /**
- * Opens a real data set: mnist, fmnist, cifar10 (in `dataFolder`), idx:PATH, npz:PATH, images:PATH, PATH being absolute or
- * relative to the current folder with options behind a question mark (see OwnData), or one of a module in use. Sizes,
- * counts and labels are checked here; pixels are read when asked for.
+ * Opens a real data set: mnist, fmnist or cifar10 (in `dataFolder`); idx:PATH, npz:PATH or images:PATH, where PATH is
+ * absolute or relative to the current folder and may be followed by a question mark and options (see OwnData); or one
+ * of a loaded module. Sizes, counts and labels are checked here; pixels are read on demand.
  *
- * @param settings of the data set's own
+ * @param settings the data set's own settings
  * @throws DataError naming the path, what was expected, what was found and the remedy.
  */
 export async function openDataset(
@@ -23,7 +23,7 @@ export async function openDataset(
   throw new DataError(`${dataset}: not a data set of this kind; expected one of ${known.join(', ')}`);
 }
 
-/** Pixels of one sample of a real data set. Throws what openDataset throws. */
+/** Pixels of one sample of a real data set. Throws like openDataset. */
 export async function dimensionOf(
   dataset: string,
   dataFolder: string,

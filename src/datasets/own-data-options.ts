@@ -1,17 +1,17 @@
 import { DataError } from '../errors.ts';
 import { didYouMean, oneOf, show } from '../wording.ts';
 
-/** A data set of the user's own: `prefix:PATH?option=value&option=value`. */
+/** The user's own data set: `prefix:PATH?option=value&option=value`. */
 export class OwnData {
-  /** Prefix, path and options as they were written. */
+  /** Prefix, path and options as written. */
   readonly name: string;
   readonly path: string;
   readonly #options: ReadonlyMap<string, string>;
 
   /**
-   * Options stand after the last question mark, so that a path with one in it is written with another at its end.
+   * Parses the options after the last question mark. A path that contains one needs another at its end.
    *
-   * @param known names of the options that a prefix has.
+   * @param known names of the prefix's options
    * @throws DataError if an option is unknown, has no value or is given twice.
    */
   constructor(prefix: string, written: string, known: readonly string[]) {
@@ -29,12 +29,12 @@ export class OwnData {
     this.#options = options;
   }
 
-  /** The value of an option, undefined where it is not given. */
+  /** The value of an option; undefined where it is not given. */
   option(key: string): string | undefined {
     return this.#options.get(key);
   }
 
-  /** An option whose value is not one of those that are allowed. */
+  /** Error for an option with an invalid value. */
   refuse(key: string, expected: string): DataError {
     return new DataError(`${this.name}: option ${key} is ${show(this.option(key))}; expected ${expected}`);
   }

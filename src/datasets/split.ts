@@ -1,13 +1,13 @@
-/** Lowest and highest value that data can have. */
+/** Lowest and highest value of data. */
 export type Range = readonly [low: number, high: number];
 
-/** What pixels are scaled to. */
+/** Range of scaled pixels. */
 export const UNIT_RANGE: Range = [0, 1];
 
-/** One part of a data set: its labels in memory, its pixels wherever they are. */
+/** One split of a data set, with labels in memory and pixels read on demand. */
 export interface Split {
   readonly count: number;
-  /** Class of each row: 0 or more; or -1 and 1 alone. */
+  /** Class of each row: 0 or more, or only -1 and 1. */
   readonly labels: Int32Array;
   /** Writes the pixels of the given rows, within the range of the data, to `out` (rows.length x d, row-major). */
   read(rows: ArrayLike<number>, out: Float32Array): Promise<void>;
@@ -16,19 +16,19 @@ export interface Split {
 /** A real data set. `d` is the product of `shape`. */
 export interface Dataset {
   readonly name: string;
-  /** Pixels of one sample. */
+  /** Number of pixels of a sample. */
   readonly d: number;
-  /** `[28, 28]`, or channels first: `[3, 32, 32]`. */
+  /** Shape of a sample: `[28, 28]`, or with channels first: `[3, 32, 32]`. */
   readonly shape: readonly number[];
-  /** Range of a pixel; absent where values are unbounded. */
+  /** Range of a pixel; undefined where values are unbounded. */
   readonly range?: Range;
-  /** `labelNames[k]` is what class k shows, where that is known. */
+  /** `labelNames[k]` is the name of class k, where known. */
   readonly labelNames?: readonly string[];
   readonly train: Split;
   readonly test?: Split;
 }
 
-/** The samples of a split in some of its rows, as a split of their own. */
+/** Split of the samples in the given rows of another split. */
 export function rowsOfSplit(split: Split, rows: Int32Array): Split {
   return {
     count: rows.length,

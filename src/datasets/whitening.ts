@@ -2,17 +2,17 @@ import { cholesky, inverseOfLower } from '../linalg/cholesky.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 
-/** Rows whose products are summed in float32 before they go to a float64 sum. */
+/** Number of rows whose products are summed in float32 before they are added to a float64 sum. */
 const BLOCK_ROWS = 256;
 
 /**
- * A matrix T (d x d) that whitens samples: T S T^T = 1 for S = X^T X / N + r v 1, with v the mean variance of a
- * coordinate and r the ridge, without which directions in which samples never vary would be scaled without bound. T is
- * the inverse of the Cholesky factor of S, one of the whitenings of Kessy, Lewin and Strimmer, The American Statistician
- * 72, 2018. They differ by a rotation, which inner products of samples do not feel. The caller frees it.
+ * A matrix T (d x d) that whitens samples: T S T^T = 1 for S = X^T X / N + r v 1, where v is the mean variance of a
+ * coordinate and r the ridge, which bounds the scaling of directions without variance. T is the inverse of the Cholesky
+ * factor of S, one of the whitenings of Kessy, Lewin and Strimmer, The American Statistician 72, 2018. These differ by
+ * a rotation, which does not affect inner products of samples. The caller frees T.
  *
- * For N < d and a small ridge whitened samples are orthogonal but for their mean; for a large one T is a multiple of 1,
- * and their angles are what they were. Cost: 2 N d^2 + d^3 / 3.
+ * For N < d and a small ridge, whitened samples are orthogonal except for their mean. For a large ridge, T is a
+ * multiple of the identity and preserves angles. Cost: 2 N d^2 + d^3 / 3.
  *
  * @param X centred samples, N x d, not all zero.
  * @param ridge r > 0.
@@ -42,7 +42,7 @@ async function covariance(engine: Engine, X: Matrix): Promise<Float64Array> {
   return sums;
 }
 
-/** Centred samples (N x d) as T whitens them, N x d. The caller frees them. */
+/** Whitens centred samples (N x d) by T. The caller frees the result. */
 export async function whitened(engine: Engine, T: Matrix, X: Matrix): Promise<Matrix> {
   const seen = engine.memory.matrix(X.rows, X.cols);
   await engine.gemm(X, T, seen, { transB: true });

@@ -3,39 +3,39 @@ import type { LayerSpec } from './layers/layer-spec.ts';
 
 /** Layers and sizes of a network, without parameters. */
 export interface Blueprint {
-  /** Numbers of an input. */
+  /** Dimension of an input. */
   readonly d: number;
-  /** Outputs, one a class. */
+  /** Number of outputs, one for each class. */
   readonly classes: number;
-  /** From the input on. */
+  /** In order from the input. */
   readonly layers: readonly LayerSpec[];
 }
 
-/** The data that a network is made for. */
+/** Properties of the data that a network is built for. */
 export interface NetworkData {
-  /** The data set, for messages. */
+  /** Name of the data set, for messages. */
   readonly dataset: string;
   readonly d: number;
   readonly classes: number;
-  /** Sizes of an image, `[28, 28]` or channels first; undefined where samples are none. */
+  /** Shape of a sample, `[28, 28]` or with channels first; undefined where samples have none. */
   readonly shape?: readonly number[] | undefined;
 }
 
-/** A network that classifies. */
+/** Declaration of a network. */
 export interface NetworkPart extends Part {
-  /** Whether it has one output for two classes, and is what the theory is of. */
+  /** Whether it has one hidden layer and a single output for two classes, so that the theory applies to it. */
   readonly isOneHidden?: boolean;
   /** Whether its inputs are images. */
   readonly needsImages?: boolean;
-  /** Values that other settings have with it where they are not given. */
+  /** Defaults of other settings when this network is chosen. */
   readonly defaults: Readonly<Record<string, unknown>>;
-  /** Settings that it has no use for, and why: they stay at their defaults. */
+  /** Settings that it ignores, with the reason; they must keep their defaults. */
   readonly leavesOut: Readonly<Record<string, string>>;
   /**
-   * The layers of a network with an output for each class.
+   * Layers of the network, with one output for each class.
    *
-   * @param settings of the cell: m, gamma and the network's own
-   * @throws DataError where it cannot be made for such data
+   * @param settings of the cell: m, gamma and the network's own settings
+   * @throws DataError where the network does not fit the data
    */
   blueprint?(settings: object, data: NetworkData): Blueprint;
 }

@@ -5,13 +5,13 @@ import type { Blueprint, NetworkData, NetworkPart } from './contract.ts';
 import { DEEP_LEAVES_OUT } from './deep-leaves-out.ts';
 import { type ConvolutionSpec, type LayerSpec, outputSize } from './layers/layer-spec.ts';
 
-/** Pixels that an image for "convnet" has at least, in height and in width. */
+/** Smallest height and width of an image for "convnet". */
 export const LEAST_SIDE = 11;
 
 /**
- * The convolutional network of the published experiments, for images of a shape.
+ * The convolutional network of the published experiments, for images of a given shape.
  *
- * @throws RangeError where an image is too small for its filters
+ * @throws RangeError where images are too small for the filters
  */
 export function convnetBlueprint({
   shape: [channels, height, width],
@@ -44,7 +44,7 @@ export function convnetBlueprint({
   return { d: channels * height * width, classes, layers };
 }
 
-/** A convolution of 3 x 3 filters and a ReLU, and the images that come out. */
+/** A convolution with 3 x 3 filters followed by a ReLU, and the size of its output. */
 function convolutionSpecs(
   image: { height: number; width: number; channels: number },
   filters: number,

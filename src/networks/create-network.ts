@@ -28,9 +28,9 @@ import { suitsWinograd } from './layers/winograd-tiling.ts';
 import type { Gradients, Network } from './network.ts';
 
 /**
- * A network before training: weights and biases of a layer with n inputs (of a filter, where it has some) uniform on
- * (-1/sqrt(n), 1/sqrt(n)), PyTorch's default; batch normalization the identity of standardized inputs. Dropout draws from
- * the rows of the stream that follow those of the parameters.
+ * Creates a network with initial parameters. Weights and biases of a layer with fan-in n are uniform on (-1/sqrt(n),
+ * 1/sqrt(n)), PyTorch's default; batch normalization starts as the identity on standardized inputs. Dropout uses the
+ * rows of the random stream after those of the parameters.
  */
 export function createNetwork(engine: Engine, { d, classes, layers }: Blueprint, key: RandomKey): Network {
   const variables = allocate(engine, layers);
@@ -44,7 +44,9 @@ export function createNetwork(engine: Engine, { d, classes, layers }: Blueprint,
   );
 }
 
-/** A network of given layers, parameters and statistics (all of them, in the order of the layers), to be evaluated. */
+/**
+ * Creates a network from layers, parameters and statistics (all of them, in the order of the layers), for evaluation.
+ */
 export function assembleNetwork(
   engine: Engine,
   { d, classes, layers, values, statistics }: NetworkParts,
@@ -73,11 +75,11 @@ function allocate({ memory }: Engine, layers: readonly LayerSpec[]): Variables {
   };
 }
 
-/** Layers of a network with their variables. */
+/** Layers of a network with their parameters and statistics. */
 export interface NetworkParts extends Blueprint {
   /** All parameters, in the order of the layers. */
   readonly values: Float32Array;
-  /** All running statistics, in the order of the layers; left out where there are none. */
+  /** All running statistics, in the order of the layers; omitted where there are none. */
   readonly statistics?: Float32Array | undefined;
 }
 
@@ -172,13 +174,13 @@ function layerOf(engine: Engine, spec: LayerSpec, variables: Variables, nextRow:
   }
 }
 
-/** Cuts variables into those of each branch. */
+/** Splits variables among branches. */
 function cut(branches: readonly (readonly LayerSpec[])[], variables: Variables): Variables[] {
   const specs = branches.map((inner): LayerSpec => ({ kind: 'residual', size: 0, inner }));
   return Array.from(withVariables(specs, variables), ([, own]) => own);
 }
 
-/** Draws from row key.firstRow on; returns the row after the last one used. */
+/** Draws initial parameters from row key.firstRow on; returns the row after the last one used. */
 function drawVariables(
   kernels: Kernels,
   specs: readonly LayerSpec[],

@@ -3,11 +3,11 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { expectShape } from '../linalg/shapes.ts';
 
 /**
- * Mean over rows of -log softmax(logits)_label, by exponentials that cannot overflow; sums are float64.
+ * Mean over rows of -log softmax(logits)_label, computed without overflow; sums are float64.
  *
  * @param logits rows x K.
- * @param labels a class in 0..K-1 for each row.
- * @param gradient where given, becomes the mean's gradient by the logits, rows x K; may be the logits themselves.
+ * @param labels class of each row, in 0..K-1
+ * @param gradient receives the gradient of the mean by the logits, rows x K, if given; may be the logits themselves
  */
 export function crossEntropy(
   { memory, kernels }: Engine,

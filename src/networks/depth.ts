@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The setting of networks that can be made deeper. */
+/** The setting `depth`, for networks of variable depth. */
 export const depth = {
   schema: z
     .int()

@@ -2,17 +2,20 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Gradients } from './network.ts';
 
-/** Step of the differences: two of 255 grey levels. Rounding of outputs near 10 is then 1e-4 of a slope of 1. */
+/**
+ * Step of the finite differences: two of 255 grey levels. Rounding of outputs near 10 then has an effect of 1e-4 on a
+ * slope of 1.
+ */
 const STEP = 2 ** -7;
-/** Rows evaluated at a time. */
+/** Number of rows evaluated at once. */
 const BLOCK_ROWS = 1024;
 
 /** Logits of each row of X (rows x d), row by row. */
 export type LogitsOf = (X: Matrix) => Promise<Float64Array>;
 
 /**
- * A classifier that can only be asked for its logits, as attacks on networks need it: its gradients are central
- * differences of a step of 1/128 by each coordinate of what it sees. Cost: 2 d evaluations a row.
+ * A black-box classifier made differentiable for attacks: its gradients are central differences with a step of 1/128 in
+ * each coordinate of what it sees. Cost: 2 d evaluations for each row.
  */
 export class DifferenceGradient {
   readonly classes: number;
@@ -30,7 +33,7 @@ export class DifferenceGradient {
     logits.data.set(await this.#logitsOf(X));
   }
 
-  /** dL/dX from dL/dlogits (rows x K). There are no parameters to differentiate by. */
+  /** dL/dX from dL/dlogits (rows x K). It has no parameters. */
   async backward(X: Matrix, logitGradient: Matrix, { inputs }: Gradients): Promise<void> {
     if (inputs === undefined) return;
     const d = X.cols;
@@ -54,7 +57,7 @@ export class DifferenceGradient {
       }
   }
 
-  /** Differences of <weights, logits> over the steps that float32 really made. */
+  /** Difference quotients of <weights, logits>, with the steps as rounded to float32. */
   #slopes(z: Float64Array, weights: Float32Array, moved: Matrix, from: number): Float32Array {
     const K = this.classes;
     return Float32Array.from({ length: moved.rows / 2 }, (_, i) => {

@@ -2,7 +2,7 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { Network } from './network.ts';
 
-/** Rows that are classified at a time where the network does not say. */
+/** Number of rows classified at once, where the network does not specify it. */
 const BLOCK_ROWS = 512;
 
 /** Logits of each row of X (N x d, as the network sees them), row by row: N K. */

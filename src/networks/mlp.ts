@@ -13,7 +13,9 @@ export interface MlpSizes {
   readonly gamma: number;
 }
 
-/** `depth` hidden layers of `width` units with leaky ReLU of slope gamma below zero, and a linear layer; with biases. */
+/**
+ * `depth` hidden layers of `width` units with leaky ReLUs of slope gamma, followed by a linear layer; all with biases.
+ */
 export function mlpBlueprint({ d, classes, width, depth, gamma }: MlpSizes): Blueprint {
   const layers: LayerSpec[] = [];
   let inputs = d;
@@ -28,7 +30,7 @@ const settings = { depth };
 
 type MlpSettings = ValuesOf<typeof settings> & { readonly m: number; readonly gamma: number };
 
-/** A multilayer perceptron with one output a class. */
+/** A multilayer perceptron with one output for each class. */
 export const mlp = {
   name: 'mlp',
   meaning: 'a multilayer perceptron with one output a class',

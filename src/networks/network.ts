@@ -2,7 +2,7 @@ import type { Matrix } from '../linalg/matrix.ts';
 import type { Mode } from './layers/layer.ts';
 import type { LayerSpec } from './layers/layer-spec.ts';
 
-/** Gradients that `backward` writes; those left out are not computed. */
+/** Gradients that `backward` writes; those omitted are not computed. */
 export interface Gradients {
   /** dL/dparameters, P x 1. */
   readonly parameters?: Matrix;
@@ -11,30 +11,31 @@ export interface Gradients {
 }
 
 /**
- * A differentiable classifier of K classes. What it keeps for `backward` grows with the rows of a call: split large
- * inputs into batches. Both methods may allocate, so that views of `data` go stale.
+ * A differentiable classifier of K classes. The memory kept for `backward` grows with the rows of a call, so large
+ * inputs should be split into batches. Both methods may allocate, which invalidates views of `data`.
  */
 export interface Network extends Disposable {
-  /** Its layers, from the input on. */
+  /** Its layers, in order from the input. */
   readonly layers: readonly LayerSpec[];
-  /** Numbers of an input. */
+  /** Dimension of an input. */
   readonly d: number;
-  /** K. */
+  /** Number of classes, K. */
   readonly classes: number;
-  /** Rows that are best given at a time where there are many. */
+  /** Recommended number of rows at once. */
   readonly blockRows: number;
-  /** All parameters, P x 1; layers hold views of it. */
+  /** All parameters, P x 1; layers hold views of them. */
   readonly parameters: Matrix;
-  /** Running statistics of batch normalization, S x 1; training moves them, gradients do not. */
+  /** Running statistics of batch normalization, S x 1; updated by training, without gradients. */
   readonly statistics: Matrix;
   /**
-   * Logits (rows x K) of X (rows x d), by default in evaluation: then a row's logits are a pure function of that row,
-   * the parameters and the statistics. In training, statistics are those of the batch and dropout draws anew.
-   * Throws RangeError where shapes do not fit.
+   * Logits (rows x K) of X (rows x d), by default in evaluation mode. There, a row's logits are a pure function of that
+   * row, the parameters and the statistics. In training mode, statistics are those of the batch, and dropout draws new
+   * factors. Throws RangeError where shapes do not match.
    */
   forward(X: Matrix, logits: Matrix, mode?: Mode): Promise<void>;
   /**
-   * After `forward` on the same X, in the same mode: gradients from dL/dlogits (rows x K). Throws RangeError where shapes do not fit.
+   * Gradients from dL/dlogits (rows x K). Call it after `forward` on the same X and in the same mode. Throws RangeError
+   * where shapes do not match.
    */
   backward(X: Matrix, logitGradient: Matrix, into: Gradients): Promise<void>;
 }

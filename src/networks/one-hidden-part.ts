@@ -1,6 +1,8 @@
 import type { NetworkPart } from './contract.ts';
 
-/** One hidden layer of leaky ReLUs without biases, whose readout is fixed: the network of the theory, of two classes. */
+/**
+ * The network of the theory: one hidden layer of leaky ReLUs without biases and with fixed readout, for two classes.
+ */
 export const oneHidden = {
   name: 'one-hidden',
   meaning: 'one hidden layer with a fixed readout, for two classes: the network of the theory',

@@ -13,7 +13,7 @@ export interface OneHidden {
   readonly gamma: number;
 }
 
-/** a: +1/sqrt(m) for the first half of the hidden units, -1/sqrt(m) for the rest. */
+/** The readout a: +1/sqrt(m) for the first half of the hidden units, -1/sqrt(m) for the rest. */
 export function readout(m: number, memory: Memory): Vector {
   const a = memory.vector(m);
   a.data.fill(1 / Math.sqrt(m), 0, m / 2);
@@ -21,7 +21,7 @@ export function readout(m: number, memory: Memory): Vector {
   return a;
 }
 
-/** A network before training: w_jk ~ U(-1/sqrt(d), 1/sqrt(d)) times `initScale`. */
+/** Initial network: w_jk ~ U(-1/sqrt(d), 1/sqrt(d)) times `initScale`. */
 export function initialNetwork(
   { m, d, gamma, initScale }: { m: number; d: number; gamma: number; initScale: number },
   key: RandomKey,

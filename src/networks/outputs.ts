@@ -2,7 +2,7 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { OneHidden } from './one-hidden.ts';
 
-/** Rows evaluated at a time. */
+/** Number of rows evaluated at once. */
 const BLOCK_ROWS = 2048;
 
 /** f(x) for each row of X (N x d), N. */

@@ -8,12 +8,12 @@ import { DEEP_LEAVES_OUT } from './deep-leaves-out.ts';
 import { depth } from './depth.ts';
 import { type ConvolutionSpec, type LayerSpec, outputSize } from './layers/layer-spec.ts';
 
-/** Pixels that an image has at least, in height and in width: two groups of blocks halve them. */
+/** Smallest height and width of an image: two groups of blocks halve them. */
 const LEAST_SIDE = 4;
-/** Channels of the first convolution, and of the three groups where `widen` is 1. */
+/** Channels of the first convolution, and of the first group where `widen` is 1. */
 const CHANNELS = 16;
 
-/** Images between layers. */
+/** Shape of images between layers. */
 interface Image {
   readonly height: number;
   readonly width: number;
@@ -24,18 +24,19 @@ interface Image {
 export interface WideResnetSizes {
   readonly shape: ImageShape;
   readonly classes: number;
-  /** 6 n + 4: three groups of n blocks of two convolutions, three shortcuts of one, the first and the last layer. */
+  /** 6 n + 4: three groups of n blocks with two convolutions each, three shortcuts, the first and the last layer. */
   readonly depth: number;
   readonly widen: number;
   readonly dropout: number;
 }
 
 /**
- * The wide residual network of Zagoruyko and Komodakis (2016): a convolution to 16 channels; three groups of
- * (depth - 4) / 6 blocks of 16, 32 and 64 times `widen` channels, of which the second and the third halve height and
- * width; batch normalization, ReLU, mean over pixels, and a dense layer. A block is batch normalization, ReLU, 3 x 3
- * convolution, dropout, and the first three again, added to its input; where sizes change its input, normalized and
- * rectified, goes through a 1 x 1 convolution instead. Convolutions have biases, as PyTorch's by default.
+ * The wide residual network of Zagoruyko and Komodakis (2016): a convolution to 16 channels; three groups of (depth -
+ * 4) / 6 blocks with 16, 32 and 64 times `widen` channels, of which the second and the third halve height and width;
+ * batch normalization, ReLU, global average pooling and a dense layer. A block consists of batch normalization, ReLU, 3
+ * x 3 convolution, dropout, batch normalization, ReLU and 3 x 3 convolution; its input is added to the result. Where
+ * the sizes differ, the normalized and rectified input passes through a 1 x 1 convolution instead. Convolutions have
+ * biases, PyTorch's default.
  */
 export function wideResnetBlueprint({ shape, classes, depth, widen, dropout }: WideResnetSizes): Blueprint {
   const [channels, height, width] = shape;
@@ -86,7 +87,7 @@ function activation(image: Image): LayerSpec[] {
   ];
 }
 
-/** Filters of side x side pixels, padded so that a stride of 1 keeps the size. */
+/** Convolution with side x side filters, padded so that a stride of 1 preserves the size. */
 function convolution(image: Image, filters: number, side: number, stride: number): ConvolutionSpec {
   return { kind: 'convolution', ...image, filters, side, stride, padding: (side - 1) / 2 };
 }
@@ -157,7 +158,7 @@ export const wideResnet = {
   },
 } satisfies NetworkPart;
 
-/** The allowed depths beside one that is not. */
+/** The nearest allowed depths, for a message. */
 function nearestDepths(depth: number): string {
   const below = 6 * Math.floor((depth - 4) / 6) + 4;
   return below < 10 ? 'at least 10' : `${below} or ${below + 6}`;

@@ -2,33 +2,34 @@ import type { Matrix } from '../../linalg/matrix.ts';
 import type { PgdSteps } from './steps.ts';
 import type { PgdWalk } from './walk.ts';
 
-/** A sample that hears of what moved it. */
+/** A sample whose gradient the steps of the L0 attack follow. */
 export interface MaskedSample extends PgdWalk {
   readonly target: number;
-  /** Gradient of f where the sample is, 1 x d. */
+  /** Gradient of f at the current point, 1 x d. */
   readonly gradient: Matrix;
   shiftBy(k: number, change: number): void;
   settle(): void;
   turn(): void;
 }
 
-/** How far the coordinate of largest gradient moves in a step. */
+/** Change of the coordinate with the largest gradient in one step. */
 const STRIDE = 0.3;
 
 /**
- * Steps of the L0 attack: each one adds the coordinate of largest gradient among those that stand where they began, then
- * moves all that were added, clamped to the data range. A coordinate that comes back to where it began leaves again.
+ * Steps of the L0 attack. Each adds to the mask the coordinate of largest gradient among those at their initial value,
+ * then moves all masked coordinates, clamped to the data range. A coordinate that returns to its initial value leaves
+ * the mask.
  */
 export class MaskedSteps implements PgdSteps {
   readonly #sample: MaskedSample;
   readonly #free: Float32Array;
   readonly #largestFree: (gradient: Matrix) => number | undefined;
-  /** The masked coordinates, in the order in which they came. */
+  /** The masked coordinates, in the order in which they were added. */
   readonly #mask: number[] = [];
 
   /**
-   * @param free d, where 1 and 0 are kept: whether a coordinate is outside the mask.
-   * @param largest finds the coordinate of largest size where `free` is 1.
+   * @param free indicator (1 or 0, length d) of coordinates outside the mask, updated in place
+   * @param largest finds the coordinate of largest absolute gradient where `free` is 1
    */
   constructor(
     sample: MaskedSample,
@@ -79,7 +80,9 @@ export class MaskedSteps implements PgdSteps {
   }
 }
 
-/** The coordinate of largest size among those where `free` is 1, of equal ones the first; undefined where there is none. */
+/**
+ * The coordinate of largest absolute value where `free` is 1, the first of equal ones; undefined where there is none.
+ */
 function largestIn(gradient: Float32Array, free: Float32Array): number | undefined {
   let [chosen, most] = [-1, -1];
   for (let k = 0; k < gradient.length; k++) {

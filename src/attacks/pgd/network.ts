@@ -10,15 +10,16 @@ import type { PgdOptions } from './one-hidden.ts';
 import { STEP_SHARE, STEPS } from './steps.ts';
 import { PgdWalk } from './walk.ts';
 
-/** Samples that take their steps together. */
+/** Number of samples that step together. */
 const BLOCK_ROWS = 256;
 
 /**
- * Attack `pgd` on any network, by the rules of `attackByPgd`: each row of X (N x d, in place) takes its steps down the
- * cross-entropy of its target class (N, each 0 to K - 1) and keeps the iterate where that is lowest, of equal ones the
- * first. What is compared are the odds against the target in single precision, for two classes exp(-yhat f).
+ * Attack `pgd` on any network, by the rules of `attackByPgd`. The steps of each row of X (N x d, in place) decrease the
+ * cross-entropy of its target class (N, each 0 to K - 1). The iterate of lowest cross-entropy is kept, the first of
+ * equal ones. Iterates are compared by the odds against the target in single precision, which for two classes are
+ * exp(-yhat f).
  *
- * Cost: a forward and a backward pass for each step of all samples that still move.
+ * Cost: one forward and one backward pass for each step of all samples that still move.
  */
 export async function attackNetworkByPgd(
   engine: Engine,
@@ -58,9 +59,11 @@ export async function attackNetworkByPgd(
   }
 }
 
-/** A sample as the steps see it; there is nothing that would have to follow its moves, as the network is run anew. */
+/**
+ * A sample in the form that the steps expect. Nothing is updated incrementally, since the network is evaluated anew.
+ */
 class NetworkWalk extends PgdWalk {
-  /** The gradient points toward the target already. */
+  /** The gradient already points toward the target. */
   readonly target = 1;
   /** 1 x d. */
   gradient: Matrix;
@@ -75,14 +78,14 @@ class NetworkWalk extends PgdWalk {
   turn(): void {}
 }
 
-/** One sample on its way: where it is, and the best place so far. */
+/** The state of one sample: its current point and the best one so far. */
 class NetworkSample {
   readonly walk: NetworkWalk;
-  /** Place in its block. */
+  /** Row in its block. */
   readonly row: number;
   readonly target: number;
   readonly kept: Float32Array;
-  /** Moves the sample by its gradient; false where nothing moved, so that no later step would move it. */
+  /** Takes one step; returns false where the sample did not move, so that later steps would not move it either. */
   readonly step: () => boolean;
   #lowest = Number.POSITIVE_INFINITY;
 
@@ -110,7 +113,7 @@ class NetworkSample {
     }
   }
 
-  /** Keeps the place where it is if the odds are lower than all before; false where they cannot fall further. */
+  /** Keeps the current point if its odds are the lowest so far; returns false where they cannot decrease further. */
   keepIfLowest(odds: number): boolean {
     if (odds < this.#lowest) {
       this.#lowest = odds;
@@ -120,7 +123,7 @@ class NetworkSample {
   }
 }
 
-/** A step of epsilon / 5 along the gradient, rescaled to the norm it may have, clamped to the data range. */
+/** A step of epsilon / 5 along the gradient, rescaled to the norm bound and clamped to the data range. */
 function projectedStep(
   { start, x, low, high, gradient }: NetworkWalk,
   epsilon: number,

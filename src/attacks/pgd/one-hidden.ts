@@ -12,19 +12,19 @@ import { BlockStart } from './start.ts';
 import { LARGEST_MARGIN, type PgdSteps, STEPS } from './steps.ts';
 
 export interface PgdOptions {
-  /** Under Linf: the step is g over its largest coordinate, or sign(g). */
+  /** Direction under Linf: g divided by its largest coordinate, or sign(g). */
   readonly linfStep: 'scaled' | 'sign';
 }
 
-/** Samples whose first products are computed together. */
+/** Number of samples whose first products are computed together. */
 const BLOCK_ROWS = 512;
 
 /**
- * Attack `pgd`, the iterative attack of the original experiments ([K24]; docs/mathematics.md, "Attacks"): each row of X (N x d, in
- * place) takes its steps toward its target (N) and keeps the iterate of lowest loss, the start among them.
+ * Attack `pgd`, the iterative attack of the original experiments ([K24]; docs/mathematics.md, "Attacks"): each row of X
+ * (N x d, in place) takes its steps toward its target (N) and keeps the iterate of lowest loss, the start among them.
  *
- * Cost: three products N x d x m for the first step of all samples; then, for each sample and step, some d operations
- * and d + m for each unit that crosses zero, instead of the 4 d m that two products would take.
+ * Cost: three products N x d x m for the first step of all samples. Each later step of a sample costs on the order of d
+ * operations, and d + m for each unit that crosses zero, instead of the 4 d m of two products.
  */
 export async function attackByPgd(
   engine: Engine,
@@ -44,7 +44,7 @@ export async function attackByPgd(
   for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
     const block = X.rowsFrom(from, Math.min(BLOCK_ROWS, X.rows - from));
     await start.compute(block, bySign ? 'signs' : isMasked ? 'none' : 'gradients');
-    // Products may have moved the memory, so what holds views of it is made anew.
+    // Products may have grown the memory, so objects with views of it are created again.
     const sample = new PgdSample(network, weights, budget.space, kernels, rows);
     const { norm, epsilon } = budget;
     const steps =
@@ -64,7 +64,7 @@ export async function attackByPgd(
   }
 }
 
-/** The iterate of lowest loss, of equal ones the first. Ends early where no later one could have a lower loss. */
+/** Finds the iterate of lowest loss, the first of equal ones. Stops once no later iterate can have a lower loss. */
 function lowestLoss(
   sample: PgdSample,
   steps: PgdSteps,

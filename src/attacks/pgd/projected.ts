@@ -9,13 +9,13 @@ import { type PgdSteps, STEP_SHARE } from './steps.ts';
 export interface ProjectedOptions {
   readonly norm: 'L2' | 'Linf';
   readonly epsilon: number;
-  /** Step along sign(g) instead of g over its size. */
+  /** Steps along sign(g) instead of normalized g. */
   readonly bySign: boolean;
 }
 
 /**
- * Steps of epsilon / 5 along the gradient, rescaled to the norm they may have, clamped to the data range. A step moves
- * pre-activations by a multiple of V (direction), which is carried along as `image`, and by what clamping takes back.
+ * Steps of epsilon / 5 along the gradient, rescaled to the norm bound and clamped to the data range. A step changes the
+ * pre-activations by a multiple of V (direction), which is maintained as `image`, minus the effect of clamping.
  */
 export class ProjectedSteps implements PgdSteps {
   readonly #sample: PgdSample;
@@ -24,11 +24,11 @@ export class ProjectedSteps implements PgdSteps {
   readonly #kernels: Kernels;
   readonly #rows: PgdRows;
   readonly #walk: ClampedWalk;
-  /** Views of the rows: the image, V (direction), m; a sum, m; a size. */
+  /** Views of rows: the image V (direction), m; a sum, m; a norm. */
   readonly #image: Float64Array;
   readonly #sums: Float32Array;
   readonly #sizes: Float64Array;
-  /** Size of the direction under the norm. */
+  /** Norm of the direction. */
   #size = 0;
 
   constructor(
@@ -62,7 +62,7 @@ export class ProjectedSteps implements PgdSteps {
     const { epsilon } = this.#options;
     const { delta, list } = this.#rows;
     const image = this.#image;
-    // Rounded as the kernels do, so that pre-activations follow the move that is made.
+    // Rounded like the kernels, so that pre-activations correspond to the actual move.
     const stride = Math.fround((target * epsilon * STEP_SHARE) / this.#size);
     this.#kernels.addScaled(delta, this.#direction, stride);
     const size = this.#sizeOf(delta);
@@ -84,7 +84,7 @@ export class ProjectedSteps implements PgdSteps {
     });
   }
 
-  /** The image follows what changed in the direction. */
+  /** Updates the image for changed coordinates of the direction. */
   #follow(addends: Matrix, changed: ChangeList): void {
     const [image, sums] = [this.#image, this.#sums];
     sums.fill(0);

@@ -2,24 +2,24 @@ import { ChangeList } from '../../linalg/kernels/walk-kernels.ts';
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
 import type { Memory } from '../../linalg/memory.ts';
 
-/** What one sample's walk is worked out in, on the worker's memory, where kernels reach it. */
+/** Buffers for the walk of one sample, in the worker's memory. */
 export class PgdRows implements Disposable {
-  /** 1 x d: where the sample began and is, in the space of inputs, and the difference. */
+  /** 1 x d each: initial point, current point and their difference, in input space. */
   readonly start: Matrix;
   readonly x: Matrix;
   readonly delta: Matrix;
-  /** 1 x d: signs of the gradient, or 1 for each coordinate that a mask leaves free. */
+  /** 1 x d: signs of the gradient, or the indicator of coordinates outside a mask. */
   readonly marks: Matrix;
-  /** 1 x m, to work in. */
+  /** 1 x m, workspace. */
   readonly sum: Matrix;
-  /** m: pre-activations at the start, what moved them since, slopes, and V (direction). */
+  /** m: initial pre-activations, their change since, slopes, and V (direction). */
   readonly H: Vector;
   readonly shift: Vector;
   readonly slopes: Vector;
   readonly image: Vector;
-  /** Room for d coordinates or m units. */
+  /** Capacity for d coordinates or m units. */
   readonly list: ChangeList;
-  /** A size, 1. */
+  /** One number, for results. */
   readonly size: Vector;
 
   constructor(memory: Memory, m: number, d: number) {

@@ -7,28 +7,28 @@ import type { InputWeights } from '../input-weights.ts';
 import type { PgdRows } from './rows.ts';
 import { PgdWalk } from './walk.ts';
 
-/** What a sample sets out with. */
+/** Initial state of a sample. */
 export interface PgdStart {
   /** Input as the network sees it, d. */
   readonly seen: Float32Array;
   /** Pre-activations, m. */
   readonly H: Float32Array;
-  /** Gradient of f in the space of inputs, 1 x d; kept up to date in place. */
+  /** Gradient of f in input space, 1 x d; updated in place. */
   readonly gradient: Matrix;
   /** Target label. */
   readonly target: number;
 }
 
 /**
- * One sample on its way through the iterates of `pgd`, in the space of inputs. Pre-activations and gradient are not
- * computed anew but follow: H by what moved x, the gradient by the units that crossed zero, which are few in a step.
+ * One sample during `pgd`, in input space. Pre-activations and gradient are updated incrementally: H by the moves of x,
+ * the gradient by the few units that cross zero in a step.
  */
 export class PgdSample extends PgdWalk {
   readonly m: number;
-  /** What the steps so far moved the pre-activations by, m. */
+  /** Change of the pre-activations since the start, m. */
   readonly shift: Float64Array;
   target = 1;
-  /** target x f where the sample is. */
+  /** target x f at the current point. */
   margin = 0;
   readonly #weights: InputWeights;
   readonly #kernels: Kernels;
@@ -41,7 +41,7 @@ export class PgdSample extends PgdWalk {
   readonly #slopes: Float64Array;
   #gradient: Matrix;
 
-  /** Holds views of the worker's memory: nothing may be allocated as long as it is used. */
+  /** Holds views of the worker's memory, so nothing may be allocated while it is in use. */
   constructor(
     { a, gamma }: OneHidden,
     weights: InputWeights,
@@ -75,17 +75,17 @@ export class PgdSample extends PgdWalk {
     this.margin = target * this.#kernels.walk.turnUnits(this.#units, this.#list);
   }
 
-  /** Gradient of f where the sample is, 1 x d. */
+  /** Gradient of f at the current point, 1 x d. */
   get gradient(): Matrix {
     return this.#gradient;
   }
 
-  /** Pre-activations are to follow a move of coordinate k by `change`: they do with `settle`. */
+  /** Records a move of coordinate k by `change`; `settle` applies it to the pre-activations. */
   shiftBy(k: number, change: number): void {
     this.#list.add(k, change);
   }
 
-  /** Pre-activations follow the moves that `shiftBy`, or a kernel through the list, told of. */
+  /** Applies the moves recorded by `shiftBy`, or by a kernel in the list, to the pre-activations. */
   settle(): void {
     const { shift } = this;
     this.#sums.fill(0);
@@ -95,10 +95,10 @@ export class PgdSample extends PgdWalk {
   }
 
   /**
-   * Brings margin and gradient up to date with the pre-activations.
+   * Updates margin and gradient from the pre-activations.
    *
-   * @param follow hears of the units that crossed zero, and by how much their share in the gradient, a_j phi'(H_j),
-   * changed; not called where none did.
+   * @param follow called with the units that crossed zero and the changes of their weights in the gradient, a_j
+   * phi'(H_j); not called where there are none
    */
   turn(follow?: (crossed: ChangeList) => void): void {
     this.margin = this.target * this.#kernels.walk.turnUnits(this.#units, this.#list);

@@ -7,7 +7,7 @@ import type { InputWeights } from '../input-weights.ts';
 export class BlockStart implements Disposable {
   /** rows x m. */
   readonly H: Matrix;
-  /** Gradients of f in the space of inputs, rows x d. */
+  /** Gradients of f in input space, rows x d. */
   readonly gradients: Matrix;
   /** V (direction), rows x m. */
   readonly images: Matrix;
@@ -28,7 +28,7 @@ export class BlockStart implements Disposable {
     this.#shares = memory.matrix(rows, m);
   }
 
-  /** Computes them for X (rows x d, as the network sees them); images only where there is a direction. */
+  /** Computes them for X (rows x d, as the network sees them); images only where a direction is given. */
   async compute(X: Matrix, direction: 'gradients' | 'signs' | 'none'): Promise<void> {
     const { memory, kernels } = this.#engine;
     const { W, a, gamma } = this.#network;

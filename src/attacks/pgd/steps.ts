@@ -1,17 +1,17 @@
-/** Steps under L2 and Linf; under L0 there is one for each coordinate that may change. */
+/** Number of steps under L2 and Linf; under L0 it is the number of coordinates that may change. */
 export const STEPS = 100;
-/** Length of a step under L2 and Linf as a share of epsilon. */
+/** Length of a step under L2 and Linf, relative to epsilon. */
 export const STEP_SHARE = 1 / 5;
 
-/** Margins beyond it have the same loss in single precision: 0, or infinity. */
+/** Larger margins all have the same loss in single precision: 0, or infinity. */
 export const LARGEST_MARGIN = 200;
 
-/** How `pgd` moves one sample, the part in which norms differ. */
+/** The norm-specific part of `pgd`: how one sample moves. */
 export interface PgdSteps {
-  /** The sample set out. `image`: V (its first direction), m, where the steps asked for one. */
+  /** Starts a sample. `image`: V (first direction), m, where the steps use one. */
   begin(image: Float32Array): void;
-  /** One step; false where it moved nothing, so that no later one would. */
+  /** Takes one step; returns false where nothing moved, so that later steps would not move it either. */
   step(): boolean;
-  /** The gradient at the new place, and what follows from it. */
+  /** Updates the gradient at the new point, and whatever depends on it. */
   turn(): void;
 }

@@ -1,6 +1,9 @@
 import { type InputSpace, seen } from '../../datasets/input-space.ts';
 
-/** Values this close to an end of the range, as a share of its size, are at it: what the network sees was rounded. */
+/**
+ * Values this close to an end of the range, relative to its size, count as being at the end: inputs were rounded when
+ * they were normalized.
+ */
 const AT_THE_END = 2 ** -20;
 
 /** Where a sample began and where it is, in the space of inputs. */

@@ -5,15 +5,15 @@ import type { NpyArray } from './npy.ts';
 const CHANNEL_COUNTS: readonly number[] = [1, 3, 4];
 const MAX_LABEL = 2 ** 31 - 1;
 
-/** How the values of an array are read: as pixels, or as they are, between two ends or any finite ones. */
+/** Interpretation of an array's values: pixels, values in a range, or any finite values. */
 export type ArrayValues = 'pixels' | 'unbounded' | Range;
 
 /**
- * A split over arrays in memory. x: samples first, then one to three dimensions; of pixels integers from 0 to 255
- * (scaled by 255), booleans, or floats in [0, 1]. Images with channels last become channels first. y: one class for
- * each sample, n or n x 1: whole numbers from 0 on, or -1 and 1.
+ * A split over arrays in memory. x has samples first, followed by one to three dimensions; pixels are integers from 0
+ * to 255 (which are divided by 255), booleans, or floats in [0, 1]. Images with channels last are converted to channels
+ * first. y has one class for each sample, with shape n or n x 1: integers from 0 on, or -1 and 1.
  *
- * @throws DataError if shapes disagree, a value is NaN, infinite or out of range, or a label is no class.
+ * @throws DataError if shapes disagree, a value is NaN, infinite or out of range, or a label is invalid
  */
 export function arraySplit(
   x: NpyArray,
@@ -47,7 +47,7 @@ export function arraySplit(
   return { split, shape, range: values === 'pixels' ? UNIT_RANGE : values };
 }
 
-/** Where pixel k of sample n is stored: at n sampleStride + offsets[k]. */
+/** Storage of pixel k of sample n: at n sampleStride + offsets[k]. */
 function layout(
   { fortranOrder }: NpyArray,
   count: number,
@@ -69,7 +69,7 @@ function layout(
   return { shape, sampleStride: fortranOrder ? 1 : stride, offsets: Uint32Array.from(offsets) };
 }
 
-/** height x width x channels to channels x height x width; one channel is none. */
+/** Converts height x width x channels to channels x height x width; a single channel is dropped. */
 function channelsFirst<A extends { readonly size: number }>(axes: readonly A[]): readonly A[] {
   const [height, width, channels] = axes;
   if (!height || !width || !channels) return axes;
@@ -83,7 +83,7 @@ function largestPixel({ kind }: NpyArray): number {
 }
 
 function checkValues(x: NpyArray, count: number, values: ArrayValues): void {
-  // As numbers are compared with the range where they are clamped: in single precision.
+  // Compared in single precision, in which values are clamped to the range.
   const [low, high] = endsOf(x, values).map(Math.fround);
   for (let at = 0; at < x.numbers.length; at++) {
     const value = Math.fround(x.numbers[at]);

@@ -1,7 +1,7 @@
 import { checkRead, type Split } from '../split.ts';
 import type { Bytes, BytesReader } from './bytes.ts';
 
-/** Records of equal length in one file: record k is at `offset` + k `stride` and its d pixels, a byte each, first. */
+/** Records of equal length in one file. Record k starts at `offset` + k `stride` with its d pixels, one byte each. */
 export interface ByteRecords {
   readonly bytes: Bytes;
   readonly offset: number;
@@ -9,15 +9,15 @@ export interface ByteRecords {
   readonly count: number;
 }
 
-/** One read of a file covers rows that lie close together, but never more than this. */
+/** Limit of one read, which covers rows that are close together. */
 const WINDOW_BYTES = 1 << 20;
-/** Reading and dropping this many bytes costs about as much as a second read. */
+/** Gaps up to this size are read and discarded, since that costs about as much as a second read. */
 const GAP_BYTES = 1 << 16;
 
 /** byte / 255 in single precision. */
 const SCALED = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
-/** A split over the records of several files, one after the other. Memory: at most WINDOW_BYTES + d while reading. */
+/** A split over the records of several files, concatenated. Memory: at most WINDOW_BYTES + d while reading. */
 export function byteSplit(files: readonly ByteRecords[], labels: Int32Array, d: number): Split {
   return {
     count: labels.length,
@@ -43,13 +43,13 @@ export function byteSplit(files: readonly ByteRecords[], labels: Int32Array, d: 
 }
 
 interface Wanted {
-  /** First byte in the file. */
+  /** Offset of the first byte in the file. */
   readonly from: number;
-  /** First pixel in `out`. */
+  /** Offset of the first pixel in `out`. */
   readonly to: number;
 }
 
-/** `wanted` ascends in `from`. */
+/** `wanted` is sorted by `from`. */
 async function readWanted(
   bytes: Bytes,
   wanted: readonly Wanted[],

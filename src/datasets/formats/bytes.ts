@@ -3,7 +3,7 @@ import { DataError } from '../../errors.ts';
 import { reason } from '../sources/reason.ts';
 import { gunzipUpTo } from './gunzip.ts';
 
-/** The uncompressed content of a data file: in memory if the file is gzip, else left on disk and read in place. */
+/** Uncompressed content of a data file: in memory if the file is gzip, else read from disk on demand. */
 export interface Bytes {
   readonly path: string;
   readonly length: number;
@@ -17,7 +17,7 @@ export interface BytesReader {
 }
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
-/** A gzip file that unpacks to more than this is refused: it would have to be held in memory. */
+/** Limit of the unpacked size of a gzip file, which must fit in memory. */
 const MAX_UNPACKED_BYTES = 2 ** 31;
 
 /**
@@ -32,8 +32,8 @@ export async function readHead(path: string, length: number): Promise<Uint8Array
 }
 
 /**
- * Opens a file, gzip or not (told by its first bytes, not by its name). Gzip is unpacked into memory, at most
- * `limit` bytes of it, so that a decompression bomb costs no more than an honest file.
+ * Opens a file, gzip or not (recognized by its first bytes, not its name). Gzip is unpacked into memory, at most
+ * `limit` bytes of it, which defends against decompression bombs.
  *
  * @throws DataError if the file cannot be read, is corrupt gzip, or holds more than `limit` bytes.
  */
@@ -48,7 +48,7 @@ export async function openBytes(path: string, limit: number): Promise<Bytes> {
   return inMemory(path, content);
 }
 
-/** `length` bytes from `offset` on. */
+/** Reads `length` bytes from `offset` on. */
 export async function readBytes(bytes: Bytes, offset: number, length: number): Promise<Uint8Array> {
   const out = new Uint8Array(length);
   const reader = await bytes.open();
@@ -60,7 +60,7 @@ export async function readBytes(bytes: Bytes, offset: number, length: number): P
   return out;
 }
 
-/** Bytes that are in memory already; `path` is what messages call them. */
+/** Wraps bytes in memory; `path` names them in messages. */
 export function inMemory(path: string, content: Uint8Array): Bytes {
   const reader: BytesReader = {
     read: async (offset, out) => out.set(content.subarray(offset, offset + out.length)),
@@ -119,7 +119,7 @@ async function readPart(path: string, length: number): Promise<Uint8Array> {
   }
 }
 
-/** Told by the first bytes, for names lie. */
+/** Recognized by the first bytes, since names are unreliable. */
 export async function isGzip(path: string): Promise<boolean> {
   const magic = await readPart(path, GZIP_MAGIC.length);
   return magic[0] === GZIP_MAGIC[0] && magic[1] === GZIP_MAGIC[1];

@@ -9,23 +9,22 @@ import { tarFiles } from './tar.ts';
 export const CIFAR10_FOLDER = 'cifar-10-batches-bin';
 export const CIFAR10_ARCHIVE = 'cifar-10-binary.tar.gz';
 
-/** Names as they are published, for folders without the file that says them. */
+/** The published class names, for folders without the file that lists them. */
 const LABEL_NAMES = 'airplane,automobile,bird,cat,deer,dog,frog,horse,ship,truck'.split(',');
 const SHAPE = [3, 32, 32] as const;
 const PIXELS = 3 * 32 * 32;
-/** A label byte, then 1,024 bytes each of red, green and blue. */
+/** A label byte, followed by 1,024 bytes each of red, green and blue. */
 const RECORD_BYTES = 1 + PIXELS;
 const MAX_RECORDS = 60_000;
 const BATCHES = 5;
-/** Labels are collected from about a megabyte at a time. */
+/** Number of records read at once for their labels, about a megabyte. */
 const CHUNK_RECORDS = 341;
 
 /**
  * CIFAR-10 in its binary version: data_batch_1.bin to data_batch_5.bin and test_batch.bin, each gzip or not, in
- * `folder` or in its cifar-10-batches-bin; or the archive cifar-10-binary.tar.gz in `folder`. Fewer batches, but the
- * first ones, and any whole number of records in each are accepted; the test batch may be missing. batches.meta.txt,
- * where it is there, names the classes, one a line.
- * Format: www.cs.toronto.edu/~kriz/cifar.html, "Binary version".
+ * `folder` or in its cifar-10-batches-bin; or the archive cifar-10-binary.tar.gz in `folder`. Later training batches
+ * and the test batch may be missing, and each batch may have any whole number of records. If there is a
+ * batches.meta.txt, it names the classes, one a line. Format: www.cs.toronto.edu/~kriz/cifar.html, "Binary version".
  *
  * @throws DataError naming path, expected and found if a batch is missing, cut, too long or has a label above 9.
  */

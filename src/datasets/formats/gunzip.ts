@@ -5,15 +5,14 @@ import { DataError } from '../../errors.ts';
 import { reason } from '../sources/reason.ts';
 
 /**
- * The unpacked content of a gzip file, chunk by chunk: whoever reads decides how much of it there may be. Stopping
- * early closes the file.
+ * Unpacks a gzip file chunk by chunk, so that the reader controls how much is unpacked. Stopping early closes the file.
  *
  * @throws DataError if the file cannot be read, is cut short or is corrupt (its CRC-32 included).
  */
 export async function* gunzipped(path: string): AsyncGenerator<Uint8Array> {
   let length = 0;
   const chunks: AsyncIterable<Uint8Array> = pipeline(createReadStream(path), createGunzip(), () => {
-    // A failure reaches the loop below.
+    // A failure surfaces in the loop below.
   });
   try {
     for await (const chunk of chunks) {
@@ -27,9 +26,9 @@ export async function* gunzipped(path: string): AsyncGenerator<Uint8Array> {
 }
 
 /**
- * Unpacks up to `limit` bytes; `ended` tells whether that was all. Memory: twice what is returned.
+ * Unpacks up to `limit` bytes; `ended` says whether that was everything. Memory: twice the result.
  *
- * @throws DataError as gunzipped does.
+ * @throws DataError like gunzipped
  */
 export async function gunzipUpTo(
   path: string,

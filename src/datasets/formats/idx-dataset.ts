@@ -7,15 +7,15 @@ import { openIdxSplit } from './idx.ts';
 
 const ANY_BYTE = 256;
 
-/** The published name and the one that some unpackers make of it. */
+/** The published file name, and a variant produced by some unpackers. */
 function spellings(part: 'train' | 't10k', content: 'images' | 'labels'): string[] {
   const type = content === 'images' ? 'idx3' : 'idx1';
   return [`${part}-${content}-${type}-ubyte`, `${part}-${content}.${type}-ubyte`];
 }
 
 /**
- * A folder laid out like MNIST: train-images-idx3-ubyte, train-labels-idx1-ubyte and, if it is there, the test split
- * t10k-...; each gzip or not, each also with a dot before `idx`.
+ * A folder laid out like MNIST: train-images-idx3-ubyte, train-labels-idx1-ubyte and optionally the test split
+ * t10k-...; each file gzip or not, and possibly with a dot before `idx`.
  *
  * @throws DataError if a file is missing or damaged or the splits differ in shape; ends with `remedy`.
  */
@@ -55,8 +55,8 @@ export async function openIdxFolder(
 }
 
 /**
- * `idx:PATH`: a folder laid out like MNIST, or one file of images whose labels lie beside it under the same name with
- * `labels` for `images` and `idx1` for `idx3`.
+ * `idx:PATH`: a folder laid out like MNIST, or one file of images with its labels in the same folder, under the same
+ * name with `labels` for `images` and `idx1` for `idx3`.
  *
  * @throws DataError as openIdxFolder does.
  */

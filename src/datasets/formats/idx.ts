@@ -7,7 +7,7 @@ const UNSIGNED_BYTE = 0x08;
 const MAX_DIMENSIONS = 4;
 const MAX_HEADER_BYTES = 4 + 4 * MAX_DIMENSIONS;
 
-/** An IDX file of unsigned bytes: `dimensions[0]` records, the data from byte `headerBytes` on. */
+/** An IDX file of unsigned bytes: `dimensions[0]` records, with data from byte `headerBytes` on. */
 export interface IdxFile {
   readonly bytes: Bytes;
   readonly headerBytes: number;

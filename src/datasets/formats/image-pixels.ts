@@ -2,18 +2,18 @@ import sharp from 'sharp';
 import { DataError } from '../../errors.ts';
 import { reason } from '../sources/reason.ts';
 
-/** What every image of a set is brought to. */
+/** Common form of all images of a set. */
 export interface ImageForm {
   /** Height and width. */
   readonly size: number;
-  /** 3: red, green, blue. 1: grey. */
+  /** 3 for red, green and blue, 1 for grey. */
   readonly channels: 1 | 3;
 }
 
-/** Larger than any photograph of ImageNet (61 million); a picture that claims more is a pixel bomb. */
+/** Limit of an image's pixels against pixel bombs; the largest photograph of ImageNet has 61 million. */
 const MAX_PIXELS = 100_000_000;
 
-/** Endings of the files that are read, in lower case. */
+/** File extensions of images, in lower case. */
 export const IMAGE_ENDINGS: readonly string[] = Object.values(sharp.format).flatMap(({ input }) =>
   input.file ? (input.fileSuffix ?? []) : [],
 );
@@ -22,7 +22,7 @@ export const IMAGE_ENDINGS: readonly string[] = Object.values(sharp.format).flat
  * Writes an image to `out` (channels x size x size from `at` on), scaled to [0, 1]: turned upright, its middle square
  * resized (Lanczos), transparency dropped, first frame of an animation.
  *
- * @throws DataError if the file is no image, is cut short or corrupt, or has more than 100 million pixels.
+ * @throws DataError if the file is not an image, is truncated or corrupt, or has more than 100 million pixels
  */
 export async function readImage(
   path: string,

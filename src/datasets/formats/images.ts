@@ -10,16 +10,16 @@ import { IMAGE_ENDINGS, type ImageForm, readImage } from './image-pixels.ts';
 
 const DEFAULT_SIZE = 32;
 const MAX_SIZE = 1024;
-/** Images decoded at a time. */
+/** Number of images decoded concurrently. */
 const CONCURRENCY = 4;
 const TEST_FOLDERS = ['test', 'val'];
 
 /**
- * `images:PATH` or `images:PATH?size=64&channels=1`: a folder of images for each class, the classes numbered in the
- * order of their names (compared by code unit, so the same everywhere). If PATH holds a folder `train`, the classes
- * are in there, and the test split is in `test` or `val` beside it, as ImageNet has it. Where it is not, option
- * `test=SHARE` holds out images by their paths from the folder of classes on. Defaults: size 32, channels 3.
- * Only names are read here; an image is decoded when its row is, so memory does not grow with the images' size.
+ * `images:PATH` or `images:PATH?size=64&channels=1`: a folder of images for each class. Classes are numbered in the
+ * order of their names (compared by code unit, so the order is the same everywhere). If PATH has a folder `train`, the
+ * classes are in there, and the test split is in `test` or `val` beside it, as for ImageNet. Otherwise, option
+ * `test=SHARE` holds out images by their paths relative to the folder of classes. Defaults: size 32, channels 3. Only
+ * names are read here; images are decoded when their rows are read, so memory does not grow with the images' size.
  *
  * @throws DataError if the folder is missing, a class has no image, or the test split has a class that training lacks.
  */
@@ -114,7 +114,7 @@ async function openSplit(
   return { split, paths };
 }
 
-/** Images of a class, in its subfolders too, in the order of their paths. */
+/** Images of a class, including subfolders, sorted by path. */
 async function imagesIn(folder: string): Promise<string[]> {
   const isImage = (name: string) => IMAGE_ENDINGS.some((ending) => name.toLowerCase().endsWith(ending));
   const names = (await list(folder, true)).filter((name) => isImage(name) && !/(^|[/\\])\./.test(name));

@@ -1,15 +1,15 @@
 import { endianness } from 'node:os';
 import { DataError } from '../../errors.ts';
 
-/** An array as NumPy stored it. */
+/** An array as stored by NumPy. */
 export interface NpyArray {
-  /** What messages call it: `mnist.npz/x_train.npy`. */
+  /** Name in messages: `mnist.npz/x_train.npy`. */
   readonly path: string;
   readonly kind: 'bool' | 'int' | 'float';
   readonly shape: readonly number[];
-  /** True: first dimension fastest. */
+  /** Whether the first dimension varies fastest. */
   readonly fortranOrder: boolean;
-  /** All numbers in the order they are stored in. */
+  /** All numbers in storage order. */
   readonly numbers: ArrayLike<number>;
 }
 
@@ -36,15 +36,15 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   f8: { kind: 'float', bytes: 8, decode: (content) => new Float64Array(content) },
 };
 
-/** Bytes of a character in a NumPy text: UTF-32. */
+/** Bytes of a character in NumPy strings (UTF-32). */
 const CHARACTER_BYTES = 4;
 const LAST_CHARACTER = 0x10ffff;
 
 /**
- * Reads a .npy file: integers of 8 to 64 bits, booleans, floats of 16 to 64 bits, in either byte order.
- * Format: numpy.org/doc/stable/reference/generated/numpy.lib.format.html.
+ * Reads a .npy file: integers of 8 to 64 bits, booleans, floats of 16 to 64 bits, in either byte order. Format:
+ * numpy.org/doc/stable/reference/generated/numpy.lib.format.html.
  *
- * @throws DataError if it is no such file, is cut short or too long, or holds pickled objects or another type.
+ * @throws DataError if the file is invalid, truncated or too long, or contains pickled objects or another type
  */
 export function parseNpy(path: string, file: Uint8Array): NpyArray {
   const { descr, order, type, shape, fortranOrder, dataAt } = parseHeader(path, file);
@@ -60,9 +60,10 @@ export function parseNpy(path: string, file: Uint8Array): NpyArray {
 }
 
 /**
- * Reads a .npy file of texts, one after the other.
+ * Reads a .npy file of strings.
  *
- * @throws DataError if it is no such file, is cut short or too long, or holds anything but a list of texts.
+ * @throws DataError if the file is invalid, truncated or too long, or contains anything but a one-dimensional array of
+ * strings
  */
 export function parseNpyTexts(path: string, file: Uint8Array): string[] {
   const { descr, order, type, shape, dataAt } = parseHeader(path, file);
@@ -108,7 +109,7 @@ function parseHeader(path: string, file: Uint8Array): Header {
   return { descr, order, type, shape, fortranOrder, dataAt };
 }
 
-/** A copy of the numbers' bytes. */
+/** Copies the bytes of the numbers. */
 function contentOf(
   path: string,
   found: Uint8Array,
@@ -123,12 +124,12 @@ function contentOf(
   return content;
 }
 
-/** Whether numbers stand in another byte order than this machine's. */
+/** Whether numbers have a byte order other than this machine's. */
 function isForeign(order: string): boolean {
   return order === '>' ? endianness() === 'LE' : order === '<' && endianness() === 'BE';
 }
 
-/** The value of an IEEE 754 half: a sign bit, 5 of exponent, 10 of fraction. */
+/** Value of an IEEE 754 half-precision number: 1 sign bit, 5 bits of exponent, 10 of fraction. */
 function half(bits: number): number {
   const sign = bits >>> 15 ? -1 : 1;
   const [exponent, fraction] = [(bits >>> 10) & 0x1f, bits & 0x3ff];

@@ -11,10 +11,10 @@ const KNOWN = ['x_train', 'y_train', 'x_test', 'y_test', 'x', 'y', CLASS_NAMES];
 const RANGE_OPTION = 'range';
 
 /**
- * `npz:PATH`: arrays x_train, y_train and, if they are there, x_test, y_test (as in Keras's mnist.npz), or x and y; the
- * case of names is no matter. `class_names`, if it is there, holds the name of each label. Options: `range=LOW,HIGH` or
- * `range=none` for values that are no pixels; `test=SHARE` holds out samples by their rows.
- * Memory: the unpacked arrays; twice that, and the file, while opening.
+ * `npz:PATH`: arrays x_train, y_train and optionally x_test, y_test (as in Keras's mnist.npz), or x and y. Names are
+ * case-insensitive. An optional array `class_names` has the name of each label. Options: `range=LOW,HIGH` or
+ * `range=none` for values that are not pixels; `test=SHARE` holds out samples by row. Memory: the unpacked arrays;
+ * while opening, twice that plus the file.
  *
  * @throws DataError naming the array, what was expected and what was found.
  */
@@ -71,7 +71,7 @@ function valuesOf(data: OwnData): ArrayValues {
   return [low, high];
 }
 
-/** The names of all arrays, and the files of those that are known, by name in lower case. */
+/** The names of all arrays, and the files of known ones by lower-case name. */
 async function readArrays(path: string): Promise<{ names: string[]; files: Map<string, Uint8Array> }> {
   const names: string[] = [];
   const nameOf = (file: string) => file.replace(/\.npy$/, '');

@@ -5,18 +5,18 @@ import { DataError } from '../../errors.ts';
 import { reason } from '../sources/reason.ts';
 import { gunzipped } from './gunzip.ts';
 
-/** No file of a supported archive is larger; a header that says so is hostile. */
+/** Limit of a file's size; no file of a supported archive is larger. */
 const MAX_FILE_BYTES = 2 ** 28;
 const MAX_ARCHIVE_BYTES = 2 ** 30;
 
 export interface ArchivedFile {
-  /** Relative path with forward slashes; never leads out of the folder that it is unpacked in. */
+  /** Relative path with forward slashes; never leaves the folder that it is unpacked to. */
   readonly name: string;
   readonly content: Uint8Array;
 }
 
 /**
- * The regular files of a gzipped tar archive, one at a time. Memory: one file.
+ * Regular files of a gzipped tar archive, one at a time. Memory: one file.
  *
  * @throws DataError if the archive is cut short or corrupt, or holds a link, a device, an absolute path, a path with
  * `..`, a file of more than 256 MiB, or more than 1 GiB in all.
@@ -43,7 +43,7 @@ export async function* tarFiles(path: string): AsyncGenerator<ArchivedFile> {
   }
 }
 
-/** Whether an entry is a file to read; folders are passed over. Throws DataError for what is not trusted. */
+/** Whether an entry is a regular file; folders are skipped. Throws DataError for entries that are not trusted. */
 function isRegularFile(path: string, { name, type, size = 0 }: Header): boolean {
   if (name.startsWith('/') || /^[a-z]:/i.test(name) || name.split(/[/\\]/).includes('..'))
     throw new DataError(`${path}: ${name} would be unpacked outside its folder; the archive is not trusted`);

@@ -5,7 +5,7 @@ import { kindOf } from '../sources/find-file.ts';
 import { tarFiles } from './tar.ts';
 
 /**
- * Unpacks the folder `name` out of a gzipped tar archive to `folder`/`name`, which appears when it is whole.
+ * Unpacks the folder `name` of a gzipped tar archive to `folder`/`name`, which appears once it is complete.
  *
  * @throws DataError if the archive is damaged or not trusted, or has no such folder.
  */

@@ -1,20 +1,20 @@
 import { zipSync } from 'fflate';
 
-/** An array to be written: row-major numbers and their shape. */
+/** An array to write: row-major numbers and their shape. */
 export interface ArrayToWrite {
   readonly numbers: Float32Array | Int32Array | Int8Array;
   readonly shape: readonly number[];
 }
 
-/** NumPy pads headers so that the data begin at a multiple of this. */
+/** NumPy pads headers so that the data start at a multiple of this. */
 const ALIGNMENT = 64;
 /** Magic number, version and length of the header, in bytes. */
 const PREAMBLE_BYTES = 10;
-/** The earliest date that a ZIP archive knows: the same bytes whenever an archive is written. */
+/** The earliest date of the ZIP format. A fixed date makes archives deterministic. */
 const NO_DATE = new Date(1980, 0, 1);
 
 /**
- * The bytes of a .npy file, version 1.0, row-major, little-endian (as every machine that Node supports writes, but for
+ * Encodes a .npy file, version 1.0, row-major, little-endian (the byte order of every machine that Node supports except
  * big-endian ones). Format: numpy.org/doc/stable/reference/generated/numpy.lib.format.html.
  */
 export function encodeNpy({ numbers, shape }: ArrayToWrite): Uint8Array {
@@ -36,8 +36,8 @@ function typeOf(numbers: ArrayToWrite['numbers']): string {
 }
 
 /**
- * The bytes of a .npz archive of named arrays: the same bytes for the same arrays. Stored, not packed: floating-point
- * numbers hardly shrink. Memory: twice the arrays.
+ * Encodes a .npz archive of named arrays. Deterministic. Entries are stored uncompressed, since floating-point numbers
+ * hardly shrink. Memory: twice the arrays.
  */
 export function encodeNpz(arrays: Readonly<Record<string, ArrayToWrite>>): Uint8Array {
   const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, encodeNpy(array)]);

@@ -4,9 +4,9 @@ import { unzipSync } from 'fflate';
 import { DataError } from '../../errors.ts';
 import { reason } from '../sources/reason.ts';
 
-/** The archive and what is taken out of it are held in memory, each at most this large. */
+/** Limit of the size of an archive and of what is unpacked from it, since both are held in memory. */
 const MAX_BYTES = 2 ** 31 - 1;
-/** Deflate cannot make one byte stand for more. */
+/** Largest compression ratio of deflate. */
 const MAX_RATIO = 1032;
 /** The end record of an archive and, before it, a comment of up to 65,535 bytes. */
 const END_SIGNATURE = 0x06054b50;
@@ -15,10 +15,10 @@ const ENTRY_SIGNATURE = 0x02014b50;
 const ENTRY_BYTES = 46;
 
 /**
- * The files of a ZIP archive whose name is wanted, by name. Sizes are checked before anything is unpacked, the CRC-32
- * of each file after.
+ * Unpacks the wanted files of a ZIP archive, by name. Sizes are checked before unpacking, the CRC-32 of each file
+ * afterwards.
  *
- * @throws DataError if the file is missing, no archive, corrupt, or too large to unpack in memory (2 GiB).
+ * @throws DataError if the file is missing, not an archive, corrupt, or too large to unpack in memory (2 GiB)
  */
 export async function readZip(
   path: string,
@@ -62,7 +62,7 @@ async function readWhole(path: string): Promise<Uint8Array> {
   }
 }
 
-/** The CRC-32 of every file as the archive's directory has it; the unpacking library does not look at them. */
+/** The CRC-32 of every file from the archive's directory; the unpacking library does not check it. */
 function readChecksums(archive: Uint8Array): Map<string, number> {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   let end = archive.length - END_BYTES;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How far drawn samples are from independent. */
+/** Correlation of synthetic samples. */
 export const correlation = {
   schema: z
     .union([z.number().min(0).lt(1), z.literal('orthogonal')])

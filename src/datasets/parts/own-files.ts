@@ -4,7 +4,7 @@ import { openImages } from '../formats/images.ts';
 import { openNpz } from '../formats/npz.ts';
 import type { Dataset } from '../split.ts';
 
-/** Data of the user's own, of a kind of file: `prefix:PATH`, with options behind a question mark. */
+/** The user's own data in files of one kind: `prefix:PATH`, with options after a question mark. */
 function ownFiles(name: string, meaning: string, open: (path: string) => Promise<Dataset>) {
   return {
     name,

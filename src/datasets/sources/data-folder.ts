@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where public data sets are kept: LAP_DATA, else ~/.cache/lap-sweep. */
+/** Default folder of public data sets: LAP_DATA, else ~/.cache/lap-sweep. */
 export function defaultDataFolder(): string {
   return process.env.LAP_DATA || join(homedir(), '.cache', 'lap-sweep');
 }

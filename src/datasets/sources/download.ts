@@ -6,13 +6,13 @@ import type { SourceFile } from './sources.ts';
 import { faultOf } from './verify.ts';
 
 export interface DownloadOptions {
-  /** A server that sends nothing for so long is given up. */
+  /** A connection that is idle for this long is closed. */
   readonly idleMs: number;
-  /** Times that the list of mirrors is gone through. */
+  /** Number of passes through the list of mirrors. */
   readonly rounds: number;
-  /** Wait before each further round. */
+  /** Wait before each further pass. */
   readonly pauseMs: number;
-  /** Called with the bytes that are there so far. */
+  /** Called with the number of bytes received so far. */
   readonly onProgress?: (bytes: number) => void;
 }
 
@@ -23,11 +23,11 @@ export const DOWNLOAD_DEFAULTS = {
 } as const satisfies DownloadOptions;
 
 /**
- * Fetches a file into `folder`, from the first mirror that serves it whole. What has arrived is kept under the name
- * with `.part` and continued by the next attempt, from any mirror, or the next run. Only a file of the right size and
- * MD5 gets its name.
+ * Downloads a file to `folder`, from the first mirror that serves all of it. Partial content is kept under the name
+ * with `.part`; the next attempt continues it, from any mirror and also in a later run. The file gets its name only
+ * once its size and MD5 are right.
  *
- * @throws DataError with what each mirror did, if none of them served the file.
+ * @throws DataError with each mirror's failure, if none of them served the file
  */
 export async function download(
   folder: string,
@@ -56,7 +56,10 @@ export async function download(
   );
 }
 
-/** One try with one mirror; what went wrong, or null. A part that proves wrong is removed, one that is short is kept. */
+/**
+ * One attempt with one mirror; returns the failure, or null. A part that is wrong is removed; one that is incomplete is
+ * kept.
+ */
 async function attempt(
   url: string,
   part: string,
@@ -74,7 +77,7 @@ async function attempt(
   return fault;
 }
 
-/** Appends to `part` what is missing of the file. */
+/** Appends the missing bytes of the file to `part`. */
 async function fetchRest(
   url: string,
   part: string,
@@ -117,7 +120,7 @@ async function fetchRest(
   }
 }
 
-/** Where the content of an answer begins in the file: at `have` if the server can continue, else at 0. */
+/** Offset in the file at which a response's content begins: `have` if the server can continue, else 0. */
 function startOf(response: Response, have: number, file: SourceFile): number {
   const { status, headers } = response;
   if (status === 206) {

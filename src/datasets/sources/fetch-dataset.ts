@@ -16,10 +16,10 @@ export interface FetchOptions extends Omit<DownloadOptions, 'onProgress'> {
 }
 
 /**
- * Sees to it that a public data set is in `dataFolder`: what is there and verified is kept, the rest is fetched. A
- * file of the same name that is not the published one is replaced.
+ * Ensures that a public data set is in `dataFolder`. Verified files are kept, the others are downloaded; a file of the
+ * same name with other content is replaced.
  *
- * @throws DataError if no mirror serves a file, or what is there in the end is not the whole set.
+ * @throws DataError if no mirror serves a file, or the set is incomplete in the end
  */
 export async function fetchDataset(
   name: SourceName,
@@ -58,7 +58,7 @@ async function provide(
   onFile?.(file, 'fetched');
 }
 
-/** The archive has done its work once it is unpacked. */
+/** Unpacks the archives and removes them. */
 async function unpackAll(folder: string, files: readonly SourceFile[], name: string): Promise<void> {
   for (const file of files) {
     await unpackFolder(join(folder, file.name), folder, name);

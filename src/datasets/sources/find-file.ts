@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../../errors.ts';
 
-/** What is at a path: null where there is nothing. Symbolic links are followed. */
+/** Kind of the entry at a path; null where there is none. Follows symbolic links. */
 export async function kindOf(path: string): Promise<'file' | 'folder' | null> {
   const found = await stat(path).catch(() => null);
   if (found === null) return null;
   return found.isDirectory() ? 'folder' : 'file';
 }
 
-/** The first of `names`, or of `names` with `.gz`, that is a file in `folder`; null if none is. */
+/** The first file in `folder` named like one of `names`, possibly with `.gz`; null if there is none. */
 export async function findFile(folder: string, names: readonly string[]): Promise<string | null> {
   for (const name of names.flatMap((plain) => [plain, `${plain}.gz`])) {
     const path = join(folder, name);
@@ -19,9 +19,9 @@ export async function findFile(folder: string, names: readonly string[]): Promis
 }
 
 /**
- * As findFile, but the file must be there.
+ * Like findFile, but throws where there is none.
  *
- * @throws DataError naming the path that was expected and `remedy`.
+ * @throws DataError naming the expected path and `remedy`
  */
 export async function requireFile(folder: string, names: readonly string[], remedy: string): Promise<string> {
   const path = await findFile(folder, names);

@@ -1,4 +1,4 @@
-/** The message of whatever was thrown. */
+/** Message of a thrown value. */
 export function reason(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }

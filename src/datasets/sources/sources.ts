@@ -1,20 +1,20 @@
-/** A file as it is published: every mirror serves the same bytes. */
+/** A published file, the same on every mirror. */
 export interface SourceFile {
   readonly name: string;
   readonly bytes: number;
   readonly md5: string;
-  /** MD5 of the unpacked content, where it is published: a file packed otherwise is the same data. */
+  /** MD5 of the unpacked content, where published: the same data may be compressed differently. */
   readonly contentMd5?: string;
 }
 
-/** A public data set: the files, and the addresses that each of them is tried at, in turn. */
+/** A public data set: its files, and the addresses at which they are tried in turn. */
 export interface Source {
   readonly files: readonly SourceFile[];
-  /** Addresses of folders; a file's name is appended. */
+  /** Base URLs; the file's name is appended. */
   readonly mirrors: readonly string[];
-  /** The folder that the one file, an archive, unpacks to. */
+  /** Folder to which the single file, an archive, unpacks. */
   readonly unpacksTo?: string;
-  /** Samples of the published set. */
+  /** Number of samples in the published set. */
   readonly train: number;
   readonly test: number;
 }
@@ -22,7 +22,7 @@ export interface Source {
 export type SourceName = 'mnist' | 'fmnist' | 'cifar10';
 
 /**
- * Sizes and MD5 as the sets' own pages and torchvision give them: yann.lecun.com/exdb/mnist,
+ * Sizes and MD5 sums from the sets' own pages and from torchvision: yann.lecun.com/exdb/mnist,
  * github.com/zalandoresearch/fashion-mnist, www.cs.toronto.edu/~kriz/cifar.html.
  */
 export const SOURCES: Readonly<Record<SourceName, Source>> = {

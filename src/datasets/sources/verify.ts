@@ -5,9 +5,7 @@ import { isGzip } from '../formats/bytes.ts';
 import { gunzipped } from '../formats/gunzip.ts';
 import type { SourceFile } from './sources.ts';
 
-/**
- * What is wrong with a file that should be `source`, as "expected ..., found ..."; null if it is the published file.
- */
+/** Difference of a file from the published `source`, as "expected ..., found ..."; null if there is none. */
 export async function faultOf(path: string, source: SourceFile): Promise<string | null> {
   const { size } = await stat(path);
   if (size !== source.bytes) return `expected ${source.bytes} bytes, found ${size}`;
@@ -15,7 +13,7 @@ export async function faultOf(path: string, source: SourceFile): Promise<string 
   return found === source.md5 ? null : `expected MD5 ${source.md5}, found ${found}`;
 }
 
-/** Whether a file has the published content in whatever packing. */
+/** Whether a file has the published content, compressed in any way. */
 export async function hasContent(path: string, source: SourceFile): Promise<boolean> {
   if (source.contentMd5 === undefined) return false;
   const content = (await isGzip(path)) ? gunzipped(path) : createReadStream(path);

@@ -5,15 +5,16 @@ import type { Variables } from './variables.ts';
 
 /** Added to variances, as in PyTorch and ONNX. */
 export const BATCH_NORM_EPSILON = 1e-5;
-/** Share of a batch in the running statistics, PyTorch's default. */
+/** Weight of a batch in the running statistics, PyTorch's default. */
 const MOMENTUM = 0.1;
 
 /**
- * Batch normalization of each channel over samples and pixels (Ioffe and Szegedy 2015): y = w xhat + b with
- * xhat = (x - mean) / sqrt(variance + 1e-5). In training mean and variance (biased) are those of the batch, and the
- * running statistics take a tenth of its mean and of its unbiased variance; in evaluation they are the running ones.
+ * Batch normalization of each channel over samples and pixels (Ioffe and Szegedy 2015): y = w xhat + b with xhat = (x -
+ * mean) / sqrt(variance + 1e-5). In training, mean and (biased) variance are those of the batch, and the running
+ * statistics are updated by a tenth of its mean and its unbiased variance; in evaluation, the running statistics are
+ * used.
  *
- * parameters: w, then b; statistics: running means, then running variances; each `channels` long.
+ * parameters: w, then b; statistics: running means, then running variances; each of length `channels`.
  */
 export class BatchNorm implements Layer {
   readonly #engine: Engine;
@@ -23,9 +24,9 @@ export class BatchNorm implements Layer {
   readonly #runningMean: Matrix;
   readonly #runningVariance: Matrix;
   readonly #mean: Matrix;
-  /** Centred second moments, then their inverse square roots: 1 / sqrt(variance + epsilon). */
+  /** Central second moments, then their inverse square roots: 1 / sqrt(variance + epsilon). */
   readonly #deviation: Matrix;
-  /** Coefficients of the last linear combination by channel. */
+  /** Coefficients of the last linear combination of channels. */
   readonly #coefficients: readonly [Matrix, Matrix, Matrix];
   #mode: Mode = 'evaluation';
 
@@ -54,7 +55,10 @@ export class BatchNorm implements Layer {
     this.#combine(input, input, output);
   }
 
-  /** Mean and inverse deviation of a batch (samples times pixels x channels), and the running statistics with it. */
+  /**
+   * Computes mean and inverse deviation of a batch (samples times pixels x channels), and updates the running
+   * statistics.
+   */
   #measure(X: Matrix): void {
     const { layers } = this.#engine.kernels;
     const [mean, deviation] = dataOf(this.#mean, this.#deviation);
@@ -64,7 +68,7 @@ export class BatchNorm implements Layer {
     for (let c = 0; c < this.#channels; c++) mean[c] /= X.rows;
     deviation.fill(0);
     layers.addColumnProducts(X, this.#mean, X, this.#mean, this.#deviation);
-    // A batch of one number has no unbiased variance; its biased one, 0, stands for it.
+    // A batch of one number has no unbiased variance; its biased one, 0, is used.
     const unbiased = Math.max(X.rows - 1, 1);
     for (let c = 0; c < this.#channels; c++) {
       const moment = deviation[c];
@@ -108,7 +112,7 @@ export class BatchNorm implements Layer {
     this.#combine(outputGradient, input, inputs);
   }
 
-  /** Sums of dy into the second coefficients, of dy (x - mean) into the third. */
+  /** Sums dy into the second coefficients, and dy (x - mean) into the third. */
   #sum(input: Matrix, outputGradient: Matrix): void {
     const { layers } = this.#engine.kernels;
     const [X, dY] = [this.#byPixel(input), this.#byPixel(outputGradient)];

@@ -1,17 +1,20 @@
 import type { LayerSpec } from './layer-spec.ts';
 
-/** Rows at a time of networks of images, which keep a hundred times as much of a row as a small perceptron does. */
+/**
+ * Rows of a block for image networks, whose activations take a hundred times as much memory as those of a small
+ * perceptron.
+ */
 export const IMAGE_ROWS = 128;
 const VECTOR_ROWS = 512;
-/** Images that onnxruntime is given at a time: more are no faster, and leave its memory several times as large. */
+/** Images passed to onnxruntime at once; more are not faster and take several times the memory. */
 export const SCORED_IMAGES = 8;
 
-/** Rows that a network of these layers is best given at a time. */
+/** Recommended number of rows at once for a network of these layers. */
 export function blockRowsOf(layers: readonly LayerSpec[]): number {
   return takesImages(layers) ? IMAGE_ROWS : VECTOR_ROWS;
 }
 
-/** Rows that onnxruntime is best given at a time of a network of these layers. */
+/** Recommended number of rows at once in onnxruntime for a network of these layers. */
 export function scoredRowsOf(layers: readonly LayerSpec[]): number {
   return takesImages(layers) ? SCORED_IMAGES : VECTOR_ROWS;
 }

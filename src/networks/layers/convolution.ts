@@ -7,13 +7,13 @@ import type { Layer, LayerGradients } from './layer.ts';
 import type { ConvolutionSpec } from './layer-spec.ts';
 import { Scratch } from './scratch.ts';
 
-/** A convolution: a dense layer on the patch below each output pixel. Images pixel by pixel (layer-spec.ts). */
+/** Convolution, as a dense layer on patches (im2col). Images are in NHWC layout (layer-spec.ts). */
 export class Convolution implements Layer {
   readonly #engine: Engine;
   readonly #spec: ConvolutionSpec;
   readonly #dense: Dense;
   readonly #W: Matrix;
-  /** Room for patches, or for gradients by them. */
+  /** Buffer for patches, or for gradients by them. */
   readonly #patches: Scratch;
   readonly #turned: Scratch;
   readonly #pixels: number;
@@ -56,7 +56,7 @@ export class Convolution implements Layer {
     }
   }
 
-  /** Gradients by patches, added up where patches overlap. */
+  /** Gradients by the inputs: col2im of the gradients by patches. */
   async #byInputs(outputGradient: Matrix, inputs: Matrix): Promise<void> {
     for (const [from, count] of imageParts(inputs.rows, this.#pixels * this.#patchSize)) {
       const gradients = this.#patches.take(count * this.#pixels, this.#patchSize);
@@ -66,8 +66,8 @@ export class Convolution implements Layer {
   }
 
   /**
-   * The gradient by the inputs is a convolution of the gradient by the outputs, by filters turned by half a turn. Where
-   * input and output are of one size it takes no more products, and adds nothing up in memory.
+   * Gradient by the inputs as a convolution of the gradient by the outputs with rotated filters. Where input and output
+   * have the same size, it needs no more products than col2im and no overlapping sums.
    */
   async #byInputsTurned(outputGradient: Matrix, inputs: Matrix): Promise<void> {
     const { channels, filters, side } = this.#spec;
@@ -93,12 +93,15 @@ export class Convolution implements Layer {
   }
 }
 
-/** Whether images come out of a convolution as large as they went in, pixel above pixel. */
+/** Whether outputs have the size of inputs, with pixels aligned. */
 export function keepsSize({ side, stride, padding }: ConvolutionSpec): boolean {
   return stride === 1 && 2 * padding === side - 1;
 }
 
-/** W: filters x (side side channels) -> channels x (side side filters), the pixels of each filter in reverse. */
+/**
+ * Rotates filters by half a turn and exchanges inputs with outputs: W, filters x (side side channels) -> channels x
+ * (side side filters).
+ */
 function turnFilters({ filters, channels, side }: ConvolutionSpec, W: Float32Array, out: Float32Array): void {
   const pixels = side * side;
   for (let f = 0, i = 0; f < filters; f++)

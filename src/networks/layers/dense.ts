@@ -24,7 +24,10 @@ export class Dense implements Layer {
     if (into.inputs !== undefined) await this.#engine.gemm(outputGradient, this.#W, into.inputs);
   }
 
-  /** Gradient by the parameters, count x 1; added to what it holds if asked, so that rows may come part by part. */
+  /**
+   * Gradient by the parameters, count x 1. With `accumulate`, it is added to the present content, so that rows can be
+   * processed in parts.
+   */
   async byParameters(
     input: Matrix,
     outputGradient: Matrix,
@@ -40,7 +43,7 @@ export class Dense implements Layer {
   [Symbol.dispose](): void {}
 }
 
-/** W (outputs x inputs) and b (outputs x 1) in a column that holds one after the other. */
+/** Views of W (outputs x inputs) and b (outputs x 1) in a column that holds both. */
 export function weightsAndBiases(
   parameters: Matrix,
   inputs: number,

@@ -4,19 +4,19 @@ import type { RandomKey } from '../../linalg/random.ts';
 import type { Layer, LayerGradients, Mode } from './layer.ts';
 import { Scratch } from './scratch.ts';
 
-/** Gives the next unused row of a random stream. */
+/** Returns the next unused row of a random stream. */
 export type NextRow = () => RandomKey;
 
 /**
- * In training each number is 0 with probability `rate` and divided by 1 - rate otherwise; in evaluation it is kept.
- * Every forward pass in training draws from a row of its own.
+ * Dropout: in training, each number is set to 0 with probability `rate` and divided by 1 - rate otherwise; in
+ * evaluation it is unchanged. Every forward pass in training uses a new row of the random stream.
  */
 export class Dropout implements Layer {
   readonly #engine: Engine;
   readonly #rate: number;
   readonly #nextRow: NextRow;
   readonly #scratch: Scratch;
-  /** Factors of the last forward pass; undefined where it was an evaluation. */
+  /** Factors of the last forward pass; undefined after an evaluation. */
   #mask: Matrix | undefined;
 
   constructor(engine: Engine, rate: number, nextRow: NextRow) {

@@ -1,12 +1,12 @@
-/** Numbers that patches, or planes, of images hold at a time. Products of fewer rows are slower. */
+/** Limit of the numbers in patches, or planes, of the images processed at once. Products with fewer rows are slower. */
 const NUMBERS = 2 ** 21;
 
-/** Images that are laid out at a time, `numbers` of an image, where there are so many. */
+/** Number of images processed at once, where each needs `numbers` numbers. */
 export function imagesAtOnce(numbers: number): number {
   return Math.max(1, Math.floor(NUMBERS / numbers));
 }
 
-/** Images from `from` on, so many that what is laid out of them, `numbers` of an image, is little enough. */
+/** Splits images into parts that are small enough to process at once, where each image needs `numbers` numbers. */
 export function* imageParts(images: number, numbers: number): Generator<[from: number, count: number]> {
   const most = imagesAtOnce(numbers);
   for (let from = 0; from < images; from += most) yield [from, Math.min(most, images - from)];

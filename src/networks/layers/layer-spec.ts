@@ -1,7 +1,7 @@
 import { type PatchShape, patchesOf, patchSize } from '../../linalg/patch-shape.ts';
 import { suitsWinograd, winogradMultiplications } from './winograd-tiling.ts';
 
-/** A layer by its sizes. Images are rows of numbers pixel by pixel, a pixel's channels together. */
+/** Sizes of a layer. Images are rows in NHWC layout: pixel by pixel, with the channels of a pixel together. */
 export type LayerSpec =
   | { readonly kind: 'dense'; readonly inputs: number; readonly outputs: number }
   | { readonly kind: 'leaky-relu'; readonly size: number; readonly gamma: number }
@@ -15,19 +15,19 @@ export type LayerSpec =
 /** shortcut(x) + inner(x); without a shortcut x + inner(x). */
 export interface ResidualSpec {
   readonly kind: 'residual';
-  /** Numbers of an output row. */
+  /** Length of an output row. */
   readonly size: number;
   readonly inner: readonly LayerSpec[];
   readonly shortcut?: readonly LayerSpec[];
 }
 
-/** Square filters over images of height x width pixels of `channels` numbers, zeros around them. */
+/** Square filters over height x width images with `channels` channels and zero padding. */
 export interface ConvolutionSpec extends PatchShape {
   readonly kind: 'convolution';
   readonly filters: number;
 }
 
-/** Numbers of a layer's output row. */
+/** Length of a layer's output row. */
 export function outputSize(spec: LayerSpec): number {
   switch (spec.kind) {
     case 'dense':
@@ -47,14 +47,17 @@ export function outputSize(spec: LayerSpec): number {
   }
 }
 
-/** Inputs and outputs of a layer's linear map, or of each of its filters; undefined without parameters of its own. */
+/**
+ * Fan-in and fan-out of a layer's linear map, or of each of its filters; undefined for layers without parameters of
+ * their own.
+ */
 export function linearSizes(spec: LayerSpec): { inputs: number; outputs: number } | undefined {
   if (spec.kind === 'dense') return spec;
   if (spec.kind === 'convolution') return { inputs: patchSize(spec), outputs: spec.filters };
   return undefined;
 }
 
-/** Parameters of a layer and those within it. */
+/** Number of parameters of a layer, including layers within it. */
 export function parameterCount(spec: LayerSpec): number {
   if (spec.kind === 'residual') return total(branchesOf(spec), parameterCount);
   if (spec.kind === 'batch-norm') return 2 * spec.channels;
@@ -62,13 +65,13 @@ export function parameterCount(spec: LayerSpec): number {
   return linear === undefined ? 0 : (linear.inputs + 1) * linear.outputs;
 }
 
-/** Running means and variances of a layer and those within it. */
+/** Number of running means and variances of a layer, including layers within it. */
 export function statisticCount(spec: LayerSpec): number {
   if (spec.kind === 'residual') return total(branchesOf(spec), statisticCount);
   return spec.kind === 'batch-norm' ? 2 * spec.channels : 0;
 }
 
-/** Whether a layer, or one within it, maps rows in training in another way than in evaluation. */
+/** Whether a layer, or one within it, behaves differently in training and in evaluation. */
 export function dependsOnMode(spec: LayerSpec): boolean {
   if (spec.kind === 'residual') return branchesOf(spec).some(dependsOnMode);
   return spec.kind === 'batch-norm' || spec.kind === 'dropout';

@@ -8,19 +8,18 @@ export interface LayerGradients {
   readonly inputs?: Matrix;
 }
 
-/** Whether a network is trained or evaluated: batch normalization and dropout differ between the two. */
+/** Mode of a network; batch normalization and dropout differ between training and evaluation. */
 export type Mode = 'training' | 'evaluation';
 
 /**
- * A differentiable map of rows of numbers. In evaluation an output row is a pure function of its input row and the
- * layer's variables.
+ * A differentiable layer. In evaluation, an output row is a pure function of its input row and the layer's variables.
  */
 export interface Layer extends Disposable {
   /** input: rows x inputs; output: rows x outputs, overwritten. */
   forward(input: Matrix, output: Matrix, mode: Mode): Promise<void>;
   /**
-   * After `forward` on the same input, of a row at least, in the same mode: from the gradient by the output,
-   * rows x outputs. The last bits of a row's gradient may depend on how many rows there are.
+   * Computes gradients from the gradient by the output, rows x outputs. Call it after `forward` on the same input and
+   * in the same mode, with at least one row. The last bits of a row's gradient may depend on the number of rows.
    */
   backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void>;
 }

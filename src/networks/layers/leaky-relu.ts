@@ -2,7 +2,7 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import type { Layer, LayerGradients } from './layer.ts';
 
-/** y = x for x > 0 and gamma x otherwise, number by number. */
+/** Leaky ReLU: y = x for x > 0, gamma x otherwise. */
 export class LeakyRelu implements Layer {
   readonly #engine: Engine;
   readonly #gamma: number;

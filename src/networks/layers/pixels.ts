@@ -1,7 +1,7 @@
 import type { Matrix } from '../../linalg/matrix.ts';
 import type { Layer, LayerGradients } from './layer.ts';
 
-/** Images channel by channel, as data sets hold them, become images pixel by pixel. */
+/** Converts images from channels first (the layout of data sets) to channels last (NHWC). */
 export class Pixels implements Layer {
   readonly #channels: number;
   readonly #pixels: number;
@@ -22,7 +22,7 @@ export class Pixels implements Layer {
   [Symbol.dispose](): void {}
 }
 
-/** Each row of `from`, rows x cols numbers, transposed. */
+/** Transposes each row of `from`, a rows x cols matrix. */
 function transposeRows(from: Matrix, to: Matrix, rows: number, cols: number): void {
   const [source, target] = [from.data, to.data];
   for (let n = 0, i = 0; n < from.rows; n++)
@@ -30,7 +30,7 @@ function transposeRows(from: Matrix, to: Matrix, rows: number, cols: number): vo
       for (let col = 0; col < cols; col++, i++) target[(n * cols + col) * rows + row] = source[i];
 }
 
-/** The mean of an image's pixels, channel by channel, summed in float64. */
+/** Global average pooling, summed in float64. */
 export class PixelMean implements Layer {
   readonly #channels: number;
   readonly #pixels: number;

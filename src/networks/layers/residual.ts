@@ -3,13 +3,16 @@ import type { Matrix } from '../../linalg/matrix.ts';
 import type { Layer, LayerGradients, Mode } from './layer.ts';
 import { Scratch } from './scratch.ts';
 
-/** A layer that runs beside another one, and how many parameters it has. */
+/** A branch of a residual layer, and its number of parameters. */
 export interface Branch {
   readonly layer: Layer;
   readonly parameterCount: number;
 }
 
-/** y = shortcut(x) + inner(x); without a shortcut y = x + inner(x). Parameters: those of inner, then of the shortcut. */
+/**
+ * Residual layer: y = shortcut(x) + inner(x), or y = x + inner(x) without a shortcut. Parameters: those of inner, then
+ * of the shortcut.
+ */
 export class Residual implements Layer {
   readonly #engine: Engine;
   readonly #inner: Branch;

@@ -1,7 +1,7 @@
 import type { Matrix } from '../../linalg/matrix.ts';
 import type { Memory } from '../../linalg/memory.ts';
 
-/** Room for one matrix at a time, kept from call to call and made anew where it is too small. */
+/** Reusable buffer for one matrix at a time, reallocated where it is too small. */
 export class Scratch implements Disposable {
   readonly #memory: Memory;
   #matrix: Matrix | undefined;
@@ -10,7 +10,7 @@ export class Scratch implements Disposable {
     this.#memory = memory;
   }
 
-  /** A rows x cols matrix; it holds whatever the last use left. Ends the life of the one given before. */
+  /** A rows x cols matrix with arbitrary content. Invalidates the matrix returned before. */
   take(rows: number, cols: number): Matrix {
     const kept = this.#matrix;
     if (kept !== undefined && kept.rows * kept.cols >= rows * cols) return kept.shapedAs(rows, cols);

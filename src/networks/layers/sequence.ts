@@ -3,19 +3,19 @@ import type { Memory } from '../../linalg/memory.ts';
 import type { Layer, LayerGradients, Mode } from './layer.ts';
 import { Scratch } from './scratch.ts';
 
-/** A layer of a sequence: how many numbers come out of it, and how many parameters it has. */
+/** A layer of a sequence, with the length of its output rows and its number of parameters. */
 export interface Link {
   readonly layer: Layer;
   readonly outputs: number;
   readonly parameterCount: number;
 }
 
-/** Layers one after the other. It keeps what goes in between from `forward` to `backward`. */
+/** Sequential composition of layers. Activations are kept from `forward` to `backward`. */
 export class Sequence implements Layer {
   readonly #links: readonly Link[];
-  /** Room for the output of each layer but the last. */
+  /** Buffers for the output of each layer but the last. */
   readonly #between: readonly Scratch[];
-  /** Gradients by what goes in between: those of two neighbouring layers at a time. */
+  /** Gradients by activations: two buffers, for neighbouring layers in turn. */
   readonly #gradients: readonly [Scratch, Scratch];
   /** Activations between the layers, kept by the last `forward`. */
   #kept: readonly Matrix[] = [];
@@ -34,7 +34,7 @@ export class Sequence implements Layer {
 
   async backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void> {
     const inputs = [input, ...this.#kept];
-    // Below the first layer that learns only the input's own gradient is of use.
+    // Below the first layer with parameters, only the gradient by the input is needed.
     const learning = this.#links.findIndex(({ parameterCount }) => parameterCount > 0);
     const first = into.inputs ? 0 : Math.max(learning, 0);
     let gradient = outputGradient;

@@ -1,15 +1,15 @@
 import type { Matrix } from '../../linalg/matrix.ts';
 import { type LayerSpec, parameterCount, statisticCount } from './layer-spec.ts';
 
-/** The numbers that make a network of its layers, in their order. */
+/** All variables of a network, in the order of its layers. */
 export interface Variables {
-  /** Trained, P x 1. */
+  /** Parameters, changed by training, P x 1. */
   readonly parameters: Matrix;
   /** Running means and variances, S x 1. */
   readonly statistics: Matrix;
 }
 
-/** Cuts the variables of a network into those of each layer, in order. */
+/** Splits the variables of a network among its layers, in order. */
 export function* withVariables(
   specs: readonly LayerSpec[],
   { parameters, statistics }: Variables,

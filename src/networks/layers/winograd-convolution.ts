@@ -10,8 +10,8 @@ import { Scratch } from './scratch.ts';
 import { planeNumbersOf, tilesOf } from './winograd-tiling.ts';
 
 /**
- * A convolution by 3 x 3 filters in Winograd's form F(3 x 3, 3 x 3): 25 products of channels for 9 outputs, where
- * patches take 81. Both passes go through the same planes (Lavin and Gray 2016; docs/mathematics.md).
+ * A convolution with 3 x 3 filters by Winograd's F(3 x 3, 3 x 3): 25 products of channels for 9 outputs, compared to 81
+ * for im2col. Both passes use the same planes (Lavin and Gray 2016; docs/mathematics.md).
  */
 export class WinogradConvolution implements Layer {
   readonly #engine: Engine;

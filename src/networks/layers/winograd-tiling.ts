@@ -6,10 +6,10 @@ const TILE = 3;
 /** Cost of transforming one number to or from the planes, in multiplications of large products. */
 const WAY = 64;
 
-/** A convolution by its sizes. */
+/** Sizes of a convolution. */
 type FilteredShape = PatchShape & { readonly filters: number };
 
-/** Whether a convolution can be computed in Winograd's form, and takes less so. */
+/** Whether Winograd's method can compute a convolution, and is cheaper. */
 export function suitsWinograd(shape: FilteredShape): boolean {
   const { side, stride, channels, filters } = shape;
   if (side !== 3 || stride !== 1 || channels % 4 !== 0 || filters % 4 !== 0) return false;
@@ -17,7 +17,7 @@ export function suitsWinograd(shape: FilteredShape): boolean {
   return winogradMultiplications(shape) < 9 * height * width * channels * filters;
 }
 
-/** Tiles of outputs from top to bottom, and from left to right. */
+/** Number of output tiles, vertically and horizontally. */
 export function tilesOf(shape: PatchShape): [down: number, across: number] {
   const [height, width] = patchesOf(shape);
   return [Math.ceil(height / TILE), Math.ceil(width / TILE)];
@@ -29,12 +29,12 @@ export function winogradMultiplications(shape: FilteredShape): number {
   return productsOf(shape) * (channels * filters + WAY * (channels + filters));
 }
 
-/** Numbers that the planes of one image hold, those of its inputs or its outputs, whichever are more. */
+/** Numbers in the planes of one image: those of its inputs or of its outputs, whichever are more. */
 export function planeNumbersOf(shape: FilteredShape): number {
   return productsOf(shape) * Math.max(shape.channels, shape.filters);
 }
 
-/** Products of channels that one image takes for each channel and filter. */
+/** Number of products of channels for one image, for each channel and filter. */
 function productsOf(shape: PatchShape): number {
   const [down, across] = tilesOf(shape);
   return PLANES * down * across;

@@ -6,12 +6,12 @@ import { type ConvolutionSpec, type LayerSpec, outputSize } from './layer-spec.t
 import { planeNumbersOf, suitsWinograd, tilesOf } from './winograd-tiling.ts';
 
 /**
- * Numbers that the layers of a network hold, besides parameters, once they went forward and backward with `rows` rows
- * of `inputs` numbers: what is between layers, gradients by it, patches.
+ * Numbers held by the layers of a network, besides parameters, after a forward and a backward pass with `rows` rows of
+ * `inputs` numbers: activations, gradients by them, patches.
  */
 export function workingNumbers(layers: readonly LayerSpec[], inputs: number, rows: number): number {
   const between = layers.slice(0, -1).map(outputSize);
-  // Gradients by what is between layers take turns in two places.
+  // Gradients by activations alternate between two buffers.
   const turns = [0, 1].map((turn) => Math.max(0, ...between.filter((_, k) => k % 2 === turn)));
   const sizes = [inputs, ...between];
   const inner = layers.map((layer, k) => layerNumbers(layer, sizes[k], rows));
@@ -40,7 +40,7 @@ function convolutionNumbers(spec: ConvolutionSpec, rows: number): number {
   return Math.max(forward, laidOut(numbersOf(spec.filters))) + patchSize(spec) * spec.filters;
 }
 
-/** Planes of inputs, of outputs, of filters and of gradients by them. */
+/** Numbers in the planes of inputs, of outputs, of filters and of their gradients. */
 function winogradNumbers(spec: ConvolutionSpec, rows: number): number {
   const [down, across] = tilesOf(spec);
   const tiles = Math.min(rows, imagesAtOnce(planeNumbersOf(spec))) * down * across;
