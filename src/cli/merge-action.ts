@@ -21,8 +21,8 @@ export async function merge(
       if (event.type === 'warning') process.stderr.write(`${event.message}\n`);
     },
   );
-  const { sweep, folder, missing, outcome } = merged;
-  if (!quiet && missing.length === 0) await printSummary(sweep, merged, folder);
+  const { folder, missing, outcome } = merged;
+  if (!quiet && missing.length === 0) await printSummary(merged, folder);
   if (missing.length > 0)
     process.stderr.write(
       `Merged what there is into ${folder}; \`lap-sweep <sweep.json> --out ${folder}\` runs what is missing.\n`,

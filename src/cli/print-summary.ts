@@ -1,14 +1,9 @@
 import { dirname, join, relative } from 'node:path';
-import type { Sweep } from '../sweep/cells.ts';
 import { plural } from '../sweep/plan/plain-text.ts';
 import type { RunSummary } from '../sweep/run/finish-run.ts';
 
 /** Prints the summary of a finished sweep, and its files. */
-export async function printSummary(
-  sweep: Sweep,
-  { results, files }: RunSummary,
-  folder: string,
-): Promise<void> {
+export async function printSummary({ sweep, results, files }: RunSummary, folder: string): Promise<void> {
   const { terminalSummary } = await import('../report/terminal/terminal.ts');
   const { wrapText } = await import('../report/charts/wrap.ts');
   const columns = process.stdout.columns ?? 80;

@@ -1,6 +1,6 @@
 import type { CellResult } from '../experiment/measurements.ts';
 import type { Sweep } from '../sweep/cells.ts';
-import { plural } from '../sweep/plan/plain-text.ts';
+import { durationText, plural } from '../sweep/plan/plain-text.ts';
 import type { RunCells } from '../sweep/run/coordinator.ts';
 import type { Observer, SweepEvent } from '../sweep/run/events.ts';
 import type { RunSummary } from '../sweep/run/finish-run.ts';
@@ -19,6 +19,7 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
   const { signal, release } = catchInterruption();
   try {
     const { workers, memoryBytes, dataFolder, engine, cellTimeoutMs } = options;
+    const pace = async () => (await import('../experiment/planning/pace.ts')).measurePace(engine);
     const summary = await runSweep(
       sweep,
       {
@@ -28,12 +29,14 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
         fresh: raw.fresh ?? false,
         failFast: raw.failFast ?? false,
         retryFailed: raw.retryFailed ?? false,
-        draw: (results) => draw(sweep, results, folder),
+        draw: (chosen, results) => draw(chosen, results, folder),
+        budget: options.budgetSeconds === undefined ? undefined : { seconds: options.budgetSeconds, pace },
       },
       observe,
     );
     close();
-    if (!raw.quiet && !raw.json && summary.counts.pending === 0) await printSummary(sweep, summary, folder);
+    const isDrawn = summary.counts.pending === 0 || summary.outcome === 'budget';
+    if (!raw.quiet && !raw.json && isDrawn) await printSummary(summary, folder);
     sayHowToGoOn(summary, folder);
     return ExitCode[summary.outcome];
   } finally {
@@ -71,9 +74,15 @@ async function draw(
   return writeReport(sweep, results, folder);
 }
 
-function sayHowToGoOn({ outcome, counts }: RunSummary, folder: string): void {
+function sayHowToGoOn({ outcome, counts, secondsMissing = 0 }: RunSummary, folder: string): void {
   const { pending, failed } = counts;
-  if (pending > 0) {
+  if (pending > 0 && outcome === 'budget') {
+    const finished = plural(counts.cells - pending, 'finished cell');
+    const missing = `${plural(pending, 'cell')} left, which would take about ${durationText(secondsMissing)}`;
+    process.stderr.write(
+      `Time is over: ${finished} kept in ${folder}, ${missing}. The same command goes on from there.\n`,
+    );
+  } else if (pending > 0) {
     const why = outcome === 'interrupted' ? 'Interrupted' : 'Stopped at a failed cell';
     const finished = plural(counts.cells - pending, 'finished cell');
     process.stderr.write(

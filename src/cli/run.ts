@@ -39,6 +39,8 @@ export function runCommand(): Command {
     .option('--fail-fast', 'stop at the first cell that fails')
     .option('--retry-failed', 'run cells again that failed before')
     .option('--cell-timeout <minutes>', 'a cell that takes longer has failed')
+    .option('--budget <time>', 'end within this time, such as 8h or 90m, with the best diagram it allows')
+    .option('--until <hh:mm>', 'the same, by the clock')
     .option('--quiet', 'no progress and no summary')
     .option('--json', 'one JSON event a line on stdout')
     .addHelpText('after', EXAMPLES)

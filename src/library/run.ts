@@ -42,9 +42,9 @@ export function runSweep(
       ...{ ...others, folder, workers, memoryBytes, dataFolder, engine },
       planning: { estimateCell, groupKey, sharedWork },
       // Drawing is slow to load and of no use to a run that ends early.
-      draw: async (results) => {
+      draw: async (chosen, results) => {
         const { writeReport } = await import('../report/report.ts');
-        return writeReport(sweep, results, folder);
+        return writeReport(chosen, results, folder);
       },
     },
     observe,

@@ -22,8 +22,9 @@ import { QueueCoordinator } from './queue-coordinator.ts';
 export function overQueue(url: string, vocabulary = builtInVocabulary): RunCells {
   return async (cells, options, hooks) => {
     refuseWhatCannotTravel(cells, options);
-    if (cells.length === 0) return 'finished';
-    return coordinate(url, vocabulary, cells, options, hooks);
+    const first = cells.length > 0 ? cells : (hooks.more?.(true) ?? []);
+    if (first.length === 0) return 'finished';
+    return coordinate(url, vocabulary, first, options, hooks);
   };
 }
 

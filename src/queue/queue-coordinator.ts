@@ -78,11 +78,12 @@ export class QueueCoordinator {
     let pollMs = SHORTEST_POLL_MS;
     let errors = 0;
     let isPrepared = false;
-    while (this.#unsettled.size > 0 && !this.#stopped) {
+    while (this.#hasWork() && !this.#stopped) {
       try {
         if (!isPrepared) await this.#prepare();
         isPrepared = true;
         const settled = await this.#receive();
+        this.#takeMore(this.#waiting.length === 0);
         await this.#handOut();
         if (performance.now() - this.#checkedAt > CHECK_MS) await this.#check();
         pollMs = settled > 0 ? SHORTEST_POLL_MS : Math.min(pollMs * 2, LONGEST_POLL_MS);
@@ -95,6 +96,20 @@ export class QueueCoordinator {
       await sleep(pollMs);
     }
     return this.#unsettled.size === 0 ? 'finished' : 'stopped';
+  }
+
+  /** Whether cells are left; asks for more where none are. */
+  #hasWork(): boolean {
+    return this.#unsettled.size > 0 || this.#takeMore(true);
+  }
+
+  /** Cuts cells that became known into jobs; whether there were any. */
+  #takeMore(isIdle: boolean): boolean {
+    const cells = this.#hooks.more?.(isIdle) ?? [];
+    for (const cell of cells) this.#unsettled.set(cell.id, cell);
+    const { planning, terms } = this.#options;
+    this.#waiting.push(...jobsOf(cells, planning, terms).map((job) => job.cells));
+    return cells.length > 0;
   }
 
   /** Fetches what workers finished while nobody was here, takes on what they still have, and cuts up the rest. */

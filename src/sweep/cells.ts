@@ -6,6 +6,7 @@ import type { Settings } from '../experiment/settings.ts';
 import { settingsWriter } from '../experiment/settings-text.ts';
 import { hashesFor } from '../parts/module.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
+import type { Refine, SeedRule } from './refine/rules.ts';
 
 export { SAVE_KINDS, type SaveKind } from '../experiment/saving/save-kinds.ts';
 export type { Condition, Search } from '../experiment/search/search.ts';
@@ -50,6 +51,10 @@ export interface Sweep {
   readonly diagrams: readonly Diagram[];
   readonly save: readonly SaveKind[];
   readonly search?: Search;
+  /** Fills the grid in where a measurement crosses a level, rather than everywhere. */
+  readonly refine?: Refine;
+  /** Gives points only as many seeds as they need. */
+  readonly seeds?: SeedRule;
   /**
    * SHA-256 (hex) of everything that determines the results of the whole grid: cells, search and save, but not --only.
    */

@@ -7,6 +7,7 @@ export const LAYERS = [
     'kernels',
     'onnx-format',
     'linalg',
+    'statistics',
     'parts',
     'datasets',
     'networks',

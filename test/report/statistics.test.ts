@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { studentTQuantile, summarize } from '../../src/report/statistics/statistics.ts';
+import { summarize } from '../../src/report/statistics/statistics.ts';
+import { studentTQuantile } from '../../src/statistics/student-t.ts';
 
 describe('studentTQuantile', () => {
   // Abramowitz and Stegun, table 26.10.

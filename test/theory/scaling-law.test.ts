@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/linalg/create-engine.ts';
-import { studentTQuantile } from '../../src/report/statistics/statistics.ts';
+import { studentTQuantile } from '../../src/statistics/student-t.ts';
 import { fitScalingLaw } from '../../src/theory/scaling-law.ts';
 
 const grid = [100, 300, 1000, 3000].flatMap((d) => [50, 200, 800].map((N) => [d, N]));

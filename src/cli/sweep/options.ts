@@ -4,6 +4,7 @@ import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
 import { type Problem, UsageError } from '../../errors.ts';
 import type { Shard } from '../../sweep/plan/shard.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../../sweep/run/messages.ts';
+import { parseDuration, secondsUntil } from './time-options.ts';
 
 const GIB = 2 ** 30;
 /** Fraction of the free memory to use; the rest is left to the threads' own needs and to other programs. */
@@ -26,6 +27,10 @@ export interface RawOptions {
   readonly failFast?: boolean;
   readonly retryFailed?: boolean;
   readonly cellTimeout?: string;
+  readonly budget?: string;
+  readonly until?: string;
+  /** False with `--no-refine`. */
+  readonly refine?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -39,6 +44,8 @@ export interface Options {
   readonly shard: Shard | undefined;
   readonly engine: EngineChoice;
   readonly cellTimeoutMs: number | undefined;
+  /** Seconds that a run may take, by `--budget` or `--until`. */
+  readonly budgetSeconds: number | undefined;
 }
 
 function isEngine(text: string): text is EngineChoice {
@@ -121,7 +128,24 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
       undefined,
       'is no number of minutes; use one such as 30',
     ),
+    budgetSeconds:
+      read(
+        '--budget',
+        raw.budget,
+        parseDuration,
+        undefined,
+        'is no time; use one such as 8h, 90m or 1h30m',
+      ) ??
+      read(
+        '--until',
+        raw.until,
+        (text) => secondsUntil(text, new Date()),
+        undefined,
+        'is no time of day; use one such as 07:00',
+      ),
   };
+  if (raw.budget !== undefined && raw.until !== undefined)
+    problems.push({ place: '--until', message: 'says when to end, as --budget does; give one' });
   if (raw.keepGoing && raw.failFast)
     problems.push({
       place: '--fail-fast',

@@ -6,6 +6,7 @@ import { groupKey } from '../../experiment/stages/index.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 import { shardCells } from '../../sweep/plan/shard.ts';
 import type { Planning } from '../../sweep/plan/work-groups.ts';
+import { isChosenByResults } from '../../sweep/refine/selection.ts';
 import { type Options, type RawOptions, readOptions, withProblems } from './options.ts';
 import { readSweepOfData } from './own-files.ts';
 
@@ -34,6 +35,11 @@ async function refuseUnfitModels({ cells }: Sweep, dataFolder: string): Promise<
 
 export const planning: Planning = { estimateCell, groupKey, sharedWork };
 
+/** The sweep with its whole grid, whatever `refine` and `seeds` say. */
+function withoutChoice({ refine: _refine, seeds: _seeds, ...sweep }: Sweep): Sweep {
+  return sweep;
+}
+
 /**
  * Reads the sweep of a command line, with its overrides and shard, and the other options.
  *
@@ -45,8 +51,14 @@ export async function readPlannedSweep(
 ): Promise<{ sweep: Sweep; options: Options; folder: string }> {
   const { options, problems } = readOptions(raw);
   const overrides = { ...(raw.set && { set: raw.set }), ...(raw.only && { only: raw.only }) };
-  const whole = await withProblems(problems, () => readSweepOfData(file, overrides, options.dataFolder));
+  const read = await withProblems(problems, () => readSweepOfData(file, overrides, options.dataFolder));
   const { shard } = options;
+  const whole = raw.refine === false ? withoutChoice(read) : read;
+  if (shard !== undefined && isChosenByResults(whole)) {
+    const remedy = 'share the work over a queue (--queue), or run the whole grid with --no-refine';
+    const message = `${shard.part}/${shard.of} is a part of a grid whose cells are chosen by results; ${remedy}`;
+    throw new UsageError([{ place: '--shard', message }]);
+  }
   const sweep = shard === undefined ? whole : { ...whole, cells: shardCells(whole.cells, shard, planning) };
   // With a queue, the workers have the data; this machine need not.
   if (raw.queue === undefined) {

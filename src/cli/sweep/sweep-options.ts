@@ -14,5 +14,6 @@ export function sweepOptions(command: Command): Command {
     .option('--data <folder>', 'where data sets are (default: LAP_DATA, else ~/.cache/lap-sweep)')
     .option('--set <key=value>', 'override a setting of the sweep file; repeatable', collect)
     .option('--only <key=value>', 'run part of the grid; repeatable', collect)
+    .option('--no-refine', 'run the whole grid of a sweep that refines it or chooses its seeds')
     .option('--shard <i/n>', 'run the i-th of n parts, from 1; `lap-sweep merge` joins them');
 }

@@ -1,7 +1,7 @@
 import { measurementOf, settingOf } from '../../parts/by-name.ts';
 import type { Sweep } from '../../sweep/cells.ts';
+import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { csvValue, type Results } from '../statistics/aggregate.ts';
-import { varyingSettings } from '../statistics/varying.ts';
 
 type Field = string | number | null;
 

@@ -1,9 +1,9 @@
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../../sweep/cells.ts';
+import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { escapeHtml, scriptJson } from '../charts/escape.ts';
 import { numberLabel, settingEquation, settingTitle, valueLabel } from '../charts/labels.ts';
 import type { Aggregate, Results } from '../statistics/aggregate.ts';
-import { varyingSettings } from '../statistics/varying.ts';
 import { cellsTable } from './cells-table.ts';
 import { failures, outcomeOf, outcomeSentence } from './outcome.ts';
 import { pageScript } from './page-script.ts';

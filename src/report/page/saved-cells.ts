@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, SaveKind, Sweep } from '../../sweep/cells.ts';
+import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { settingEquation } from '../charts/labels.ts';
-import { varyingSettings } from '../statistics/varying.ts';
 
 /** Limit of the pictures drawn, since they take time and space; the numbers of every cell are in its files. */
 const MOST_DRAWN = 24;

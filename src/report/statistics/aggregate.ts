@@ -2,10 +2,10 @@ import { stringify } from 'csv-stringify/sync';
 import type { CellResult } from '../../experiment/measurements.ts';
 import { measurementOf, settingOf } from '../../parts/by-name.ts';
 import type { Measurement } from '../../parts/measurement.ts';
-import type { Cell, Diagram, Sweep } from '../../sweep/cells.ts';
+import type { Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
+import { facetSettings, pointsOf } from '../../sweep/grid/facets.ts';
 import { type Summary, summarize } from './statistics.ts';
-import { differ, varyingSettings } from './varying.ts';
 
 export type Results = ReadonlyMap<string, CellResult>;
 
@@ -57,7 +57,7 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
   const drawn = drawnCells(sweep.cells, diagram);
   const facets = facetSettings(sweep, diagram);
   const controlName = y === undefined ? CONTROLS.get(value) : undefined;
-  const keyed = groupBy(drawn, y === undefined ? [...facets, x] : [...facets, y, x]);
+  const keyed = pointsOf(drawn, y === undefined ? [...facets, x] : [...facets, y, x]);
 
   const groups = [...keyed.values()].map((cells): Group => {
     const [{ settings }] = cells;
@@ -92,43 +92,11 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
   };
 }
 
-/**
- * Settings that distinguish a diagram's panels: the facet given, and every other setting that still varies among the
- * cells of one point, except the seed. A mean over such a setting would hide it.
- */
-export function facetSettings(
-  sweep: Sweep,
-  { x, y, facet, where }: Pick<Diagram, 'x' | 'y' | 'facet' | 'where'>,
-): string[] {
-  const drawn = drawnCells(sweep.cells, { where });
-  const facets = facet === undefined ? [] : [facet];
-  const varying = varyingSettings(sweep);
-  const candidates = distinct([...sweep.axes.filter((name) => varying.includes(name)), ...varying]);
-  for (const name of candidates) {
-    if (name === 'seed') continue;
-    const points = groupBy(drawn, [x, ...(y === undefined ? [] : [y]), ...facets]);
-    const varies = [...points.values()].some((cells) => differ(cells, name));
-    if (varies) facets.push(name);
-  }
-  return facets;
-}
-
 function measured(results: readonly CellResult[], name: string): number[] {
   return results.flatMap(({ status, measurements }) => {
     const value = measurementOf(measurements, name);
     return status === 'failed' || value === undefined || Number.isNaN(value) ? [] : [value];
   });
-}
-
-function groupBy(cells: readonly Cell[], names: readonly string[]): Map<string, [Cell, ...Cell[]]> {
-  const groups = new Map<string, [Cell, ...Cell[]]>();
-  for (const cell of cells) {
-    const key = JSON.stringify(names.map((name) => settingOf(cell.settings, name)));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [cell]);
-    else group.push(cell);
-  }
-  return groups;
 }
 
 function distinct<T>(values: readonly T[]): T[] {

@@ -1,10 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import { settingOf } from '../../parts/by-name.ts';
+import { studentTQuantile } from '../../statistics/student-t.ts';
 import type { Cell, Search, Sweep } from '../../sweep/cells.ts';
+import { facetSettings } from '../../sweep/grid/facets.ts';
+import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { type Estimate, fitScalingLaw, type ScalingLaw } from '../../theory/scaling-law.ts';
-import { csvValue, facetSettings, type Results } from './aggregate.ts';
-import { studentTQuantile } from './statistics.ts';
-import { varyingSettings } from './varying.ts';
+import { csvValue, type Results } from './aggregate.ts';
 
 /** Settings that the smallest epsilon may scale with, and their exponents in the O(sqrt(d / N)) of [K24]. */
 const REGRESSORS = [

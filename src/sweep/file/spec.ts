@@ -9,6 +9,8 @@ import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { type Cell, SAVE_KINDS, type Search, type Sweep, sha256 } from '../cells.ts';
 import { axesOf, expandGrids } from '../grid/expand.ts';
 import { type GridPlan, type IsSound, mayVary, readGrid, readSettings } from '../grid/grid-plan.ts';
+import type { Refine, SeedRule } from '../refine/rules.ts';
+import { readRefine, readSeeds } from './choice.ts';
 import { emptyDiagrams, readDiagrams, readSearch, searchConflicts } from './diagrams.ts';
 import { explain, isRecord } from './explain.ts';
 import { parseJsonText } from './json-text.ts';
@@ -82,6 +84,9 @@ export function parseSweep(
       : { cells: [], problems: [] };
   problems.push(...only.problems);
   const name = nameOf(file.name, fileName, schema, problems);
+  const against = { vocabulary, axes, diagrams, cells: only.cells, isSearched: search !== undefined };
+  const chosen = problems.length === 0 ? readChoice(file, against) : { problems: [] };
+  problems.push(...place(chosen.problems));
   problems.push(...unsaved(file.save, only.cells));
   problems.push(...notShown(file.save, only.cells));
   if (problems.length > 0) throw new UsageError(reported(problems));
@@ -89,8 +94,13 @@ export function parseSweep(
   const { description = '', save: asked = [] } = schema.parse(file);
   const save = SAVE_KINDS.filter((kind) => asked.includes(kind));
   const hash = hashOf(all.cells, save, search);
-  const described = { name, description, vocabulary, axes, diagrams, save, ...(search && { search }), hash };
-  return { ...described, cells: only.cells };
+  const { refine, seeds } = chosen;
+  return {
+    ...{ name, description, vocabulary, axes, diagrams, save, hash, cells: only.cells },
+    ...(search && { search }),
+    ...(refine && { refine }),
+    ...(seeds && { seeds }),
+  };
 }
 
 /** Reads settings, grids and search, checking each by itself and against the others. */
@@ -114,6 +124,17 @@ function readParts(
   if (!isSound(['search'])) return { plans, problems };
   const { search, problems: inSearch } = readSearch(file.search, vocabulary);
   return { plans, problems: [...problems, ...inSearch], ...(search && { search }) };
+}
+
+/** `refine` and `seeds`. */
+function readChoice(
+  file: Record<string, unknown>,
+  against: Parameters<typeof readRefine>[1],
+): { refine?: Refine; seeds?: SeedRule; problems: Located[] } {
+  const { refine, problems = [] } = file.refine === undefined ? {} : readRefine(file.refine, against);
+  if (file.seeds === undefined || problems.length > 0) return { ...(refine && { refine }), problems };
+  const read = readSeeds(file.seeds, against, refine);
+  return { ...(refine && { refine }), ...(read.seeds && { seeds: read.seeds }), problems: read.problems };
 }
 
 function soundDiagrams(written: unknown, isSound: IsSound): { value: unknown; path: Path }[] {

@@ -3,6 +3,7 @@ import { DATASET_PREFIXES, settingSchemas } from '../../experiment/settings.ts';
 import type { SettingDeclaration } from '../../parts/setting.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { SAVE_KINDS } from '../cells.ts';
+import { refineSchema, seedsSchema } from '../refine/rules.ts';
 import { allowed, allowedTexts } from './allowed.ts';
 import { oneOf, show } from './problems.ts';
 import { settingShape } from './setting-shape.ts';
@@ -191,6 +192,10 @@ function makeSchemas(vocabulary: Vocabulary) {
       search: searchSchema
         .describe('Instead of an epsilon axis: the smallest epsilon of each cell that meets a condition.')
         .optional(),
+      refine: refineSchema
+        .describe('Run the grid coarsely first, and fill it in where a mean crosses a level.')
+        .optional(),
+      seeds: seedsSchema.describe('Add seeds to a point until its mean is known well enough.').optional(),
     })
     .describe('A sweep of lap-sweep.')
     .register(allowedTexts, { text: 'an object in braces with "settings", "grid" and "diagrams"' });

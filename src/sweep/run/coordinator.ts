@@ -55,13 +55,13 @@ export async function runCells(
   options: CoordinatorOptions,
   hooks: CoordinatorHooks,
 ): Promise<CoordinatorEnd> {
-  if (cells.length === 0) return 'finished';
   if (options.signal?.aborted) return 'stopped';
-  const coordinator = new Coordinator(
-    { ...options, workers: Math.min(options.workers, cells.length) },
-    hooks,
-  );
-  coordinator.add(cells, options.terms);
+  const first = cells.length > 0 ? cells : (hooks.more?.(true) ?? []);
+  if (first.length === 0) return 'finished';
+  // Cells that are not known yet may need every worker.
+  const workers = hooks.more === undefined ? Math.min(options.workers, first.length) : options.workers;
+  const coordinator = new Coordinator({ ...options, workers }, hooks);
+  coordinator.add(first, options.terms);
   coordinator.addNoMore();
   return coordinator.run();
 }
@@ -158,7 +158,16 @@ export class Coordinator {
     const freeBytes = this.#running.size === 0 ? Infinity : this.#options.memoryBytes - this.#usedBytes;
     const group = this.#queue.take(freeBytes);
     if (group !== undefined) return new OpenGroup(group);
-    return this.#queue.isEmpty ? this.#groupToHelp(freeBytes) : undefined;
+    if (!this.#queue.isEmpty) return undefined;
+    return this.#takeMore(true) ? this.#nextGroup() : this.#groupToHelp(freeBytes);
+  }
+
+  /** Puts cells that became known behind the others; whether there were any. */
+  #takeMore(isIdle: boolean): boolean {
+    const cells = this.#hooks.more?.(isIdle) ?? [];
+    const { planning, terms } = this.#options;
+    for (const group of groupCells(cells, planning, terms)) this.#queue.add(group);
+    return cells.length > 0;
   }
 
   /**
@@ -231,6 +240,7 @@ export class Coordinator {
   #record(cell: Cell, worker: number, outcome: CellOutcome): void {
     tellOutcome(cell, worker, outcome, this.#hooks, this.#options.planning);
     if (outcome.result.status === 'failed' && this.#options.failFast) this.#stop();
+    else if (this.#takeMore(false)) this.#fill();
   }
 
   #timeOut(task: RunningTask, cell: Cell): void {

@@ -28,6 +28,13 @@ export type SweepEvent =
       /** Estimated floating-point operations of the pending cells. */
       readonly flops: number;
     }
+  | {
+      /** Results called for further cells: those of a grid that fills itself in are not all known at the start. */
+      readonly type: 'cells-added';
+      readonly cells: number;
+      /** Estimated, as in `sweep-started`. */
+      readonly flops: number;
+    }
   | ({ readonly type: 'cell-started' } & CellEvent)
   | ({ readonly type: 'cell-stage'; readonly doing: string } & CellEvent)
   | ({
@@ -55,7 +62,7 @@ export type SweepEvent =
   | { readonly type: 'warning'; readonly message: string }
   | {
       readonly type: 'sweep-ended';
-      readonly outcome: 'done' | 'failed' | 'interrupted';
+      readonly outcome: 'done' | 'failed' | 'interrupted' | 'budget';
       readonly folder: string;
       readonly counts: Counts;
       readonly seconds: number;

@@ -10,20 +10,24 @@ import type { Counts, Observer } from './events.ts';
 /** Results by cell id; may include cells that are no longer in the sweep. */
 export type Records = ReadonlyMap<string, CellRecord>;
 
-/** Draws diagrams and returns the files written. */
-export type DrawDiagrams = (results: Records) => Promise<string[]>;
+/** Draws the diagrams of a sweep's cells and returns the files written. */
+export type DrawDiagrams = (sweep: Sweep, results: Records) => Promise<string[]>;
 
 /**
  * Outcome of a run. `failed`: some cells failed (under fail-fast others may be left), or the diagrams could not be
- * drawn.
+ * drawn. `budget`: the time allowed was over.
  */
-export type SweepOutcome = 'done' | 'failed' | 'interrupted';
+export type SweepOutcome = 'done' | 'failed' | 'interrupted' | 'budget';
 
 export interface RunSummary {
   readonly outcome: SweepOutcome;
   readonly counts: Counts;
+  /** The sweep with the cells that were called for: all of the grid, where it does not fill itself in. */
+  readonly sweep: Sweep;
   readonly results: Records;
   readonly files: readonly string[];
+  /** Of a run whose time was over: seconds that what is left would take. */
+  readonly secondsMissing?: number;
 }
 
 /** How a run ended. */
@@ -33,11 +37,11 @@ export interface RunEnd {
   /** Duration by a monotonic clock. */
   readonly seconds: number;
   /** Why cells are left, where the run stopped early. */
-  readonly stopped: 'interrupted' | 'failed' | undefined;
+  readonly stopped: 'interrupted' | 'failed' | 'budget' | undefined;
   readonly draw: DrawDiagrams | undefined;
 }
 
-/** Writes the tables, and the diagrams where no cell is left. */
+/** Writes the tables, and the diagrams where no cell is left or the time allowed was over. */
 export async function finishRun(
   sweep: Sweep,
   records: Records,
@@ -52,11 +56,12 @@ export async function finishRun(
   await writeTimingsCsv(paths.timings, sweep.cells, records);
   await writeRunJson(paths.run, sweep, { ...facts, ended, outcome: ofCells, counts });
 
-  const drawn = counts.pending === 0 && draw ? await drawDiagrams(draw, records, folder, observe) : [];
+  const isDrawn = counts.pending === 0 || stopped === 'budget';
+  const drawn = isDrawn && draw ? await drawDiagrams(() => draw(sweep, records), folder, observe) : [];
   const files = [paths.cells, paths.timings, paths.run, ...(drawn ?? [])];
   const outcome = drawn === undefined ? 'failed' : ofCells;
   observe({ type: 'sweep-ended', outcome, folder, counts, seconds, files });
-  return { outcome, counts, results: records, files };
+  return { outcome, counts, sweep, results: records, files };
 }
 
 /**
@@ -64,13 +69,12 @@ export async function finishRun(
  * are safe, and diagrams can be drawn later.
  */
 async function drawDiagrams(
-  draw: DrawDiagrams,
-  records: Records,
+  draw: () => Promise<string[]>,
   folder: string,
   observe: Observer,
 ): Promise<string[] | undefined> {
   try {
-    return await draw(records);
+    return await draw();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const remedy = `the results are complete; \`lap-sweep plot ${folder}\` draws again`;

@@ -28,6 +28,9 @@ export class RunState {
       this.#settledBefore = this.settled;
       this.#flops = event.flops;
       this.#started = this.#now();
+    } else if (event.type === 'cells-added') {
+      this.cells += event.cells;
+      this.#flops += event.flops;
     } else if (event.type === 'cell-started') {
       this.workers.set(event.worker, { id: event.id, doing: '', since: this.#now() });
     } else if (event.type === 'cell-stage') {

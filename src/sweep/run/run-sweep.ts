@@ -14,9 +14,12 @@ import type { CellRecord } from '../store/journal-line.ts';
 import { lockFolder } from '../store/lock.ts';
 import { ensureFolder, moveAside, type OutputPaths, outputPaths } from '../store/output-folder.ts';
 import { lapSweepVersion } from '../store/versions.ts';
+import { handOut } from '../supply/hand-out.ts';
+import { recordsWithout } from '../supply/records-without.ts';
 import { type CoordinatorEnd, type RunCells, runCells } from './coordinator.ts';
 import type { Observer } from './events.ts';
 import { type DrawDiagrams, finishRun, type RunEnd, type RunSummary } from './finish-run.ts';
+import type { CoordinatorHooks } from './hooks.ts';
 import type { CellOutcome, EngineChoice } from './messages.ts';
 
 export interface RunOptions {
@@ -33,6 +36,8 @@ export interface RunOptions {
   readonly cellTimeoutMs?: number | undefined;
   /** Aborting stops the run at once; finished cells are kept. */
   readonly signal?: AbortSignal;
+  /** Ends in time with what can be done by then. */
+  readonly budget?: Budget | undefined;
   /** Entry file of worker threads; default: the built `workers/cells.js`. */
   readonly workerFile?: string;
   /** Runs the cells elsewhere than on threads of this machine. */
@@ -41,6 +46,13 @@ export interface RunOptions {
   readonly shard?: Shard | undefined;
   /** Draws diagrams once every cell is finished, and returns the files written. */
   readonly draw?: DrawDiagrams;
+}
+
+/** Time that a run may take. */
+export interface Budget {
+  readonly seconds: number;
+  /** Operations a second of a thread, asked for once, before any cell has ended. */
+  readonly pace: () => Promise<number>;
 }
 
 /** Thrown where a run cannot go on after some cells were finished, for instance because the disk is full. */
@@ -114,35 +126,81 @@ async function runWithJournal(
   observe: Observer,
 ): Promise<RunSummary> {
   const start = performance.now();
-  const { folder, workers, planning } = options;
+  const { folder, workers, planning, budget } = options;
   warnOfEarlier(sweep, journal, observe);
-  const isPending = ({ id }: Cell) => {
-    const record = journal.records.get(id);
-    return record === undefined || (options.retryFailed === true && record.status === 'failed');
-  };
-  const pending = sweep.cells.filter(isPending);
-  const flops = pending.reduce((sum, { settings }) => sum + planning.estimateCell(settings).flops, 0);
-  const counts = countCells(sweep.cells, journal.records);
+  const retried = new Set<string>();
+  if (options.retryFailed)
+    for (const [id, { status }] of journal.records) if (status === 'failed') retried.add(id);
+  const results = recordsWithout(journal.records, retried);
+  const endsInMs = budget === undefined ? undefined : 1000 * workSeconds(budget.seconds);
+  const limit =
+    budget === undefined || endsInMs === undefined
+      ? undefined
+      : {
+          secondsLeft: () => (endsInMs - (performance.now() - start)) / 1000,
+          pace: await budget.pace(),
+        };
+  const flopsOf = (cells: readonly Cell[]) =>
+    cells.reduce((sum, { settings }) => sum + planning.estimateCell(settings).flops, 0);
+  const handed = handOut(sweep, {
+    ...{ planning, results, limit },
+    isPending: ({ id }) => !results.has(id),
+    onAdded: (cells) => observe({ type: 'cells-added', cells: cells.length, flops: flopsOf(cells) }),
+  });
+  const begun = handed.cells();
+  const counts = countCells(begun, journal.records);
   const facts = {
     ...{ workers, memoryBytes: options.memoryBytes, dataFolder: options.dataFolder, shard: options.shard },
     started: new Date(),
   };
   const threads = options.runCells === undefined ? workers : 0;
+  const flops = flopsOf(begun.filter(({ id }) => !results.has(id)));
   observe({ type: 'sweep-started', sweep: sweep.name, folder, workers: threads, counts, flops });
 
   let finished = 0;
   try {
-    const end = await runPending(sweep, pending, options, journal, observe, () => finished++);
+    const timer = endsInMs === undefined ? undefined : AbortSignal.timeout(Math.max(endsInMs, 0));
+    const signal = AbortSignal.any([options.signal, timer].filter((one) => one !== undefined));
+    const onResult = (cell: Cell, worker: number, outcome: CellOutcome) => {
+      journal.append(toRecord(cell, worker, outcome));
+      retried.delete(cell.id);
+      handed.settle(cell, outcome);
+      finished++;
+    };
+    const { more } = handed;
+    const end = await runPending(sweep, handed.first, { ...options, signal }, journal, {
+      more,
+      onResult,
+      observe,
+    });
     journal.sync();
-    const stopped: RunEnd['stopped'] =
-      end === 'finished' ? undefined : options.signal?.aborted ? 'interrupted' : 'failed';
+    const chosen = { ...sweep, cells: handed.cells() };
+    const isLeft = countCells(chosen.cells, journal.records).pending > 0;
+    const stopped = whyStopped(end, isLeft, options);
     const { engine } = journal;
     const seconds = (performance.now() - start) / 1000;
+    const missing = stopped === 'budget' ? handed.secondsMissing(journal.records) : undefined;
     const runEnd = { folder, facts: { ...facts, engine }, seconds, stopped, draw: options.draw };
-    return await finishRun(sweep, journal.records, runEnd, observe);
+    const summary = await finishRun(chosen, journal.records, runEnd, observe);
+    return { ...summary, ...(missing !== undefined && { secondsMissing: missing / Math.max(workers, 1) }) };
   } catch (cause) {
     throw finished > 0 ? new RunBrokenOff(cause, finished, folder) : cause;
   }
+}
+
+/** Of the time that a run may take, what cells may: the rest is for tables and diagrams. */
+function workSeconds(seconds: number): number {
+  return seconds - Math.min(0.05 * seconds, 8);
+}
+
+function whyStopped(
+  end: CoordinatorEnd,
+  isLeft: boolean,
+  { signal, budget }: Pick<RunOptions, 'signal' | 'budget'>,
+): RunEnd['stopped'] {
+  if (signal?.aborted) return 'interrupted';
+  if (budget !== undefined) return isLeft ? 'budget' : undefined;
+  return end === 'finished' ? undefined : 'failed';
 }
 
 function runPending(
@@ -150,8 +208,7 @@ function runPending(
   pending: readonly Cell[],
   options: RunOptions,
   journal: Journal,
-  observe: Observer,
-  onFinished: () => void,
+  hooks: Omit<CoordinatorHooks, 'onEngine'>,
 ): Promise<CoordinatorEnd> {
   const { folder, workers, memoryBytes, planning, engine, dataFolder, cellTimeoutMs, signal } = options;
   const version = lapSweepVersion();
@@ -172,12 +229,8 @@ function runPending(
       },
     },
     {
+      ...hooks,
       onEngine: (flavour) => journal.admit({ version, engine: flavour, sweep: sweep.name, hash: sweep.hash }),
-      onResult: (cell, worker, outcome) => {
-        journal.append(toRecord(cell, worker, outcome));
-        onFinished();
-      },
-      observe,
     },
   );
 }

@@ -107,7 +107,7 @@ export async function mergeFolders(
         {
           ...{ folder, facts, seconds: (performance.now() - start) / 1000 },
           stopped: missing.length > 0 ? 'failed' : undefined,
-          draw: draw && missing.length === 0 ? (results) => draw(sweep, results, folder) : undefined,
+          draw: draw && missing.length === 0 ? (chosen, results) => draw(chosen, results, folder) : undefined,
         },
         observe,
       );

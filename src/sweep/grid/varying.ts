@@ -1,5 +1,5 @@
 import { settingOf } from '../../parts/by-name.ts';
-import type { Cell, Sweep } from '../../sweep/cells.ts';
+import type { Cell, Sweep } from '../cells.ts';
 
 /** Settings that differ between the cells of a sweep, in the order of the columns of cells.csv. */
 export function varyingSettings({ cells, vocabulary }: Sweep): string[] {

@@ -1,0 +1,61 @@
+import { normalQuantile } from './normal.ts';
+import { studentTQuantile } from './student-t.ts';
+
+/** Where a mean may lie. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** All numbers: nothing is known. */
+export const ANYWHERE: Interval = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+
+/**
+ * Confidence interval of a mean over seeds by Student's t; of fewer than two values all numbers.
+ *
+ * @param level such as 0.95
+ */
+export function studentInterval(values: readonly number[], level: number): Interval {
+  const n = values.length;
+  if (n < 2) return ANYWHERE;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  const halfWidth = studentTQuantile((1 + level) / 2, n - 1) * Math.sqrt(variance / n);
+  return { low: mean - halfWidth, high: mean + halfWidth };
+}
+
+/**
+ * Wilson's interval of a probability (Wilson 1927), never of zero width.
+ *
+ * @param successes of `trials`, which is above 0; need not be whole
+ */
+export function wilsonInterval(successes: number, trials: number, level: number): Interval {
+  const z2 = normalQuantile((1 + level) / 2) ** 2;
+  const share = successes / trials;
+  const center = (share + z2 / (2 * trials)) / (1 + z2 / trials);
+  const halfWidth =
+    Math.sqrt((z2 * share * (1 - share)) / trials + (z2 / (2 * trials)) ** 2) / (1 + z2 / trials);
+  return { low: center - halfWidth, high: center + halfWidth };
+}
+
+/**
+ * Confidence interval of a mean over seeds that is no narrower than chance allows: Student's t over the values; for shares
+ * of `trials` samples each also Wilson's interval of the pooled counts, whichever reaches further on either side, within
+ * [0, 1]. Seeds that agree by accident, or all of which say 1, do not make a mean certain.
+ */
+export function seedInterval(values: readonly number[], level: number, trials?: number): Interval {
+  const overSeeds = studentInterval(values, level);
+  if (trials === undefined || values.length === 0) return overSeeds;
+  const pooled = trials * values.length;
+  const successes = trials * values.reduce((sum, value) => sum + value, 0);
+  const binomial = wilsonInterval(successes, pooled, level);
+  return {
+    low: Math.max(Math.min(overSeeds.low, binomial.low), 0),
+    high: Math.min(Math.max(overSeeds.high, binomial.high), 1),
+  };
+}
+
+/** Half the width of an interval. */
+export function halfWidth({ low, high }: Interval): number {
+  return (high - low) / 2;
+}

@@ -1,0 +1,112 @@
+import { settingOf } from '../../parts/by-name.ts';
+import type { Vocabulary } from '../../parts/vocabulary.ts';
+import type { Cell, Diagram, Sweep } from '../cells.ts';
+import { latticesOf } from '../refine/lattice.ts';
+import { type Refine, refineSchema, type SeedRule, seedsSchema } from '../refine/rules.ts';
+import { unknownName } from './explain.ts';
+import { type Located, oneOf, type Path, show } from './problems.ts';
+
+/** Seeds without which a mean can look certain by accident. */
+const LEAST_SEEDS = 3;
+/** Places between values that are run first, where the sweep does not say. */
+const START = 8;
+
+/** What `refine` and `seeds` are read against. */
+interface ReadAgainst {
+  readonly vocabulary: Vocabulary;
+  readonly diagrams: readonly Diagram[];
+  readonly cells: readonly Cell[];
+  readonly isSearched: boolean;
+}
+
+/** `refine` as written, checked against the diagrams and the cells of the sweep. */
+export function readRefine(
+  written: unknown,
+  sweep: ReadAgainst & Pick<Sweep, 'axes'>,
+): { refine?: Refine; problems: Located[] } {
+  const { value, at, start = START, diagram: name } = refineSchema.parse(written);
+  const problems: Located[] = [];
+  const refuse = (path: Path, message: string) => problems.push({ path: ['refine', ...path], message });
+  const { vocabulary, diagrams, cells } = sweep;
+  if (!Object.hasOwn(vocabulary.measurements, value))
+    refuse(['value'], unknownName('measurement', value, Object.keys(vocabulary.measurements)));
+  if (sweep.isSearched)
+    refuse([], 'fills in a grid by one result a cell, and `search` runs many; leave one of the two out.');
+  const diagram = name === undefined ? diagrams[0] : diagrams.find((one) => one.name === name);
+  if (diagram === undefined) {
+    const names = diagrams.map((one) => show(one.name));
+    const message =
+      names.length === 0
+        ? 'follows the axes of a diagram, and the sweep has none; add one to `diagrams`.'
+        : `${show(name)} is no diagram of this sweep; use ${oneOf(names)}.`;
+    refuse(name === undefined ? [] : ['diagram'], message);
+  }
+  if (diagram === undefined || problems.length > 0) return { problems };
+  const axes = [diagram.x, ...(diagram.y === undefined ? [] : [diagram.y])].filter((axis) =>
+    cells.every(({ settings }) => typeof settingOf(settings, axis) === 'number'),
+  );
+  if (axes.length === 0)
+    refuse(['diagram'], `${show(diagram.name)} has no axis of numbers to fill in; name another diagram.`);
+  else problems.push(...gridProblems({ ...sweep, axes: sweep.axes }, axes));
+  if (problems.length > 0) return { problems };
+  const levels = Array.isArray(at) ? at : [at];
+  return { refine: { value, levels, start, axes, diagram: diagram.name }, problems };
+}
+
+/** A grid that is refined has every combination of its values, and seeds enough. */
+function gridProblems(sweep: ReadAgainst & Pick<Sweep, 'axes'>, axes: readonly string[]): Located[] {
+  const asSweep = { ...sweep, name: '', description: '', save: [], hash: '' };
+  for (const { values, points } of latticesOf(asSweep, axes).lattices) {
+    const gap = points.findIndex((cells) => cells.length === 0);
+    if (gap >= 0) {
+      const place = axes.map((axis, k) => {
+        const before = values.slice(0, k).reduce((product, along) => product * along.length, 1);
+        return `${axis} ${values[k][Math.floor(gap / before) % values[k].length]}`;
+      });
+      const message = `fills in a grid of all combinations, and there is no cell at ${place.join(', ')}; use one grid, or leave refine out.`;
+      return [{ path: ['refine'], message }];
+    }
+    const fewest = Math.min(...points.map((cells) => cells.length));
+    if (fewest < LEAST_SEEDS) {
+      const message = `needs at least ${LEAST_SEEDS} seeds a point to tell how certain a mean is, and there ${fewest === 1 ? 'is 1' : `are ${fewest}`}; add "seed": {"range": [0, ${LEAST_SEEDS}]} to the grid.`;
+      return [{ path: ['refine'], message }];
+    }
+  }
+  return [];
+}
+
+/** `seeds` as written. */
+export function readSeeds(
+  written: unknown,
+  { vocabulary, diagrams, isSearched }: ReadAgainst,
+  refine: Refine | undefined,
+): { seeds?: SeedRule; problems: Located[] } {
+  const { atLeast = LEAST_SEEDS, atMost, until, value } = seedsSchema.parse(written);
+  const problems: Located[] = [];
+  const asked = value ?? refine?.value ?? diagrams[0]?.value;
+  if (asked === undefined)
+    problems.push({
+      path: ['seeds'],
+      message: 'needs a measurement to go by; give "value", or a diagram that shows one.',
+    });
+  else if (!Object.hasOwn(vocabulary.measurements, asked))
+    problems.push({
+      path: ['seeds', 'value'],
+      message: unknownName('measurement', asked, Object.keys(vocabulary.measurements)),
+    });
+  else if (refine !== undefined && asked !== refine.value)
+    problems.push({
+      path: ['seeds', 'value'],
+      message: `is ${show(asked)}, but refine goes by ${show(refine.value)}; use one measurement for both.`,
+    });
+  if (atMost !== undefined && atMost < atLeast)
+    problems.push({ path: ['seeds', 'atMost'], message: `${atMost} is less than atLeast, ${atLeast}.` });
+  if (isSearched && asked !== 'epsilon_min' && asked !== undefined && problems.length === 0)
+    problems.push({
+      path: ['seeds', 'value'],
+      message: `is ${show(asked)}, but the sweep searches for epsilon; use "epsilon_min".`,
+    });
+  if (problems.length > 0 || asked === undefined) return { problems };
+  const most = atMost === undefined ? {} : { atMost };
+  return { seeds: { value: asked, atLeast, ...most, ci95: until.ci95 }, problems };
+}

@@ -1,0 +1,49 @@
+import { settingOf } from '../../parts/by-name.ts';
+import type { Cell, Sweep } from '../cells.ts';
+import { varyingSettings } from '../grid/varying.ts';
+
+/** Values of an axis in the coarsest grid, at most: the ends and one between them. */
+const COARSEST = 3;
+
+/**
+ * How early each cell comes where time may run out: by how often the coarsest grid, of at most three values an axis, is to
+ * be halved before it has the cell, 0 for the coarsest; then its first seed before the others. Cells of equal rank cover
+ * every diagram evenly.
+ *
+ * @returns a number for each cell of the sweep, in their order
+ */
+export function coarseRanks(sweep: Sweep): number[] {
+  const numeric = varyingSettings(sweep).filter(
+    (name) =>
+      name !== 'seed' && sweep.cells.every(({ settings }) => typeof settingOf(settings, name) === 'number'),
+  );
+  const ranks = numeric.map((name) => ranksOfValues(valuesOf(sweep.cells, name)));
+  const seeds = valuesOf(sweep.cells, 'seed');
+  return sweep.cells.map(({ settings }) => {
+    const depth = numeric.reduce(
+      (most, name, k) => Math.max(most, ranks[k].get(Number(settingOf(settings, name))) ?? 0),
+      0,
+    );
+    return 2 * depth + (settings.seed === seeds[0] ? 0 : 1);
+  });
+}
+
+function valuesOf(cells: readonly Cell[], name: string): number[] {
+  const values = new Set(cells.map(({ settings }) => Number(settingOf(settings, name))));
+  return [...values].sort((a, b) => a - b);
+}
+
+/** How often the coarsest places of an axis are halved before each value is among them. */
+export function ranksOfValues(values: readonly number[]): Map<number, number> {
+  let step = 1;
+  while ((values.length - 1) / step > COARSEST - 1) step *= 2;
+  const coarsest = Math.log2(step);
+  return new Map(
+    values.map((value, place) => {
+      if (place === values.length - 1) return [value, 0];
+      let halvings = 0;
+      for (let distance = step; place % distance !== 0; distance /= 2) halvings++;
+      return [value, Math.min(halvings, coarsest)];
+    }),
+  );
+}

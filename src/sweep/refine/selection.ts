@@ -1,0 +1,81 @@
+import type { Cell, Sweep } from '../cells.ts';
+import { pointsOf } from '../grid/facets.ts';
+import { varyingSettings } from '../grid/varying.ts';
+import { type FilledPanel, fillIn } from './fill-in.ts';
+import { type Lattice, latticesOf } from './lattice.ts';
+import { type PointState, type ResultsById, stateOf } from './point.ts';
+
+/** A cell that is called for, and how early: by how often the grid was halved before. */
+export interface CalledCell {
+  readonly cell: Cell;
+  readonly depth: number;
+}
+
+/** The part of a sweep's grid that results so far call for. */
+export interface Selection {
+  readonly called: readonly CalledCell[];
+  /** Panels of the refined diagram; none where only seeds are added. */
+  readonly panels: readonly FilledPanel[];
+}
+
+/** Whether a sweep chooses its cells by their results. */
+export function isChosenByResults({ refine, seeds }: Sweep): boolean {
+  return refine !== undefined || seeds !== undefined;
+}
+
+/** Chooses the cells of a sweep with `refine` or `seeds`. A pure function of results, whose answers are remembered. */
+export class Selector {
+  readonly #sweep: Sweep;
+  readonly #lattices: readonly Lattice[];
+  /** Cells of each point, where nothing is refined. */
+  readonly #points: readonly (readonly Cell[])[];
+  /** States of points by their first cell: once settled, they stay. */
+  readonly #settled = new Map<string, PointState>();
+
+  constructor(sweep: Sweep) {
+    this.#sweep = sweep;
+    const { refine } = sweep;
+    this.#lattices = refine === undefined ? [] : latticesOf(sweep, refine.axes).lattices;
+    const names = varyingSettings(sweep).filter((name) => name !== 'seed');
+    this.#points = refine === undefined ? [...pointsOf(sweep.cells, names).values()] : [];
+  }
+
+  select(results: ResultsById): Selection {
+    const { refine } = this.#sweep;
+    if (refine === undefined) {
+      const called = this.#points.flatMap((cells) =>
+        this.#stateOf(cells, results).cells.map((cell) => ({ cell, depth: 0 })),
+      );
+      return { called, panels: [] };
+    }
+    const panels = this.#lattices.map((lattice) =>
+      fillIn(lattice, refine, (cells) => this.#stateOf(cells, results)),
+    );
+    const called = panels.flatMap((panel) =>
+      Array.from(panel.called.values(), ({ state, depth }) =>
+        state.cells.map((cell) => ({ cell, depth })),
+      ).flat(),
+    );
+    return { called, panels };
+  }
+
+  #stateOf(cells: readonly Cell[], results: ResultsById): PointState {
+    const [first] = cells;
+    const known = first && this.#settled.get(first.id);
+    if (known !== undefined) return known;
+    const { vocabulary, refine, seeds } = this.#sweep;
+    const value = refine?.value ?? seeds?.value ?? '';
+    const judgement = { vocabulary, value, ...(seeds && { seeds }) };
+    const state = stateOf(cells, results, judgement);
+    if (state.isSettled && first !== undefined) this.#settled.set(first.id, state);
+    return state;
+  }
+}
+
+/** The sweep with the cells that its results call for alone, in the order of the whole grid. */
+export function chosenSweep(sweep: Sweep, results: ResultsById): Sweep {
+  if (!isChosenByResults(sweep)) return sweep;
+  const { called } = new Selector(sweep).select(results);
+  const cells = called.map(({ cell }) => cell).sort((a, b) => a.index - b.index);
+  return { ...sweep, cells };
+}
