@@ -19,12 +19,20 @@ export function headline(sweep: Sweep): string {
  */
 export function diagramsOf(sweep: Sweep): readonly Diagram[] {
   if (sweep.diagrams.length > 0)
-    return sweep.diagrams.filter((diagram) => drawnCells(sweep.cells, diagram).length > 0);
+    return sweep.diagrams
+      .filter((diagram) => drawnCells(sweep.cells, diagram).length > 0)
+      .map((diagram) => withLevel(diagram, sweep));
   const [x, y] = freeAxes(sweep);
   if (x === undefined) return [];
   const value = headline(sweep);
   const name = [value, 'over', x, ...(y === undefined ? [] : ['and', y])].join('_');
   return [{ name, x, ...(y === undefined ? {} : { y }), value }];
+}
+
+/** A diagram that was refined along its level set shows that level, if it names no other. */
+function withLevel(diagram: Diagram, { refine }: Sweep): Diagram {
+  if (refine?.diagram !== diagram.name || diagram.value !== refine.value) return diagram;
+  return { threshold: refine.levels[0], ...diagram };
 }
 
 /**

@@ -7,11 +7,13 @@ import { fitSection } from './charts/fit-text.ts';
 import { renderPng, renderSvg } from './charts/render.ts';
 import { type ThemeName, themes } from './charts/theme.ts';
 import { diagramsOf } from './default-diagrams.ts';
+import { boundarySection } from './page/boundary-section.ts';
 import { drawDecisionMaps } from './page/decision-maps.ts';
 import { type PageDiagram, reportPage } from './page/html.ts';
 import { drawSamplePictures } from './page/sample-pictures.ts';
 import { theorySection } from './page/theory-section.ts';
 import { aggregate, aggregateCsv, type Results } from './statistics/aggregate.ts';
+import { boundaryCsv, boundaryIn } from './statistics/boundary.ts';
 import { fitCsv, fitOf, residualsCsv } from './statistics/fit.ts';
 
 export interface ReportOptions {
@@ -60,9 +62,12 @@ export async function writeReport(
     await write(`${sweep.name}-fit.csv`, fitCsv(fit));
     await write(`${sweep.name}-residuals.csv`, residualsCsv(fit));
   }
+  const boundary = boundaryIn(sweep, results);
+  if (boundary !== undefined) await write(`${sweep.refine?.diagram}-boundary.csv`, boundaryCsv(boundary));
   const samples = await drawSamplePictures(sweep, folder, themes[theme], write);
   const maps = await drawDecisionMaps(sweep, folder, themes[theme], write);
   const sections = [
+    ...(boundary === undefined ? [] : [boundarySection(boundary, sweep)]),
     ...(fit === undefined ? [] : [fitSection(fit, sweep.name)]),
     theorySection(sweep, results),
     samples,

@@ -41,11 +41,12 @@ export function wilsonInterval(successes: number, trials: number, level: number)
 /**
  * Confidence interval of a mean over seeds that is no narrower than chance allows: Student's t over the values; for shares
  * of `trials` samples each also Wilson's interval of the pooled counts, whichever reaches further on either side, within
- * [0, 1]. Seeds that agree by accident, or all of which say 1, do not make a mean certain.
+ * [0, 1]. Values beyond that are no shares and have no binomial spread. Seeds that agree by accident, or all of which say 1, do not make a mean certain.
  */
 export function seedInterval(values: readonly number[], level: number, trials?: number): Interval {
   const overSeeds = studentInterval(values, level);
-  if (trials === undefined || values.length === 0) return overSeeds;
+  const areShares = values.length > 0 && values.every((value) => value >= 0 && value <= 1);
+  if (trials === undefined || !areShares) return overSeeds;
   const pooled = trials * values.length;
   const successes = trials * values.reduce((sum, value) => sum + value, 0);
   const binomial = wilsonInterval(successes, pooled, level);

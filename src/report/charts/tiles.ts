@@ -23,17 +23,19 @@ export interface Tile {
 export function makeTiles(data: Aggregate, labels: AxisLabels, scale: ColourScale): Tile[] {
   const { diagram, measurement, xs, ys, facetValues, groups } = data;
   const [columnOf, rowOf, panelOf] = [places(xs), places(ys), places(facetValues)];
-  const placed = groups.map((group) => ({
+  const run = groups.map((group) => ({
     group,
     column: columnOf(group.x),
     row: rowOf(group.y),
     panel: panelOf(group.facet),
+    isRun: true,
   }));
+  const placed = data.isFilledIn ? [...run, ...gapsOf(run, [xs.length, ys.length])] : run;
   const means = new Map(
     placed.map(({ group, column, row, panel }) => [`${panel} ${row} ${column}`, group.value.mean]),
   );
 
-  return placed.map(({ group, column, row, panel }): Tile => {
+  return placed.map(({ group, column, row, panel, isRun }): Tile => {
     const { mean } = group.value;
     const crosses = (neighbour: number | undefined) => {
       const { threshold } = diagram;
@@ -47,16 +49,44 @@ export function makeTiles(data: Aggregate, labels: AxisLabels, scale: ColourScal
       mean: mean ?? null,
       state: stateOf(group),
       text:
-        mean === undefined
+        mean === undefined || !isRun
           ? ''
           : sidedLabel(mean, measurement.kind, diagram.threshold) + (group.unconverged > 0 ? '*' : ''),
       darkText: mean === undefined || wantsDarkText(colourOf(scale, mean)),
       borderLeft: crosses(means.get(`${panel} ${row} ${column - 1}`)),
       borderBelow: crosses(means.get(`${panel} ${row - 1} ${column}`)),
-      description: describeGroup(group, data),
+      description: `${isRun ? '' : 'not run; the nearest point that was: '}${describeGroup(group, data)}`,
       href: hrefOf(group, data),
     };
   });
+}
+
+/** A group and where it stands. */
+interface Placed {
+  readonly group: Group;
+  readonly column: number;
+  readonly row: number;
+  readonly panel: number;
+  readonly isRun: boolean;
+}
+
+/** Places that were not run, each with the nearest group of its panel that was; of equally near ones the first. */
+function gapsOf(run: readonly Placed[], [columns, rows]: readonly [number, number]): Placed[] {
+  const taken = new Set(run.map(({ panel, row, column }) => `${panel} ${row} ${column}`));
+  const gaps: Placed[] = [];
+  for (const panel of new Set(run.map((placed) => placed.panel))) {
+    const inPanel = run.filter((placed) => placed.panel === panel);
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++) {
+        if (taken.has(`${panel} ${row} ${column}`)) continue;
+        const distance = (placed: Placed) => (placed.row - row) ** 2 + (placed.column - column) ** 2;
+        const { group } = inPanel.reduce((best, placed) =>
+          distance(placed) < distance(best) ? placed : best,
+        );
+        gaps.push({ group, row, column, panel, isRun: false });
+      }
+  }
+  return gaps;
 }
 
 function places(values: readonly unknown[]): (value: unknown) => number {

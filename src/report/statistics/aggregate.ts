@@ -5,6 +5,7 @@ import type { Measurement } from '../../parts/measurement.ts';
 import type { Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
 import { facetSettings, pointsOf } from '../../sweep/grid/facets.ts';
+import { LEVEL, levelOfLooks } from '../../sweep/refine/looks.ts';
 import { type Summary, summarize } from './statistics.ts';
 
 export type Results = ReadonlyMap<string, CellResult>;
@@ -43,6 +44,8 @@ export interface Aggregate {
   readonly facetValues: readonly (readonly unknown[])[];
   /** Ordered by facet, then y, then x. */
   readonly groups: readonly Group[];
+  /** Whether the grid filled itself in: a place that was not run is like the nearest that was. */
+  readonly isFilledIn: boolean;
 }
 
 const CONTROLS: ReadonlyMap<string, string> = new Map([
@@ -66,7 +69,7 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
       x: settingOf(settings, x),
       ...(y === undefined ? {} : { y: settingOf(settings, y) }),
       facet: facets.map((name) => settingOf(settings, name)),
-      value: summarize(measured(found, value)),
+      value: summarize(measured(found, value), levelOf(sweep, value)),
       ...(controlName === undefined ? {} : { control: summarize(measured(found, controlName)) }),
       cells: cells.length,
       failed: found.filter(({ status }) => status === 'failed').length,
@@ -89,7 +92,13 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
     ys: sorted(ordered.map((group) => group.y).filter((value) => value !== undefined)),
     facetValues: distinct(ordered.map((group) => group.facet)),
     groups: ordered,
+    isFilledIn: sweep.refine?.diagram === diagram.name,
   };
+}
+
+/** Confidence that a value's interval is computed with: more than 95 % where it also decided how many seeds there are. */
+function levelOf({ seeds }: Sweep, value: string): number {
+  return seeds?.value === value ? levelOfLooks(seeds.looks) : LEVEL;
 }
 
 function measured(results: readonly CellResult[], name: string): number[] {

@@ -2,6 +2,7 @@ import { settingOf } from '../../parts/by-name.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell, Diagram, Sweep } from '../cells.ts';
 import { latticesOf } from '../refine/lattice.ts';
+import { looksOf } from '../refine/looks.ts';
 import { type Refine, refineSchema, type SeedRule, seedsSchema } from '../refine/rules.ts';
 import { unknownName } from './explain.ts';
 import { type Located, oneOf, type Path, show } from './problems.ts';
@@ -78,7 +79,7 @@ function gridProblems(sweep: ReadAgainst & Pick<Sweep, 'axes'>, axes: readonly s
 /** `seeds` as written. */
 export function readSeeds(
   written: unknown,
-  { vocabulary, diagrams, isSearched }: ReadAgainst,
+  { vocabulary, diagrams, cells, isSearched }: ReadAgainst,
   refine: Refine | undefined,
 ): { seeds?: SeedRule; problems: Located[] } {
   const { atLeast = LEAST_SEEDS, atMost, until, value } = seedsSchema.parse(written);
@@ -108,5 +109,7 @@ export function readSeeds(
     });
   if (problems.length > 0 || asked === undefined) return { problems };
   const most = atMost === undefined ? {} : { atMost };
-  return { seeds: { value: asked, atLeast, ...most, ci95: until.ci95 }, problems };
+  const available = new Set(cells.map(({ settings }) => settings.seed)).size;
+  const looks = looksOf({ atLeast, ...most }, available).length;
+  return { seeds: { value: asked, atLeast, ...most, ci95: until.ci95, looks }, problems };
 }

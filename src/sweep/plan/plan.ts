@@ -2,9 +2,11 @@ import { mostTries } from '../../experiment/search/bisect.ts';
 import type { Settings } from '../../experiment/settings.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Search, Sweep } from '../cells.ts';
+import { isChosenByResults } from '../refine/selection.ts';
 import type { CellRecord } from '../store/journal-line.ts';
 import { readJournal } from '../store/journal-read.ts';
 import { outputPaths } from '../store/output-folder.ts';
+import { type ChosenRange, chosenRange } from './chosen-range.ts';
 import { refuseTooLarge } from './memory-check.ts';
 import { durationText, memoryText, plural, shortSetting, wrap } from './plain-text.ts';
 import { type Group, groupCells, type Planning } from './work-groups.ts';
@@ -25,6 +27,8 @@ export interface Plan {
   readonly workers: number;
   readonly memoryBytes: number;
   readonly pending: number;
+  /** Where results choose the cells: how many may be run in all. */
+  readonly chosen?: ChosenRange;
   /** Number of groups of cells that share a standard classifier. */
   readonly groups: number;
   readonly flops: number;
@@ -94,6 +98,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
   const planning = withSearch(options.planning, sweep.search);
   refuseTooLarge(sweep.cells, memoryBytes, planning);
   const { records } = await readJournal(outputPaths(folder).journal);
+  const chosen = isChosenByResults(sweep) ? chosenRange(sweep, records) : undefined;
   const pending = sweep.cells.filter(({ id }) => !records.has(id));
   const groups = groupCells(pending, planning);
   const sharedFlops = repeatedFlops(groups, planning);
@@ -106,6 +111,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
     ...{ sweep, folder, workers, memoryBytes, flops, sharedFlops },
     pending: pending.length,
     groups: groups.length,
+    ...(chosen && { chosen }),
     seconds: flops / pace / busy,
     measured: learned !== undefined,
     peakBytes: Math.min(
@@ -126,38 +132,17 @@ function axisText({ cells, axes }: Sweep): string {
 
 /** The plan as a table, wrapped to `columns` characters. */
 export function planText(plan: Plan, columns: number): string {
-  const {
-    sweep,
-    folder,
-    workers,
-    pending,
-    groups,
-    flops,
-    sharedFlops,
-    seconds,
-    measured,
-    peakBytes,
-    memoryBytes,
-  } = plan;
-  const finished = sweep.cells.length - pending;
-  const basis = measured
-    ? 'at the pace of the cells finished before'
-    : 'by the speed of a matrix product here';
+  const { sweep, folder, groups, flops, sharedFlops, peakBytes, memoryBytes } = plan;
   const rows = [
     ['sweep', sweep.description ? `${sweep.name}: ${sweep.description}` : sweep.name],
-    [
-      'cells',
-      finished > 0
-        ? `${plural(sweep.cells.length, 'cell')}, ${finished} finished, ${pending} to run`
-        : `${pending}`,
-    ],
+    ['cells', cellsText(plan)],
     ['axes', axisText(sweep)],
     ['shared work', `${plural(groups, 'group')} of cells that share a natural classifier`],
     [
       'operations',
       `${(flops / 1e9).toPrecision(3)} GFLOP; ${(sharedFlops / 1e9).toPrecision(3)} more without sharing`,
     ],
-    ['time', `about ${durationText(Math.max(seconds, 1))} on ${plural(workers, 'worker')}, ${basis}`],
+    ['time', timeText(plan)],
     ['peak memory', `about ${memoryText(peakBytes)} of ${memoryText(memoryBytes)}`],
     ['output', folder],
   ];
@@ -166,4 +151,29 @@ export function planText(plan: Plan, columns: number): string {
     wrap(text, Math.max(columns - width, 20)).map((line, i) => (i === 0 ? label : '').padEnd(width) + line),
   );
   return `${lines.join('\n')}\n`;
+}
+
+function cellsText({ sweep, pending, chosen }: Plan): string {
+  const finished = sweep.cells.length - pending;
+  if (chosen !== undefined) {
+    const { least, likely, most } = chosen;
+    const before = finished > 0 ? `; ${finished} finished` : '';
+    return `${least.length} at least, ${likely} likely, ${most} at most, as results call for them${before}`;
+  }
+  return finished > 0
+    ? `${plural(sweep.cells.length, 'cell')}, ${finished} finished, ${pending} to run`
+    : `${pending}`;
+}
+
+function timeText({ seconds, workers, measured, chosen }: Plan): string {
+  const basis = measured
+    ? 'at the pace of the cells finished before'
+    : 'by the speed of a matrix product here';
+  const on = `on ${plural(workers, 'worker')}, ${basis}`;
+  if (chosen === undefined) return `about ${durationText(Math.max(seconds, 1))} ${on}`;
+  const { least, likely, most } = chosen;
+  const [shortest, expected] = [least.length, likely].map((cells) =>
+    durationText(Math.max((seconds * cells) / Math.max(most, 1), 1)),
+  );
+  return `about ${expected} ${on}; from ${shortest} to ${durationText(Math.max(seconds, 1))}`;
 }

@@ -37,7 +37,7 @@ export interface Judgement {
 export function stateOf(cells: readonly Cell[], results: ResultsById, judgement: Judgement): PointState {
   const { seeds } = judgement;
   const looks = seeds === undefined ? [cells.length] : looksOf(seeds, cells.length);
-  const level = seeds === undefined ? LEVEL : levelOfLooks(looks.length);
+  const level = seeds === undefined ? LEVEL : levelOfLooks(seeds.looks);
   for (const count of looks) {
     const first = cells.slice(0, count);
     if (first.some(({ id }) => !results.has(id)))

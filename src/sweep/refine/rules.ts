@@ -48,4 +48,6 @@ export interface SeedRule {
   readonly atMost?: number;
   /** Half-width of the 95 % interval at which no more are added. */
   readonly ci95: number;
+  /** How often a point's interval is looked at, at most: what its confidence allows for. */
+  readonly looks: number;
 }

@@ -9,6 +9,8 @@ import { type PointState, type ResultsById, stateOf } from './point.ts';
 export interface CalledCell {
   readonly cell: Cell;
   readonly depth: number;
+  /** Names its point: the id of the point's first cell. */
+  readonly point: string;
 }
 
 /** The part of a sweep's grid that results so far call for. */
@@ -42,21 +44,16 @@ export class Selector {
 
   select(results: ResultsById): Selection {
     const { refine } = this.#sweep;
-    if (refine === undefined) {
-      const called = this.#points.flatMap((cells) =>
-        this.#stateOf(cells, results).cells.map((cell) => ({ cell, depth: 0 })),
-      );
-      return { called, panels: [] };
-    }
+    if (refine === undefined)
+      return {
+        called: this.#points.flatMap((cells) => calledOf(this.#stateOf(cells, results), 0)),
+        panels: [],
+      };
     const panels = this.#lattices.map((lattice) =>
       fillIn(lattice, refine, (cells) => this.#stateOf(cells, results)),
     );
-    const called = panels.flatMap((panel) =>
-      Array.from(panel.called.values(), ({ state, depth }) =>
-        state.cells.map((cell) => ({ cell, depth })),
-      ).flat(),
-    );
-    return { called, panels };
+    const points = panels.flatMap(({ called }) => [...called.values()]);
+    return { called: points.flatMap(({ state, depth }) => calledOf(state, depth)), panels };
   }
 
   #stateOf(cells: readonly Cell[], results: ResultsById): PointState {
@@ -70,6 +67,10 @@ export class Selector {
     if (state.isSettled && first !== undefined) this.#settled.set(first.id, state);
     return state;
   }
+}
+
+function calledOf({ cells }: PointState, depth: number): CalledCell[] {
+  return cells.map((cell) => ({ cell, depth, point: cells[0].id }));
 }
 
 /** The sweep with the cells that its results call for alone, in the order of the whole grid. */

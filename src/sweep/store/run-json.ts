@@ -42,9 +42,9 @@ function settingValues({ cells, vocabulary }: Cells): Record<string, string[] | 
 
 /** Writes run.json: versions, machine, and the sweep as parsed. */
 export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts): Promise<void> {
-  const { name, description, axes, diagrams, save, search, hash } = sweep;
+  const { name, description, axes, diagrams, save, search, refine, seeds, hash } = sweep;
   const described = {
-    ...{ name, description, axes, diagrams, save, search, hash },
+    ...{ name, description, axes, diagrams, save, search, refine, seeds, hash },
     indexes: indexRanges(sweep.cells.map((cell) => cell.index)),
     settings: settingValues(sweep),
     vocabulary: recordOf(sweep.vocabulary),
@@ -101,6 +101,20 @@ function sweepSchema({ settings, measurements }: Vocabulary) {
     }),
     tolerance: z.number(),
   });
+  const refine = z.object({
+    value: measurementName,
+    levels: z.array(z.number()),
+    start: z.int(),
+    axes: z.array(settingName),
+    diagram: z.string(),
+  });
+  const seeds = z.object({
+    value: measurementName,
+    atLeast: z.int(),
+    atMost: z.optional(z.int()),
+    ci95: z.number(),
+    looks: z.int(),
+  });
   return z.object({
     name: z.string(),
     description: z.string(),
@@ -108,6 +122,8 @@ function sweepSchema({ settings, measurements }: Vocabulary) {
     diagrams: z.array(diagram),
     save: z.array(z.enum(SAVE_KINDS)),
     search: z.optional(search),
+    refine: z.optional(refine),
+    seeds: z.optional(seeds),
     hash: z.string(),
   });
 }

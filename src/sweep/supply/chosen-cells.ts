@@ -7,8 +7,8 @@ export class ChosenCells {
   readonly #selector: Selector;
   readonly #results: ResultsById;
   readonly #called = new Map<string, CalledCell>();
-  /** Cells that were called for and have no result yet: until one of them ends nothing changes. */
-  readonly #open = new Set<string>();
+  /** Cells of each point that were called for and have no result yet: until a point has all of its results nothing changes. */
+  readonly #open = new Map<string, Set<string>>();
   #isStale = true;
 
   /** @param results grow while the run goes on */
@@ -19,21 +19,26 @@ export class ChosenCells {
 
   /** Notes that a cell has a result. */
   settle(id: string): void {
-    if (this.#open.delete(id)) this.#isStale = true;
+    const point = this.#called.get(id)?.point;
+    const open = point === undefined ? undefined : this.#open.get(point);
+    if (point === undefined || !open?.delete(id) || open.size > 0) return;
+    this.#open.delete(point);
+    this.#isStale = true;
   }
 
   /** Cells that are called for since the last time, those with results included. */
   more(): CalledCell[] {
+    if (!this.#isStale) return [];
+    this.#isStale = false;
     const found: CalledCell[] = [];
-    while (this.#isStale) {
-      this.#isStale = false;
-      for (const called of this.#selector.select(this.#results).called) {
-        const { id } = called.cell;
-        if (this.#called.has(id)) continue;
-        this.#called.set(id, called);
-        if (!this.#results.has(id)) this.#open.add(id);
-        found.push(called);
-      }
+    for (const called of this.#selector.select(this.#results).called) {
+      const { cell, point } = called;
+      if (this.#called.has(cell.id)) continue;
+      this.#called.set(cell.id, called);
+      found.push(called);
+      if (this.#results.has(cell.id)) continue;
+      const open = this.#open.get(point) ?? new Set();
+      this.#open.set(point, open.add(cell.id));
     }
     return found;
   }

@@ -1,0 +1,25 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Sweep } from '../../sweep/cells.ts';
+import { type Boundary, boundaryOf } from '../../sweep/refine/boundary.ts';
+import type { Results } from './aggregate.ts';
+import { csvValue } from './aggregate.ts';
+
+/** The boundary of a sweep's refined diagram; undefined where nothing was refined. */
+export function boundaryIn(sweep: Sweep, results: Results): Boundary | undefined {
+  const { refine } = sweep;
+  return refine === undefined ? undefined : boundaryOf(sweep, refine, results);
+}
+
+/**
+ * The boundary as CSV: a row for each place where the mean crosses a level between two neighbouring points along one axis,
+ * with the value of each axis there. `from` and `to` are the two points, `low` and `high` where the crossing lies with 95 %
+ * confidence; they are empty where no point that was run is beyond the level by its whole interval.
+ */
+export function boundaryCsv({ axes, facets, crossings }: Boundary): string {
+  const header = [...facets, 'level', ...axes, 'along', 'from', 'to', 'low', 'high'];
+  const rows = crossings.map(({ facet, level, along, at, between, low, high }) => [
+    ...facet.map(csvValue),
+    ...[level, ...at, axes[along], ...between, low, high],
+  ]);
+  return stringify([header, ...rows]);
+}
