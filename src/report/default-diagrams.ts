@@ -1,7 +1,7 @@
 import { isArtificial } from '../experiment/settings.ts';
-import { settingOf } from '../parts/by-name.ts';
-import type { Cell, Diagram, Sweep } from '../sweep/cells.ts';
+import type { Diagram, Sweep } from '../sweep/cells.ts';
 import { drawnCells } from '../sweep/file/drawn-cells.ts';
+import { freeAxes } from '../sweep/grid/free-axes.ts';
 
 /**
  * The main measurement of a sweep: the result of the search if there is one; else accuracy on the test split where
@@ -33,25 +33,4 @@ export function diagramsOf(sweep: Sweep): readonly Diagram[] {
 function withLevel(diagram: Diagram, { refine }: Sweep): Diagram {
   if (refine?.diagram !== diagram.name || diagram.value !== refine.value) return diagram;
   return { threshold: refine.levels[0], ...diagram };
-}
-
-/**
- * Axes that are not functions of those before them (epsilon = 0.0078 sqrt(d) is one of d), numeric ones first.
- * `aggregate` turns the others into facets.
- */
-function freeAxes({ axes, cells }: Sweep): string[] {
-  const free: string[] = [];
-  for (const name of axes) {
-    if (name === 'seed') continue;
-    if (countPlaces(cells, [...free, name]) > countPlaces(cells, free)) free.push(name);
-  }
-  const numeric = (name: string) =>
-    cells.every(({ settings }) => typeof settingOf(settings, name) === 'number');
-  return [...free.filter(numeric), ...free.filter((name) => !numeric(name))];
-}
-
-/** Number of distinct combinations of these settings among the cells. */
-function countPlaces(cells: readonly Cell[], names: readonly string[]): number {
-  const places = cells.map(({ settings }) => JSON.stringify(names.map((name) => settingOf(settings, name))));
-  return new Set(places).size;
 }

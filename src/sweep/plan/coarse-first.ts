@@ -1,6 +1,6 @@
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
-import { varyingSettings } from '../grid/varying.ts';
+import { freeAxes } from '../grid/free-axes.ts';
 
 /** Values of an axis in the coarsest grid, at most: the ends and one between them. */
 const COARSEST = 3;
@@ -13,9 +13,8 @@ const COARSEST = 3;
  * @returns a number for each cell of the sweep, in their order
  */
 export function coarseRanks(sweep: Sweep): number[] {
-  const numeric = varyingSettings(sweep).filter(
-    (name) =>
-      name !== 'seed' && sweep.cells.every(({ settings }) => typeof settingOf(settings, name) === 'number'),
+  const numeric = freeAxes(sweep).filter((name) =>
+    sweep.cells.every(({ settings }) => typeof settingOf(settings, name) === 'number'),
   );
   const ranks = numeric.map((name) => ranksOfValues(valuesOf(sweep.cells, name)));
   const seeds = valuesOf(sweep.cells, 'seed');

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { overQueue } from '../../../src/queue/over-queue.ts';
+import { serveQueue } from '../../../src/queue/serve.ts';
+import type { Sweep } from '../../../src/sweep/cells.ts';
+import { hasRedis, TestRedis } from '../../queue/support/redis.ts';
+import { fixture, planning, run, temporaryFolder } from '../support/sweeps.ts';
+import { parse } from '../sweep-files.ts';
+
+type RunOptions = NonNullable<Parameters<typeof run>[2]>;
+
+const csv = (folder: string) => readFileSync(join(folder, 'cells.csv'), 'utf8');
+const workerFile = fixture('workers/field.mjs');
+
+/** 17 x 17 points, up to six seeds. */
+const sweep: Sweep = parse({
+  settings: { m: 2, Nadv: 1000 },
+  grid: {
+    d: { range: [20, 190, 10] },
+    N: { range: [10, 95, 5] },
+    seed: { range: [0, 6] },
+  },
+  diagrams: [{ name: 'map', x: 'd', y: 'N', value: 'acc_adv_natural' }],
+  refine: { value: 'acc_adv_natural', at: 0.75, start: 4 },
+  seeds: { until: { ci95: 0.05 } },
+});
+
+async function ran(options: RunOptions = {}, folder = temporaryFolder()) {
+  const summary = await run(sweep, folder, { workerFile, ...options });
+  return { folder, ...summary };
+}
+
+describe('a sweep that fills itself in', () => {
+  it('comes to the same bytes on any number of workers, with fewer cells than its grid', async () => {
+    const { folder, counts, events } = await ran();
+    expect(counts.pending).toBe(0);
+    expect(counts.cells).toBeLessThan(sweep.cells.length / 2);
+    expect(counts.cells).toBeGreaterThan(25 * 3);
+    const added = events.flatMap((event) => (event.type === 'cells-added' ? event.cells : []));
+    const [first] = events.flatMap((event) => (event.type === 'sweep-started' ? event.counts.cells : []));
+    expect(first + added.reduce((sum, cells) => sum + cells, 0)).toBe(counts.cells);
+    for (const workers of [1, 5]) expect(csv((await ran({ workers })).folder)).toBe(csv(folder));
+  });
+
+  it('writes its rows in the order of the whole grid', async () => {
+    const { sweep: chosen } = await ran();
+    const indexes = chosen.cells.map(({ index }) => index);
+    expect(indexes).toEqual(indexes.toSorted((a, b) => a - b));
+    expect(indexes.at(-1)).toBeGreaterThan(indexes.length);
+  });
+
+  it('goes on in the middle, however often it is interrupted', async () => {
+    const expected = csv((await ran()).folder);
+    const folder = temporaryFolder();
+    let interruptions = 0;
+    for (;;) {
+      const interruption = new AbortController();
+      setTimeout(() => interruption.abort(), 300 + 100 * interruptions);
+      const { outcome } = await ran({ signal: interruption.signal }, folder);
+      if (outcome === 'done') break;
+      interruptions++;
+    }
+    expect(interruptions).toBeGreaterThan(1);
+    expect(csv(folder)).toBe(expected);
+  });
+
+  it.skipIf(!hasRedis)('comes to the same bytes over a queue', async () => {
+    const expected = csv((await ran()).folder);
+    const redis = await TestRedis.start();
+    const stop = new AbortController();
+    const served = serveQueue({
+      ...{ url: redis.url, workers: 2, memoryBytes: 1e9, workerFile, signal: stop.signal, planning },
+      workerOptions: { engine: 'wasm', dataFolder: '', memoryBytes: 1e9, save: [], outputFolder: '' },
+      ...{ vocabulary: sweep.vocabulary, say: () => {} },
+    });
+    const { folder } = await ran({ runCells: overQueue(redis.url) });
+    stop.abort();
+    await served;
+    expect(csv(folder)).toBe(expected);
+  });
+});
+
+describe('a run with a budget', () => {
+  // 2,023 cells of 2 ms and more on two workers take three seconds.
+  const { refine: _refine, seeds: _seeds, ...whole } = sweep;
+  const pace = async () => 1e6;
+  const budgeted = (seconds: number, folder: string, of: Sweep = whole) =>
+    run(of, folder, { workerFile, budget: { seconds, pace } });
+
+  it('ends in time, with cells spread over the whole plane', async () => {
+    const start = performance.now();
+    const { outcome, counts, sweep: ended, results, secondsMissing } = await budgeted(2, temporaryFolder());
+    expect((performance.now() - start) / 1000).toBeLessThan(4);
+    expect(outcome).toBe('budget');
+    expect(counts.pending).toBeGreaterThan(0);
+    expect(secondsMissing).toBeGreaterThan(0);
+    const done = ended.cells.filter(({ id }) => results.has(id));
+    for (const name of ['d', 'N'] as const) {
+      const values = (cells: Sweep['cells']) => cells.map(({ settings }) => settings[name]);
+      expect(Math.min(...values(done))).toBe(Math.min(...values(whole.cells)));
+      expect(Math.max(...values(done))).toBe(Math.max(...values(whole.cells)));
+    }
+  });
+
+  it.each([
+    ['a whole grid', whole],
+    ['a grid that fills itself in', sweep],
+  ])('goes on to the bytes of a run without one: %s', async (_, of) => {
+    const reference = temporaryFolder();
+    await run(of, reference, { workerFile });
+    const folder = temporaryFolder();
+    let runs = 0;
+    for (; runs < 20; runs++) if ((await budgeted(1.5, folder, of)).outcome === 'done') break;
+    expect(runs).toBeGreaterThan(0);
+    expect(csv(folder)).toBe(csv(reference));
+  });
+
+  it('starts nothing that would not end in time', async () => {
+    const slow = parse({ settings: { m: 600 }, grid: { seed: { range: [0, 8] } } });
+    const { events, counts } = await run(slow, temporaryFolder(), {
+      ...{ workerFile, workers: 1 },
+      budget: { seconds: 3, pace: async () => 1e3 },
+    });
+    expect(counts.done).toBeGreaterThan(0);
+    const started = events.filter(({ type }) => type === 'cell-started').length;
+    expect(started).toBe(counts.done);
+  });
+});
