@@ -1,5 +1,5 @@
 import type { CellResult } from '../../experiment/measurements.ts';
-import { trialsOf } from '../../experiment/trials.ts';
+import { trialsOf } from '../../experiment/planning/trials.ts';
 import { measurementOf } from '../../parts/by-name.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { ANYWHERE, halfWidth, type Interval, seedInterval } from '../../statistics/interval.ts';

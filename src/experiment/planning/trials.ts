@@ -1,6 +1,6 @@
-import type { Measurement } from '../parts/measurement.ts';
-import { datasetOf } from './parts.ts';
-import type { Settings } from './settings.ts';
+import type { Measurement } from '../../parts/measurement.ts';
+import { datasetOf } from '../parts.ts';
+import type { Settings } from '../settings.ts';
 
 /** Classes of the real data sets that are known by name. */
 const CLASSES = 10;
