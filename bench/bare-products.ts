@@ -1,5 +1,5 @@
-// A process that does nothing but the product that a cell of the scaling sweep spends its time on, G P, for so many
-// seconds; prints how many it made a second.
+// A process that computes only the product that dominates a cell of the scaling sweep, G P, for a number of seconds;
+// prints how many it made per second.
 import { createEngine } from '../src/linalg/index.ts';
 import { normals } from './measure.ts';
 

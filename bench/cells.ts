@@ -11,7 +11,7 @@ import type { Line } from './lines.ts';
 
 const PUBLISHED: Partial<Settings> = { N: 1000, Nadv: 10_000, d: 10_000, m: 1000 };
 const [FIRST, FURTHER] = [0.78, 0.3];
-/** What a first cell of a group may take with each engine, in seconds, and a further epsilon. */
+/** Targets for the first cell of a group with each engine, and for a further epsilon, in seconds. */
 const MOST = { auto: 90, wasm: 240 } as const;
 const MOST_FURTHER = 60;
 
@@ -43,10 +43,10 @@ export async function cellLines(): Promise<Line[]> {
   return lines;
 }
 
-/** Where the study's results stay. */
+/** Folder of the study's results. */
 const STUDY_FOLDER = 'output/bench/study';
 
-/** The whole published study of artificial data with attack `gradient`, 176 cells, by the command itself. */
+/** The whole published study of synthetic data with attack `gradient`, 176 cells, run by the command itself. */
 export async function studyLines(): Promise<Line[]> {
   const args = [builtFile('src/cli/main.js'), 'sweeps/paper/study.json', '--fresh', '--out', STUDY_FOLDER];
   const start = performance.now();

@@ -1,4 +1,4 @@
-// What it costs to run cells, beside what is in them: planning, and cells that compute nothing through coordinator,
+// Cost of running cells apart from their own computation: planning, and empty cells that pass through coordinator,
 // pool, journal and tables.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ interface Ran {
   readonly peakBytes: number;
 }
 
-/** A sweep file of so many groups of cells, each group with one seed and as many epsilons as it has cells. */
+/** A sweep file with a number of groups of cells; each group has one seed and as many epsilons as cells. */
 function sweepText(groups: number, cellsInGroup: number): string {
   const epsilon = Array.from({ length: cellsInGroup }, (_, i) => (i + 1) / cellsInGroup);
   const grid = { seed: { range: [0, groups] }, epsilon };
@@ -36,7 +36,7 @@ function expectSame(folder: string, one: string, other: string): void {
   if (table(one).includes('pending')) throw new Error('cells were left');
 }
 
-/** Trivial cells a second in groups of 50 and in groups of their own; planning and a run of very many. */
+/** Empty cells per second, in groups of 50 and in groups of one; planning and running very many. */
 export async function coordinationLines(): Promise<Line[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lap-sweep-bench-'));
   try {

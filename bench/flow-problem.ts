@@ -2,12 +2,15 @@ import { cosine } from '../src/experiment/measure.ts';
 import type { Engine, Matrix, Vector } from '../src/linalg/index.ts';
 import { initialNetwork, type OneHidden } from '../src/networks/one-hidden.ts';
 
-/** Samples, hidden units and slope: those of the comparison with SGD in docs/mathematics.md, "Gradient flow". */
+/** Samples, hidden units and slope of the comparison with SGD in docs/mathematics.md, "Gradient flow". */
 export const [N, m, GAMMA] = [200, 200, 0.01];
 /** Flow time of 100,000 published epochs. */
 export const T = 1e4;
 
-/** Uniform inputs with random labels, fresh inputs to compare functions on, and networks of the same first weights. */
+/**
+ * Uniform inputs with random labels, fresh inputs on which functions are compared, and networks with the same initial
+ * weights.
+ */
 export interface FlowProblem {
   readonly X: Matrix;
   readonly y: Vector;

@@ -1,6 +1,6 @@
-// How close the trained function comes to the gradient flow for how many N x N x m products: this integrator beside
-// forward Euler with adaptive steps (at most eta per margin), against a flow of very small steps.
-// N = 200, m = 200, uniform inputs, random labels, to flow time 10^4, on 2,000 fresh inputs.
+// Accuracy of the integrated flow by number of N x N x m products: our integrator and forward Euler with adaptive steps
+// (at most eta per margin), compared to a flow with very small steps. N = 200, m = 200, uniform inputs, random labels,
+// to flow time 10^4, on 2,000 fresh inputs.
 import { createEngine, type Engine } from '../src/linalg/index.ts';
 import type { OneHidden } from '../src/networks/one-hidden.ts';
 import { outputsOf } from '../src/networks/outputs.ts';
@@ -8,7 +8,7 @@ import { trainFlow } from '../src/solvers/one-hidden/gradient-flow.ts';
 import { MarginLoss } from '../src/solvers/one-hidden/loss.ts';
 import { correlation, type FlowProblem, flowProblem, GAMMA, m, N, T } from './flow-problem.ts';
 
-/** Forward Euler in dual form; the number of products. */
+/** Forward Euler in dual form; returns the number of products. */
 async function euler(
   engine: Engine,
   { X, y, G }: FlowProblem,

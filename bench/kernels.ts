@@ -1,5 +1,5 @@
-// Rates of the kernels and of matrix products: each result is checked against the plain TypeScript twin first,
-// then timed, best of many runs. `node dist/bench/kernels.js`; numbers on the command line replace the sizes.
+// Rates of the kernels and of matrix products. Each result is checked against its plain TypeScript twin, then timed,
+// best of many runs. `node dist/bench/kernels.js`; numbers on the command line replace the sizes.
 import { createEngine, type Engine, type EngineChoice, largestOffDiagonal } from '../src/linalg/index.ts';
 import * as activations from '../test/oracles/activations.ts';
 import * as products from '../test/oracles/products.ts';
@@ -77,7 +77,7 @@ function checkKernels({ memory, kernels }: Engine, N: number, m: number): void {
   expectClose('coefficients', H.data, activations.coefficients(D, x.data, a.data), 0);
 }
 
-/** N samples, m hidden units. */
+/** Times the kernels for N samples and m hidden units. */
 async function benchKernels(N: number, m: number): Promise<void> {
   const engine = await createEngine('wasm');
   const { memory, kernels } = engine;

@@ -1,6 +1,6 @@
-// Kills a sweep with SIGKILL at random moments of its life, from the first to the last, and continues it each time.
-// Counts what was lost (a finished cell that is not in the next journal), doubled (a cell that was run twice) or
-// different (a byte of the final cells.csv). `node dist/bench/kills.js [kills]`.
+// Kills a sweep with SIGKILL at random moments of its life and continues it each time. Counts finished cells that were
+// lost (not in the next journal), cells that were run twice, and bytes of the final cells.csv that differ. `node
+// dist/bench/kills.js [kills]`.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { packageRoot } from '../src/package-root.ts';
 import { readJournal } from '../src/sweep/store/journal-read.ts';
 
 const RUN = join(packageRoot(), 'test/fixtures/run-sweep.mjs');
-/** 2000 cells of some 10 ms on two threads: ten seconds, so some twenty kills a sweep. */
+/** 2000 cells of about 10 ms on two threads: ten seconds, so about twenty kills for each sweep. */
 const CELLS = Array.from({ length: 2000 }, (_, i) => ({
   N: 10 + Math.floor(i / 50),
   seed: i % 50,
@@ -23,7 +23,7 @@ const wanted = Number(process.argv[2] ?? 200);
 const folders = mkdtempSync(join(tmpdir(), 'lap-sweep-kills-'));
 const table = (folder: string) => readFileSync(join(folder, 'cells.csv'), 'utf8');
 
-/** Runs to the end, or is killed after so long; whether it was killed. */
+/** Runs to the end, or is killed after `ms`; returns whether it was killed. */
 async function runFor(folder: string, ms: number): Promise<boolean> {
   const child = spawn(process.execPath, [RUN, folder, JSON.stringify(CELLS)], { stdio: 'ignore' });
   const gone = once(child, 'exit');

@@ -6,10 +6,10 @@ export interface Line {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** What the value is compared with; `ratio` is value / that. */
+  /** The quantity that the value is compared with; `ratio` is the value divided by it. */
   readonly beside?: string;
   readonly ratio?: number;
-  /** Of the ratio where there is one, else of the value. */
+  /** Target of the ratio where there is one, else of the value. */
   readonly target?: { readonly atLeast: number } | { readonly atMost: number };
   readonly note?: string;
 }
@@ -27,7 +27,7 @@ function targetText(line: Line): string {
   return `${text.padEnd(9)}${isMet(line) ? 'met' : 'NOT MET'}`;
 }
 
-/** A line as a row of the table. */
+/** Formats a line as a row of the table. */
 export function rowText(line: Line): string {
   const { what, value, unit, ratio, beside = '', note } = line;
   const columns = [
@@ -43,7 +43,7 @@ export function rowText(line: Line): string {
 /** The table's head. */
 export const HEAD = `${'what'.padEnd(50)} ${'    value'.padEnd(22)} ${'ratio'.padStart(7)}  ${'of'.padEnd(34)} target`;
 
-/** What the figures were measured on. */
+/** Facts of the machine on which the figures were measured. */
 export function machine() {
   const all = cpus();
   return {

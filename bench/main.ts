@@ -1,5 +1,5 @@
-// One run of all benches: each result is checked before it is timed; a table of ratios, and the same as JSON.
-// `npm run bench -- [--out FILE] [part ...]`
+// Runs all benchmarks. Each result is checked before it is timed. Prints a table of ratios, and writes the same as
+// JSON. `npm run bench -- [--out FILE] [part ...]`
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,7 +24,7 @@ const PARTS: Readonly<Record<string, () => Promise<Line[]> | AsyncIterable<Line>
   plan: planLines,
   study: studyLines,
 };
-/** Only measured where they are asked for by name: the study takes an hour, and plans have no bearing on speed. */
+/** Parts that are measured only when requested by name: the study takes an hour, and plans are not about speed. */
 const ON_REQUEST = ['study', 'plan'];
 
 const { values, positionals } = parseArgs({

@@ -1,5 +1,6 @@
-// A process of its own, whose memory the bench looks at: plans, and with a worker count also runs, a sweep file of many
-// cells with a thread entry that computes nothing. <sweep file> <folder> [workers]; prints one line of JSON.
+// A separate process whose memory the benchmark measures. It plans a sweep file with many cells and, given a worker
+// count, also runs it with a thread entry that computes nothing. <sweep file> <folder> [workers]; prints one line of
+// JSON.
 import { join } from 'node:path';
 import { planning } from '../src/cli/sweep/read-planned-sweep.ts';
 import { packageRoot } from '../src/package-root.ts';

@@ -1,7 +1,7 @@
 import type { Engine, Matrix } from '../src/linalg/index.ts';
 import * as naive from '../test/oracles/products.ts';
 
-/** Milliseconds of the fastest of at least three runs, over at least so many milliseconds. */
+/** Milliseconds of the fastest of at least three runs, over at least `leastMs` milliseconds. */
 export async function fastest(run: () => unknown, leastMs = 300): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   const start = performance.now();
@@ -13,7 +13,10 @@ export async function fastest(run: () => unknown, leastMs = 300): Promise<number
   return best;
 }
 
-/** Milliseconds of the fastest run of each, taken in turn, so that what else the machine does strikes all alike. */
+/**
+ * Milliseconds of the fastest run of each function. They take turns, so that other load on the machine affects all
+ * alike.
+ */
 export async function fastestOfEach(
   runs: readonly (() => unknown)[],
   rounds = 6,
@@ -26,7 +29,7 @@ export async function fastestOfEach(
   return best;
 }
 
-/** Stops the program where a result is wrong: its speed would mean nothing. */
+/** Stops the program where a result is wrong, since its speed would be meaningless. */
 export function expectClose(
   what: string,
   found: ArrayLike<number>,
@@ -40,14 +43,16 @@ export function expectClose(
   }
 }
 
-/** Standard normal numbers, rows x cols, a function of the purpose. */
+/** Standard normal numbers, rows x cols, from the random stream of the purpose. */
 export function normals({ memory, kernels }: Engine, rows: number, cols: number, purpose: number): Matrix {
   const matrix = memory.matrix(rows, cols);
   kernels.gauss(matrix, { seed: 1, purpose, firstRow: 0 });
   return matrix;
 }
 
-/** Refuses an engine whose product differs from the plain TypeScript one; shapes leave remainders on all sides. */
+/**
+ * Rejects an engine whose product differs from the plain TypeScript one; the shapes have remainders in all dimensions.
+ */
 export async function checkGemm(engine: Engine): Promise<void> {
   const [M, N, K] = [67, 70, 300];
   using A = normals(engine, M, K, 1);

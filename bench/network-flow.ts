@@ -1,4 +1,4 @@
-// Gradient flow of a deep network: the gradients that it takes, and how far its logits are from those of a finer flow.
+// Gradient flow of a deep network: the number of gradients, and the distance of its logits from those of a finer flow.
 import { completeSettings } from '../src/experiment/settings.ts';
 import { createEngine } from '../src/linalg/index.ts';
 import { createNetwork } from '../src/networks/create-network.ts';
@@ -12,9 +12,9 @@ import { normals } from './measure.ts';
 const [N, UNSEEN, T] = [500, 2000, 10_000];
 const MLP = mlpBlueprint({ d: 784, classes: 10, width: 200, depth: 2, gamma: 0.01 });
 const [ETA, FINE] = [completeSettings({}).eta, 0.1];
-/** Step of gradient descent, of the published learning rates the smaller one. */
+/** Step of gradient descent, the smaller of the published learning rates. */
 const LEARNING_RATE = 0.01;
-/** Root mean square of the logits' error over theirs. */
+/** Largest relative root mean square error of the logits. */
 const MOST_ERROR = 0.05;
 
 /** One line: gradients to a flow time, on normal inputs with random labels. */

@@ -1,5 +1,5 @@
-// A training step of deep networks at batch 128, beside PyTorch's where python3-torch is installed; one thread each.
-// Steps are timed in a row, as a training makes them: alone, a step finds more of its parameters in the caches.
+// A training step of deep networks at batch size 128, compared to PyTorch where python3-torch is installed; one thread
+// each. Steps are timed within a training, since an isolated step finds its parameters in different caches.
 import { spawnSync } from 'node:child_process';
 import { createEngine } from '../src/linalg/index.ts';
 import type { Blueprint } from '../src/networks/contract.ts';
@@ -31,7 +31,9 @@ const NETWORKS: readonly { name: string; blueprint: Blueprint; atLeast: number; 
   },
 ];
 
-/** Steps a second of each network, in the fastest of trainings that take turns with PyTorch's; the ratio is to those. */
+/**
+ * Steps per second of each network, in the fastest of trainings that alternate with PyTorch's; the ratio is to PyTorch.
+ */
 export async function networkLines(): Promise<Line[]> {
   const trainings = await Promise.all(NETWORKS.map(trainingOf));
   const best = NETWORKS.map(() => ({ ours: Infinity, torch: Infinity }));
@@ -52,7 +54,10 @@ export async function networkLines(): Promise<Line[]> {
   });
 }
 
-/** A training of so many steps, minibatches gathered and parameters moved, by the fastest engine. */
+/**
+ * A training with a given number of steps, including gathering minibatches and updating parameters, on the fastest
+ * engine.
+ */
 async function trainingOf({
   name,
   blueprint,

@@ -1,11 +1,11 @@
 import type { Settings } from '../src/experiment/settings.ts';
 
-/** A small sweep whose plan is compared with what it takes. */
+/** A small sweep whose estimated time is compared with the measured one. */
 export interface Shape {
   readonly what: string;
   readonly settings: Partial<Settings>;
   readonly grid?: Readonly<Record<string, unknown>>;
-  /** Needs the folder of real data. */
+  /** Whether it needs the folder of real data. */
   readonly isReal?: boolean;
 }
 
@@ -23,7 +23,7 @@ const groups = {
 const shifted = { dataset: 'shifted-gauss', epsilon: 2 } as const;
 const perceptron = { network: 'mlp', m: 200, depth: 2 } as const;
 
-/** Of artificial data, one hidden layer. */
+/** Shapes with synthetic data and one hidden layer. */
 const ARTIFICIAL: readonly Shape[] = [
   { what: 'tiny, d 4', settings: { ...small, d: 4 }, grid: { seed: { range: [0, 100] } } },
   {
@@ -67,7 +67,7 @@ const ARTIFICIAL: readonly Shape[] = [
   { what: 'shifted-gauss, N 500, d 2000', settings: { ...shifted, N: 500, Nadv: 1000, d: 2000, m: 200 } },
 ];
 
-/** Of artificial data, deep networks. */
+/** Shapes with synthetic data and deep networks. */
 const DEEP: readonly Shape[] = [
   {
     what: 'mlp, sgd of 10 epochs',

@@ -1,5 +1,5 @@
-// What plans say of time beside what cells take, by the time of the processor: others on the machine do not count. One
-// process, one thread of cells; starting threads and drawing reports are in neither.
+// Estimated time of plans, compared to the processor time of cells, which other load does not affect. One process with
+// one thread of cells; starting threads and drawing reports are excluded.
 
 import { planning } from '../src/cli/sweep/read-planned-sweep.ts';
 import { measurePace } from '../src/experiment/planning/pace.ts';
@@ -12,7 +12,7 @@ import type { Line } from './lines.ts';
 import { SHAPES, type Shape } from './plan-shapes.ts';
 
 const ENGINE = 'auto';
-/** One shape in so many is held out: no figure of the estimates is set by it. */
+/** Every n-th shape is held out: no constant of the estimates was fitted to it. */
 const HELD_OUT_EVERY = 3;
 
 async function fastestPace(): Promise<number> {
@@ -21,7 +21,7 @@ async function fastestPace(): Promise<number> {
   return Math.max(...paces);
 }
 
-/** Seconds told and taken. */
+/** Estimated and measured seconds. */
 async function toldAndTaken({ settings, grid = {} }: Shape, pace: number, dataFolder: string) {
   const { cells, ...sweep } = parseSweep(JSON.stringify({ name: 'plan', settings, grid }), 'plan');
   const memoryBytes = 4 * MAX_MEMORY_BYTES;
@@ -37,8 +37,8 @@ async function toldAndTaken({ settings, grid = {} }: Shape, pace: number, dataFo
 }
 
 /**
- * Told over taken for each shape, as soon as it is known, and the worst, either way, of the shapes that estimates were set
- * by and of those that were held out. Real data only where LAP_DATA is set.
+ * Ratio of estimated to measured time for each shape, as soon as it is known; then the worst in either direction, of
+ * the shapes used to fit the estimates and of those held out. Real data only where LAP_DATA is set.
  */
 export async function* planLines(): AsyncGenerator<Line> {
   const { LAP_DATA: dataFolder } = process.env;

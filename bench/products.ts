@@ -1,5 +1,5 @@
-// Matrix products beside the most that the same machine gives in the same run: a bare onnxruntime MatMul for mlas,
-// the innermost tile running from the first-level cache for wasm, and the plain TypeScript twin below both.
+// Matrix products compared to the best that the same machine achieves in the same run: a bare onnxruntime MatMul for
+// mlas, and the innermost tile on data in the first-level cache for wasm; also the plain TypeScript twin of both.
 import { readFileSync } from 'node:fs';
 import { createEngine } from '../src/linalg/index.ts';
 import { InferenceSession, Tensor } from '../src/linalg/mlas/onnxruntime.ts';
@@ -9,15 +9,15 @@ import * as naive from '../test/oracles/products.ts';
 import type { Line } from './lines.ts';
 import { checkGemm, expectClose, fastest, fastestOfEach, normals } from './measure.ts';
 
-/** Sizes at which products are held to the hardware's limit. */
+/** Sizes of the products. */
 const SIZES = [512, 1024, 2048];
-/** Steps of the tile: its panels of A and B, 24 KiB, stay in a first-level cache of 32. */
+/** Steps of the tile. Its panels of A and B take 24 KiB and stay in a first-level cache of 32. */
 const TILE_STEPS = 512;
 const NAIVE_SIZE = 256;
 
 const gflops = (n: number, ms: number) => (2 * n ** 3) / ms / 1e6;
 
-/** onnxruntime's own MatMul node on one thread, with tensors of its own. */
+/** onnxruntime's own MatMul node on one thread, with its own tensors. */
 function bareMatMul(): Promise<InferenceSession> {
   const shaped = (name: string) => floatTensor(name, [`${name}0`, `${name}1`]);
   const model = encodeModel({
@@ -33,7 +33,7 @@ function bareMatMul(): Promise<InferenceSession> {
   return InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
 }
 
-/** The engine mlas beside a bare onnxruntime MatMul of the same operands, and both results beside each other. */
+/** The mlas engine compared to a bare onnxruntime MatMul with the same operands, in speed and results. */
 export async function mlasLines(sizes: readonly number[] = SIZES): Promise<Line[]> {
   const engine = await createEngine('mlas');
   await checkGemm(engine);
@@ -66,7 +66,7 @@ export async function mlasLines(sizes: readonly number[] = SIZES): Promise<Line[
 
 type Tile = (kc: number, a: number, b: number, c: number, cStep: number, add: number) => void;
 
-/** The 4 x 8 tile of the kernels alone, on panels that the first-level cache holds: a function to time. */
+/** The 4 x 8 tile of the kernels alone, on panels in the first-level cache, as a function to time. */
 async function tile(flavour: 'strict' | 'relaxed'): Promise<() => void> {
   const memory = new WebAssembly.Memory({ initial: 64, maximum: 64 });
   const module = await WebAssembly.compile(readFileSync(builtFile(`kernels/${flavour}.wasm`)));
@@ -86,11 +86,11 @@ async function tile(flavour: 'strict' | 'relaxed'): Promise<() => void> {
   };
 }
 
-/** Tiles in one timed run, as many as make some milliseconds. */
+/** Number of tiles in one timed run, for some milliseconds. */
 const TILES = 3000;
 const TILE_GFLOP = (2 * 4 * 8 * TILE_STEPS * TILES) / 1e9;
 
-/** The engine wasm beside its own innermost tile. */
+/** The wasm engine compared to its own innermost tile. */
 export async function wasmLines(sizes: readonly number[] = SIZES): Promise<Line[]> {
   const lines: Line[] = [];
   for (const flavour of ['strict', 'relaxed'] as const) {

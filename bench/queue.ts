@@ -1,6 +1,6 @@
-// Cells a second through BullMQ and a Redis on this machine, with cells that cost nothing; checked against a run
-// without a queue before it is timed. Then the same with cells of 50 ms, three workers of which one is killed every two
-// seconds, and a Redis that is killed and started again. `node dist/bench/queue.js [cells]`.
+// Cells per second through BullMQ and a Redis on this machine, with empty cells; checked against a run without a queue
+// first. Then cells of 50 ms with three workers, of which one is killed every two seconds, and a Redis that is killed
+// and restarted. `node dist/bench/queue.js [cells]`.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -61,7 +61,7 @@ async function startWorker(): Promise<ChildProcess> {
 
 interface Timed {
   readonly csv: string;
-  /** From the first result to the last. */
+  /** Time from the first result to the last. */
   readonly seconds: number;
 }
 

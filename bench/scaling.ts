@@ -1,6 +1,6 @@
-// How much faster two workers are than one. Cores that share execution units, caches or memory give less than twice of
-// one; so it stands beside what two processes gain that do nothing but products, and beside two processes that run a
-// half of the sweep each: what these lose to each other, no pool of threads can win back.
+// Speedup of two workers over one. Cores that share execution units, caches or memory give less than a factor of two;
+// so the speedup is compared to that of two processes that only compute products, and to that of two processes that
+// each run half of the sweep. A pool of threads cannot recover what these lose to each other.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { builtFile } from '../src/package-root.ts';
 import type { Line } from './lines.ts';
 
-/** Cells of equal cost that share nothing, a minute and more of them for two workers: starting counts for little. */
+/** Cells of equal cost that share nothing, at least a minute of them for two workers, so that startup hardly counts. */
 const SWEEP = {
   name: 'scaling',
   settings: { N: 1000, Nadv: 3000, d: 4000, m: 1000 },
@@ -31,14 +31,16 @@ async function output(program: string, args: readonly string[]): Promise<string>
   return text;
 }
 
-/** Products a second of so many processes together. */
+/** Products per second of several processes together. */
 async function bareRate(processes: number): Promise<number> {
   const run = () => output('bench/bare-products.js', [String(BARE_SECONDS)]);
   const rates = await Promise.all(Array.from({ length: processes }, run));
   return rates.reduce((sum, rate) => sum + Number(rate), 0);
 }
 
-/** Seconds of processes side by side that run the sweep with so many workers each, in equal parts. */
+/**
+ * Seconds of several processes that run equal parts of the sweep side by side, each with the same number of workers.
+ */
 async function sweepSeconds(folder: string, workers: number, processes = 1): Promise<number> {
   const start = performance.now();
   const run = (part: number) => {
@@ -51,7 +53,10 @@ async function sweepSeconds(folder: string, workers: number, processes = 1): Pro
   return (performance.now() - start) / 1000;
 }
 
-/** The gain of a second worker, over those of a second process of products and of a second process of one worker. */
+/**
+ * Speedup of a second worker, relative to that of a second process of products, and to that of a second process with
+ * one worker.
+ */
 export async function scalingLines(): Promise<Line[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lap-sweep-scaling-'));
   try {

@@ -1,4 +1,4 @@
-// Training by gradient flow: how few products it takes, and beside the published protocol by PyTorch.
+// Training by gradient flow: the number of products, and the time compared to the published protocol in PyTorch.
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { completeSettings } from '../src/experiment/settings.ts';
@@ -10,12 +10,12 @@ import { correlation, flowProblem, T } from './flow-problem.ts';
 import type { Line } from './lines.ts';
 
 const EPOCHS = 100_000;
-/** Samples of one classifier in d = 10,000 dimensions with 1000 hidden units: natural, and adversarial. */
+/** Numbers of samples, for d = 10,000 dimensions and 1000 hidden units: the standard and the adversarial classifier. */
 const SIZES = [1000, 10_000];
 const [d, m, gamma] = [10_000, 1000, 0.01];
 const TORCH_PROGRAM = 'bench/torch_epoch.py';
 
-/** Products of one training beside what it may take, its distance from the flow, and PyTorch's time for the same. */
+/** Products of one training compared to the target, its distance from the flow, and PyTorch's time for the same. */
 export async function trainingLines(): Promise<Line[]> {
   const lines = await accuracyLines();
   const engine = await createEngine('auto');
@@ -23,7 +23,7 @@ export async function trainingLines(): Promise<Line[]> {
   return lines;
 }
 
-/** N = 200, m = 200, d = 2000, at the default eta. */
+/** Accuracy for N = 200, m = 200, d = 2000, at the default eta. */
 async function accuracyLines(): Promise<Line[]> {
   const engine = await createEngine('wasm');
   const problem = await flowProblem(engine, 2000);
@@ -49,7 +49,7 @@ async function accuracyLines(): Promise<Line[]> {
   ];
 }
 
-/** Seconds of one classifier, from its inputs to its weights; the ratio is PyTorch's seconds over ours. */
+/** Seconds of training one classifier, from inputs to weights; the ratio is PyTorch's seconds divided by ours. */
 async function timeLines(engine: Engine, N: number): Promise<Line[]> {
   const seconds = await flowSeconds(engine, N);
   const what = `classifier of ${N.toLocaleString('en')} samples, flow, 1 thread`;
@@ -89,7 +89,7 @@ async function flowSeconds(engine: Engine, N: number): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-/** Of one epoch, the fastest of several; undefined where PyTorch is not installed. */
+/** Seconds of one epoch, the fastest of several; undefined where PyTorch is not installed. */
 function torchSeconds(N: number): number | undefined {
   const sizes = [N, d, m, cpus().length].map(String);
   const { status, stdout } = spawnSync('/usr/bin/python3', [TORCH_PROGRAM, ...sizes], { encoding: 'utf8' });

@@ -1,5 +1,5 @@
-// Compiles src/kernels (AssemblyScript) twice: strict SIMD, the same bits on every machine, and relaxed SIMD.
-// Does nothing where both are newer than all that they are made from.
+// Compiles src/kernels (AssemblyScript) twice: strict SIMD, with the same results on every machine, and relaxed SIMD.
+// Does nothing where both are up to date.
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 

@@ -2,14 +2,14 @@ import type { measurements } from '../src/experiment/measurements.ts';
 import type { Settings, settingNames, settingSchemas } from '../src/experiment/settings.ts';
 import type { allowed } from '../src/sweep/file/allowed.ts';
 
-/** What the tables are made from. */
+/** Definitions that the tables are generated from. */
 export interface Definitions {
   readonly settingNames: typeof settingNames;
   readonly settingSchemas: typeof settingSchemas;
   readonly measurements: typeof measurements;
   readonly allowed: typeof allowed;
   readonly defaults: Settings;
-  /** Of a run. */
+  /** Command-line options of a run. */
   readonly options: readonly { readonly flags: string; readonly description: string }[];
 }
 

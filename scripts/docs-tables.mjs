@@ -1,4 +1,4 @@
-// The parts of docs/ that follow from the code: tables of settings, measurements and options, and the worked examples.
+// The generated parts of docs/: tables of settings, measurements and options, and the worked examples.
 
 const BLOCK = /(<!-- generated: (\S+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
@@ -9,12 +9,12 @@ const DEPENDENT = {
   d: '10000; real data fixes it',
 };
 
-/** `text` with the content of each marked block replaced; throws where a block has no content of its name. */
+/** Replaces the content of each marked block of `text`; throws where there is no content for a block. */
 export function fillBlocks(text, contentOf) {
   return text.replace(BLOCK, (_, head, name, end) => `${head}\n${contentOf(name)}\n\n${end}`);
 }
 
-/** A function from the name of a block to its content, made from the definitions in the code. */
+/** Returns a function that generates the content of a block, by name, from the definitions in the code. */
 export function blockContent(definitions, readExample) {
   return (name) => {
     if (name === 'settings') return settingsTable(definitions);
@@ -42,7 +42,7 @@ function measurementsTable({ measurements }) {
 function optionsTable({ options }) {
   return table(
     ['option', 'meaning'],
-    // Markdown takes what is in angle brackets for HTML.
+    // Angle brackets would be HTML in Markdown.
     options.map(({ flags, description }) => [code(flags), description.replaceAll('<', '\\<')]),
   );
 }

@@ -1,4 +1,4 @@
-// Lets the shell run the command. npm does so where it links it, but not for a file that a later build makes anew.
+// Makes the command executable. npm does so when it links the command, but not when a later build replaces the file.
 import { chmodSync, readFileSync } from 'node:fs';
 
 const { bin } = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -1,10 +1,10 @@
-// Runs the published L2 figure on uniform data and prints published beside measured.
-// Options are those of a run: `npm run reproduce -- --set attack=gradient --workers 4`.
+// Runs the published L2 figure on uniform data and prints published and measured values side by side.
+// Accepts the options of a run: `npm run reproduce -- --set attack=gradient --workers 4`.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 
-/** Read off the figure, +-0.01; one seed and 1,000 samples, so that +-0.03 is agreement. */
+/** Values read off the figure, +-0.01. With one seed and 1,000 samples, a difference of +-0.03 is agreement. */
 const published = {
   d: { 100: 0.63, 500: 0.69, 1000: 0.8, 2500: 0.91, 5000: 0.98, 7500: 0.995, 10000: 1 },
   N: { 1000: 1, 2000: 0.99, 3000: 0.96, 5000: 0.905, 7000: 0.855, 10000: 0.8 },

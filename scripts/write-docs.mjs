@@ -1,4 +1,4 @@
-// Writes the generated blocks of docs/*.md again, from the build in dist/ and the examples in test/use/modules.
+// Regenerates the generated blocks of docs/*.md from the build in dist/ and the examples in test/use/modules.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';

@@ -1,12 +1,12 @@
-/** One mistake in what the user gave: where it is, and what to do about it. */
+/** One mistake in the user's input: its place, and its remedy. */
 export interface Problem {
-  /** Where: `grid.norm[1]`, `--workers`, or a file's path. */
+  /** `grid.norm[1]`, `--workers`, or the path of a file. */
   readonly place: string;
-  /** What was found, what is allowed, and the remedy, in one sentence or two. */
+  /** The value found, the values allowed, and the remedy, in one sentence or two. */
   readonly message: string;
 }
 
-/** The sweep file or the command line is wrong and nothing was run: exit code 2. */
+/** Thrown where the sweep file or the command line is wrong and nothing was run: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly problems: readonly Problem[];
@@ -17,7 +17,7 @@ export class UsageError extends Error {
   }
 }
 
-/** A data file is missing, cut short or not what its name says. */
+/** Thrown where a data file is missing, truncated or not what its name says. */
 export class DataError extends Error {
   override readonly name = 'DataError';
 }

@@ -1,7 +1,7 @@
 /**
- * lap-sweep as a library: the pieces of the experiment, one by one, and whole cells and sweeps. See docs/library.md.
+ * lap-sweep as a library: the steps of the experiment, and whole cells and sweeps. See docs/library.md.
  *
- * Matrices live in the memory of an engine (`createEngine`). Free what you make, or declare it with `using`.
+ * Matrices live in the memory of an engine (`createEngine`). Free those you create, or declare them with `using`.
  */
 
 import './linalg/mlas/no-telemetry.ts';

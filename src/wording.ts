@@ -2,18 +2,18 @@ import { closest, distance } from 'fastest-levenshtein';
 
 const LONGEST_SHOWN = 60;
 
-/** A value as it stands in JSON, cut where it is long. */
+/** Formats a value as JSON, truncated where it is long. */
 export function show(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN - 3)}...`;
 }
 
-/** `a`, `a or b`, `a, b or c`. */
+/** Joins alternatives: `a`, `a or b`, `a, b or c`. */
 export function oneOf(texts: readonly string[]): string {
   return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`;
 }
 
-/** ` Did you mean "L2"?` where a candidate is near to what was written, else nothing. */
+/** Suggests the nearest candidate: ` Did you mean "L2"?`, or nothing where none is near. */
 export function didYouMean(written: unknown, candidates: readonly string[]): string {
   if (typeof written !== 'string' || written === '' || written.length > LONGEST_SHOWN) return '';
   const nearest = nearestOf(written, candidates);

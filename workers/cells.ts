@@ -27,7 +27,7 @@ async function makeServer(): Promise<CellServer> {
 
 let server: Promise<CellServer> | undefined;
 
-/** Thread entry: runs a group of cells with what this thread keeps from one group to the next. */
+/** Entry point of worker threads: runs a group of cells, with results cached from earlier groups. */
 export default async function runGroup(task: GroupTask): Promise<void> {
   useGate(task.gate);
   server ??= makeServer();

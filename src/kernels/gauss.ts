@@ -55,11 +55,11 @@ function boxMuller(from: usize, to: usize): void {
   const high = v128.load(from, 16);
   const even = v128.shuffle<i32>(low, high, 0, 2, 4, 6);
   const odd = v128.shuffle<i32>(low, high, 1, 3, 5, 7);
-  // (x / 2 + 1/2) 2^-31 is in (0, 1]
+  // maps to (0, 1]: (x / 2 + 1/2) 2^-31
   const half = f32x4.convert_i32x4_s(i32x4.shr_u(even, 1));
   const unit = f32x4.mul(f32x4.add(half, f32x4.splat(0.5)), f32x4.splat(4.656612873077393e-10));
   const radius = f32x4.sqrt(f32x4.mul(log(unit), f32x4.splat(-2)));
-  // The top two bits choose the quarter of the circle, the rest the angle in [-pi/4, pi/4) around its middle.
+  // The top two bits select the quadrant, the others the angle in [-pi/4, pi/4) around its middle.
   const angle = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shl(odd, 2)), f32x4.splat(3.657295198167899e-10));
   const sine = sinQuarter(angle);
   const cosine = cosQuarter(angle);

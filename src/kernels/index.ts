@@ -1,5 +1,5 @@
-// Letters: N, M samples or rows; d input dimension; m hidden width. Pointers are byte offsets into the imported
-// memory; matrices are float32, row by row, and vectors float64, unless a kernel says otherwise. Shapes are checked by the caller.
+// Notation: N, M samples or rows; d input dimension; m hidden width. Pointers are byte offsets into the imported
+// memory; matrices are float32, row by row, and vectors float64, unless stated otherwise. Callers check shapes.
 
 export { coefficients, output } from './activation';
 export { signBits } from './bits';
@@ -27,7 +27,7 @@ export { tangentKernel } from './tangent';
 export { signs, uniform } from './uniform';
 export { clampMove, largestFree, turnSigns, turnUnits } from './walk';
 
-/** The first byte that the kernels' own constants and buffers leave free. */
+/** First byte after the kernels' own constants and buffers. */
 export function heapBase(): usize {
   return __heap_base;
 }

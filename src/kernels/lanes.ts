@@ -8,7 +8,7 @@ export function lanesSum(x: v128): f64 {
   return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
 }
 
-/** The first one to four float32 at an address; the other lanes are zero. */
+/** The first `count` (1 to 4) float32 at an address; the other lanes are zero. */
 export function firstOf(count: i32, from: usize): v128 {
   if (count === 4) return v128.load(from);
   let x = v128.load32_zero(from);

@@ -1,6 +1,6 @@
 import { promoteHigh } from './lanes';
 
-/** Columns that are summed at a time: those of one cache line. */
+/** Number of columns summed at once: one cache line. */
 const COLUMNS: i32 = 16;
 
 /** Y_nj = Y_nj + b_j. Y: N x d, b: d, float32. */
@@ -21,12 +21,12 @@ export function addBias(N: i32, d: i32, Y: usize, b: usize): void {
   }
 }
 
-/** Four float32 of four float64 in two pairs. */
+/** Converts two pairs of float64 to four float32. */
 function demote(low: v128, high: v128): v128 {
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
 
-/** b_j = b_j + sum_n X_nj over 16 columns from X and b on, in float64, n upwards. */
+/** b_j = b_j + sum_n X_nj over the 16 columns that start at X and b, in float64, in order of n. */
 function addSixteenSums(N: i32, step: usize, X: usize, b: usize): void {
   let s0 = f64x2.promote_low_f32x4(v128.load(b));
   let s1 = promoteHigh(v128.load(b));
@@ -75,13 +75,15 @@ export function addColumnSums(N: i32, d: i32, X: usize, b: usize): void {
   }
 }
 
-/** Rows of a block: what sixteen columns of it take stays in the first cache from one four to the next. */
+/**
+ * Rows of a block. Sixteen columns of a block stay in the first-level cache while they are summed in groups of four.
+ */
 const BLOCK_ROWS: i32 = 128;
 
-/** Column sums of a block in float64: room for sixteen. */
+/** Buffer for the float64 column sums of a block, for sixteen columns. */
 const partial = memory.data(128);
 
-/** partial_j = partial_j + sum_n (X_nj - x_j) (Y_nj - y_j) over four columns, n upwards. */
+/** partial_j = partial_j + sum_n (X_nj - x_j) (Y_nj - y_j) over four columns, in order of n. */
 function addFourProducts(N: i32, step: usize, X: usize, x: usize, Y: usize, y: usize, sums: usize): void {
   const x0 = f64x2.promote_low_f32x4(v128.load(x));
   const x1 = promoteHigh(v128.load(x));
@@ -105,7 +107,7 @@ function addFourProducts(N: i32, step: usize, X: usize, x: usize, Y: usize, y: u
   v128.store(sums, s1, 16);
 }
 
-/** The same over one column; returns the sum. */
+/** The same for one column; returns the sum. */
 function addOneProduct(N: i32, step: usize, X: usize, x: usize, Y: usize, y: usize, sum: f64): f64 {
   const left = <f64>load<f32>(x);
   const right = <f64>load<f32>(y);
@@ -117,7 +119,7 @@ function addOneProduct(N: i32, step: usize, X: usize, x: usize, Y: usize, y: usi
   return sum;
 }
 
-/** b_j = b_j + sum_n (X_nj - x_j) (Y_nj - y_j), in float64, n upwards. X, Y: N x d; x, y, b: d, float32. */
+/** b_j = b_j + sum_n (X_nj - x_j) (Y_nj - y_j), in float64, in order of n. X, Y: N x d; x, y, b: d, float32. */
 export function addColumnProducts(N: i32, d: i32, X: usize, x: usize, Y: usize, y: usize, b: usize): void {
   const step = (<usize>d) << 2;
   let j = 0;
@@ -209,8 +211,8 @@ export function leakyScale(n: i32, X: usize, values: usize, gamma: f64, out: usi
 }
 
 /**
- * A step of Nesterov momentum, in float64 between roundings: s = g + weightDecay p, u = momentum v + s, v = u,
- * p = p - lr (s + momentum u). p, g, v: n, float32.
+ * A step of Nesterov momentum, in float64 with results rounded to float32: s = g + weightDecay p, u = momentum v + s, v
+ * = u, p = p - lr (s + momentum u). p, g, v: n, float32.
  */
 export function nesterovStep(
   n: i32,

@@ -1,5 +1,5 @@
-// Exponentials and logarithms come from the compiler's own library (a port of musl's), not from the JavaScript
-// engine, so the bits are the same everywhere.
+// Exponentials and logarithms come from the compiler's library (a port of musl's) rather than the JavaScript engine, so
+// that results are the same everywhere.
 
 /** y_i = exp(x_i). */
 export function exp(n: i32, x: usize, y: usize): void {

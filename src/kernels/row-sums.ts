@@ -1,7 +1,7 @@
-// Sums of few rows of a matrix, chosen by index. Rows come from main memory, so each is read once; what they are added
-// to stays in registers, 32 columns at a time.
+// Weighted sums of selected rows of a matrix. Rows come from main memory, so each is read once, while 32 columns of the
+// sum stay in registers.
 
-/** Where row `rows_i` of X (`step` bytes a row) begins, from its column at X on. */
+/** Address of row `rows_i` of X (`step` bytes a row), from X's column on. */
 function chosen(X: usize, rows: usize, i: usize, step: usize): usize {
   return X + <usize>load<f64>(rows + i) * step;
 }
@@ -11,8 +11,8 @@ function madd(factor: v128, row: v128, sum: v128): v128 {
 }
 
 /**
- * A_k = A_k + sum_i factors_i X_{rows_i, k}, added in the order of i, factors rounded to float32.
- * A: n; X: any number of rows of n; rows, factors: count, float64.
+ * A_k = A_k + sum_i factors_i X_{rows_i, k}, added in the order of i, with factors rounded to float32. A: n; X: any
+ * number of rows of length n; rows, factors: count, float64.
  */
 export function addRows(n: i32, count: i32, rows: usize, factors: usize, X: usize, A: usize): void {
   const step = (<usize>n) << 2;

@@ -5,13 +5,13 @@ function splat(x: f64): v128 {
   return f32x4.splat(<f32>x);
 }
 
-/** Four numbers of a vector of float64, as float32. */
+/** Four float64 numbers of a vector, as float32. */
 function fourOf(a: usize): v128 {
   const low = f32x4.demote_f64x2_zero(v128.load(a));
   return v128.shuffle<f64>(low, f32x4.demote_f64x2_zero(v128.load(a, 16)), 0, 2);
 }
 
-/** The first one to four of them; the other lanes are zero. */
+/** The first `count` (1 to 4) of them; the other lanes are zero. */
 function firstAsFloats(count: i32, a: usize): v128 {
   if (count === 4) return fourOf(a);
   let x = f32x4.replace_lane(f32x4.splat(0), 0, <f32>load<f64>(a));
@@ -94,7 +94,7 @@ function leaky(h: v128, gamma: v128): v128 {
   return v128.bitselect(h, f32x4.mul(gamma, h), f32x4.gt(h, f32x4.splat(0)));
 }
 
-/** By how much more phi(h) moves in a window of mean slope s than if the slope were `held`; zero where it is. */
+/** Excess of the change of phi(h) at mean slope s over that at slope `held`; zero where they agree. */
 function excessMove(h: v128, own: v128, cross: v128, s: v128, held: v128, gamma: v128): v128 {
   const end = f32x4.add(h, f32x4.add(f32x4.mul(s, own), cross));
   const moved = f32x4.sub(leaky(end, gamma), leaky(h, gamma));
@@ -108,15 +108,15 @@ function addProducts(sum: v128, x: v128, y: v128): v128 {
   return f64x2.add(f64x2.add(sum, f64x2.promote_low_f32x4(product)), promoteHigh(product));
 }
 
-/** Sets the bits of a row from j on that are set in `found`, all in one byte. */
+/** Sets the bits of a row from j on that are set in `found`; all are in one byte. */
 function setBits(row: usize, j: i32, found: i32): void {
   const byte = row + (<usize>j >> 3);
   store<u8>(byte, load<u8>(byte) | <u8>(found << (j & 7)));
 }
 
 /**
- * Bit (n, j): the mean slope over a window whose impulses are impulseScale impulse_n lies above (1 + gamma) / 2.
- * excess_n: by how much more output n moves in that window than it would with the slope of its bits, 1 or gamma.
+ * Bit (n, j): whether the mean slope over a window with impulses impulseScale impulse_n is above (1 + gamma) / 2.
+ * excess_n: by how much more output n changes in that window than with the slopes given by its bits, 1 or gamma.
  */
 export function slidingBits(
   N: i32,
@@ -164,7 +164,7 @@ export function slidingBits(
 }
 
 /**
- * After a window: R_nj = change_nj - diagonal_n P_nj, what the other samples moved H by, in place of the change; and
+ * After a window: replaces the change of H by the part due to other samples, R_nj = change_nj - diagonal_n P_nj; and
  * influence_n += sum_j a_j P_nj. change, P: N x m; diagonal, influence: N; a: m.
  */
 export function settleWindow(

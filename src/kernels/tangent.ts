@@ -12,22 +12,22 @@ function ones(row: usize, step: usize): i32 {
   return <i32>count;
 }
 
-/** Bits that are set in both. */
+/** Number of bits that are set in both, by byte. */
 function common(a: v128, b: usize): v128 {
   return i8x16.popcnt(v128.and(a, v128.load(b)));
 }
 
-/** Sum of 16 bytes, spread over four lanes. */
+/** Sums of 16 bytes in four lanes. */
 function spread(bytes: v128): v128 {
   return i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes));
 }
 
-/** Sums of the lanes of two vectors, each spread over two. */
+/** Sums of the lanes of two vectors, each in two lanes. */
 function folded(x: v128, y: v128): v128 {
   return i32x4.add(v128.shuffle<i32>(x, y, 0, 4, 1, 5), v128.shuffle<i32>(x, y, 2, 6, 3, 7));
 }
 
-/** How many set bits row a shares with each of the four rows from b on. `step`: bytes a row. */
+/** Number of set bits that row a shares with each of the four rows from b on. `step`: bytes a row. */
 function commonOnes(a: usize, b: usize, step: usize): v128 {
   let sum0 = i32x4.splat(0);
   let sum1 = sum0;
@@ -56,9 +56,10 @@ function commonOnes(a: usize, b: usize, step: usize): v128 {
   return i32x4.add(v128.shuffle<i64>(low, high, 0, 2), v128.shuffle<i64>(low, high, 1, 3));
 }
 
-/** The nearest integers, of magnitude below 2^21, as int16 in the lower lanes. */
+/** Rounds to the nearest integers, of magnitude below 2^21, as int16 in the lower lanes. */
 function nearestShorts(x: v128): v128 {
-  // The last bit of the sum is worth 1: its bits are those of the constant plus the nearest integer.
+  // Adding the constant gives the sum's last bit the value 1, so its bits are those of the constant plus the nearest
+  // integer.
   const bits = f32x4.add(x, f32x4.splat(12582912));
   const integers = i32x4.sub(bits, i32x4.splat(0x4b400000));
   return i16x8.narrow_i32x4_s(integers, integers);

@@ -2,7 +2,7 @@ import { philoxBlock } from './philox';
 
 const buffer = memory.data(64, 16);
 
-/** Sixteen words at `at` become low + width * (x >> 8) * 2^-24, at most `last`. */
+/** Converts sixteen words at `at` to low + width * (x >> 8) * 2^-24, at most `last`. */
 function scaleBlock(at: usize, low: v128, width: v128, last: v128): void {
   for (const end = at + 64; at < end; at += 16) {
     const bits = i32x4.shr_u(v128.load(at), 8);

@@ -1,14 +1,14 @@
 import { lanesSum } from './lanes';
 
-// Steps of a sample that an iterative attack moves. Lists (which coordinates or units, and by how much) are float64
-// as all vectors are; they are short, so lanes are looked at one by one only where one of them has something to tell.
+// Steps of one sample in an iterative attack. Lists (of coordinates or units, with their changes) are float64 like all
+// vectors; they are short, so lanes are examined one by one only where one of them has an entry.
 
 function note(lists: usize, list: usize, at: i32, index: i32, change: f64): void {
   store<f64>(lists + ((<usize>at) << 3), <f64>index);
   store<f64>(list + ((<usize>at) << 3), change);
 }
 
-/** Where lanes are put to be looked at one by one: four sizes, four places. */
+/** Buffer in which lanes are examined one by one: four values, four indices. */
 const lanes = memory.data(32, 16);
 
 function clampOne(value: f32, low: f32, high: f32): f32 {
@@ -76,9 +76,9 @@ export function clampMove(
 }
 
 /**
- * Follows hidden units at pre-activations h = H + shift: slopes become phi'(h); `indices` and `changes` list the units
- * whose slope changed and by how much their share in the gradient, a_j phi'(h_j), did. All float64, m; out: f =
- * sum_j a_j phi(h_j), and how many changed.
+ * Updates hidden units at pre-activations h = H + shift: slopes become phi'(h); `indices` and `changes` list the units
+ * whose slope changed, and the changes of their weights in the gradient, a_j phi'(h_j). All float64, length m; out: f =
+ * sum_j a_j phi(h_j), and the number of changes.
  */
 export function turnUnits(
   m: i32,
@@ -128,7 +128,7 @@ export function turnUnits(
   store<f64>(out + 8, <f64>count);
 }
 
-/** signs = sign(g), d; `indices` and `changes` list the coordinates that changed and by how much; out: how many. */
+/** signs = sign(g), d; `indices` and `changes` list the coordinates that changed and by how much; out: their number. */
 export function turnSigns(d: i32, g: usize, signs: usize, indices: usize, changes: usize, out: usize): void {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
@@ -163,11 +163,11 @@ export function turnSigns(d: i32, g: usize, signs: usize, indices: usize, change
 }
 
 /**
- * The coordinate of largest abs(g) among those that are free, of equal ones the lowest: out holds it, or -1 where none
- * is free. g: d; free: d, float32, 1 where a coordinate is free and 0 where it is not.
+ * The coordinate of largest abs(g) among free ones, of equal ones the lowest; out holds it, or -1 where none is free.
+ * g: d; free: d, float32, 1 where a coordinate is free and 0 elsewhere.
  */
 export function largestFree(d: i32, g: usize, free: usize, out: usize): void {
-  // Of what is not free nothing is left but -1, which is below every size.
+  // Coordinates that are not free become -1, less than every absolute value.
   const one = f32x4.splat(1);
   let most = f32x4.splat(-1);
   let places = i32x4.splat(-1);

@@ -8,18 +8,18 @@ import type { Observer } from '../sweep/run/events.ts';
 import type { RunSummary } from '../sweep/run/finish-run.ts';
 import { type RunOptions, runSweep as runWith } from '../sweep/run/run-sweep.ts';
 
-/** Of the memory that is free; the rest is for the threads' own needs and everybody else's. */
+/** Fraction of the free memory to use; the rest is left to the threads' own needs and to other programs. */
 const SHARE_OF_FREE_MEMORY = 0.8;
 
-/** Options of a run; each has the default of the command line. */
+/** Options of a run, with the same defaults as on the command line. */
 export type SweepRunOptions = Partial<Omit<RunOptions, 'planning' | 'workerFile' | 'runCells' | 'draw'>>;
 
 /**
- * Runs a sweep on the threads of this machine, or continues it: cells that the output folder has are never run again.
- * Leaves there what the command leaves, tables, diagrams and report.
+ * Runs or continues a sweep on the threads of this machine. Cells in the output folder's journal are not run again.
+ * Writes the same files as the command: tables, diagrams and report.
  *
  * @param sweep from `readSweep` or `parseSweep`.
- * @param observe is told what happens, in order.
+ * @param observe receives the events of the run, in order
  * @throws UsageError where nothing can be run, DataError where the folder's journal is damaged, RunBrokenOff where the
  * run cannot go on (a full disk), and system errors. A cell that fails throws nothing: it is in the summary.
  */
@@ -41,7 +41,7 @@ export function runSweep(
     {
       ...{ ...others, folder, workers, memoryBytes, dataFolder, engine },
       planning: { estimateCell, groupKey, sharedWork },
-      // Drawing is slow to load and of no use to a run that ends early.
+      // Loaded on demand: drawing loads slowly and is not needed by a run that ends early.
       draw: async (chosen, results) => {
         const { writeReport } = await import('../report/report.ts');
         return writeReport(chosen, results, folder);

@@ -4,7 +4,7 @@ import type { BaseInputs } from '../experiment/stages/base-inputs.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Gram } from '../linalg/matrix.ts';
 
-/** The control: trained on base inputs and targets as they are. */
+/** Trains the control on base inputs and targets. */
 export function trainControl(
   engine: Engine,
   settings: Settings,

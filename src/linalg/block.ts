@@ -1,4 +1,4 @@
-/** The bytes in which matrices lie. Growth replaces the buffer. */
+/** Buffer that holds all matrices of a worker; growth replaces it. */
 export interface Bytes {
   readonly buffer: ArrayBuffer;
 }
@@ -20,7 +20,7 @@ export class Block {
     return this.#isFree;
   }
 
-  /** Gives the range back. Throws where that was done before: somebody else may own it by now. */
+  /** Frees the range. Throws where it was freed before, since it may have a new owner. */
   free(): void {
     if (this.#isFree) throw new Error(`memory at ${this.offset} was freed twice`);
     this.#isFree = true;

@@ -5,7 +5,7 @@ import { growableMemory, Memory } from './memory.ts';
 import { MlasEngine } from './mlas/mlas-engine.ts';
 import { WasmEngine } from './wasm-engine.ts';
 
-/** Makes an engine with a memory of its own. Throws where the kernels are not built or onnxruntime does not load. */
+/** Creates an engine with its own memory. Throws where the kernels are not built or onnxruntime does not load. */
 export async function createEngine(choice: EngineChoice): Promise<Engine> {
   const flavour: KernelFlavour = choice === 'wasm-relaxed' ? 'relaxed' : 'strict';
   const wasm = growableMemory();
@@ -17,7 +17,7 @@ export async function createEngine(choice: EngineChoice): Promise<Engine> {
   return new MlasEngine(memory, kernels, mlas, choice === 'mlas');
 }
 
-/** onnxruntime is a native library: it is loaded only when asked for, and some machines have none. */
+/** onnxruntime is a native library that some machines lack, so it is loaded only on demand. */
 async function loadMlas(isRequired: boolean) {
   try {
     const { MlasGemm } = await import('./mlas/mlas-session.ts');

@@ -4,30 +4,30 @@ import type { Memory } from './memory.ts';
 import type { GemmOptions } from './product.ts';
 
 /**
- * `wasm`: strict kernels, the same bytes on every machine. `wasm-relaxed`: with fused multiply-add. `mlas`: products
- * by onnxruntime. `auto`: large ones by onnxruntime, small ones by strict kernels; all by these where onnxruntime
- * does not load.
+ * Engine to use. `wasm`: strict kernels, the same results on every machine. `wasm-relaxed`: with fused multiply-add.
+ * `mlas`: products by onnxruntime. `auto`: large products by onnxruntime, small ones by strict kernels; strict kernels
+ * for all where onnxruntime does not load.
  */
 export type EngineChoice = 'auto' | 'wasm' | 'wasm-relaxed' | 'mlas';
 
-/** The implementation of products. */
+/** Implementation of matrix products. */
 export type Flavour = 'wasm-strict' | 'wasm-relaxed' | 'mlas';
 
-/** A worker's linear algebra: its memory, its kernels, and the way it multiplies matrices. */
+/** A worker's linear algebra: its memory, its kernels, and its matrix products. */
 export interface Engine {
   readonly flavour: Flavour;
   readonly memory: Memory;
   readonly kernels: Kernels;
   /**
-   * C = op(A) op(B) (+ C). Await it before anything else is allocated or run.
-   * With transB and without transA, an element of C is a pure function of its rows of A and B (and what it held).
-   * Throws RangeError where shapes do not fit or C shares memory with A or B.
+   * C = op(A) op(B) (+ C). Await it before anything else is allocated or run. With transB and without transA, an
+   * element of C is a pure function of its rows of A and B (and its previous value). Throws RangeError where shapes do
+   * not match or C shares memory with A or B.
    */
   gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void>;
   /**
-   * G = X X^T, whole or its triangle. An element is a pure function of its two rows of X, so that G of the first rows
-   * of X is the leading block of G, bit for bit, and gemm with transB gives the same bits. The first `known` rows of G
-   * are there already. Throws RangeError where shapes do not fit.
+   * G = X X^T, whole or one triangle. An element is a pure function of its two rows of X, so the Gram matrix of the
+   * first rows of X is the leading block of G, bit for bit, and gemm with transB gives the same bits. The first `known`
+   * rows of G are computed already. Throws RangeError where shapes do not match.
    */
   gram(X: Matrix, G: Gram, known?: number): Promise<void>;
 }

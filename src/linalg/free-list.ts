@@ -3,11 +3,11 @@ interface Gap {
   bytes: number;
 }
 
-/** The free parts of an address range, in order of address; neighbours are merged. */
+/** Free ranges of an address space, sorted by address; adjacent ones are merged. */
 export class FreeList {
   readonly #gaps: Gap[] = [];
 
-  /** Takes `bytes` from the first gap that has them; undefined where none has. */
+  /** Takes `bytes` from the first range that is large enough; undefined where none is. */
   take(bytes: number): number | undefined {
     const index = this.#gaps.findIndex((gap) => gap.bytes >= bytes);
     const gap = this.#gaps[index];
@@ -19,7 +19,7 @@ export class FreeList {
     return offset;
   }
 
-  /** Gives a range back. */
+  /** Returns a range. */
   give(offset: number, bytes: number): void {
     if (bytes === 0) return;
     const found = this.#gaps.findIndex((gap) => gap.offset > offset);
@@ -39,7 +39,7 @@ export class FreeList {
     }
   }
 
-  /** Free bytes at the end of the range that stops at `end`: what growth would add to. */
+  /** Number of free bytes just before `end`, which growth would extend. */
   bytesBefore(end: number): number {
     const last = this.#gaps.at(-1);
     return last !== undefined && last.offset + last.bytes === end ? last.bytes : 0;

@@ -2,7 +2,7 @@ import type { Engine } from './engine.ts';
 import { type Gram, Matrix, type Triangle } from './matrix.ts';
 import { expectApart, expectShape } from './shapes.ts';
 
-/** Rows of G that one product computes, from the diagonal to the left. */
+/** Rows of G computed by one product, from the first column to the diagonal. */
 const PANEL_ROWS = 256;
 
 /**
@@ -34,7 +34,7 @@ export async function updateGram(engine: Engine, B: Triangle, Q: Matrix, M: Matr
   if (G instanceof Matrix) engine.kernels.mirror(G);
 }
 
-/** out = a + b, as far as a goes. */
+/** out = a + b, over the length of a. */
 function addRows(a: Float32Array, b: Float32Array, out: Float32Array): void {
   for (let k = 0; k < a.length; k++) out[k] = a[k] + b[k];
 }

@@ -1,6 +1,6 @@
 import type { Block, Bytes } from './block.ts';
 
-/** Base of matrices, triangles, vectors and bits: a place in a worker's memory, owned or borrowed. */
+/** Base of matrices, triangles, vectors and bits: a range of a worker's memory, owned or borrowed. */
 abstract class Stored {
   protected readonly memory: Bytes;
   protected readonly block: Block;
@@ -14,16 +14,16 @@ abstract class Stored {
     this.#isView = view !== undefined;
   }
 
-  /** Where the data begin in the worker's memory, in bytes. Throws once they were freed. */
+  /** Start of the data in the worker's memory, in bytes. Throws once the memory was freed. */
   get offset(): number {
     if (this.block.isFree) throw new Error(`memory at ${this.#offset} is used after it was freed`);
     return this.#offset;
   }
 
-  /** Bytes from `offset` on that hold the data. */
+  /** Number of bytes that hold the data, from `offset` on. */
   abstract get bytes(): number;
 
-  /** Gives the memory back. Throws for a view, which owns none, and where it was freed before. */
+  /** Frees the memory. Throws for views, which own none, and where it was freed before. */
   free(): void {
     if (this.#isView) throw new Error('a view of rows owns no memory and cannot be freed');
     this.block.free();
@@ -34,7 +34,7 @@ abstract class Stored {
   }
 }
 
-/** float32, row by row, without gaps. */
+/** Matrix of float32, row by row, without gaps. */
 export class Matrix extends Stored {
   readonly rows: number;
   readonly cols: number;
@@ -49,18 +49,18 @@ export class Matrix extends Stored {
     return this.rows * this.cols * 4;
   }
 
-  /** All entries, row by row: a view that goes stale when anything is allocated. */
+  /** All entries, row by row: a view that is invalidated by any allocation. */
   get data(): Float32Array<ArrayBuffer> {
     return new Float32Array(this.memory.buffer, this.offset, this.rows * this.cols);
   }
 
-  /** Row n: a view that goes stale when anything is allocated. */
+  /** Row n: a view that is invalidated by any allocation. */
   row(n: number): Float32Array<ArrayBuffer> {
     this.#checkRows(n, 1);
     return new Float32Array(this.memory.buffer, this.offset + n * this.cols * 4, this.cols);
   }
 
-  /** Rows from to from + count - 1 as a matrix of their own that shares this one's memory and lives as long. */
+  /** Rows `from` to `from` + count - 1 as a matrix that shares this one's memory and lifetime. */
   rowsFrom(from: number, count: number): Matrix {
     this.#checkRows(from, count);
     return new Matrix(this.memory, this.block, count, this.cols, {
@@ -68,7 +68,7 @@ export class Matrix extends Stored {
     });
   }
 
-  /** The first rows x cols entries as a matrix of that shape that shares this one's memory and lives as long. */
+  /** The first rows x cols entries as a matrix of that shape, which shares this one's memory and lifetime. */
   shapedAs(rows: number, cols: number): Matrix {
     if (rows * cols > this.rows * this.cols)
       throw new RangeError(`${rows} x ${cols} entries of a ${this.rows} x ${this.cols} matrix`);
@@ -87,7 +87,7 @@ export class Matrix extends Stored {
   }
 }
 
-/** A symmetric matrix, float32, of which the triangle on and below the diagonal is held: row n has n + 1 entries. */
+/** A symmetric float32 matrix stored as its lower triangle: row n has n + 1 entries. */
 export class Triangle extends Stored {
   readonly rows: number;
   readonly cols: number;
@@ -98,14 +98,14 @@ export class Triangle extends Stored {
     this.cols = rows;
   }
 
-  /** The leading block, rows x rows, as a triangle that shares this one's memory and lives as long. */
+  /** The leading rows x rows block as a triangle that shares this one's memory and lifetime. */
   leading(rows: number): Triangle {
     if (!Number.isInteger(rows) || rows < 0 || rows > this.rows)
       throw new RangeError(`leading ${rows} rows of a triangle of ${this.rows}`);
     return new Triangle(this.memory, this.block, rows, { offset: this.offset });
   }
 
-  /** Entries before row n; those of the whole for n = rows. */
+  /** Number of entries before row n; for n = rows, of all entries. */
   static entriesBefore(n: number): number {
     return (n * (n + 1)) / 2;
   }
@@ -114,12 +114,12 @@ export class Triangle extends Stored {
     return Triangle.entriesBefore(this.rows) * 4;
   }
 
-  /** All entries, row by row: a view that goes stale when anything is allocated. */
+  /** All entries, row by row: a view that is invalidated by any allocation. */
   get data(): Float32Array<ArrayBuffer> {
     return new Float32Array(this.memory.buffer, this.offset, Triangle.entriesBefore(this.rows));
   }
 
-  /** Row n from its first column to the diagonal: a view that goes stale when anything is allocated. */
+  /** Row n from its first column to the diagonal: a view that is invalidated by any allocation. */
   row(n: number): Float32Array<ArrayBuffer> {
     checkRow(n, this.rows);
     return new Float32Array(this.memory.buffer, this.offset + Triangle.entriesBefore(n) * 4, n + 1);
@@ -131,23 +131,23 @@ function checkRow(n: number, rows: number): void {
     throw new RangeError(`row ${n} of a triangle of ${rows} rows`);
 }
 
-/** The largest number that an entry of a FixedTriangle holds. */
+/** Largest value of an entry of a FixedTriangle. */
 const LARGEST_SHORT = 2 ** 15 - 1;
-/** The smallest unit, whose inverse is a float32 still. */
+/** Smallest unit whose inverse is a float32. */
 const LEAST_UNIT = 2 ** -100;
 
 /**
- * A symmetric matrix in fixed point, in a quarter of the memory of float32: below the diagonal int16, rounded to
- * multiples of one unit; the diagonal float64. A product with it is limited by how fast it is read. Where one entry is a
- * thousand times as large as the others, five bits are left for these.
+ * A symmetric matrix in fixed point, which takes a quarter of the memory of float32: int16 below the diagonal, as
+ * multiples of one unit; float64 on the diagonal. A product with it is limited by memory bandwidth. Where one entry is
+ * a thousand times as large as the others, five bits are left for the others.
  */
 export class FixedTriangle extends Stored {
   readonly rows: number;
   readonly cols: number;
-  /** The value of 1 in fixed point below the diagonal. */
+  /** Unit of the entries below the diagonal: the value of 1 in fixed point. */
   readonly unit: number;
 
-  /** `largestOffDiagonal`: no entry off the diagonal will be larger. */
+  /** `largestOffDiagonal`: bound of the off-diagonal entries. */
   constructor(memory: Bytes, block: Block, rows: number, largestOffDiagonal: number) {
     super(memory, block);
     this.rows = rows;
@@ -163,24 +163,24 @@ export class FixedTriangle extends Stored {
     return FixedTriangle.bytesOf(this.rows);
   }
 
-  /** Where row 0 of the triangle begins, in bytes: after the diagonal. */
+  /** Start of row 0 of the triangle in bytes, after the diagonal. */
   get entriesOffset(): number {
     return this.offset + this.rows * 8;
   }
 
-  /** The diagonal: a view that goes stale when anything is allocated. */
+  /** The diagonal: a view that is invalidated by any allocation. */
   get diagonal(): Float64Array<ArrayBuffer> {
     return new Float64Array(this.memory.buffer, this.offset, this.rows);
   }
 
-  /** Row n up to the diagonal, in units: a view that goes stale when anything is allocated. */
+  /** Row n up to the diagonal, in units: a view that is invalidated by any allocation. */
   row(n: number): Int16Array<ArrayBuffer> {
     checkRow(n, this.rows);
     return new Int16Array(this.memory.buffer, this.entriesOffset + Triangle.entriesBefore(n) * 2, n);
   }
 }
 
-/** G = X X^T (N x N) as a whole, as products need it, or as the triangle that says the same in half the memory. */
+/** G = X X^T (N x N), stored whole, as products need it, or as a triangle in half the memory. */
 export type Gram = Matrix | Triangle;
 
 /** Largest absolute value off the diagonal of G. */
@@ -196,13 +196,13 @@ export function largestOffDiagonal(G: Gram): number {
   return most;
 }
 
-/** G, held as a whole. Throws RangeError where it is a triangle. */
+/** G where it is stored whole. Throws RangeError where it is a triangle. */
 export function wholeOf(G: Gram): Matrix {
   if (G instanceof Matrix) return G;
   throw new RangeError(`G is a triangle of ${G.rows} rows, expected all of ${G.rows} x ${G.cols}`);
 }
 
-/** float64. */
+/** Vector of float64. */
 export class Vector extends Stored {
   readonly length: number;
 
@@ -215,7 +215,7 @@ export class Vector extends Stored {
     return this.length * 8;
   }
 
-  /** All entries: a view that goes stale when anything is allocated. */
+  /** All entries: a view that is invalidated by any allocation. */
   get data(): Float64Array<ArrayBuffer> {
     return new Float64Array(this.memory.buffer, this.offset, this.length);
   }
@@ -223,11 +223,11 @@ export class Vector extends Stored {
 
 const LANE_BITS = 128;
 
-/** Bits, row by row; each row is padded with zeros to whole 128-bit lanes. */
+/** Matrix of bits, row by row; each row is padded with zeros to whole 128-bit lanes. */
 export class Bits extends Stored {
   readonly rows: number;
   readonly cols: number;
-  /** Bytes of a row, padding included. */
+  /** Bytes of a row, including padding. */
   readonly rowBytes: number;
 
   constructor(memory: Bytes, block: Block, rows: number, cols: number) {
@@ -241,14 +241,14 @@ export class Bits extends Stored {
     return this.rows * this.rowBytes;
   }
 
-  /** Rows after the last that kernels, which take four at a time, may read. */
+  /** Rows after the last one that kernels may read, since they process four at a time. */
   static readonly SPARE_ROWS = 3;
 
   static rowBytes(cols: number): number {
     return (Math.ceil(cols / LANE_BITS) * LANE_BITS) / 8;
   }
 
-  /** All bytes, bit j of a row in byte j >> 3 at place j & 7: a view that goes stale when anything is allocated. */
+  /** All bytes, with bit j of a row in byte j >> 3 at position j & 7: a view that is invalidated by any allocation. */
   get data(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.memory.buffer, this.offset, this.rows * this.rowBytes);
   }

@@ -6,10 +6,10 @@ const PAGE_BYTES = 65_536;
 const MAX_PAGES = 65_536;
 const ALIGNMENT = 64;
 const LEAST_GROWTH_BYTES = 16 * 2 ** 20;
-/** Capacity of a WebAssembly memory. The last bytes stay free so that no end pointer wraps to zero. */
+/** Capacity of a WebAssembly memory. The last bytes stay unused so that no end pointer wraps to zero. */
 export const MAX_MEMORY_BYTES = MAX_PAGES * PAGE_BYTES - ALIGNMENT;
 
-/** A worker's memory cannot hold what is asked of it. */
+/** Thrown where an allocation does not fit in a worker's memory. */
 export class MemoryError extends Error {
   override readonly name = 'MemoryError';
 }
@@ -20,21 +20,20 @@ export function growableMemory(): WebAssembly.Memory {
 }
 
 /**
- * One worker's memory, in which all matrices live and on which kernels and onnxruntime work in place.
- * Any allocation may grow it, and growth detaches every typed array: ask a matrix for its `data` again after
- * anything that allocates.
+ * One worker's memory, which holds all matrices and on which kernels and onnxruntime work in place. Any allocation may
+ * grow it, and growth detaches every typed array: get a matrix's `data` again after anything that allocates.
  */
 export class Memory {
   readonly #wasm: WebAssembly.Memory;
   readonly #free = new FreeList();
   readonly #inUse = new Set<Block>();
   #end: number;
-  /** Below it memory may be dirty; above it nothing was ever written, so it is zero. */
+  /** Memory below this may be dirty; memory above was never written, so it is zero. */
   #dirtyEnd: number;
   #bytesInUse = 0;
   #peakBytes = 0;
 
-  /** Manages `wasm` from byte `base` on; below it are the kernels' own constants. */
+  /** Manages `wasm` from byte `base` on; the kernels' constants are below. */
   constructor(wasm: WebAssembly.Memory, base: number) {
     this.#wasm = wasm;
     const start = alignUp(base);
@@ -44,7 +43,7 @@ export class Memory {
     else this.#end = start;
   }
 
-  /** The memory as it is now; detached by the next growth. */
+  /** The current buffer; detached by the next growth. */
   get buffer(): ArrayBuffer {
     return this.#wasm.buffer;
   }
@@ -53,12 +52,12 @@ export class Memory {
     return this.#bytesInUse;
   }
 
-  /** The most that was ever in use at once. */
+  /** Largest number of bytes in use at once so far. */
   get peakBytes(): number {
     return this.#peakBytes;
   }
 
-  /** A zero-filled range of at least `bytes`. Throws MemoryError where there is no room. */
+  /** Allocates at least `bytes`, filled with zeros. Throws MemoryError where they do not fit. */
   allocate(bytes: number): Block {
     const size = Math.max(alignUp(bytes), ALIGNMENT);
     const offset = this.#free.take(size) ?? this.#takeGrowing(size);
@@ -78,37 +77,37 @@ export class Memory {
     return block;
   }
 
-  /** Blocks that are in use now, for `freeAllBut`. */
+  /** Blocks in use, for `freeAllBut`. */
   blocksInUse(): ReadonlySet<Block> {
     return new Set(this.#inUse);
   }
 
-  /** Frees everything that is in use but not in `kept`: what a computation that threw has left behind. */
+  /** Frees all blocks in use except `kept`: those left behind by a computation that threw. */
   freeAllBut(kept: ReadonlySet<Block>): void {
     for (const block of this.#inUse) if (!kept.has(block)) block.free();
   }
 
-  /** A zero matrix, float32. */
+  /** Allocates a zero matrix, float32. */
   matrix(rows: number, cols: number): Matrix {
     return new Matrix(this, this.allocate(rows * cols * 4), rows, cols);
   }
 
-  /** The triangle of a zero matrix of `rows` rows and columns, float32. */
+  /** Allocates the triangle of a zero matrix of `rows` rows and columns, float32. */
   triangle(rows: number): Triangle {
     return new Triangle(this, this.allocate(Triangle.entriesBefore(rows) * 4), rows);
   }
 
-  /** A zero matrix of `rows` rows and columns in fixed point, for entries of at most `largestOffDiagonal`. */
+  /** Allocates a zero matrix of `rows` rows and columns in fixed point, for entries of at most `largestOffDiagonal`. */
   fixedTriangle(rows: number, largestOffDiagonal: number): FixedTriangle {
     return new FixedTriangle(this, this.allocate(FixedTriangle.bytesOf(rows)), rows, largestOffDiagonal);
   }
 
-  /** A zero vector, float64. */
+  /** Allocates a zero vector, float64. */
   vector(length: number): Vector {
     return new Vector(this, this.allocate(length * 8), length);
   }
 
-  /** A matrix of zero bits. */
+  /** Allocates a zero matrix of bits. */
   bits(rows: number, cols: number): Bits {
     return new Bits(this, this.allocate((rows + Bits.SPARE_ROWS) * Bits.rowBytes(cols)), rows, cols);
   }

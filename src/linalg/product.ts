@@ -1,7 +1,7 @@
 import type { Gram, Matrix } from './matrix.ts';
 import { expectApart, expectShape } from './shapes.ts';
 
-/** C = op(A) op(B), where op transposes if asked; `accumulate` adds to C instead of replacing it. */
+/** Options of C = op(A) op(B), where op may transpose; `accumulate` adds to C instead of replacing it. */
 export interface GemmOptions {
   readonly transA?: boolean;
   readonly transB?: boolean;
@@ -15,7 +15,7 @@ export interface Product extends Required<GemmOptions> {
   readonly K: number;
 }
 
-/** Reads M, N and K off the matrices. Throws RangeError where they do not fit, or C shares memory with A or B. */
+/** Determines M, N and K. Throws RangeError where shapes do not match, or C shares memory with A or B. */
 export function productOf(A: Matrix, B: Matrix, C: Matrix, options: GemmOptions = {}): Product {
   const { transA = false, transB = false, accumulate = false } = options;
   const [M, K] = transA ? [A.cols, A.rows] : [A.rows, A.cols];

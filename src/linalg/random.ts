@@ -1,17 +1,17 @@
 /**
- * Names a stream of random numbers. Entry (n, k) of what is drawn is a pure function of (purpose, seed,
- * firstRow + n, k), whatever the shape, so blocks of rows can be drawn apart.
+ * Identifies a random stream. Entry (n, k) is a pure function of (purpose, seed, firstRow + n, k), regardless of the
+ * shape drawn, so blocks of rows can be drawn separately.
  */
 export interface RandomKey {
-  /** Of the cell; uint32. */
+  /** Seed of the cell; uint32. */
   readonly seed: number;
-  /** Purpose of the random stream; uint32. Streams of two purposes share no numbers. */
+  /** Purpose of the stream; uint32. Streams of different purposes share no numbers. */
   readonly purpose: number;
-  /** Row of the whole to which the first row drawn belongs. */
+  /** Row of the whole that the first row drawn belongs to. */
   readonly firstRow: number;
 }
 
-/** The largest float32 below `value` (itself rounded to float32). */
+/** The largest float32 below `value`, after rounding `value` to float32. */
 export function lastBelow(value: number): number {
   const float = new Float32Array([value]);
   if (float[0] === 0) return -(2 ** -149);

@@ -16,8 +16,8 @@ function wanted(sizes: readonly number[]): string {
 }
 
 /**
- * Checks that `value` has the sizes that what else was given asks for.
- * Throws RangeError that names the kernel, the argument, its shape and the shape wanted.
+ * Checks that `value` has the sizes determined by the other arguments. Throws RangeError naming the kernel, the
+ * argument, its shape and the shape expected.
  */
 export function expectShape(where: string, name: string, value: Shaped, ...sizes: readonly number[]): void {
   if (!hasShape(value, sizes))

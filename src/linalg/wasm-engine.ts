@@ -4,7 +4,7 @@ import type { Gram, Matrix } from './matrix.ts';
 import type { Memory } from './memory.ts';
 import type { GemmOptions } from './product.ts';
 
-/** Products by the program's own kernels. With strict kernels, the same bytes on every machine. */
+/** Matrix products by our own kernels. With strict kernels, results are the same on every machine. */
 export class WasmEngine implements Engine {
   readonly flavour: Flavour;
   readonly memory: Memory;

@@ -1,28 +1,28 @@
 import type { DecodedModel, DecodedNode, DecodedTensor } from './decode-model.ts';
 
 /**
- * One step of a graph whose nodes come one after the other: a node, or the sum of two branches from one value. Of a
- * branch that is that value itself there are no steps.
+ * One step of a sequential graph: a node, or the sum of two branches from one value. A branch without steps is that
+ * value itself.
  */
 export type Step =
   | { readonly node: DecodedNode }
   | { readonly branches: readonly [readonly Step[], readonly Step[]] };
 
-/** The graph is not of a form that this program reads; the message says what is not. */
+/** Thrown where a graph is not of a supported form; the message says why. */
 export class UnreadableGraph extends Error {
   override readonly name = 'UnreadableGraph';
 }
 
-/** Nodes visited before a graph is given up. */
+/** Limit of the nodes visited in one graph. */
 const MOST_VISITS = 4000;
 
-/** A graph from its one input to its one output as steps, and the constants that they use. */
+/** A graph as steps from its single input to its single output, and the constants that they use. */
 export interface Chain {
   readonly steps: readonly Step[];
   readonly constants: ReadonlyMap<string, DecodedTensor>;
 }
 
-/** Puts the nodes of a graph one after the other. Throws UnreadableGraph where they branch in another way. */
+/** Orders the nodes of a graph sequentially. Throws UnreadableGraph where it branches in an unsupported way. */
 export function chainOf({ graph }: DecodedModel): Chain {
   const constants = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
   const makers = new Map<string, DecodedNode>();
@@ -42,9 +42,9 @@ export function chainOf({ graph }: DecodedModel): Chain {
 class Walk {
   readonly #makers: ReadonlyMap<string, DecodedNode>;
   readonly #constants: ReadonlyMap<string, DecodedTensor>;
-  /** Places of values in the graph, whose nodes come after those that they use. */
+  /** Positions of values in the graph; nodes come after those that they use. */
   readonly #places: ReadonlyMap<string, number>;
-  /** Joints of sums that were looked for. */
+  /** Cache of the branching points of sums. */
   readonly #joints = new Map<DecodedNode, string>();
   #visits = 0;
 
@@ -75,7 +75,7 @@ class Walk {
     return steps.reverse();
   }
 
-  /** The last value before `name` that all ways to it go through. */
+  /** The last value before `name` that lies on all paths to it (its dominator). */
   #before(name: string): string {
     const node = this.#maker(name);
     const values = this.#valuesOf(node);
@@ -98,7 +98,7 @@ class Walk {
     return node;
   }
 
-  /** The inputs of a node that differ from sample to sample: one, or of a sum two. */
+  /** The inputs of a node that vary between samples: one, or two for a sum. */
   #valuesOf(node: DecodedNode): string[] {
     const values = node.input.filter((value) => value !== '' && !this.#constants.has(value));
     if (values.length === 1 || (values.length === 2 && node.opType === 'Add')) return values;

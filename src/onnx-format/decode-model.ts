@@ -15,7 +15,7 @@ const tensor = z.object({
   floatData: numbers,
   int64Data: numbers,
   doubleData: numbers,
-  /** 1: the numbers are in another file. */
+  /** 1 means that the numbers are in another file. */
   dataLocation: integer,
 });
 
@@ -45,16 +45,16 @@ const model = z.object({
   }),
 });
 
-/** An .onnx file as it is read: what is not there has the value that protocol buffers give it. */
+/** A decoded .onnx file; missing fields have the defaults of protocol buffers. */
 export type DecodedModel = z.infer<typeof model>;
 export type DecodedNode = z.infer<typeof node>;
 export type DecodedTensor = z.infer<typeof tensor>;
 
 /**
- * The graph of an .onnx file. Memory: some times the file.
+ * Decodes an .onnx file. Memory: several times the file.
  *
- * @param path what messages call the file.
- * @throws DataError where the bytes are no ONNX model.
+ * @param path name of the file in messages
+ * @throws DataError where the bytes are not an ONNX model
  */
 export function decodeModel(path: string, bytes: Uint8Array): DecodedModel {
   try {

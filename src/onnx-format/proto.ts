@@ -1,6 +1,9 @@
 import protobuf from 'protobufjs/light.js';
 
-/** The messages of ONNX (onnx.proto3, IR version 8) as far as this program writes or reads them; field numbers as published. */
+/**
+ * Message types of ONNX (onnx.proto3, IR version 8) that this program reads or writes, with their published field
+ * numbers.
+ */
 const definitions = {
   nested: {
     ModelProto: {
@@ -90,7 +93,7 @@ const definitions = {
 /** TensorProto.DataType: the ones used here. */
 export const DataType = { FLOAT: 1, INT64: 7, DOUBLE: 11 } as const;
 
-/** AttributeProto.AttributeType: says which field of the attribute holds its value. */
+/** AttributeProto.AttributeType: the field of the attribute that holds its value. */
 export const AttributeType = { FLOAT: 1, INT: 2, STRING: 3, FLOATS: 6, INTS: 7 } as const;
 
 export interface AttributeProto {
@@ -158,28 +161,28 @@ export interface ModelProto {
   readonly metadataProps?: readonly { readonly key: string; readonly value: string }[];
 }
 
-/** The type of the whole file. */
+/** Type of the whole file. */
 export const modelType = protobuf.Root.fromJSON(definitions).lookupType('ModelProto');
 
-/** A model as the bytes of an .onnx file. Throws where a field has a value of the wrong type. */
+/** Encodes a model as an .onnx file. Throws where a field has a value of the wrong type. */
 export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
   const content = { ...model };
   const problem = modelType.verify(content);
   if (problem !== null) throw new TypeError(`ONNX model: ${problem}`);
   const bytes = modelType.encode(modelType.create(content)).finish();
-  // A large message has a buffer to itself, a small one is part of a pool.
+  // A large message has its own buffer, a small one is part of a pool.
   const { buffer } = bytes;
   const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength;
   return new Uint8Array(isWhole ? buffer : bytes);
 }
 
-/** A float32 tensor by its name and sizes: what an input or output of a graph is declared as. */
+/** Declaration of an input or output: a named float32 tensor with given dimensions. */
 export function floatTensor(name: string, sizes: readonly (number | string)[]): ValueInfoProto {
   const dim = sizes.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name, type: { tensorType: { elemType: DataType.FLOAT, shape: { dim } } } };
 }
 
-/** A sequence of float32 tensors by its name, likewise. */
+/** Declaration of a named sequence of float32 tensors. */
 export function floatSequence(name: string): ValueInfoProto {
   return { name, type: { sequenceType: { elemType: { tensorType: { elemType: DataType.FLOAT } } } } };
 }

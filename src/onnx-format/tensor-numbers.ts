@@ -8,8 +8,8 @@ const BYTES: Readonly<Record<number, number>> = {
 };
 
 /**
- * The numbers of a tensor row by row: float32, float64 or int64, which files hold as bytes or as lists. Undefined where
- * they are of another type, are in another file, or are not as many as its sizes say.
+ * Numbers of a tensor row by row, from float32, float64 or int64 stored as bytes or as lists. Undefined where they are
+ * of another type or in another file, or their count does not match the dimensions.
  */
 export function tensorNumbers(tensor: DecodedTensor): Float64Array | undefined {
   const { dims, dataType, rawData, dataLocation } = tensor;

@@ -20,7 +20,7 @@ import {
 } from '../onnx-format/proto.ts';
 import { encodeGraph, float32, INPUT_NAME, OUTPUT_NAME } from './export-one-hidden.ts';
 
-/** The bytes of an .onnx file that computes the logits (batch x K) of a batch of inputs (batch x d). */
+/** Exports a network to an .onnx file that computes the logits (batch x K) of a batch of inputs (batch x d). */
 export function exportNetwork({
   layers,
   parameters,
@@ -40,21 +40,21 @@ export function exportNetwork({
   });
 }
 
-/** Nodes and tensors of a graph, in which images lie channel by channel. */
+/** Collects nodes and tensors of a graph, in which images have channels first. */
 class GraphWriter {
   readonly nodes: NodeProto[] = [];
   readonly tensors: TensorProto[] = [];
-  /** Layers with parameters so far. */
+  /** Number of layers with parameters so far. */
   #layers = 0;
 
-  /** Adds layers one after the other; returns the name of what comes out. */
+  /** Appends layers; returns the name of the last output. */
   layers(input: string, specs: readonly LayerSpec[], variables: Variables): string {
     let name = input;
     for (const [spec, own] of withVariables(specs, variables)) name = this.#layer(name, spec, own);
     return name;
   }
 
-  /** Adds a node of one output; returns its name. */
+  /** Appends a node with one output; returns the output's name. */
   node(opType: string, input: readonly string[], attribute: AttributeProto[] = [], output?: string): string {
     const name = `${opType}_${this.nodes.length}`;
     this.nodes.push({ opType, name, input, output: [output ?? name], attribute });
@@ -130,7 +130,7 @@ class GraphWriter {
     );
   }
 
-  /** Adds weights of a shape and biases; returns their names, as PyTorch calls them. */
+  /** Adds weights of a given shape and biases; returns their names, which follow PyTorch. */
   #parameters(dims: number[], W: Float32Array, b: Float32Array): [W: string, b: string] {
     const layer = `layer${this.#layers++}`;
     const names: [string, string] = [`${layer}.weight`, `${layer}.bias`];
@@ -146,7 +146,7 @@ class GraphWriter {
   }
 }
 
-/** Filters (pixel by pixel, a pixel's channels together) with each channel's pixels together instead. */
+/** Converts filters from channels last to channels first. */
 function channelsFirst({ filters, channels, side }: ConvolutionSpec, W: Float32Array): Float32Array {
   const pixels = side * side;
   const out = new Float32Array(W.length);

@@ -8,21 +8,21 @@ import {
   type TensorProto,
 } from '../onnx-format/proto.ts';
 
-/** Operator set of exported models: any onnxruntime since 1.8 and every viewer knows it. */
+/** Operator set of exported models, which every onnxruntime since 1.8 and every viewer supports. */
 const OPSET = 13;
 const IR_VERSION = 8;
 
-/** Names of the exported graph's ends: inputs (batch x d) as the network sees them, and f(x) (batch x 1). */
+/** Names of the exported graph's input (batch x d, as the network sees it) and output f(x) (batch x 1). */
 export const INPUT_NAME = 'x';
 export const OUTPUT_NAME = 'f';
 
-/** A tensor of a graph by its name and sizes; shares the memory of `values`. */
+/** Makes a named tensor with the given dimensions; it shares the memory of `values`. */
 export function float32(name: string, dims: number[], values: Float32Array): TensorProto {
   const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return { name, dims, dataType: DataType.FLOAT, rawData };
 }
 
-/** The bytes of an .onnx file that computes f(x) = a . leakyReLU(W x) for a batch of inputs. */
+/** Exports an .onnx file that computes f(x) = a . leakyReLU(W x) for a batch of inputs. */
 export function exportOnnx({ W, a, gamma }: OneHidden): Uint8Array<ArrayBuffer> {
   const [m, d] = [W.rows, W.cols];
   const transB = [{ name: 'transB', type: AttributeType.INT, i: 1 }];
@@ -45,7 +45,7 @@ export function exportOnnx({ W, a, gamma }: OneHidden): Uint8Array<ArrayBuffer> 
   });
 }
 
-/** The bytes of an .onnx file that holds the graph. */
+/** Encodes a graph as an .onnx file. */
 export function encodeGraph(graph: GraphProto): Uint8Array<ArrayBuffer> {
   return encodeModel({
     irVersion: IR_VERSION,

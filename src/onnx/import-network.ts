@@ -8,13 +8,13 @@ import { tensorNumbers } from '../onnx-format/tensor-numbers.ts';
 import { channelsFirst, type Flow, flattened, type ImageSize, sizeOf } from './value-shape.ts';
 
 /**
- * Reads a model back into the parts of a network of d inputs: chains of Gemm or MatMul and Add, Relu, LeakyRelu, Conv
- * (square, ungrouped), BatchNormalization, GlobalAveragePool, Reshape, Flatten, Identity, Dropout, and sums of two chains
- * of one value, either of which may be the value itself; what this program exports and what PyTorch writes for such
- * layers. Images go in channel by channel.
+ * Imports a model as the parts of a network with d inputs. It reads what this program exports and what PyTorch writes
+ * for such layers: chains of Gemm or MatMul and Add, Relu, LeakyRelu, Conv (square, ungrouped), BatchNormalization,
+ * GlobalAveragePool, Reshape, Flatten, Identity and Dropout, and sums of two chains from one value, either of which may
+ * be the value itself. Input images have channels first.
  *
- * @param shape sizes of the model's input after the batch: [d], or channels, height and width.
- * @returns the parts, or the reason why the model is of another form.
+ * @param shape shape of the model's input without the batch: [d], or channels, height and width
+ * @returns the parts, or the reason why the model cannot be read
  */
 export function importNetwork(
   model: DecodedModel,
@@ -39,7 +39,7 @@ export function importNetwork(
   }
 }
 
-/** Turns steps into layers, one after the other. */
+/** Converts steps to layers, in order. */
 class LayerReader {
   readonly layers: LayerSpec[] = [];
   readonly #chain: Chain;
@@ -139,7 +139,7 @@ class LayerReader {
     return { parameters: this.#parameters, statistics: this.#statistics };
   }
 
-  /** To the form (x - mean) / sqrt(variance + 1e-5) of batch normalization here, by channel. */
+  /** Converts to the form (x - mean) / sqrt(variance + 1e-5) used here, by channel. */
   #batchNorm(node: DecodedNode, flow: Flow): Flow {
     if (numberOf(node, 'training_mode', 0) !== 0) throw new UnreadableGraph('BatchNormalization in training');
     if (flow.kind === 'row' && flow.image !== undefined)
@@ -204,7 +204,7 @@ class LayerReader {
     return flow.kind === 'row' ? flow : flattened(flow);
   }
 
-  /** To images, or to rows; of the batch it keeps. */
+  /** Reshapes to images, or to rows that keep the batch. */
   #reshape(node: DecodedNode, flow: Flow): Flow {
     const [batch, ...sizes] = this.#constant(node, 1).numbers;
     const size = sizeOf(flow);
@@ -267,7 +267,7 @@ class LayerReader {
     return constant;
   }
 
-  /** An input of a node that is the same for all samples. */
+  /** An input of a node that is constant over samples. */
   #constant(node: DecodedNode, at: number): Constant {
     const tensor: DecodedTensor | undefined = this.#chain.constants.get(node.input[at] ?? '');
     const numbers = tensor && tensorNumbers(tensor);
@@ -282,7 +282,7 @@ interface Constant {
   readonly numbers: Float64Array;
 }
 
-/** Adds one number to each, or one to all. */
+/** Adds one number to each element, or one to all. */
 function addTo(b: Float64Array, numbers: Float64Array): void {
   if (numbers.length !== 1 && numbers.length !== b.length)
     throw new UnreadableGraph(`${numbers.length} biases for ${b.length} outputs`);

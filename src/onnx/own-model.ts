@@ -12,27 +12,30 @@ import { importNetwork } from './import-network.ts';
 import type { ModelFile } from './read-model-file.ts';
 import { OnnxSession } from './session.ts';
 
-/** A model of the user's own as a classifier of K classes of inputs of d numbers. */
+/** The user's own model as a classifier of K classes, with inputs of d numbers. */
 export interface OwnModel extends Disposable {
   readonly file: ModelFile;
-  /** Logits of each row of X (rows x d, as the model sees them), row by row: rows K. By the layers that were read. */
+  /**
+   * Logits of each row of X (rows x d, as the model sees them), row by row: rows K. Computed by the imported layers.
+   */
   logits(X: Matrix): Promise<Float64Array>;
-  /** The same by onnxruntime, as `logits` are where no layers were read. */
+  /** The same by onnxruntime, which also computes `logits` where no layers were imported. */
   byOnnxruntime(X: Matrix): Promise<Float64Array>;
-  /** Gradients for attacks: of the layers that were read, or by differences of onnxruntime's outputs. */
+  /** Gradients for attacks: by the imported layers, or by differences of onnxruntime's outputs. */
   readonly differentiable: Pick<Network, 'classes' | 'forward' | 'backward'>;
-  /** Why its layers were not read; undefined where they were. */
+  /** Reason why its layers were not imported; undefined where they were. */
   readonly unread?: string;
 }
 
-/** Inputs on which a model is tried, and how far the layers that were read may be from it, for outputs of size 1. */
+/** Number of inputs on which a model is tried, and tolerance of the imported layers for outputs of size 1. */
 const [TRIED, TOLERANCE] = [16, 1e-3];
 
 /**
- * Opens a model that maps inputs of d numbers to K logits; of two classes also to one number f, which stands for the
- * logits (0, f). Layers of the forms that `importNetwork` knows are read back and compared with onnxruntime.
+ * Opens a model that maps inputs of d numbers to K logits or, for two classes, to one number f, which stands for the
+ * logits (0, f). Layers supported by `importNetwork` are imported and compared with onnxruntime.
  *
- * @throws DataError where it is no model, is damaged, has another shape, or its outputs are not finite numbers.
+ * @throws DataError where the file is not a model or is damaged, or the model has another shape or outputs that are not
+ * finite
  */
 export async function openOwnModel(
   engine: Engine,
@@ -72,16 +75,16 @@ export async function openOwnModel(
   }
 }
 
-/** Zeros, and numbers that look random, in [-1, 1]. The caller frees them. */
+/** Zeros and quasi-random numbers in [-1, 1]. The caller frees them. */
 function triedInputs({ memory }: Engine, d: number): Matrix {
   const X = memory.matrix(TRIED, d);
   const x = X.data;
-  // The golden ratio's multiples lie evenly and follow no period of a picture's.
+  // Multiples of the golden ratio are evenly distributed and have no period in common with images.
   for (let i = d; i < x.length; i++) x[i] = 2 * ((i * 0.6180339887498949) % 1) - 1;
   return X;
 }
 
-/** Logits of the inputs that a model is tried on. */
+/** Logits of the trial inputs. */
 async function tryOut(path: string, session: OnnxSession, X: Matrix, classes: number): Promise<Float64Array> {
   let outputs: Float64Array;
   try {
@@ -102,13 +105,13 @@ async function tryOut(path: string, session: OnnxSession, X: Matrix, classes: nu
   return asLogits(outputs, X.rows, classes);
 }
 
-/** Logits, K a row, of outputs of which there may be one a row: f stands for (0, f). */
+/** Logits, K for each row, from outputs that may be one for each row, where f stands for (0, f). */
 export function asLogits(outputs: Float64Array, rows: number, classes: number): Float64Array {
   if (outputs.length === rows * classes) return outputs;
   return Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? 0 : outputs[(i - 1) / 2]));
 }
 
-/** The network of the parts that were read, if it computes what onnxruntime did; else the reason why there is none. */
+/** The network of the imported parts if it agrees with onnxruntime, else the reason why there is none. */
 async function readBack(
   engine: Engine,
   parts: NetworkParts | { readonly reason: string },
@@ -125,7 +128,7 @@ async function readBack(
   return { reason: 'its layers as they were read compute something else' };
 }
 
-/** A network of one output f with a layer that makes (0, f) of it. */
+/** Appends a layer that maps the single output f to (0, f). */
 function withTwoLogits({ d, layers, values, statistics }: NetworkParts): NetworkParts {
   const last: LayerSpec = { kind: 'dense', inputs: 1, outputs: 2 };
   // W, then b.

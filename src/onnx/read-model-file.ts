@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { DataError } from '../errors.ts';
 
-/** Larger models would not fit beside the data of a cell. */
+/** Limit of a model file; a larger model would not fit beside the data of a cell. */
 const MOST_BYTES = 2 ** 29;
 
-/** The bytes of an .onnx file, and the first 16 hex digits of their SHA-256. */
+/** Content of an .onnx file, and the first 16 hex digits of its SHA-256. */
 export interface ModelFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly checksum: string;
 }
 
-/** Reads a model. Throws DataError where it is missing, empty, no file, or larger than 512 MiB. */
+/** Reads a model file. Throws DataError where it is missing, empty, not a file, or larger than 512 MiB. */
 export async function readModelFile(path: string): Promise<ModelFile> {
   const bytes = await readWhole(path);
   const checksum = createHash('sha256').update(bytes).digest('hex').slice(0, 16);

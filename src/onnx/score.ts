@@ -2,15 +2,15 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { OnnxSession } from './session.ts';
 
 export interface ScoringOptions {
-  /** Rows at a time, at most; left out, as many as is fast. */
+  /** Largest number of rows at once; by default, a fast one. */
   readonly blockRows?: number;
-  /** Whether onnxruntime looks for a faster graph first. */
+  /** Whether onnxruntime optimizes the graph first. */
   readonly optimize?: boolean;
 }
 
 /**
- * Outputs for each row of each input (rows x d, as the network sees them), row by row, computed by onnxruntime on a
- * model (the bytes of an .onnx file): one number a row, or K logits.
+ * Evaluates a model (the content of an .onnx file) with onnxruntime on each row of each input (rows x d, as the network
+ * sees them). Outputs are row by row: one number for each, or K logits.
  */
 export async function scoreByOnnxruntime(
   model: Uint8Array,

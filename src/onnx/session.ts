@@ -3,25 +3,25 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { throughGate } from '../linalg/mlas/native-gate.ts';
 import { env, InferenceSession, Tensor } from '../linalg/mlas/onnxruntime.ts';
 
-/** Rows scored at a time, at most. */
+/** Largest number of rows scored at once. */
 const BATCH_ROWS = 2048;
 
-/** A model that onnxruntime computes, one thread each, so that workers do not crowd each other. */
+/** A model in onnxruntime. Each has one thread, so that workers do not compete for cores. */
 export class OnnxSession {
-  /** Sizes of an input after the batch: [d], or channels, height and width. */
+  /** Shape of an input without the batch: [d], or channels, height and width. */
   readonly shape: readonly number[];
   readonly #session: InferenceSession;
   readonly #input: string;
   readonly #output: string;
-  /** Rows that the model takes at a time, where it takes no other number. */
+  /** Batch size, where the model has a fixed one. */
   readonly #batch: number | undefined;
 
   /**
-   * Opens the bytes of an .onnx file; `path` is what messages call it.
+   * Opens a model from the content of an .onnx file; `path` names it in messages.
    *
-   * @param optimize whether onnxruntime looks for a faster graph first, which takes longer than a small model does
-   * @throws DataError where onnxruntime cannot open it, or it does not map one batch of float32 inputs of known sizes to
-   * one batch of float32 outputs.
+   * @param optimize whether onnxruntime optimizes the graph first, which takes longer than running a small model
+   * @throws DataError where onnxruntime cannot open it, or it does not map one batch of float32 inputs of known sizes
+   * to one batch of float32 outputs.
    */
   static async open(path: string, model: Uint8Array, { optimize = true } = {}): Promise<OnnxSession> {
     env.logLevel = 'error';
@@ -33,7 +33,7 @@ export class OnnxSession {
           interOpNumThreads: 1,
           enableCpuMemArena: false,
           graphOptimizationLevel: optimize ? 'all' : 'disabled',
-          // What onnxruntime has to say is in the error that it throws.
+          // onnxruntime's own log is suppressed; the error that it throws says the same.
           logSeverityLevel: 4,
         }),
       );
@@ -67,12 +67,14 @@ export class OnnxSession {
     this.shape = sizes;
   }
 
-  /** Numbers of an input. */
+  /** Dimension of an input. */
   get d(): number {
     return this.shape.reduce((product, size) => product * size, 1);
   }
 
-  /** Outputs for each row of X (rows x d), row by row: one number a row, or K logits. At most `most` rows at a time. */
+  /**
+   * Outputs for each row of X (rows x d), row by row: one number for each, or K logits. At most `most` rows at a time.
+   */
   async run(X: Matrix, most = BATCH_ROWS): Promise<Float64Array> {
     const batchRows = this.#batch ?? Math.min(most, BATCH_ROWS);
     const room = new Float32Array(this.#batch === undefined ? 0 : batchRows * X.cols);
@@ -80,7 +82,7 @@ export class OnnxSession {
     for (let from = 0; from < X.rows; from += batchRows) {
       const rows = Math.min(batchRows, X.rows - from);
       const data = X.rowsFrom(from, rows).data;
-      // A batch of a fixed size is filled up with what was there before.
+      // A batch of fixed size is filled up with rows left from before.
       if (this.#batch !== undefined) room.set(data);
       const taken = this.#batch ?? rows;
       const values = await this.#runBatch(this.#batch === undefined ? data : room, taken);
@@ -106,7 +108,7 @@ export class OnnxSession {
   }
 }
 
-/** The one input or output of a model. Throws DataError where there are several, or it is not of float32. */
+/** The single input or output of a model. Throws DataError where there are several, or its type is not float32. */
 function onlyFloat(path: string, what: string, metadata: readonly InferenceSession.ValueMetadata[]) {
   const [value, ...others] = metadata;
   if (value === undefined || others.length > 0) {

@@ -1,27 +1,27 @@
-/** Shape of the values between layers: a row of numbers, or images. */
+/** Shape of the values between layers: rows of numbers, or images. */
 export type Flow =
   | { readonly kind: 'row'; readonly size: number; readonly image?: ImageSize }
   | ({ readonly kind: 'image' } & ImageSize);
 
-/** Sizes of an image. */
+/** Dimensions of an image. */
 export interface ImageSize {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
 }
 
-/** Numbers of a row. */
+/** Length of a row. */
 export function sizeOf(flow: Flow): number {
   return flow.kind === 'row' ? flow.size : flow.channels * flow.height * flow.width;
 }
 
-/** A row of an image's numbers, which here lie pixel by pixel and in the model channel by channel. */
+/** Row of a flattened image, which has channels last here and channels first in the model. */
 export function flattened(image: ImageSize): Flow {
   const { channels, height, width } = image;
   return { kind: 'row', size: channels * height * width, image: { channels, height, width } };
 }
 
-/** Place in a row that lies channel by channel of number k of one that lies pixel by pixel. */
+/** Position, in a channels-first row, of number k of a channels-last row. */
 export function channelsFirst(k: number, { channels, height, width }: ImageSize): number {
   return (k % channels) * height * width + Math.floor(k / channels);
 }

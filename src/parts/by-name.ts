@@ -1,9 +1,12 @@
-/** A setting of a cell by its name, which may be one that `Settings` does not tell of. */
+/** A setting of a cell by name, including settings that the type `Settings` does not list. */
 export function settingOf(settings: Readonly<Record<string, unknown>>, name: string): unknown {
   return settings[name];
 }
 
-/** A measurement by its name, which may be one that `Measurements` does not tell of; undefined where there is none. */
+/**
+ * A measurement by name, including measurements that the type `Measurements` does not list; undefined where there is
+ * none.
+ */
 export function measurementOf(
   measurements: Readonly<Record<string, number | undefined>>,
   name: string,

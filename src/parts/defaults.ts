@@ -3,17 +3,17 @@ import type { FollowingDefault, SettingDeclaration } from './setting.ts';
 /** Settings by name. */
 export type Declarations = Readonly<Record<string, SettingDeclaration>>;
 
-/** The defaults of settings, put in order. */
+/** Defaults of settings, in an order in which they can be computed. */
 export interface Defaults {
-  /** Those that are a value. */
+  /** Constant defaults. */
   readonly constants: Readonly<Record<string, unknown>>;
-  /** Those that follow other settings, each behind what it follows. */
+  /** Defaults that depend on other settings, each after those it depends on. */
   readonly following: readonly ({ readonly name: string } & FollowingDefault<unknown>)[];
 }
 
 const known = new WeakMap<Declarations, Defaults>();
 
-/** The defaults of settings. Throws Error where some follow each other in a ring. */
+/** Sorts the defaults of settings. Throws Error where they depend on each other in a cycle. */
 export function defaultsOf(declared: Declarations): Defaults {
   let found = known.get(declared);
   if (found === undefined) {
@@ -23,7 +23,7 @@ export function defaultsOf(declared: Declarations): Defaults {
   return found;
 }
 
-/** The settings that a setting's default follows; none where its default is a value. */
+/** The settings that a setting's default depends on; none for a constant default. */
 export function followedBy({ default: given }: SettingDeclaration): readonly string[] {
   return isFollowing(given) ? given.follows : [];
 }
@@ -42,7 +42,7 @@ function sortDefaults(declared: Declarations): Defaults {
     following.push({ name, ...given });
   };
   for (const [name, { default: given }] of Object.entries(declared)) {
-    // A place among the others for defaults that are yet to be found.
+    // Reserves the key's position for a default that is computed later.
     constants[name] = isFollowing(given) ? undefined : given;
     visit(name, []);
   }

@@ -1,4 +1,4 @@
-/** How a measurement is read: colours and axes of diagrams, and the documentation, follow. */
+/** Kinds of measurements, which determine colours and axes of diagrams and the documentation. */
 export const MEASUREMENT_KINDS = [
   ...(['accuracy', 'share', 'cosine', 'ratio', 'loss'] as const),
   ...(['count', 'time', 'magnitude', 'number'] as const),

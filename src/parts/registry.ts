@@ -1,8 +1,8 @@
 import type { Part } from './part.ts';
 
-/** Parts of one kind that cells can choose: built-in ones, and those of the modules in use. */
+/** Parts of one kind that cells can select: the built-in ones, and those of loaded modules. */
 export class PartRegistry<Kind extends Part> {
-  /** The setting that chooses among them. */
+  /** The setting that selects among them. */
   readonly kind: string;
   readonly #parts: Map<string, Kind>;
 
@@ -11,7 +11,7 @@ export class PartRegistry<Kind extends Part> {
     this.#parts = new Map(Object.entries(builtIn));
   }
 
-  /** Adds a part of a module. Throws where another one has its name. */
+  /** Adds a module's part. Throws where its name is taken. */
   add(part: Kind): void {
     if (this.#parts.has(part.name)) throw new Error(`there is already a ${this.kind} "${part.name}"`);
     this.#parts.set(part.name, part);
@@ -21,14 +21,14 @@ export class PartRegistry<Kind extends Part> {
     return this.#parts.has(name);
   }
 
-  /** The part of a name. Throws where there is none. */
+  /** Finds a part by name. Throws where there is none. */
   get(name: string): Kind {
     const part = this.#parts.get(name);
     if (part === undefined) throw new Error(`there is no ${this.kind} "${name}"`);
     return part;
   }
 
-  /** In the order in which they were added. */
+  /** All parts, in the order in which they were added. */
   get all(): readonly Kind[] {
     return [...this.#parts.values()];
   }

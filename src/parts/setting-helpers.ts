@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { SettingDeclaration } from './setting.ts';
 
-/** What every setting says of itself. */
+/** Common fields of settings. */
 interface Said<Value> {
   readonly default: Value;
-  /** A sentence for the documentation and for editors. */
+  /** One sentence for the documentation and for editors. */
   readonly meaning: string;
 }
 
-/** Bounds of a number; `atLeast` and `atMost` are allowed themselves, `above` and `below` are not. */
+/** Bounds of a number: `atLeast` and `atMost` are inclusive, `above` and `below` exclusive. */
 interface Bounds {
   readonly atLeast?: number;
   readonly atMost?: number;
@@ -25,7 +25,7 @@ function bounded(schema: z.ZodNumber, { atLeast, atMost, above, below }: Bounds)
   return found;
 }
 
-/** A setting that is a number. */
+/** Declares a numeric setting. */
 export function number({
   default: given,
   meaning,
@@ -34,7 +34,7 @@ export function number({
   return { schema: bounded(z.number(), bounds).describe(meaning), default: given };
 }
 
-/** A setting that is a whole number. */
+/** Declares an integer setting. */
 export function integer({
   default: given,
   meaning,
@@ -43,7 +43,7 @@ export function integer({
   return { schema: bounded(z.int(), bounds).describe(meaning), default: given };
 }
 
-/** A setting that is one of some words. */
+/** Declares a setting that is one of several words. */
 export function choice<Word extends string>(
   words: readonly Word[],
   { default: given, meaning }: Said<Word>,
@@ -51,7 +51,7 @@ export function choice<Word extends string>(
   return { schema: z.enum(words).describe(meaning), default: given };
 }
 
-/** A setting that is a text. */
+/** Declares a text setting. */
 export function text({ default: given, meaning }: Said<string>): SettingDeclaration<string> {
   return { schema: z.string().describe(meaning), default: given };
 }

@@ -1,20 +1,20 @@
 import type { z } from 'zod';
 
-/** A setting of a cell: a column of cells.csv, a key of a sweep file. */
+/** Declaration of a setting of a cell: a column of cells.csv, a key of a sweep file. */
 export interface SettingDeclaration<Value = unknown> {
-  /** Its allowed values. The description of the schema is what the setting means, in a sentence. */
+  /** Schema of its allowed values. The schema's description is the setting's meaning, as one sentence. */
   readonly schema: z.ZodType<Value>;
   /** Its value where none is given. */
   readonly default: Value | FollowingDefault<Value>;
 }
 
-/** A default that follows other settings, which are complete when it is asked for. */
+/** A default that depends on other settings, which are complete when it is computed. */
 export interface FollowingDefault<Value> {
   readonly follows: readonly string[];
   readonly of: (settings: Readonly<Record<string, unknown>>) => Value;
 }
 
-/** Settings by name, as a part declares those of its own. */
+/** Settings by name, as declared by a part. */
 export type SettingDeclarations = Readonly<Record<string, SettingDeclaration>>;
 
 /** The values of declared settings. */

@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
 import { UsageError } from '../errors.ts';
 
-/** How long the first connection may take. Later losses are waited out, however long. */
+/** Timeout of the first connection. Later interruptions are waited out without limit. */
 const FIRST_CONNECTION_MS = 10_000;
-/** A command without an answer for so long is given up: the network may drop a connection without a word. */
+/** Timeout of a command, since a network may drop a connection silently. */
 const COMMAND_MS = 20_000;
 const KEEP_ALIVE_MS = 10_000;
 const LONGEST_PAUSE_MS = 2000;
@@ -14,21 +14,22 @@ export function shownUrl(url: string): string {
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }
 
-/** Why a text is no address of a Redis, or undefined where it is one. */
+/** Reason why a text is not a Redis address; undefined where it is one. */
 export function urlProblem(url: string): string | undefined {
   const help = 'give redis://[user:password@]host[:port][/database], or rediss:// for TLS';
   if (!URL.canParse(url)) return `is no address; ${help}`;
   const { protocol, hostname } = new URL(url);
-  // The address is not repeated: it may hold a password.
+  // The address is not repeated, since it may contain a password.
   if (protocol !== 'redis:' && protocol !== 'rediss:') return `is no address of a Redis; ${help}`;
   return hostname === '' ? `names no host; ${help}` : undefined;
 }
 
 /**
- * Connects to a Redis. Once connected, the client reconnects by itself for as long as it lives, and what was asked
- * in the meantime is asked again.
+ * Connects to a Redis. Once connected, the client reconnects automatically for as long as it lives, and commands issued
+ * meanwhile are repeated.
  *
- * @throws UsageError that says why the first connection failed: no such host, a wrong password, an untrusted certificate
+ * @throws UsageError with the reason why the first connection failed: no such host, a wrong password, an untrusted
+ * certificate
  */
 export async function connect(url: string, commandTimeout: number | undefined = COMMAND_MS): Promise<Redis> {
   const problem = urlProblem(url);
@@ -37,7 +38,7 @@ export async function connect(url: string, commandTimeout: number | undefined = 
   let lastError: Error | undefined;
   const redis = new Redis(url, {
     lazyConnect: true,
-    // BullMQ asks for this: commands wait for the connection to come back.
+    // Required by BullMQ: commands wait until the connection is back.
     maxRetriesPerRequest: null,
     keepAlive: KEEP_ALIVE_MS,
     connectTimeout: FIRST_CONNECTION_MS,

@@ -19,8 +19,8 @@ async function addSplit(hash: ReturnType<typeof createHash>, split: Split, d: nu
 }
 
 /**
- * SHA-256 (hex) of every label, pixel and name of a class of a data set, as cells would read them: files that are packed in another
- * way hash alike. Takes a second or so.
+ * SHA-256 (hex) of every label, pixel and class name of a data set, as cells would read them. Independent of how files
+ * are compressed. Takes about a second.
  *
  * @throws DataError where the set is missing or damaged
  */
@@ -33,7 +33,7 @@ export async function dataHash(name: string, dataFolder: string): Promise<string
   return hash.digest('hex');
 }
 
-/** Hashes each data set of a folder once. A failure is not remembered: the data may be mended. */
+/** Computes the hash of each data set of a folder once. Failures are not cached, since the data may be repaired. */
 export class DataHashes {
   readonly #folder: string;
   readonly #known = new Map<string, Promise<string>>();

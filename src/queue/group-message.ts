@@ -11,13 +11,13 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 const moduleHashes = z.array(hash).max(100);
 
-/** Whether a data set is one that every machine knows by its name; `idx:PATH` and the like never travel. */
+/** Whether a data set is known by its name on every machine; `idx:PATH` and the like are never sent. */
 function isNamed(dataset: string): boolean {
   const part = findDataset(dataset);
   return part !== undefined && !part.takesPath;
 }
 
-/** Settings that may name files, without those values that do. */
+/** Settings that may name files, restricted to values that do not. */
 const withoutFiles = {
   dataset: z.string().refine(isNamed, { error: 'not the name of a data set', abort: true }),
   standard: z.literal('trained'),
@@ -50,9 +50,9 @@ function makeSchema(vocabulary: Vocabulary) {
       cells: z.array(cell).min(1).max(MOST_CELLS_IN_A_GROUP),
       search: searchSchema(vocabulary).optional(),
       cellTimeoutMs: z.number().positive().optional(),
-      /** SHA-256 of the modules that the cells need: a message never says where code is, nor brings any. */
+      /** SHA-256 of the modules that the cells need. A message never contains code or says where it is. */
       use: moduleHashes,
-      /** SHA-256 of the data that the coordinator has, by name. */
+      /** SHA-256 of the coordinator's data sets, by name. */
       data: z.record(z.string().max(100), hash),
     })
     .superRefine(({ cells, search, data }, context) => {
@@ -76,16 +76,16 @@ function messageSchema(vocabulary: Vocabulary): MessageSchema {
   return known;
 }
 
-/** Cells that a coordinator hands to whichever worker is free: the data of a job. */
+/** Cells that a coordinator sends to whichever worker is free: the data of a job. */
 export type GroupMessage = z.infer<MessageSchema>;
 
-/** Who may exchange results: other versions and engines would mix bytes. */
+/** Version and engine, which coordinator and worker must have in common for their results to be the same. */
 export interface Identity {
   readonly version: string;
   readonly engine: string;
 }
 
-/** The queue that coordinators and workers of one version and engine share. */
+/** Name of the queue shared by coordinators and workers with the same version and engine. */
 export function queueName({ version, engine }: Identity): string {
   return `cells-${version}-${engine}`;
 }
@@ -93,12 +93,12 @@ export function queueName({ version, engine }: Identity): string {
 /** Prefix of every key in Redis. */
 export const PREFIX = 'lap-sweep';
 
-/** Why a message is refused, in one line; or the message. */
+/** A valid message, or the reason in one line why it is refused. */
 export type Checked =
-  /** `elsewhere`: another worker may do it. */
+  /** `elsewhere`: another worker may be able to do it. */
   { readonly refused: string; readonly elsewhere?: true } | { readonly message: GroupMessage };
 
-/** Checks what came from the queue, which anybody may have put there, against what a worker's vocabulary allows. */
+/** Validates a message, which anybody may have put into the queue, against a worker's vocabulary. */
 export function checkMessage(data: unknown, identity: Identity, vocabulary: Vocabulary): Checked {
   const lacking = lackingModules(data, vocabulary);
   if (lacking !== undefined) return { refused: lacking, elsewhere: true };
@@ -120,7 +120,10 @@ export function modulesNeeded({ modules = [] }: Vocabulary): string[] {
   return modules.map(({ sha256 }) => sha256).sort();
 }
 
-/** Why a worker's modules are not those of a message; undefined where they are, or where it is no message at all. */
+/**
+ * Reason why a worker's modules differ from those of a message; undefined where they agree, or where the data are not a
+ * message.
+ */
 function lackingModules(data: unknown, vocabulary: Vocabulary): string | undefined {
   const { data: needed } = z.looseObject({ use: moduleHashes }).safeParse(data);
   const own = modulesNeeded(vocabulary);
@@ -130,14 +133,16 @@ function lackingModules(data: unknown, vocabulary: Vocabulary): string | undefin
   return `needs modules of SHA-256 ${list(needed.use)}, and this worker has ${list(own)}: start one with --use`;
 }
 
-/** The setting of a cell that names a file of this machine, which others do not have; undefined where there is none. */
+/**
+ * The setting of a cell that names a file of this machine, which other machines lack; undefined where there is none.
+ */
 export function localFile({ settings }: Cell): string | undefined {
   const { dataset, standard } = withoutFiles;
   if (!dataset.safeParse(settings.dataset).success) return settings.dataset;
   return standard.safeParse(settings.standard).success ? undefined : settings.standard;
 }
 
-/** Data sets among the cells' that a worker finds by name in its own data folder. */
+/** Data sets of the cells that a worker finds by name in its own data folder. */
 export function namedDatasets(
   cells: readonly { readonly settings: { readonly dataset: string } }[],
 ): string[] {

@@ -6,22 +6,22 @@ import type { Cell } from '../sweep/cells.ts';
 import { checkMessage, type GroupMessage, PREFIX, queueName } from './group-message.ts';
 
 const UNFINISHED = ['active', 'waiting', 'prioritized', 'delayed', 'failed'] as const;
-/** A job that was refused waits so long before it is offered again. */
+/** Delay before a refused job is offered again. */
 export const REFUSED_DELAY_MS = 2000;
 
-/** A group of cells that is in Redis. */
+/** A group of cells that has been posted to Redis. */
 export interface OutJob {
   readonly id: string;
   readonly cells: readonly Cell[];
 }
 
-/** How a job is: gone where Redis does not know it, since it was completed or forgotten. */
+/** State of a job; `gone` where Redis does not know it because it was completed or lost. */
 export type JobFate = 'there' | 'gone' | { readonly failed: string };
 
 /** Terms common to all jobs of a run. */
 export type JobTerms = Omit<GroupMessage, 'cells'>;
 
-/** The jobs of one run in the queue that it shares with others. */
+/** The jobs of one run in the shared queue. */
 export class JobBoard {
   readonly #queue: Queue;
   readonly #terms: JobTerms;
@@ -31,11 +31,11 @@ export class JobBoard {
     this.#terms = terms;
     this.#vocabulary = vocabulary;
     this.#queue = new Queue(queueName(terms), { connection: redis, prefix: PREFIX });
-    // The connection tells of its own errors.
+    // Errors are reported by the connection itself.
     this.#queue.on('error', () => {});
   }
 
-  /** Puts groups of cells into the queue. */
+  /** Posts groups of cells to the queue. */
   async post(groups: readonly (readonly Cell[])[], delay = 0): Promise<OutJob[]> {
     const jobs = groups.map((cells) => ({
       id: `${this.#terms.run}-${randomBytes(8).toString('hex')}`,
@@ -45,14 +45,14 @@ export class JobBoard {
       jobs.map(({ id, cells }) => ({
         name: 'group',
         data: { ...this.#terms, cells },
-        // A completed job leaves nothing: its results are in the outbox. A failed one stays to be looked at.
+        // A completed job leaves nothing, since its results are in the outbox. A failed one is kept for inspection.
         opts: { jobId: id, removeOnComplete: true, removeOnFail: false, delay },
       })),
     );
     return jobs;
   }
 
-  /** Jobs of this run that are in the queue already: a coordinator that died had put them there. */
+  /** Finds jobs of this run that are in the queue already, posted by a coordinator that died. */
   async find(): Promise<OutJob[]> {
     const found: OutJob[] = [];
     for (const job of await this.#queue.getJobs([...UNFINISHED])) {
@@ -71,7 +71,7 @@ export class JobBoard {
     return job === undefined ? 'gone' : { failed: job.failedReason ?? 'no reason given' };
   }
 
-  /** Takes a job out; one that a worker has at the moment stays with it. */
+  /** Removes a job, unless a worker is working on it. */
   async remove({ id }: OutJob): Promise<void> {
     await this.#queue.remove(id);
   }

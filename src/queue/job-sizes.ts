@@ -3,12 +3,12 @@ import { splitUntil } from '../sweep/plan/shard.ts';
 import { type Group, groupCells, makeGroup, type Planning } from '../sweep/plan/work-groups.ts';
 import type { GroupTerms } from '../sweep/run/messages.ts';
 
-/** Jobs that a sweep is cut into at least, as far as its cells go, so that many machines have work. */
+/** Smallest number of jobs of a sweep (if it has enough cells), so that many machines have work. */
 const LEAST_JOBS = 32;
-/** Some minutes of a core: what is lost with a worker that dies in the middle. */
+/** Largest size of a job, some minutes of a core: the loss when a worker dies. */
 const MOST_FLOPS = 3e12;
 
-/** Cuts a group so that no piece of several cells is above the limit. */
+/** Splits a group until no piece with several cells exceeds the limit. */
 function cut(group: Group, planning: Planning): Group[] {
   const pieces = Math.min(Math.ceil(group.flops / MOST_FLOPS), group.cells.length);
   if (pieces <= 1) return [group];
@@ -18,7 +18,7 @@ function cut(group: Group, planning: Planning): Group[] {
   );
 }
 
-/** Groups of cells that share work, small enough to hand out to many machines, the costliest first. */
+/** Groups of cells that share work, small enough for many machines, in descending order of cost. */
 export function jobsOf(cells: readonly Cell[], planning: Planning, terms: GroupTerms): Group[] {
   const groups = groupCells(cells, planning, terms).flatMap((group) => cut(group, planning));
   return splitUntil(groups, LEAST_JOBS, planning);

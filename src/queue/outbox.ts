@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { type CellRecord, decodeRecord, encodeRecord } from '../sweep/store/journal-line.ts';
 import { PREFIX } from './group-message.ts';
 
-/** Results that nobody fetches are forgotten after this; each new one begins the time anew. */
+/** Time after which results that nobody fetches expire; each new result restarts it. */
 const KEPT_SECONDS = 7 * 24 * 3600;
 const MOST_AT_ONCE = 500;
 /** Longer than any record. */
@@ -11,13 +11,13 @@ const WORKER_NAME = /^[\w.:-]{1,100}$/;
 
 /** A finished cell as a worker sent it. */
 export interface Delivery {
-  /** The entry's id in the stream. */
+  /** Id of the entry in the stream. */
   readonly entry: string;
-  /** Undefined where the entry is damaged or no result. */
+  /** Undefined where the entry is damaged or not a result. */
   readonly content: { readonly record: CellRecord; readonly by: string } | undefined;
 }
 
-/** The stream in Redis through which workers return the results of a run. An entry stays until it is dropped. */
+/** Redis stream in which workers return the results of a run. An entry stays until it is dropped. */
 export class Outbox {
   readonly #redis: Redis;
   readonly #key: string;
@@ -27,7 +27,7 @@ export class Outbox {
     this.#key = `${PREFIX}:results:${run}`;
   }
 
-  /** Sends a result. Redis has it when this resolves. `by` names the worker. */
+  /** Sends a result, which is in Redis when this resolves. `by` names the worker. */
   async send(record: CellRecord, by: string): Promise<void> {
     const fields = ['record', encodeRecord(record).trimEnd(), 'by', by];
     const replies = await this.#redis
@@ -38,24 +38,24 @@ export class Outbox {
     for (const [error] of replies ?? []) if (error) throw error;
   }
 
-  /** The oldest entries, not many at once; empty where there are none. */
+  /** The oldest entries, a limited number at once; empty where there are none. */
   async receive(): Promise<Delivery[]> {
     const entries = await this.#redis.xrange(this.#key, '-', '+', 'COUNT', MOST_AT_ONCE);
     return entries.map(([entry, fields]) => ({ entry, content: readEntry(fields) }));
   }
 
-  /** Forgets entries. */
+  /** Deletes entries. */
   async drop(deliveries: readonly Delivery[]): Promise<void> {
     if (deliveries.length > 0) await this.#redis.xdel(this.#key, ...deliveries.map(({ entry }) => entry));
   }
 
-  /** Forgets all. */
+  /** Deletes all entries. */
   async clear(): Promise<void> {
     await this.#redis.del(this.#key);
   }
 }
 
-/** The result in the fields of a stream entry; undefined where they hold none. */
+/** The result in the fields of a stream entry; undefined where they are invalid. */
 export function readEntry(fields: readonly string[]): Delivery['content'] {
   const [recordField, line, byField, by] = fields;
   if (fields.length !== 4 || recordField !== 'record' || byField !== 'by') return undefined;

@@ -14,10 +14,10 @@ import { Outbox } from './outbox.ts';
 import { QueueCoordinator } from './queue-coordinator.ts';
 
 /**
- * Runs cells on whatever workers serve the queue of a Redis (`lap-sweep worker`), in place of this machine's threads.
+ * Runs cells on the workers that serve the queue of a Redis (`lap-sweep worker`), instead of this machine's threads.
  *
- * The returned function throws UsageError where the sweep cannot be sent or there is no connection at the start, and what
- * the hooks throw.
+ * The returned function throws UsageError where the sweep cannot be sent or the first connection fails, and errors of
+ * the hooks.
  */
 export function overQueue(url: string, vocabulary = builtInVocabulary): RunCells {
   return async (cells, options, hooks) => {

@@ -8,29 +8,32 @@ import { type JobBoard, type OutJob, REFUSED_DELAY_MS } from './job-board.ts';
 import { jobsOf } from './job-sizes.ts';
 import type { Delivery, Outbox } from './outbox.ts';
 
-/** Groups in Redis at a time: enough for many machines, and bounded however large the sweep is. */
+/** Largest number of jobs in Redis at once: enough for many machines, and independent of the size of the sweep. */
 const MOST_JOBS_OUT = 128;
 const CHECK_MS = 1000;
 const SHORTEST_POLL_MS = 10;
 const LONGEST_POLL_MS = 200;
-/** Errors in a row, a second apart, after which a run gives up. Lost connections are waited out and not counted. */
+/**
+ * Number of successive errors, one second apart, after which a run gives up. Lost connections are waited out and not
+ * counted.
+ */
 const MOST_ERRORS = 30;
-/** BullMQ's reason for a job that no worker finished. */
+/** BullMQ's reason for a job that its workers abandoned. */
 const STALLED = /stalled/;
-/** So long without any worker, people are told how to start one. */
+/** Time without any worker after which the user is told how to start one. */
 const ALONE_MS = 10_000;
 
-/** Where the work and its results are. */
+/** Connection to jobs and results. */
 export interface Exchange {
   readonly board: JobBoard;
   readonly outbox: Outbox;
-  /** Address for people. */
+  /** Address, for messages. */
   readonly place: string;
 }
 
 /**
- * Hands cells to a queue and gathers their results. Redis may lose everything, workers may do a cell twice and this
- * process may die: what is settled is in the journal, and what is not is handed out again.
+ * Sends cells to a queue and collects their results. Redis may lose its data, workers may compute a cell twice and this
+ * process may die: finished cells are in the journal, and the others are sent again.
  */
 export class QueueCoordinator {
   readonly #options: CoordinatorOptions;
@@ -57,7 +60,7 @@ export class QueueCoordinator {
     this.#unsettled = new Map(cells.map((cell) => [cell.id, cell]));
   }
 
-  /** Runs until every cell is settled, or the signal stops it. Rejects with what a hook throws. */
+  /** Runs until every cell is finished, or the signal stops it. Rejects with errors of the hooks. */
   async run(): Promise<CoordinatorEnd> {
     const { signal } = this.#options;
     const aborted = new Promise<'stopped'>((resolve) => {
@@ -65,11 +68,11 @@ export class QueueCoordinator {
       signal?.addEventListener('abort', () => resolve('stopped'), { once: true });
     });
     const work = this.#work();
-    // Once it is stopped, what it was in the middle of may fail.
+    // After a stop, operations in progress may fail.
     work.catch(() => {});
     const end = await Promise.race([work, aborted]);
     this.#stopped = true;
-    // A Redis that is gone must not keep an interrupted run from ending.
+    // A lost Redis must not keep an interrupted run from ending.
     await Promise.race([this.#leave(end), sleep(CHECK_MS)]);
     return end;
   }
@@ -98,12 +101,12 @@ export class QueueCoordinator {
     return this.#unsettled.size === 0 ? 'finished' : 'stopped';
   }
 
-  /** Whether cells are left; asks for more where none are. */
+  /** Whether cells are left; requests more where there are none. */
   #hasWork(): boolean {
     return this.#unsettled.size > 0 || this.#takeMore(true);
   }
 
-  /** Cuts cells that became known into jobs; whether there were any. */
+  /** Divides newly known cells into jobs; returns whether there were any. */
   #takeMore(isIdle: boolean): boolean {
     const cells = this.#hooks.more?.(isIdle) ?? [];
     for (const cell of cells) this.#unsettled.set(cell.id, cell);
@@ -112,7 +115,7 @@ export class QueueCoordinator {
     return cells.length > 0;
   }
 
-  /** Fetches what workers finished while nobody was here, takes on what they still have, and cuts up the rest. */
+  /** Collects results that workers finished without a coordinator, adopts jobs in progress, and divides the rest. */
   async #prepare(): Promise<void> {
     await this.#receiveAll();
     const { board } = this.#exchange;
@@ -143,7 +146,10 @@ export class QueueCoordinator {
     while ((await this.#receive()) > 0 && !this.#stopped);
   }
 
-  /** Takes what has come; how many entries. They leave Redis when they are in the journal. */
+  /**
+   * Records the results that have arrived; returns their number. They are removed from Redis once they are in the
+   * journal.
+   */
   async #receive(): Promise<number> {
     const { outbox } = this.#exchange;
     const deliveries = await outbox.receive();
@@ -163,7 +169,7 @@ export class QueueCoordinator {
     }
     const { record, by } = content;
     const cell = this.#unsettled.get(record.id);
-    // A second result of a cell is the same as the first.
+    // A second result of a cell equals the first.
     if (cell === undefined) return;
     const { status, error, measurements, timings, seconds, stack } = record;
     const result = { status, measurements, timings, ...(error !== undefined && { error }) };
@@ -176,7 +182,7 @@ export class QueueCoordinator {
     if (outcome.result.status === 'failed' && this.#options.failFast) this.#stopped = true;
   }
 
-  /** Threads of other machines are counted as they turn up. */
+  /** Numbers the threads of other machines in the order in which they appear. */
   #numberOf(by: string): number {
     const number = this.#workers.get(by) ?? this.#workers.size + 1;
     this.#workers.set(by, number);
@@ -188,13 +194,13 @@ export class QueueCoordinator {
       if (!job.cells.some(({ id }) => this.#unsettled.has(id))) this.#out.delete(job.id);
   }
 
-  /** Looks after jobs that Redis lost, that no worker survived, or that none would do. */
+  /** Handles jobs that Redis lost, that killed their workers, or that no worker accepts. */
   async #check(): Promise<void> {
     this.#checkedAt = performance.now();
     const { board } = this.#exchange;
     const jobs = [...this.#out.values()];
     const fates = await Promise.all(jobs.map((job) => board.fateOf(job)));
-    // Workers send results before they complete a job: all results of one that is gone have arrived by now.
+    // Workers send results before they complete a job, so all results of a job that is gone have arrived.
     await this.#receiveAll();
     for (const [i, job] of jobs.entries()) {
       const fate = fates[i];
@@ -209,13 +215,13 @@ export class QueueCoordinator {
     await this.#lookForWorkers();
   }
 
-  /** A worker would not do it, or could not: another may. */
+  /** Offers cells again that a worker refused or could not run; another may. */
   async #offerAgain(cells: readonly Cell[], reason: string): Promise<void> {
     this.#warnOnce(reason);
     for (const job of await this.#exchange.board.post([cells], REFUSED_DELAY_MS)) this.#out.set(job.id, job);
   }
 
-  /** A group that several workers in a row did not survive: its cells go on alone, so that only the culprit fails. */
+  /** Splits a group that killed several workers in a row into single cells, so that only the culprit fails. */
   #workersDied(job: OutJob, left: readonly Cell[]): void {
     const [only, ...others] = left;
     if (only === undefined) return;
@@ -245,7 +251,7 @@ export class QueueCoordinator {
     this.#hooks.observe({ type: 'warning', message });
   }
 
-  /** Takes back jobs that nobody has begun. Workers finish the others, and a continued run finds their results. */
+  /** Withdraws jobs that no worker has begun. Workers finish the others, and a continued run finds their results. */
   async #leave(end: CoordinatorEnd): Promise<void> {
     const { board, outbox } = this.#exchange;
     for (const job of this.#out.values()) await board.remove(job).catch(() => {});
@@ -254,7 +260,7 @@ export class QueueCoordinator {
   }
 }
 
-/** Errors of a connection or of Redis itself, as against those of a hook. */
+/** Whether an error comes from the connection or Redis itself rather than from a hook. */
 function isRedisError(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   return (

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { connect } from './connection.ts';
 
 const RETRY_MS = 1000;
-/** A Redis that is gone must not keep a process from ending. */
+/** Time limit of closing, so that a lost Redis does not keep a process from ending. */
 const CLOSE_MS = 3000;
 
 interface Link {
@@ -13,9 +13,9 @@ interface Link {
 }
 
 /**
- * A BullMQ worker that is made anew after its connection was lost: its own loops (fetching, looking for stalled
- * jobs) do not always outlive that. What the old one was at is sent all the same; a job that it could not complete
- * stalls, is done again, and its results are recognised as doubled.
+ * A BullMQ worker that is recreated after its connection was lost, since its own loops (fetching, looking for stalled
+ * jobs) do not always survive that. Results of the old one are still sent; a job that it could not complete stalls and
+ * is done again, and its results are recognized as duplicates.
  */
 export class QueueLink {
   readonly #url: string;
@@ -30,7 +30,7 @@ export class QueueLink {
     this.#makeWorker = makeWorker;
   }
 
-  /** Connects. Throws UsageError where that fails this first time. */
+  /** Connects. Throws UsageError where the first connection fails. */
   static async open(
     url: string,
     say: (line: string) => void,
@@ -41,7 +41,7 @@ export class QueueLink {
     return link;
   }
 
-  /** Takes no work for a time. */
+  /** Pauses taking jobs. */
   rest(ms: number): void {
     const worker = this.#link?.worker;
     void worker?.pause(true).catch(() => {});
@@ -54,7 +54,7 @@ export class QueueLink {
   }
 
   async #attach(): Promise<void> {
-    // It waits for work without an end, so its commands have no time limit.
+    // Its commands have no timeout, since it waits for work indefinitely.
     const redis = await connect(this.#url, 0);
     const link = { redis, worker: this.#makeWorker(redis) };
     this.#link = link;

@@ -3,7 +3,7 @@ import { type Deferred, deferred } from '../sweep/run/deferred.ts';
 import type { CellOutcome } from '../sweep/run/messages.ts';
 import type { CellRecord } from '../sweep/store/journal-line.ts';
 
-/** Sends a result on. */
+/** Sends a result to the coordinator. */
 export type Send = (record: CellRecord, thread: number) => Promise<void>;
 
 interface Expected {
@@ -13,7 +13,7 @@ interface Expected {
   readonly done: Deferred<void>;
 }
 
-/** Brings the results of cells to the jobs that wait for them; two jobs may wait for the same cell. */
+/** Routes the results of cells to the jobs that wait for them; two jobs may wait for the same cell. */
 export class Reception {
   readonly #expected = new Set<Expected>();
 
@@ -36,7 +36,7 @@ export class Reception {
     for (const { left, send, sending, done } of this.#expected) {
       if (!left.delete(id)) continue;
       const sent = send(record, worker);
-      // Told of by the wait for all.
+      // The rejection surfaces in the wait for all results.
       sent.catch(() => {});
       sending.push(sent);
       if (left.size === 0) done.resolve();

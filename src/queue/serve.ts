@@ -23,10 +23,10 @@ import { Outbox } from './outbox.ts';
 import { QueueLink } from './queue-link.ts';
 import { Reception } from './reception.ts';
 
-/** A worker that is not heard of for so long is given up, and others take its cells over. */
+/** Time without contact after which a worker is considered dead, and others take over its cells. */
 const LOCK_MS = 15_000;
 const RETRY_MS = 1000;
-/** A worker that lacks something takes nothing for so long, so that what it refused finds another. */
+/** Time for which a worker takes no jobs after refusing one, so that another worker gets the refused job. */
 const REST_MS = 10_000;
 
 export interface ServeOptions {
@@ -36,19 +36,19 @@ export interface ServeOptions {
   readonly workerFile: string;
   readonly workerOptions: WorkerOptions;
   readonly planning: Planning;
-  /** The settings and measurements of the cells that it takes. */
+  /** Settings and measurements of the cells that it accepts. */
   readonly vocabulary: Vocabulary;
-  /** Aborting stops at once: cells that are running go back to the queue. */
+  /** Aborting stops at once; running cells return to the queue. */
   readonly signal: AbortSignal;
-  /** Says what happens, a line at a time. */
+  /** Prints one line about an event. */
   readonly say: (line: string) => void;
   readonly lockMs?: number;
 }
 
 /**
- * Serves cells to coordinators on other machines, with the threads of this one, until the signal stops it.
+ * Serves cells to coordinators on other machines with the threads of this one, until the signal stops it.
  *
- * @throws UsageError where there is no connection at the start, WorkerStartError where threads cannot run cells
+ * @throws UsageError where the first connection fails, WorkerStartError where threads cannot run cells
  */
 export async function serveQueue(options: ServeOptions): Promise<void> {
   const { url, workers, say, lockMs = LOCK_MS } = options;
@@ -100,7 +100,7 @@ export async function serveQueue(options: ServeOptions): Promise<void> {
   }
 }
 
-/** Where jobs are checked, done and their results sent. */
+/** Validates jobs, runs them and sends their results. */
 class Desk {
   /** Called when a job was refused that another worker may be able to do. */
   onRefusal: () => void = () => {};
@@ -128,7 +128,7 @@ class Desk {
     this.#aborted = new Promise((resolve) => options.signal.addEventListener('abort', () => resolve()));
   }
 
-  /** Does a job. It is completed when this resolves, and by then Redis has all its results. */
+  /** Runs a job. When this resolves, all results are in Redis and the job is completed. */
   async serve(job: Job, token: string | undefined): Promise<void> {
     const start = performance.now();
     const checked = checkMessage(job.data, this.#identity, this.#options.vocabulary);
@@ -166,7 +166,7 @@ class Desk {
     return new UnrecoverableError(`refused by ${hostname()}: ${reason}`);
   }
 
-  /** Why this machine cannot do what others may be able to. */
+  /** Reason why this machine cannot run a job that others may be able to run. */
   async #whyNotHere({ cells, data }: GroupMessage): Promise<string | undefined> {
     const { planning, memoryBytes } = this.#options;
     const needed = Math.max(...cells.map(({ settings }) => planning.estimateCell(settings).memoryBytes));
@@ -180,7 +180,7 @@ class Desk {
     return undefined;
   }
 
-  /** Sends until Redis has it: the network may come back. */
+  /** Retries until Redis has the result, since the network may come back. */
   async #send(outbox: Outbox, record: CellRecord, by: string): Promise<void> {
     while (!this.#options.signal.aborted) {
       try {

@@ -2,12 +2,13 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import type { OneHidden } from '../networks/one-hidden.ts';
 
-/** Rows evaluated at a time. */
+/** Number of rows evaluated at once. */
 const BLOCK_ROWS = 2048;
 
 /**
- * Share of (n, j) with sign H_nj = y_n sign a_j, H = X W^T: 1 in the limit of the flow on nearly orthogonal samples,
- * 1/2 at random weights. X: N x d, y: labels in {-1, +1}, N. A pre-activation of 0 is not aligned. Source: [F23].
+ * Fraction of pairs (n, j) with sign H_nj = y_n sign a_j, H = X W^T: 1 in the limit of the flow on nearly orthogonal
+ * samples, 1/2 for random weights. X: N x d; y: labels in {-1, +1}, N. A pre-activation of 0 is not aligned. Source:
+ * [F23].
  */
 export async function alignedShare(
   engine: Engine,

@@ -4,19 +4,19 @@ import type { OneHidden } from '../networks/one-hidden.ts';
 
 /** A plane through the origin, spanned by two orthonormal directions (d each, as the network sees inputs). */
 export interface Plane {
-  /** Along v - u, which is the normal z = W^T a of the linear part of f: sign f is nearly its sign. */
+  /** Direction of v - u, which is the normal z = W^T a of the linear part of f; sign f nearly equals its sign. */
   readonly along: Float64Array;
-  /** Along what is left of v + u. */
+  /** Direction of the component of v + u orthogonal to `along`. */
   readonly across: Float64Array;
 }
 
-/** Shorter than this beside the first direction, a second one is rounding and spans nothing. */
+/** Length, relative to the first direction, below which a second direction is rounding error. */
 const LEAST_SHARE = 1e-6;
 
 /**
  * The plane spanned by a network's two mean hidden directions, v (mean of w_j over a_j > 0) and u (over a_j < 0). In
- * the limit (docs/mathematics.md, "The limit") all hidden units lie in it. Where u is parallel to v, the coordinate axis that is
- * least along v takes its place.
+ * the limit (docs/mathematics.md, "The limit"), it contains all hidden units. Where u is parallel to v, the coordinate
+ * axis least aligned with v replaces u.
  *
  * @throws RangeError for one-dimensional inputs and for a network without weights
  */
@@ -54,8 +54,8 @@ export async function projectOnto(engine: Engine, plane: Plane, X: Matrix): Prom
 }
 
 /**
- * f at the points x along + y across of a plane, for each y (outer) and each x (inner). Since the hidden layer is linear,
- * it costs 2 m d operations for the plane and 4 m for a point.
+ * f at the points x along + y across of a plane, for each y (outer) and each x (inner). By linearity of the first
+ * layer, this costs 2 m d operations for the plane and 4 m for each point.
  */
 export async function outputsOnPlane(
   engine: Engine,
@@ -93,7 +93,7 @@ function basisOf({ memory }: Engine, { along, across }: Plane): Matrix {
   return basis;
 }
 
-/** values - <values, direction> direction, for a unit direction. */
+/** Projects out a unit direction: values - <values, direction> direction. */
 function without(values: Float64Array, direction: Float64Array): Float64Array {
   const share = values.reduce((sum, value, k) => sum + value * direction[k], 0);
   return values.map((value, k) => value - share * direction[k]);

@@ -2,28 +2,28 @@ import { type InputSpace, seen } from '../datasets/input-space.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
 
-/** What perturbations a feature must withstand. */
+/** Perturbations that a robust feature must withstand. */
 export interface Threat {
   readonly norm: 'L2' | 'Linf' | 'L0';
-  /** Bound under the norm; under L0 a share of the d coordinates. */
+  /** Bound in the norm; for L0, a fraction of the d coordinates. */
   readonly epsilon: number;
 }
 
-/** How much a feature tells of the label, on average and at worst. */
+/** Correlation of a feature with the label, in the mean and in the worst case. */
 export interface Usefulness {
-  /** E[y f(x)] of the feature f, standardised to mean 0 and variance 1: in [-1, 1]. */
+  /** E[y f(x)] of the feature f, standardized to mean 0 and variance 1: in [-1, 1]. */
   readonly usefulness: number;
-  /** E[inf over perturbations of y f(x + delta)]; below 0 where perturbations overturn the feature. */
+  /** E[inf over perturbations of y f(x + delta)]; negative where perturbations reverse the feature. */
   readonly robustUsefulness: number;
 }
 
 /**
- * Usefulness and robust usefulness of the linear feature f(x) = <u, x>, standardised over the samples ([I19], section
- * 2). A linear feature falls by the dual norm of u times epsilon: norm2(u) for L2, the sum of abs(u) for Linf, without
- * regard to the data range. For L0 the worst floor(epsilon d) coordinates go to the end of the data range, sample by
- * sample; where the data are unbounded, they move by 1. Undefined where f is constant.
+ * Usefulness and robust usefulness of the linear feature f(x) = <u, x>, standardized over the samples ([I19], section
+ * 2). In the worst case, a linear feature falls by epsilon times the dual norm of u: norm2(u) for L2, the sum of abs(u)
+ * for Linf, regardless of the data range. For L0, the worst floor(epsilon d) coordinates move to the end of the data
+ * range, sample by sample; where the data are unbounded, they move by 1. Undefined where f is constant.
  *
- * @param u d, in the space of inputs.
+ * @param u direction of the feature in input space, length d
  * @param X N x d, as the network sees them.
  */
 export async function usefulnessOf(
@@ -44,7 +44,7 @@ export async function usefulnessOf(
   return { usefulness, robustUsefulness: usefulness - fall / sd };
 }
 
-/** <u, x> of each sample in the space of inputs, but for a constant. */
+/** <u, x> of each sample in input space, up to a constant. */
 async function featureValues(
   engine: Engine,
   u: Float64Array,
@@ -65,7 +65,7 @@ function dualNorm(u: Float64Array, norm: 'L2' | 'Linf'): number {
     : u.reduce((sum, value) => sum + Math.abs(value), 0);
 }
 
-/** Mean over samples of how far y <u, x> falls when the floor(epsilon d) coordinates that matter most are changed. */
+/** Mean over samples of the decrease of y <u, x> when the floor(epsilon d) coordinates that matter most are changed. */
 function meanFallOfLargest(
   u: Float64Array,
   X: Matrix,
@@ -100,14 +100,14 @@ function sumOfLargest(values: Float64Array, count: number): number {
     .reduce((sum, value) => sum + value, 0);
 }
 
-/** Perturbations X_adv - X_base, read row by row in the space of inputs. */
+/** Perturbations X_adv - X_base, read row by row in input space. */
 export interface Perturbations {
   readonly base: Matrix;
   readonly perturbed: Matrix;
   readonly targets: Vector;
 }
 
-/** The mean of yhat delta over the samples (d, in the space of inputs): what the perturbations have in common. */
+/** The mean of yhat delta over the samples (d, in input space): the common part of the perturbations. */
 export function meanPerturbation(
   { base, perturbed, targets }: Perturbations,
   space: InputSpace,
@@ -120,13 +120,13 @@ export function meanPerturbation(
   return mean.map((sum, k) => (sum * (scale?.[k] ?? 1)) / base.rows);
 }
 
-/** Rows projected at a time. */
+/** Number of rows projected at once. */
 const BLOCK_ROWS = 512;
 
 /**
- * Shares of the perturbations' energy, sum over samples of norm2(delta)^2, that lie in the span of the first 1, 2, ...
- * components (orthonormal rows, count x d, in the space of inputs): count numbers, rising. Undefined where nothing is
- * perturbed.
+ * Fractions of the perturbations' energy, the sum over samples of norm2(delta)^2, in the span of the first 1, 2, ...
+ * components (orthonormal rows, count x d, in input space): `count` ascending numbers. Undefined where all
+ * perturbations are zero.
  */
 export async function energyShares(
   engine: Engine,

@@ -1,7 +1,7 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 
-/** z = sum_n coefficient_n x_n (d), for X: N x d. */
+/** The linear combination z = sum_n coefficient_n x_n (d) of samples X: N x d. */
 export async function combinationOf(
   engine: Engine,
   X: Matrix,

@@ -4,11 +4,11 @@ import type { Matrix } from '../linalg/matrix.ts';
 export interface MaxMargin {
   /** Dual coefficients lambda_n >= 0, N; positive on the support, where the margin is 1. */
   readonly lambda: Float64Array;
-  /** Passes over the samples. */
+  /** Number of sweeps over the samples. */
   readonly sweeps: number;
   /** Largest violation of a KKT condition, as a margin: abs(margin - 1) on the support, 1 - margin off it. */
   readonly kktResidual: number;
-  /** The residual is within the tolerance. Where no network separates the samples so, it never is. */
+  /** Whether the residual is within the tolerance; it never is where no network separates the samples. */
   readonly converged: boolean;
 }
 
@@ -17,19 +17,19 @@ export interface MaxMarginOptions {
   readonly maxSweeps?: number;
 }
 
-/** Margins need no more: the samples are float32. */
+/** Tolerance of the residual; the samples are float32, so margins need no more. */
 const TOLERANCE = 1e-6;
 const MAX_SWEEPS = 1000;
 /**
- * Sweeps in which the residual has to halve, or it is given up: from 1 to the tolerance it takes 20 halvings. Where N is
- * much above d the program has no solution and the residual stays where it is.
+ * Limit of the sweeps in which the residual must halve. From 1 to the tolerance there are 20 halvings. Where N is much
+ * larger than d, the program has no solution and the residual stagnates.
  */
 const HALVING_SWEEPS = 50;
 
 /**
  * min 1/2 lambda^T Q lambda - 1^T lambda over lambda >= 0, Q_nk = 1/2 y_n y_k kappa_nk G_nk, kappa = 1 + gamma^2 for
- * equal labels and 2 gamma otherwise, by dual coordinate descent (Hsieh et al., ICML 2008): each coordinate in turn goes
- * to its optimum, and the gradient follows in O(N). Source: [F23]; docs/mathematics.md, "The limit".
+ * equal labels and 2 gamma otherwise, by dual coordinate descent (Hsieh et al., ICML 2008): each coordinate in turn is
+ * set to its optimum, and the gradient is updated in O(N). Source: [F23]; docs/mathematics.md, "The limit".
  *
  * @param G X X^T, N x N; read in place.
  * @param y labels in {-1, +1}, N.
@@ -43,9 +43,9 @@ export function solveMaxMargin(
   const [N, g] = [y.length, G.data];
   const equal = (1 + gamma * gamma) / 2;
   const lambda = new Float64Array(N);
-  /** Q lambda - 1: how far each margin is above 1. */
+  /** Q lambda - 1: margins minus 1. */
   const excess = new Float64Array(N).fill(-1);
-  // What a sample of each class weighs in the rows of all others.
+  // Weights of a sample of each class in the rows of all others.
   const weights = { positive: rowWeights(y, 1, equal, gamma), negative: rowWeights(y, -1, equal, gamma) };
 
   let [sweeps, kktResidual] = [0, residual(lambda, excess)];
@@ -72,7 +72,7 @@ export function solveMaxMargin(
   return { lambda, sweeps, kktResidual, converged: kktResidual <= tolerance };
 }
 
-/** 1/2 y_n y_k kappa_nk for a sample n of label `label` and all k. */
+/** 1/2 y_n y_k kappa_nk for a sample n with label `label` and all k. */
 function rowWeights(y: Float64Array, label: number, equal: number, gamma: number): Float64Array {
   return y.map((other) => (other === label ? equal : -gamma));
 }

@@ -1,6 +1,6 @@
 import { type Gram, largestOffDiagonal } from '../linalg/matrix.ts';
 
-/** How nearly orthogonal samples are. */
+/** Measures of near-orthogonality of samples. */
 export interface NearOrthogonality {
   /** Largest abs(<x_n, x_k>), n != k. */
   readonly pmax: number;
@@ -11,7 +11,9 @@ export interface NearOrthogonality {
   readonly orthogonality: number;
 }
 
-/** Reads them off G = X X^T (N x N). Source: [F23] theorem 3.2's condition, docs/mathematics.md, "The limit". */
+/**
+ * Computes them from G = X X^T (N x N). Source: condition of theorem 3.2 of [F23]; docs/mathematics.md, "The limit".
+ */
 export function nearOrthogonality(G: Gram, gamma: number): NearOrthogonality {
   const N = G.rows;
   const pmax = largestOffDiagonal(G);

@@ -2,34 +2,37 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { mathjs } from './mathjs.ts';
 
-/** Directions iterated besides those wanted, so that the last wanted ones converge too. */
+/** Oversampling: additional directions of the iteration, so that the last components wanted converge too. */
 const SPARE = 10;
-/** Rounds of the iteration: the error of component i falls with (variance of the first left out / its own)^ROUNDS. */
+/**
+ * Number of iterations. The error of component i decreases with (variance of the first one left out / its own)^ROUNDS.
+ */
 const ROUNDS = 20;
 /**
- * What a component's image under the covariance may be off its own line, as a share of its variance: it is a component of
- * samples whose covariance is changed by no more than that.
+ * Tolerance of the residual of an eigenvector, relative to its eigenvalue. The computed component is exact for a
+ * covariance that differs by no more than that.
  */
 const TOLERANCE = 0.005;
-/** Rounding of such an image, as a share of the largest variance; products are float32. */
+/** Rounding error of such a residual, relative to the largest variance, since products are float32. */
 const ROUNDING = 1e-6;
-/** Of eigenvectors, as a share of the sum of eigenvalues; what they are computed from has seven digits. */
+/** Precision of eigenvectors, relative to the sum of eigenvalues; the matrix itself has seven digits. */
 const PRECISION = 1e-9;
-/** A direction that loses all but this share to those before it depends on them. */
+/** A direction whose remainder after orthogonalization is below this fraction is linearly dependent. */
 const LEAST_SHARE = 1e-5;
 
-/** Principal components as far as they were found. */
+/** Principal components, with the number of those that converged. */
 export interface PrincipalComponents extends Disposable {
-  /** Orthonormal rows by decreasing variance, min(count, N - 1, d) x d; 0 beyond what the samples span. */
+  /** Orthonormal rows in descending order of variance, min(count, N - 1, d) x d; 0 beyond the span of the samples. */
   readonly rows: Matrix;
-  /** How many of the first rows are within the tolerance; those after are not to be relied on. */
+  /** Number of leading rows within the tolerance; later ones are unreliable. */
   readonly converged: number;
 }
 
 /**
- * The leading principal components of samples. The caller disposes of them. Subspace iteration from the first samples and a Rayleigh-Ritz step at the end (Halko, Martinsson,
- * Tropp, SIAM Review 2011, algorithms 4.4 and 5.3), so nothing in it is random. The number of rounds is fixed,
- * and a last one checks what they came to. Cost: 84 (count + 10) N d.
+ * The leading principal components of samples. The caller disposes of them. Subspace iteration from the first samples
+ * with a final Rayleigh-Ritz step (Halko, Martinsson, Tropp, SIAM Review 2011, algorithms 4.4 and 5.3). It is
+ * deterministic: no random numbers, and a fixed number of iterations, after which one more checks convergence. Cost: 84
+ * (count + 10) N d.
  *
  * @param X N x d, as the network sees them.
  * @param scale of each coordinate (d), to undo: components are those of X times scale.
@@ -72,7 +75,7 @@ export async function principalComponents(
 }
 
 /**
- * How many of the first components are eigenvectors of the covariance, within the tolerance.
+ * Number of leading components that are eigenvectors of the covariance, within the tolerance.
  *
  * @param images their products with it, in the first rows.
  * @param Z samples along each, in the first rows.
@@ -117,7 +120,7 @@ function timesScale(V: Matrix, scale: Float64Array | undefined): void {
   for (let i = 0; i < values.length; i++) values[i] *= scale[i % d];
 }
 
-/** Gram-Schmidt on rows, twice each; a row that depends on those before it becomes 0. */
+/** Gram-Schmidt on rows, applied twice; a row that depends on earlier ones becomes 0. */
 function orthonormalize(V: Matrix): void {
   for (let i = 0; i < V.rows; i++) {
     const row = V.row(i);
@@ -134,10 +137,10 @@ function orthonormalize(V: Matrix): void {
   }
 }
 
-/** Eigenvectors of a symmetric matrix, by decreasing eigenvalue. */
+/** Eigenvectors of a symmetric matrix, in descending order of eigenvalues. */
 function leadingEigenvectors(S: Matrix): number[][] {
   const trace = Array.from({ length: S.rows }, (_, i) => S.row(i)[i]).reduce((sum, value) => sum + value, 0);
-  // The precision is an absolute one.
+  // mathjs takes an absolute precision.
   const rows = Array.from({ length: S.rows }, (_, i) =>
     Array.from(S.row(i), (value) => value / (trace || 1)),
   );

@@ -6,34 +6,34 @@ export interface Estimate {
   readonly standardError: number;
 }
 
-/** A law y = c x_1^p_1 x_2^p_2 ..., fitted. */
+/** A fitted law y = c x_1^p_1 x_2^p_2 ... */
 export interface ScalingLaw {
   /** Natural logarithm of c. */
   readonly logFactor: Estimate;
   /** p_1, p_2, ... */
   readonly exponents: readonly Estimate[];
-  /** log y minus its fitted value, a point each. */
+  /** log y minus its fitted value, for each point. */
   readonly residuals: readonly number[];
-  /** Standard deviation of the residuals, by the degrees of freedom. */
+  /** Standard deviation of the residuals, normalized by the degrees of freedom. */
   readonly residualSd: number;
-  /** Share of the variance of log y that the law explains; NaN where y does not vary. */
+  /** Fraction of the variance of log y explained by the law; NaN where y is constant. */
   readonly rSquared: number;
-  /** Points less parameters. */
+  /** Number of points minus number of parameters. */
   readonly degreesOfFreedom: number;
 }
 
-/** Below this share of the product of its diagonal, a determinant is rounding: the regressors are dependent. */
+/** Determinants below this fraction of the product of the diagonal are rounding error: the regressors are dependent. */
 const LEAST_DETERMINANT = 1e-10;
-/** Below this share of its sum of squares, a regressor's variation is rounding. */
+/** Variation of a regressor below this fraction of its sum of squares is rounding error. */
 const LEAST_VARIANCE = 1e-18;
 
 /**
- * Fits y = c x_1^p_1 x_2^p_2 ... by ordinary least squares on logarithms. Standard errors are those of independent
- * residuals of equal variance; logarithms are centred first, which keeps the small system well conditioned.
+ * Fits y = c x_1^p_1 x_2^p_2 ... by ordinary least squares on logarithms. Standard errors assume independent residuals
+ * of equal variance. Logarithms are centred first, so that the normal equations are well conditioned.
  *
- * @param x a row of positive numbers for each point, of the same length for all, at least 1.
+ * @param x rows of positive numbers, one for each point, all of the same length, at least 1
  * @param y a positive number for each point.
- * @returns undefined where points are no more than parameters, or regressors do not vary independently.
+ * @returns undefined where there are no more points than parameters, or the regressors are collinear
  */
 export function fitScalingLaw(
   x: readonly (readonly number[])[],

@@ -2,18 +2,23 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 
 const MAX_ITERATIONS = 500;
-/** Relative change of the largest eigenvalue in one iteration at which it is settled. */
+/** Relative change of the largest eigenvalue at which the iteration has converged. */
 const TOLERANCE = 1e-10;
-/** A part of a unit vector that is nothing but rounding. */
+/** Components of a unit vector below this are rounding error. */
 const NEGLIGIBLE = 1e-12;
-/** Fractions of its multiples are spread evenly over [0, 1): a start with a part in every direction. */
+/**
+ * Fractional parts of its multiples are evenly distributed in [0, 1), so the initial vector has a component in every
+ * direction.
+ */
 const GOLDEN_RATIO = 0.6180339887498949;
 
 /**
- * norm_F(W)^2 / norm_2(W)^2 of W (m x d): between 1 and its rank. Power iteration on W W^T from a fixed start, with two
- * vectors at once: trained networks come near to two distinct units of one length, so one vector would hardly converge.
+ * Stable rank, norm_F(W)^2 / norm_2(W)^2, of W (m x d): between 1 and its rank. Power iteration on W W^T from a fixed
+ * start with two vectors, since trained networks approach two distinct units of equal length, for which a single vector
+ * would hardly converge.
  *
- * @returns undefined where more than two singular values are so near to the largest that 500 iterations do not settle it.
+ * @returns undefined where more than two singular values are so close to the largest that 500 iterations do not
+ * converge
  */
 export async function stableRank(engine: Engine, W: Matrix): Promise<number | undefined> {
   const { memory, kernels } = engine;
@@ -39,7 +44,7 @@ export async function stableRank(engine: Engine, W: Matrix): Promise<number | un
     kernels.symv(gram, q, gramQ);
     const before = eigenvalue;
     const [pp, pq, qq] = [dot(p.data, gramP.data), dot(p.data, gramQ.data), dot(q.data, gramQ.data)];
-    // The larger eigenvalue of W W^T on the plane of p and q.
+    // The larger eigenvalue of W W^T on the plane spanned by p and q.
     eigenvalue = (pp + qq + Math.sqrt((pp - qq) ** 2 + 4 * pq * pq)) / 2;
     if (Math.abs(eigenvalue - before) <= TOLERANCE * eigenvalue) return trace / eigenvalue;
     p.data.set(gramP.data);
@@ -48,11 +53,11 @@ export async function stableRank(engine: Engine, W: Matrix): Promise<number | un
   return undefined;
 }
 
-/** Makes p a unit vector and q one at right angles to it, or zero where it has no part there; in place. */
+/** Orthonormalizes p and q in place; q becomes zero where it is parallel to p. */
 function orthonormalize(p: Float64Array, q: Float64Array): void {
   normalize(p);
   normalize(q);
-  // What is left of a q along p is rounding, and itself along p: the second pass sees that.
+  // If q is parallel to p, only rounding error along p remains; the second pass detects that.
   for (let pass = 0; pass < 2; pass++) {
     const along = dot(p, q);
     for (let j = 0; j < q.length; j++) q[j] -= along * p[j];

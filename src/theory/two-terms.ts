@@ -1,20 +1,23 @@
 import type { Matrix } from '../linalg/matrix.ts';
 
-/** The two parts of what g learned, on some inputs: linear functions (docs/mathematics.md, "Why perturbations teach"). */
+/**
+ * The two terms of the function learned by g, on some inputs (docs/mathematics.md, "Why perturbations teach"). Both are
+ * linear.
+ */
 export interface TwoTerms {
-  /** T1(x) = <sum_n s_n xbase_n, x>: what the mislabelled base inputs teach. */
+  /** T1(x) = <sum_n s_n xbase_n, x>: the contribution of the mislabelled base inputs. */
   readonly T1: Float64Array;
-  /** T2(x) = <sum_n s_n (xadv_n - xbase_n), x>: what the perturbations teach. */
+  /** T2(x) = <sum_n s_n (xadv_n - xbase_n), x>: the contribution of the perturbations. */
   readonly T2: Float64Array;
 }
 
 /**
- * Splits the normal that g learned, z_adv - W0^T a = sum_n s_n xadv_n, on the rows of X (N x d). Sums are float64, as the
- * terms of either sum nearly cancel.
+ * Splits the learned part of g's boundary normal, z_adv - W0^T a = sum_n s_n xadv_n, on the rows of X (N x d). Sums are
+ * float64, since the terms of either sum nearly cancel.
  *
  * @param base base inputs, Nadv x d.
  * @param perturbed the same inputs perturbed, Nadv x d.
- * @param influence s, Nadv: how much each sample weighs (docs/mathematics.md, "Why perturbations teach").
+ * @param influence s, Nadv: weight of each sample (docs/mathematics.md, "Why perturbations teach")
  */
 export function twoTerms(X: Matrix, base: Matrix, perturbed: Matrix, influence: Float64Array): TwoTerms {
   const d = X.cols;

@@ -1,5 +1,5 @@
-// Packing copies four rows of A (or four columns of B) so that the tile kernel reads them in order. It is also
-// where transposes and remainders end: whatever the strides are, the packed panel looks the same.
+// Packing copies four rows of A (or four columns of B) so that the tile kernel reads them in order. It also absorbs
+// transposes and remainders: the packed panel has the same layout for all strides.
 
 /**
  * For each k < kc writes four floats, element i at src + i * step + k * kStep, to dst + k * dstStep.

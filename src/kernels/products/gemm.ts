@@ -7,7 +7,7 @@ const KC: i32 = 256;
 const MC: i32 = 128;
 const NC: i32 = 512;
 
-/** Bytes of scratch that gemm needs: a packed block of A, a packed block of B, and one tile for the edges. */
+/** Bytes of workspace needed by gemm: a packed block of A, a packed block of B, and one tile for the edges. */
 export function gemmScratchBytes(): i32 {
   return ((MC + NC) * KC + 32) * 4;
 }

@@ -1,4 +1,4 @@
-// Images pixel by pixel, a pixel's channels together; a patch is `side` lines of `side` pixels below one output pixel.
+// im2col and col2im for images in NHWC layout. A patch is `side` rows of `side` pixels, for one output pixel.
 
 /** to_i = from_i over n entries. */
 function copyLine(n: i32, from: usize, to: usize): void {

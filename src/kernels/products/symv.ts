@@ -1,8 +1,8 @@
 import { lanesSum, promoteHigh } from '../lanes';
 import { entriesBefore } from './triangle';
 
-// A large symmetric matrix is read from main memory, which is what limits the product. So only the triangle on and
-// below the diagonal is held, and each entry is used for its row and for its column.
+// The product is limited by reading the large symmetric matrix from main memory. So only the lower triangle is stored,
+// and each entry is used for its row and for its column.
 
 function addTo(y: usize, value: f64): void {
   store<f64>(y, load<f64>(y) + value);
@@ -25,8 +25,8 @@ function fourAt<T>(k: usize): v128 {
 }
 
 /**
- * Four rows of entries T, the first at k and `step` bytes before the second, each one entry longer than the last,
- * against `cols` columns (a multiple of four) at x and y. For each row r and column j: yRows_r += K_rj x_j and
+ * Multiplies four rows of entries T by `cols` columns (a multiple of four) at x and y. The first row is at k, rows are
+ * `step` bytes apart, and each is one entry longer than the last. For each row r and column j: yRows_r += K_rj x_j and
  * y_j += K_rj xRows_r.
  */
 function fourRows<T>(cols: i32, k: usize, step: usize, x: usize, y: usize, xRows: usize, yRows: usize): void {
@@ -81,7 +81,7 @@ function fourRows<T>(cols: i32, k: usize, step: usize, x: usize, y: usize, xRows
   addTo(yRows + 24, lanesSum(sum3));
 }
 
-/** Row n against columns from j0 to its diagonal: as fourRows, and the diagonal once. */
+/** Multiplies row n by the columns from j0 to its diagonal, like fourRows; the diagonal is counted once. */
 function oneRow<T>(n: i32, j0: i32, k: usize, x: usize, y: usize): void {
   const xRow = load<f64>(x + ((<usize>n) << 3));
   let sum: f64 = 0;

@@ -1,7 +1,7 @@
-/** Rows and columns of a tile: small enough that the pages of two tiles stay in the translation cache. */
+/** Rows and columns of a tile, small enough that the pages of two tiles stay in the TLB. */
 export const TILE: i32 = 32;
 
-/** Copies rows x cols entries at `from`, transposed, to `to`; they lie in matrices of so many bytes a row. */
+/** Copies rows x cols entries at `from`, transposed, to `to`; the steps are the bytes of a row of either matrix. */
 export function transposeTile(
   rows: i32,
   cols: i32,
@@ -34,7 +34,7 @@ export function transposeTile(
   transposeRest(i, rows, 0, cols, from, fromStep, to, toStep);
 }
 
-/** The same of rows i0 to i1 and columns j0 to j1 of what begins at `from`, entry by entry. */
+/** The same for rows i0 to i1 and columns j0 to j1 of the block at `from`, entry by entry. */
 export function transposeRest(
   i0: i32,
   i1: i32,
@@ -55,7 +55,7 @@ export function transposeRest(
   }
 }
 
-/** B = A^T. A: rows x cols, in a matrix of so many columns. */
+/** B = A^T. A: rows x cols, part of a matrix with `columns` columns. */
 export function transpose(rows: i32, cols: i32, A: usize, columns: i32, B: usize): void {
   const fromStep = (<usize>columns) << 2;
   const toStep = (<usize>rows) << 2;

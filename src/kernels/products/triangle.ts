@@ -4,8 +4,8 @@ export function entriesBefore(n: i32): usize {
 }
 
 /**
- * Byte offset of row n of a symmetric matrix of float32: in rows of `cols` entries where it is held whole, in rows of
- * n + 1 entries where it is held as its triangle on and below the diagonal (cols = 0).
+ * Byte offset of row n of a symmetric float32 matrix: with rows of `cols` entries where it is stored whole, and with
+ * rows of n + 1 entries where only its lower triangle is stored (cols = 0).
  */
 export function rowOffset(n: i32, cols: i32): usize {
   return (cols ? <usize>n * <usize>cols : entriesBefore(n)) << 2;

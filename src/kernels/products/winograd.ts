@@ -1,17 +1,17 @@
-// Convolutions by 3 x 3 filters in Winograd's form F(3 x 3, 3 x 3), from the points 0, 1, -1, 2 and infinity: of 5 x 5
-// numbers below 3 x 3 outputs, and of a filter, each makes 25; outputs are sums over channels of products of the two.
-// Images pixel by pixel, a pixel's channels together, in tiles of side 3 or 5 that begin every 3 pixels; what sticks
-// out is zero. Plane k of 25 holds the k-th number of every channel of every tile. Channels: a multiple of 4.
+// Convolutions with 3 x 3 filters by Winograd's F(3 x 3, 3 x 3), with interpolation points 0, 1, -1, 2 and infinity. A
+// 5 x 5 input tile under 3 x 3 outputs and a filter are each transformed to 25 numbers; outputs are sums over channels
+// of products of the two. Images are in NHWC layout, in tiles of side 3 or 5 that begin every 3 pixels, padded with
+// zeros. Plane k of 25 holds the k-th number of every channel of every tile. Channels: a multiple of 4.
 
-/** One tile of four channels, 5 x 5 at most, and what is between its two passes. */
+/** Buffer for one tile of four channels, at most 5 x 5, also between its two passes. */
 const tile = memory.data(400, 16);
 const halfway = memory.data(400, 16);
 
-/** Tiles that go to planes. */
+/** Kinds of tiles transformed to planes. */
 const INPUT: i32 = 0;
 const OUTPUT_GRADIENT: i32 = 1;
 const FILTER: i32 = 2;
-/** Tiles that come back, by the transposes of these: the third, 5, is the gradient by a filter. */
+/** Kinds of tiles transformed back, by the transposes of these; the third, 5, is the gradient by a filter. */
 const INPUT_GRADIENT: i32 = 3;
 const OUTPUT: i32 = 4;
 
@@ -27,7 +27,7 @@ function twice(x: v128): v128 {
   return f32x4.add(x, x);
 }
 
-/** Five numbers of an input from five. */
+/** Transforms five numbers of an input. */
 function inputLine(from: usize, fromStep: usize, to: usize, toStep: usize): void {
   const d1 = read(from, fromStep, 1);
   const d2 = read(from, fromStep, 2);
@@ -56,7 +56,7 @@ function inputGradientLine(from: usize, fromStep: usize, to: usize, toStep: usiz
   write(to, toStep, 4, v4);
 }
 
-/** Three outputs from five products. */
+/** Transforms five products to three outputs. */
 function outputLine(from: usize, fromStep: usize, to: usize, toStep: usize): void {
   const m1 = read(from, fromStep, 1);
   const m2 = read(from, fromStep, 2);
@@ -81,7 +81,7 @@ function outputGradientLine(from: usize, fromStep: usize, to: usize, toStep: usi
   write(to, toStep, 4, y2);
 }
 
-/** Five numbers of a filter from three. */
+/** Transforms three numbers of a filter to five. */
 function filterLine(from: usize, fromStep: usize, to: usize, toStep: usize): void {
   const w0 = read(from, fromStep, 0);
   const w1 = read(from, fromStep, 1);
@@ -119,7 +119,7 @@ function line(what: i32, from: usize, fromStep: usize, to: usize, toStep: usize)
 }
 
 /**
- * Tiles of images (N x height x width x channels) -> their numbers in 25 planes (N x down x across x channels each,
+ * Transforms tiles of images (N x height x width x channels) to 25 planes (N x down x across x channels each,
  * planeBytes apart). what: INPUT, OUTPUT_GRADIENT or FILTER; the first tile begins `padding` pixels outside.
  */
 export function tilesToPlanes(
@@ -169,8 +169,8 @@ export function tilesToPlanes(
 }
 
 /**
- * The other way: images = sum of the tiles that the numbers in 25 planes make, where tiles overlap; what sticks out is
- * left out. what: INPUT_GRADIENT, OUTPUT or, as anything else, the gradient by a filter.
+ * The inverse direction: images = sum of the tiles computed from 25 planes, where tiles overlap; pixels outside the
+ * image are dropped. what: INPUT_GRADIENT, OUTPUT or, for any other value, the gradient by a filter.
  */
 export function planesToTiles(
   what: i32,

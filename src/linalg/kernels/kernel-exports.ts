@@ -51,7 +51,7 @@ export interface KernelExports {
   readonly planesToTiles: Kernel<11>;
 }
 
-/** How many parameters each takes: what an instance is checked against, so that a stale build is found at once. */
+/** Number of parameters of each export, checked against an instance so that a stale build is detected at once. */
 const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   heapBase: 0,
   gemmScratchBytes: 0,
@@ -106,8 +106,8 @@ function areKernels(exports: WebAssembly.Exports): exports is WebAssembly.Export
 export type KernelFlavour = 'strict' | 'relaxed';
 
 /**
- * Compiles the kernels over a memory. Throws where the build is missing or older than the source, and where the
- * engine has no relaxed SIMD though it is asked for.
+ * Compiles the kernels for a memory. Throws where the build is missing or older than the source, and where relaxed SIMD
+ * is requested but not supported.
  */
 export async function loadKernels(
   flavour: KernelFlavour,
@@ -115,7 +115,7 @@ export async function loadKernels(
 ): Promise<KernelExports> {
   const file = builtFile(`kernels/${flavour}.wasm`);
   const bytes = readFileSync(file);
-  // Node 20 has relaxed SIMD behind a flag that takes effect for whatever is compiled next.
+  // Node 20 has relaxed SIMD behind a flag that applies to all later compilations.
   if (!WebAssembly.validate(bytes)) setFlagsFromString('--experimental-wasm-relaxed-simd');
   if (!WebAssembly.validate(bytes)) throw new Error(`this version of Node.js cannot run ${file}`);
   const { exports } = new WebAssembly.Instance(await WebAssembly.compile(bytes), {

@@ -9,19 +9,19 @@ import { LayerKernels } from './layer-kernels.ts';
 import { WalkKernels } from './walk-kernels.ts';
 import { WinogradKernels } from './winograd-kernels.ts';
 
-/** Rows of G that one product computes, from the diagonal to the left. */
+/** Rows of G computed by one product, from the first column to the diagonal. */
 const GRAM_ROWS = 128;
 
 /**
- * The kernels, on matrices instead of byte offsets. Each checks its shapes and throws RangeError that names them.
- * Notation: D_nj is 1 for a set bit and gamma otherwise, phi(h) is h for h > 0 and gamma h otherwise.
+ * The kernels, on matrices instead of byte offsets. Each checks its shapes and throws RangeError naming them. Notation:
+ * D_nj is 1 for a set bit and gamma otherwise, phi(h) is h for h > 0 and gamma h otherwise.
  */
 export class Kernels {
-  /** Those by which attacks follow one sample. */
+  /** Kernels by which attacks update single samples. */
   readonly walk: WalkKernels;
-  /** Those of the layers of deep networks. */
+  /** Kernels of the layers of deep networks. */
   readonly layers: LayerKernels;
-  /** Those of convolutions in Winograd's form. */
+  /** Kernels of convolutions by Winograd's method. */
   readonly winograd: WinogradKernels;
   readonly #run: KernelExports;
   readonly #memory: Memory;
@@ -37,8 +37,8 @@ export class Kernels {
   }
 
   /**
-   * C = op(A) op(B) (+ C). An element is a pure function of its row of op(A) and its column of op(B), wherever they
-   * stand and whatever else the matrices hold.
+   * C = op(A) op(B) (+ C). An element is a pure function of its row of op(A) and its column of op(B), regardless of
+   * their position and the rest of the matrices.
    */
   gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): void {
     const { M, N, K, transA, transB, accumulate } = productOf(A, B, C, options);
@@ -49,7 +49,7 @@ export class Kernels {
     this.#run.gemm(M, N, K, A.offset, aRow, aCol, B.offset, bRow, bCol, C.offset, N * 4, flag, scratch);
   }
 
-  /** G = X X^T: computes one triangle, from row `known` on. An element depends on its two rows of X only. */
+  /** G = X X^T: computes one triangle, from row `known` on. An element depends only on its two rows of X. */
   gram(X: Matrix, G: Gram, known = 0): void {
     expectGram(X, G);
     const N = X.rows;
@@ -75,14 +75,14 @@ export class Kernels {
     this.transposeColumns(A, 0, B);
   }
 
-  /** B (count x rows) = A^T, of the columns of A from `first` on that B has rows for. */
+  /** B (count x rows) = A^T for the columns of A from `first` on, as many as B has rows. */
   transposeColumns(A: Matrix, first: number, B: Matrix): void {
     expectShape('transposeColumns', 'B', B, Math.min(B.rows, A.cols - first), A.rows);
     expectApart('transposeColumns', 'B', B, 'A', A);
     this.#run.transpose(A.rows, B.rows, A.offset + 4 * first, A.cols, B.offset);
   }
 
-  /** Fills `out` with uniform numbers in [low, high). Philox-4x32-10, 24 random bits an entry. */
+  /** Fills `out` with uniform numbers in [low, high). Philox-4x32-10, 24 random bits for each. */
   uniform(out: Matrix, key: RandomKey, low: number, high: number): void {
     if (!(Math.fround(low) < Math.fround(high)))
       throw new RangeError(`uniform: [${low}, ${high}) holds no float32 to choose from`);
@@ -115,7 +115,7 @@ export class Kernels {
     this.#run.signBits(H.rows, H.cols, H.offset, step?.offset ?? 0, scale, bits.offset, bits.rowBytes);
   }
 
-  /** K = G o (D D^T) / m. G and K: N x N; no entry off the diagonal of G beyond what K is made for; bits: N x m. */
+  /** K = G o (D D^T) / m. G and K: N x N; off-diagonal entries of G must be within the range of K; bits: N x m. */
   tangentKernel(G: Gram, bits: Bits, gamma: number, K: FixedTriangle): void {
     const { rows: N, cols: m, rowBytes } = bits;
     expectShape('tangentKernel', 'G', G, N, N);
@@ -157,8 +157,8 @@ export class Kernels {
   }
 
   /**
-   * P_nj = impulse_n a_j s_nj, s_nj the mean slope of unit j on sample n over a window in which H moves by its own
-   * sample's share, diagonal_n impulse_n a_j s_nj, and by that of all others, crossScale R_nj. H, R, P: N x m.
+   * P_nj = impulse_n a_j s_nj, where s_nj is the mean slope of unit j on sample n over a window in which H changes by
+   * the sample's own part, diagonal_n impulse_n a_j s_nj, and by that of the others, crossScale R_nj. H, R, P: N x m.
    */
   slidingCoefficients(window: SlidingWindow, crossScale: number, P: Matrix): void {
     const { H, R, impulse, diagonal, a, gamma } = expectWindow('slidingCoefficients', window);
@@ -168,8 +168,8 @@ export class Kernels {
   }
 
   /**
-   * Bit (n, j): the mean slope s_nj, with impulses and cross terms both times `scale`, is above (1 + gamma) / 2.
-   * excess_n: by how much more output n moves in that window than it would with the slopes of its bits, 1 or gamma.
+   * Bit (n, j): whether the mean slope s_nj, with impulses and cross terms both scaled by `scale`, is above (1 + gamma)
+   * / 2. excess_n: by how much more output n changes in that window than with the slopes given by its bits, 1 or gamma.
    */
   slidingBits(window: SlidingWindow, scale: number, bits: Bits, excess: Vector): void {
     const { H, R, impulse, diagonal, a, gamma } = expectWindow('slidingBits', window);
@@ -195,7 +195,7 @@ export class Kernels {
   }
 
   /**
-   * After a window: `change` of H becomes what the other samples moved it by, change_nj - diagonal_n P_nj, and
+   * After a window: replaces `change` of H by the part due to other samples, change_nj - diagonal_n P_nj; and
    * influence_n += sum_j a_j P_nj. change, P: N x m; diagonal, influence: N; a: m.
    */
   settleWindow(change: Matrix, P: Matrix, diagonal: Vector, a: Vector, influence: Vector): void {
@@ -252,11 +252,11 @@ export class Kernels {
   }
 }
 
-/** Pre-activations at the start of a window and what moves them. */
+/** Pre-activations at the start of a window, and their rates of change. */
 export interface SlidingWindow {
   /** Pre-activations, N x m. */
   readonly H: Matrix;
-  /** What the other samples move them by, N x m, up to a scale. */
+  /** Change by the other samples, N x m, up to a scale. */
   readonly R: Matrix;
   /** Impulse of each sample, N. */
   readonly impulse: Vector;

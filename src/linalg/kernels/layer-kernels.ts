@@ -3,7 +3,7 @@ import { type PatchShape, patchesOf, patchSize } from '../patch-shape.ts';
 import { expectApart, expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
 
-/** The kernels of deep networks' layers. Each checks its shapes and throws RangeError that names them. */
+/** Kernels of the layers of deep networks. Each checks its shapes and throws RangeError naming them. */
 export class LayerKernels {
   readonly #run: KernelExports;
 
@@ -63,13 +63,13 @@ export class LayerKernels {
     this.#run.nesterovStep(p.rows, p.offset, g.offset, v.offset, lr, momentum, weightDecay);
   }
 
-  /** images: N x (height width channels) -> patches: (N patches) x (side side channels), zeros where padded. */
+  /** im2col, with zero padding. images: N x (height width channels); patches: (N patches) x (side side channels). */
   copyPatches(shape: PatchShape, images: Matrix, patches: Matrix): void {
     const sizes = expectPatches('copyPatches', shape, images, patches);
     this.#run.copyPatches(...sizes, images.offset, patches.offset);
   }
 
-  /** The transpose of `copyPatches`: images = sum of the patches that cover each pixel. */
+  /** col2im, the transpose of `copyPatches`: images = sum of the patches that cover each pixel. */
   addPatches(shape: PatchShape, patches: Matrix, images: Matrix): void {
     const sizes = expectPatches('addPatches', shape, images, patches);
     this.#run.addPatches(...sizes, patches.offset, images.offset);

@@ -3,11 +3,11 @@ import type { Memory } from '../memory.ts';
 import { expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
 
-/** A list of coordinates, units or rows and of what changed at each: `count` entries in a room of fixed size. */
+/** List of coordinates, units or rows with a change for each: `count` entries, with fixed capacity. */
 export class ChangeList implements Disposable {
   readonly indices: Vector;
   readonly changes: Vector;
-  /** Where kernels leave what else they have to tell, 2. */
+  /** Further results of kernels, 2. */
   readonly results: Vector;
   count = 0;
 
@@ -17,7 +17,7 @@ export class ChangeList implements Disposable {
     this.results = memory.vector(2);
   }
 
-  /** Throws RangeError where there is no room for one more. */
+  /** Throws RangeError where the capacity is exceeded. */
   add(index: number, change: number): void {
     expectRoom('add', this, this.count + 1);
     this.indices.data[this.count] = index;
@@ -30,7 +30,7 @@ export class ChangeList implements Disposable {
   }
 }
 
-/** A sample between where it began and where its perturbation puts it, 1 x d each, and the ends of its range. */
+/** A sample during an attack: its initial point, current point and their difference, 1 x d each, and the data range. */
 export interface ClampedWalk {
   readonly start: Matrix;
   readonly delta: Matrix;
@@ -39,19 +39,19 @@ export interface ClampedWalk {
   readonly high: number;
 }
 
-/** Hidden units on one sample, m each. */
+/** Hidden units on one sample, length m each. */
 export interface FollowedUnits {
-  /** Pre-activations where the sample began, and what moved them since. */
+  /** Initial pre-activations, and their change since. */
   readonly H: Vector;
   readonly shift: Vector;
-  /** phi'(H + shift) when it was last looked at. */
+  /** phi'(H + shift) at the last update. */
   readonly slopes: Vector;
   /** Readout. */
   readonly a: Vector;
   readonly gamma: number;
 }
 
-/** The kernels by which an attack follows one sample. Each checks its shapes and throws RangeError that names them. */
+/** Kernels by which an attack updates one sample. Each checks its shapes and throws RangeError naming them. */
 export class WalkKernels {
   readonly #run: KernelExports;
 
@@ -59,7 +59,10 @@ export class WalkKernels {
     this.#run = run;
   }
 
-  /** A (1 x n) = A + the sum of the listed rows of X, each times its change, in float32 and in the order of the list. */
+  /**
+   * A (1 x n) = A + the sum of the listed rows of X, each multiplied by its change, in float32 and in the order of the
+   * list.
+   */
   addRows(A: Matrix, X: Matrix, { indices, changes, count }: ChangeList): void {
     expectShape('addRows', 'A', A, 1, X.cols);
     for (const index of indices.data.subarray(0, count))
@@ -68,8 +71,8 @@ export class WalkKernels {
   }
 
   /**
-   * x = start + shrink delta, clamped to [low, high], in float32; delta becomes x - start. `list` then holds the
-   * coordinates that were clamped and what that moved them by.
+   * x = start + shrink delta, clamped to [low, high], in float32; delta becomes x - start. `list` receives the
+   * coordinates that were clamped, and by how much.
    *
    * @returns whether x moved.
    */
@@ -88,8 +91,8 @@ export class WalkKernels {
   }
 
   /**
-   * Brings slopes up to date with pre-activations H + shift. `list` then holds the units whose slope changed, and by
-   * how much a_j phi'(h_j) did.
+   * Updates slopes for pre-activations H + shift. `list` receives the units whose slope changed, and the changes of a_j
+   * phi'(h_j).
    *
    * @returns f = sum_j a_j phi(h_j).
    */
@@ -107,7 +110,7 @@ export class WalkKernels {
     return f;
   }
 
-  /** signs = sign(g), 1 x d each; `list` then holds the coordinates that changed sign, and by how much. */
+  /** signs = sign(g), 1 x d each; `list` receives the coordinates that changed sign, and by how much. */
   turnSigns(g: Matrix, signs: Matrix, list: ChangeList): void {
     const d = g.cols;
     expectShape('turnSigns', 'g', g, 1, d);
@@ -120,7 +123,7 @@ export class WalkKernels {
 
   /**
    * The coordinate of largest abs(g) among those where `free` is 1 (it is 0 elsewhere), of equal ones the lowest;
-   * undefined where none is. g, free: 1 x d; out: 2, to work in.
+   * undefined where there is none. g, free: 1 x d; out: 2, workspace.
    */
   largestFree(g: Matrix, free: Matrix, out: Vector): number | undefined {
     expectShape('largestFree', 'g', g, 1, g.cols);

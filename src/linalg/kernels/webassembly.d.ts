@@ -1,5 +1,5 @@
-// The part of the WebAssembly API that is used here. Node's own types for version 20 leave it out, and the
-// browser's library of types would bring in `window` and all the rest.
+// The part of the WebAssembly API used here. Node's types for version 20 lack it, and the browser's types would bring
+// in `window` and everything else.
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
@@ -8,7 +8,7 @@ declare namespace WebAssembly {
   class Memory {
     constructor(limits: { initial: number; maximum?: number });
     readonly buffer: ArrayBuffer;
-    /** Adds pages of 64 KiB; returns how many there were. Throws RangeError where that cannot be. */
+    /** Adds pages of 64 KiB; returns the previous number. Throws RangeError where that is impossible. */
     grow(pages: number): number;
   }
   type Exports = Record<string, unknown>;

@@ -3,7 +3,7 @@ import { expectApart, expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
 import type { Planes, Tiling } from './tiling.ts';
 
-/** Numbers as src/kernels/winograd.ts has them. */
+/** Constants of src/kernels/products/winograd.ts. */
 const INPUT = 0;
 const OUTPUT_GRADIENT = 1;
 const FILTER = 2;
@@ -12,9 +12,9 @@ const OUTPUT = 4;
 const FILTER_GRADIENT = 5;
 
 /**
- * The kernels of convolutions in Winograd's form F(3 x 3, 3 x 3) (docs/mathematics.md): between images, pixel by
- * pixel, and 25 planes of what stands for their tiles. Those that write images add up tiles where they overlap, over
- * zeros. Each checks its shapes and throws RangeError that names them.
+ * Kernels of convolutions by Winograd's F(3 x 3, 3 x 3) (docs/mathematics.md): transforms between images in NHWC layout
+ * and the 25 planes of their tiles. Those that write images add overlapping tiles to zeros. Each checks its shapes and
+ * throws RangeError naming them.
  */
 export class WinogradKernels {
   readonly #run: KernelExports;
@@ -23,32 +23,32 @@ export class WinogradKernels {
     this.#run = run;
   }
 
-  /** Inputs, in tiles of 5 x 5. */
+  /** Transforms inputs, in tiles of 5 x 5. */
   inputsToPlanes(tiling: Tiling, images: Matrix, planes: Planes): void {
     this.#run.tilesToPlanes(INPUT, ...sizesOf('inputsToPlanes', tiling, images, planes));
   }
 
-  /** Gradients by outputs, in tiles of 3 x 3: the transpose of `planesToOutputs`. */
+  /** Transforms gradients by outputs, in tiles of 3 x 3: the transpose of `planesToOutputs`. */
   outputGradientsToPlanes(tiling: Tiling, images: Matrix, planes: Planes): void {
     this.#run.tilesToPlanes(OUTPUT_GRADIENT, ...sizesOf('outputGradientsToPlanes', tiling, images, planes));
   }
 
-  /** Filters, each an image of one tile. */
+  /** Transforms filters, each an image of one tile. */
   filtersToPlanes(tiling: Tiling, images: Matrix, planes: Planes): void {
     this.#run.tilesToPlanes(FILTER, ...sizesOf('filtersToPlanes', tiling, images, planes));
   }
 
-  /** Gradients by inputs: the transpose of `inputsToPlanes`. */
+  /** Computes gradients by inputs: the transpose of `inputsToPlanes`. */
   planesToInputGradients(tiling: Tiling, planes: Planes, images: Matrix): void {
     this.#run.planesToTiles(INPUT_GRADIENT, ...sizesOf('planesToInputGradients', tiling, images, planes));
   }
 
-  /** Outputs, in tiles of 3 x 3. */
+  /** Computes outputs, in tiles of 3 x 3. */
   planesToOutputs(tiling: Tiling, planes: Planes, images: Matrix): void {
     this.#run.planesToTiles(OUTPUT, ...sizesOf('planesToOutputs', tiling, images, planes));
   }
 
-  /** Gradients by filters: the transpose of `filtersToPlanes`. */
+  /** Computes gradients by filters: the transpose of `filtersToPlanes`. */
   planesToFilterGradients(tiling: Tiling, planes: Planes, images: Matrix): void {
     this.#run.planesToTiles(FILTER_GRADIENT, ...sizesOf('planesToFilterGradients', tiling, images, planes));
   }

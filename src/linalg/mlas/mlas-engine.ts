@@ -5,27 +5,30 @@ import type { Memory } from '../memory.ts';
 import { expectGram, type GemmOptions, type Product, productOf } from '../product.ts';
 import type { MlasGemm } from './mlas-session.ts';
 
-/** Rows of G that one product computes, from the diagonal to the left. */
+/** Rows of G computed by one product, from the first column to the diagonal. */
 const GRAM_ROWS = 256;
 /**
- * Rows that one call computes at most. mlas goes through all rows of C for each 128 columns of it and each 128 of K;
- * of so many rows, they and what they are computed from stay in a core's second cache. At 10,000 rows that is 1.4
- * times as fast.
+ * Largest number of rows computed by one call. For each 128 columns of C and each 128 steps of K, mlas passes over all
+ * rows of C. Up to this number, they and their operands stay in a core's second-level cache, which is 1.4 times as fast
+ * for 10,000 rows.
  */
 const MOST_ROWS = 1024;
 /**
- * mlas sums in blocks of 128 along K, in order, whatever the other sizes are, except that one row takes another
- * path, and up to 64 columns take other blocks. So there is always a second row and a 65th column, or columns take
- * the place of rows; a test holds this against many shapes.
+ * Smallest number of rows for which the order of summation is fixed: mlas sums in blocks of 128 along K, in order,
+ * regardless of the other sizes, except that a single row takes another path, and up to 64 columns use other blocks. So
+ * products are padded to a second row and a 65th column, or transposed. A test checks this on many shapes.
  */
 const LEAST_ROWS = 2;
 const LEAST_COLUMNS = 65;
-/** Multiplications above which a call into mlas (10 to 40 us) pays. */
+/** Number of multiplications above which a call into mlas (10 to 40 us) pays off. */
 const LEAST_WORK = 2 ** 18;
-/** The same for products by pairs of rows: their bits may depend on the rows only, so only K can decide. */
+/** Smallest K for mlas in products by pairs of rows. Their bits may depend only on the rows, so only K may decide. */
 const LEAST_INNER = 32;
 
-/** Products by onnxruntime's mlas: several times faster than WebAssembly, with the bits of this kind of machine. */
+/**
+ * Matrix products by onnxruntime's mlas: several times faster than WebAssembly, with results that depend on the kind of
+ * machine.
+ */
 export class MlasEngine implements Engine {
   readonly flavour: Flavour = 'mlas';
   readonly memory: Memory;
@@ -33,7 +36,7 @@ export class MlasEngine implements Engine {
   readonly #mlas: MlasGemm;
   readonly #always: boolean;
 
-  /** `always`: use mlas even where the product is so small that the call costs more than it gains. */
+  /** `always`: use mlas even where the product is so small that the call costs more than it saves. */
   constructor(memory: Memory, kernels: Kernels, mlas: MlasGemm, always: boolean) {
     this.memory = memory;
     this.kernels = kernels;
@@ -56,7 +59,7 @@ export class MlasEngine implements Engine {
     using panel = this.memory.matrix(Math.min(N, GRAM_ROWS), N);
     for (let next = known; next < N; next += GRAM_ROWS) {
       const M = Math.min(GRAM_ROWS, N - next);
-      // A single row left over is computed together with the row before it.
+      // A single remaining row is computed together with the one before it.
       const from = M === 1 && next > 0 ? next - 1 : next;
       const columns = next + M;
       const block = panel.shapedAs(columns - from, columns);
@@ -66,7 +69,7 @@ export class MlasEngine implements Engine {
     if (G instanceof Matrix) this.kernels.mirror(G);
   }
 
-  /** C = A B^T (+ C), with zeros added where a size is one for which mlas sums in another order. */
+  /** C = A B^T (+ C), zero-padded where mlas would sum a size in another order. */
   async #byRows(A: Matrix, B: Matrix, C: Matrix, product: Product): Promise<void> {
     if (C.rows >= LEAST_ROWS && C.cols >= LEAST_COLUMNS) return this.#run(product, A, B, C);
     if (C.rows >= LEAST_COLUMNS && !product.accumulate) return this.#transposed(A, B, C, product);
@@ -79,7 +82,7 @@ export class MlasEngine implements Engine {
     for (let n = 0; n < C.rows; n++) C.row(n).set(wide.row(n).subarray(0, C.cols));
   }
 
-  /** C = op(A) op(B) (+ C) in equal parts of few enough rows. A is turned over here: that is faster than mlas' own way. */
+  /** C = op(A) op(B) (+ C), in equal parts of few enough rows. A is transposed here, which is faster than in mlas. */
   async #run({ transA, transB, accumulate }: Product, A: Matrix, B: Matrix, C: Matrix): Promise<void> {
     const parts = Math.ceil(C.rows / MOST_ROWS);
     for (let part = 0; part < parts; part++) {
@@ -98,7 +101,7 @@ export class MlasEngine implements Engine {
     this.kernels.transpose(turned, C);
   }
 
-  /** A copy of X with zeros below, so many rows in all; undefined where X has them. */
+  /** A copy of X with zero rows appended, `rows` in total; undefined where X has that many. */
   #padded(X: Matrix, rows: number): Matrix | undefined {
     if (X.rows >= rows) return undefined;
     const tall = this.memory.matrix(rows, X.cols);
@@ -106,7 +109,10 @@ export class MlasEngine implements Engine {
     return tall;
   }
 
-  /** A pure function of the shape. mlas takes no empty matrices. */
+  /**
+   * Whether the WebAssembly kernels compute a product; a pure function of the shape. mlas does not accept empty
+   * matrices.
+   */
   #isForWasm({ M, N, K, transB, transA }: Product): boolean {
     if (M * N * K === 0) return true;
     if (this.#always) return false;

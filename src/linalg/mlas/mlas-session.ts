@@ -6,13 +6,14 @@ import { env, InferenceSession, Tensor } from './onnxruntime.ts';
 type Kind = Pick<Product, 'transB' | 'accumulate'>;
 
 /**
- * onnxruntime-node copies the outputs of a run one after the other, those written in place too, into new memory that
- * waits for the garbage collector. It stops, with this message, at one that it cannot convert: so a sequence, empty,
- * comes before the product, and when the run ends with this error all is computed and nothing copied.
+ * Output that prevents copying. onnxruntime-node copies the outputs of a run one after the other, even those written in
+ * place, to new memory that awaits garbage collection. It stops with this message at an output that it cannot convert.
+ * So an empty sequence precedes the product, and when the run ends with this error, everything is computed and nothing
+ * copied.
  */
 const UNCONVERTED = { output: 'unconverted', message: 'Non tensor type is temporarily not supported.' };
 
-/** A model of one product: Y = A op(B), or Y = A op(B) + C. Opset 13 has had this Gemm ever since. */
+/** A model of one product: Y = A op(B), or Y = A op(B) + C. This Gemm exists since opset 13. */
 function gemmModel({ transB, accumulate }: Kind): Uint8Array {
   const input = ['A', 'B', ...(accumulate ? ['C'] : [])];
   const attribute = [{ name: 'transB', type: AttributeType.INT, i: transB ? 1 : 0 }];
@@ -58,7 +59,10 @@ function tensor({ data, rows, cols }: Operand): Tensor {
   return new Tensor('float32', data, [rows, cols]);
 }
 
-/** onnxruntime's matrix product (mlas), on one thread, on the operands' own memory. Sessions are made when needed. */
+/**
+ * onnxruntime's matrix product (mlas) on one thread, working on the operands' own memory. Sessions are created on
+ * demand.
+ */
 export class MlasGemm {
   readonly #sessions = new Map<string, Promise<InferenceSession>>();
 

@@ -1,24 +1,24 @@
-// A thread that is ended in the middle of a call into onnxruntime takes the whole process with it. So native calls go
-// through a gate, and whoever wants to end a thread shuts it first.
+// Terminating a thread during a call into onnxruntime kills the whole process. So native calls pass through a gate,
+// which is shut before a thread is terminated.
 
-/** Elements of a gate: calls that are inside, and whether it is shut. */
+/** Elements of a gate: number of calls inside, and whether it is shut. */
 const [INSIDE, SHUT] = [0, 1];
 const POLL_MS = 5;
 
-/** A gate, open, on memory that threads share. */
+/** Creates an open gate in memory shared between threads. */
 export function newGate(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
 }
 
-/** The gate of this thread; none on a thread that nobody ends. */
+/** The gate of this thread; undefined on threads that are never terminated. */
 let own: Int32Array | undefined;
 
-/** From now on, native calls of this thread go through `gate`. */
+/** Makes native calls of this thread pass through `gate` from now on. */
 export function useGate(gate: Int32Array): void {
   own = gate;
 }
 
-/** Makes a native call. Where the gate is shut, the thread stands still until it is ended. */
+/** Makes a native call. Where the gate is shut, the thread blocks until it is terminated. */
 export async function throughGate<T>(call: () => Promise<T>): Promise<T> {
   if (own === undefined) return call();
   const gate = own;
@@ -34,7 +34,7 @@ export async function throughGate<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Lets no further call in. Resolves when none is inside, so that the thread may be ended, or after `patienceMs`. */
+/** Shuts the gate. Resolves when no call is inside, so that the thread may be terminated, or after `patienceMs`. */
 export async function shutGate(gate: Int32Array, patienceMs: number): Promise<void> {
   Atomics.store(gate, SHUT, 1);
   const end = performance.now() + patienceMs;

@@ -32,7 +32,7 @@ export interface Plan {
   /** Number of groups of cells that share a standard classifier. */
   readonly groups: number;
   readonly flops: number;
-  /** Of these, the operations in stages that cells share. */
+  /** The part of `flops` that is in stages shared between cells. */
   readonly sharedFlops: number;
   readonly seconds: number;
   /** Whether the speed was measured on cells that finished before. */
