@@ -1,5 +1,6 @@
-// Simulates the rule by which seeds are added: how often the interval at which a point stops holds its true mean, and how
-// many seeds it takes; beside the same rule with plain 95 % intervals. `node dist/bench/coverage.js [points]`.
+// Simulates the rule by which seeds are added: how often the interval at which a point stops covers its true mean, and
+// how many seeds that takes, compared to the same rule with plain 95 % intervals. `node dist/bench/coverage.js
+// [points]`.
 import { halfWidth, seedInterval } from '../src/statistics/interval.ts';
 import { LEVEL, levelOfLooks, looksOf } from '../src/sweep/refine/looks.ts';
 
@@ -7,7 +8,7 @@ const RULE = { atLeast: 3, ci95: 0.02 };
 const MOST = 20;
 const points = Number(process.argv[2] ?? 20_000);
 
-/** Accuracies of seeds: binomial over so many samples, around a mean that itself spreads by `sd` between seeds. */
+/** Accuracies of seeds: binomial over `samples` samples, around a mean that varies by `sd` between seeds. */
 const CASES = [
   { mean: 0.6, samples: 1000, sd: 0 },
   { mean: 0.9, samples: 1000, sd: 0 },
@@ -18,7 +19,7 @@ const CASES = [
   { mean: 0.5, samples: 2000, sd: 0.12 },
 ];
 
-/** mulberry32. */
+/** The generator mulberry32. */
 function uniform(seed: number): () => number {
   let state = seed;
   return () => {

@@ -8,7 +8,7 @@ export interface Problem {
   readonly X: Matrix;
   readonly y: Vector;
   readonly G: Matrix;
-  /** A fresh network, always from the same initial weights. */
+  /** An untrained network, always with the same initial weights. */
   readonly network: () => OneHidden;
 }
 

@@ -1,19 +1,19 @@
 import { normalQuantile } from './normal.ts';
 import { studentTQuantile } from './student-t.ts';
 
-/** Where a mean may lie. */
+/** Interval of a mean. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-/** All numbers: nothing is known. */
+/** All numbers: the interval of an unknown mean. */
 export const ANYWHERE: Interval = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
 /**
- * Confidence interval of a mean over seeds by Student's t; of fewer than two values all numbers.
+ * Confidence interval of a mean over seeds by Student's t; all numbers for fewer than two values.
  *
- * @param level such as 0.95
+ * @param level confidence, such as 0.95
  */
 export function studentInterval(values: readonly number[], level: number): Interval {
   const n = values.length;
@@ -25,9 +25,9 @@ export function studentInterval(values: readonly number[], level: number): Inter
 }
 
 /**
- * Wilson's interval of a probability (Wilson 1927), never of zero width.
+ * Wilson's interval of a probability (Wilson 1927), which never has zero width.
  *
- * @param successes of `trials`, which is above 0; need not be whole
+ * @param successes out of `trials`, which is positive; need not be an integer
  */
 export function wilsonInterval(successes: number, trials: number, level: number): Interval {
   const z2 = normalQuantile((1 + level) / 2) ** 2;
@@ -39,9 +39,10 @@ export function wilsonInterval(successes: number, trials: number, level: number)
 }
 
 /**
- * Confidence interval of a mean over seeds that is no narrower than chance allows: Student's t over the values; for shares
- * of `trials` samples each also Wilson's interval of the pooled counts, whichever reaches further on either side, within
- * [0, 1]. Values beyond that are no shares and have no binomial spread. Seeds that agree by accident, or all of which say 1, do not make a mean certain.
+ * Confidence interval of a mean over seeds, never narrower than sampling noise allows. It is Student's t interval over
+ * the values; for fractions of `trials` samples, it also includes Wilson's interval of the pooled counts, within [0,
+ * 1]. So seeds that agree by accident, or that are all 1, do not make a mean certain. Values outside [0, 1] are not
+ * fractions and have no binomial variance.
  */
 export function seedInterval(values: readonly number[], level: number, trials?: number): Interval {
   const overSeeds = studentInterval(values, level);
@@ -56,7 +57,7 @@ export function seedInterval(values: readonly number[], level: number, trials?: 
   };
 }
 
-/** Half the width of an interval. */
+/** Half-width of an interval. */
 export function halfWidth({ low, high }: Interval): number {
   return (high - low) / 2;
 }

@@ -1,6 +1,6 @@
 /**
- * Distribution function of the standard normal, by the series of Marsaglia (2004) within 7 of the mean and the
- * asymptotic one beyond; absolute error below 1e-14.
+ * Distribution function of the standard normal, by the series of Marsaglia (2004) up to 7 and the asymptotic series
+ * beyond; absolute error below 1e-14.
  */
 export function normalCdf(x: number): number {
   if (x < -7) return upperTail(-x);
@@ -14,7 +14,7 @@ export function normalCdf(x: number): number {
   return 0.5 + sum * density(x);
 }
 
-/** Quantile of the standard normal for a probability in (0.5, 1), by bisection to the last bit. */
+/** Quantile of the standard normal for a probability in (0.5, 1), by bisection to full precision. */
 export function normalQuantile(probability: number): number {
   let [low, high] = [0, 40];
   for (;;) {

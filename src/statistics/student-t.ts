@@ -1,6 +1,6 @@
 /**
- * Quantile of Student's t for a probability in (0.5, 1) and a whole number of degrees of freedom, by bisection of
- * the distribution function to the last bit.
+ * Quantile of Student's t for a probability in (0.5, 1) and an integer number of degrees of freedom, by bisection of
+ * the distribution function to full precision.
  */
 export function studentTQuantile(probability: number, degrees: number): number {
   let low = 0;
@@ -15,7 +15,7 @@ export function studentTQuantile(probability: number, degrees: number): number {
 }
 
 /**
- * Distribution function of Student's t at t >= 0 for a whole number of degrees of freedom, by the finite series of
+ * Distribution function of Student's t at t >= 0 for an integer number of degrees of freedom, by the finite series of
  * Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4.
  */
 function studentTCdf(t: number, degrees: number): number {

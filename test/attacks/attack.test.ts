@@ -23,10 +23,10 @@ const spaces: [string, InputSpace][] = [
   ['standardised', standardizedSpace(d)],
 ];
 const attacks = ['gradient', 'geometry'] as const;
-/** An input is rounded to float32 where the network sees it, and scaled back by at most 1. */
+/** Rounding error of an input: it is rounded to float32 after normalization, and multiplied by a scale of at most 1. */
 const ROUNDING = 4e-7;
 
-/** Attacks the same inputs; deltas are in the space of inputs. */
+/** Attacks the same inputs; deltas are in input space. */
 async function attacked(attack: (typeof attacks)[number], budget: Budget) {
   const engine = await wasm;
   const network = randomNetwork(engine, m, d, 5);

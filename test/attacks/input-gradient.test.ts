@@ -28,7 +28,7 @@ test.each(spaces)('finite differences confirm the gradient by inputs that are se
         );
       };
       const difference = (at(pixels[k] + step) - at(pixels[k] - step)) / (2 * step);
-      // f is piecewise linear, so the difference is exact but for rounding of the float32 gradient.
+      // f is piecewise linear, so the difference quotient is exact up to rounding of the float32 gradient.
       expect(gradients.row(n)[k]).toBeCloseTo(difference, 5);
     }
   });

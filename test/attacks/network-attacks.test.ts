@@ -23,7 +23,10 @@ import {
 
 const [N, d, m] = [7, 40, 12];
 
-/** K networks of one hidden layer as one network: logit k is that of the k-th; undefined stands for 0. */
+/**
+ * Combines K networks with one hidden layer to a network whose logit k is the output of the k-th; undefined stands for
+ * 0.
+ */
 function sideBySide(engine: Engine, networks: readonly (OneHidden | undefined)[]): Differentiable {
   return {
     classes: networks.length,
@@ -62,7 +65,7 @@ const budgets = [
   ['L0', 0.2],
 ] as const;
 
-/** The same inputs, attacked as a network of one hidden layer and as a network with the logits 0 and f. */
+/** The same inputs, attacked as a network with one hidden layer and as a network with the logits 0 and f. */
 async function bothWays(attack: 'gradient' | 'scaled' | 'sign', budget: Budget) {
   const engine = await wasm;
   const one = randomNetwork(engine, m, d, 5, 2);
@@ -91,7 +94,7 @@ describe.each(spaces)('two classes, inputs %s', (_, space) => {
     expect(found).not.toEqual(start);
     found.forEach((x, n) => {
       const [margin, same] = [x, expected[n]].map((at) => targets[n] * outputAt(network, at));
-      // Along a path iterates differ by rounding, and among losses that close another one may be the lowest.
+      // Iterates along a path differ by rounding, so another one of nearly equal loss may be the lowest.
       expect(Math.abs(margin - same)).toBeLessThan(1e-5);
       if (attack !== 'gradient') return;
       x.forEach((value, k) => {

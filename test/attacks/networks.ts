@@ -27,7 +27,7 @@ export function randomTargets(engine: Engine, N: number, seed: number): Vector {
   return targets;
 }
 
-/** A copy of X that outlives changes to it. */
+/** A copy of the rows of X. */
 export function rowsOf(X: Matrix): number[][] {
   return Array.from({ length: X.rows }, (_, n) => [...X.row(n)]);
 }
@@ -42,7 +42,7 @@ export function outputAt({ W, a, gamma }: OneHidden, x: readonly number[]): numb
   return f;
 }
 
-/** Pixels of [0, 1] that the network sees centred and scaled, each coordinate by its own numbers. */
+/** Normalization of pixels in [0, 1], with a mean and a scale for each coordinate. */
 export function standardizedSpace(d: number): InputSpace {
   const each = (from: number, to: number) =>
     Float64Array.from({ length: d }, (_, k) => from + ((to - from) * k) / d);

@@ -7,7 +7,7 @@ import { type OneHidden, readout } from '../../src/networks/one-hidden.ts';
 import { wasm } from '../linalg/support.ts';
 import { outputAt, pixelsOf, rowsOf } from './networks.ts';
 
-/** A case of test/fixtures/pytorch/make_pgd.py; weights and inputs are whole multiples of UNIT. */
+/** A case of test/fixtures/pytorch/make_pgd.py; weights and inputs are integer multiples of UNIT. */
 interface PytorchCase {
   readonly name: string;
   readonly norm: 'L2' | 'Linf' | 'L0';
@@ -23,11 +23,11 @@ interface PytorchCase {
   readonly W: number[];
   readonly X: number[];
   readonly targets: number[];
-  /** yhat f of the iterate that is kept. */
+  /** yhat f of the iterate kept. */
   readonly margins: number[];
-  /** How far from it iterates lie whose margin is as good as equal: rounding decides between them. */
+  /** Distance to iterates whose margin is equal up to rounding, so that either may be kept. */
   readonly spread: number[];
-  /** Kept iterates, N x d, in the space of inputs. */
+  /** Kept iterates, N x d, in input space. */
   readonly result: number[];
 }
 
@@ -75,8 +75,8 @@ describe.each(cases)('$name', (given) => {
     for (let n = 0; n < N; n++) {
       const expected = given.result.slice(n * d, (n + 1) * d);
       const gap = Math.max(...expected.map((value, k) => Math.abs(value - inputs[n][k])));
-      // Single against double precision: some ulps of an input and of the gradient's direction, and where iterates tie
-      // to rounding, what lies between them.
+      // Single against double precision: a few ulps of an input and of the gradient's direction, and the distance
+      // between iterates that tie up to rounding.
       expect(gap, `sample ${n}`).toBeLessThan(given.spread[n] + 2e-6);
     }
   });

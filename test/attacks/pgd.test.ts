@@ -112,7 +112,7 @@ test.each([
     const { network, before, after, targets } = await attacked({ N, d, m, seed: 5 }, budget);
     before.forEach((start, n) => {
       const margin = targets[n] * outputAt(network, after[n]);
-      // The loss is single precision: among margins that close, the first wins.
+      // The loss is in single precision, so among nearly equal margins the first wins.
       expect(Math.abs(margin - naive(network, start, targets[n], budget))).toBeLessThan(2e-6);
     });
   },
@@ -124,7 +124,7 @@ test('standardised pixels: the budget holds in pixels, and what does not move st
   const space = standardizedSpace(d);
   const network = randomNetwork(engine, 8, d, 3);
   const X = uniformInputs(engine, N, d, 4, [0, 1]);
-  // As images are: many pixels at the ends.
+  // Many pixels are at the ends of the range, as in images.
   X.data.set(X.data.map((pixel) => (pixel < 0.3 ? 0 : pixel > 0.7 ? 1 : pixel)));
   X.data.set(X.data.map((pixel, i) => (pixel - (space.mean?.[i % d] ?? 0)) / (space.scale?.[i % d] ?? 1)));
   const [before, copy] = [rowsOf(X), engine.memory.matrix(N, d)];
@@ -140,7 +140,7 @@ test('standardised pixels: the budget holds in pixels, and what does not move st
     expect(Math.min(...to)).toBeGreaterThan(-1e-6);
     expect(Math.max(...to)).toBeLessThan(1 + 1e-6);
   });
-  // A pixel at the end that its gradient points to is chosen, cannot move, and is chosen again: so the rules have it.
+  // By the rules, a pixel at the end that its gradient points to is chosen, cannot move, and is chosen again.
   const counts = rowsOf(copy).map((x, n) => x.filter((value, k) => value !== before[n][k]).length);
   expect(Math.max(...counts)).toBeGreaterThan(0);
   expect(Math.max(...counts)).toBeLessThanOrEqual(6);

@@ -6,13 +6,13 @@ import { expect, it } from 'vitest';
 import { builtFile } from '../../src/package-root.ts';
 import { temporaryFolder } from '../sweep/support/sweeps.ts';
 
-/** Cells whose time is spent in products of a second by onnxruntime: no thread may be ended in the middle of one. */
+/** Cells dominated by products of a second in onnxruntime, during which no thread may be terminated. */
 const LONG = { name: 'long', settings: { N: 200, Nadv: 8000, d: 6000, m: 1000 } };
 
-/** By then a cell is in its long products, and far from their end. */
+/** Time after which a cell is in its long products, far from their end. */
 const BEGUN_MS = 3000;
 
-/** Runs the cell with these options; `signalled` is sent some time after it began. */
+/** Runs the cell with these options; `signalled` is sent some time after the start. */
 async function runLong(options: readonly string[], signalled?: NodeJS.Signals) {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'long.json'), JSON.stringify(LONG));

@@ -9,7 +9,7 @@ const started = (pending: number, workers: number): SweepEvent => ({
 const failed: SweepEvent = { type: 'cell-failed', id: 'id', index: 0, worker: 1, error: '', flops: 0 };
 const warning: SweepEvent = { type: 'warning', message: '' };
 
-/** After how many cells the report is loaded; undefined where it never is. */
+/** Number of finished cells after which the report is loaded; undefined where it never is. */
 function loadedAfter(cells: number, workers: number): number | undefined {
   let isLoaded = false;
   const observe = reportPreparer(async () => {

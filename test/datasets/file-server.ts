@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterAll } from 'vitest';
 
-/** How a folder of the server treats what is asked of it. */
+/** How a folder of the server responds to requests. */
 export type Behaviour = (content: Buffer, request: IncomingMessage, response: ServerResponse) => void;
 
-/** Whole, or from where the client asks on. */
+/** Sends the whole file, or the range requested. */
 export const whole: Behaviour = (content, request, response) => {
   const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
   const range = `bytes ${from}-${content.length - 1}/${content.length}`;
@@ -15,7 +15,7 @@ export const whole: Behaviour = (content, request, response) => {
   response.end(content.subarray(from));
 };
 
-/** Long enough for the client to take what was sent: a client may drop it once the connection is gone. */
+/** Delay before hanging up, in which the client reads the data: it may discard them once the connection is closed. */
 const HANG_UP_MS = 200;
 
 /** Serves at most `bytes` more, then hangs up. */
@@ -33,7 +33,7 @@ export function cut(bytes: number): Behaviour {
   };
 }
 
-/** Sends some bytes and then nothing. */
+/** Sends some bytes, then stalls. */
 export const slow: Behaviour = (content, _, response) => {
   response.writeHead(200, { 'content-length': content.length });
   response.write(content.subarray(0, 10));
@@ -47,29 +47,29 @@ export const corrupt: Behaviour = (content, _, response) => {
 
 export const missing: Behaviour = (_, __, response) => response.writeHead(404).end('no such file');
 
-/** A page that says sorry, with status 200. */
+/** An error page with status 200. */
 export const page: Behaviour = (_, __, response) => response.end('<html>sorry</html>');
 
-/** More bytes than there are, in chunks that do not say how many come. */
+/** Sends more bytes than there are, in chunks without a total length. */
 export const endless: Behaviour = (content, _, response) => {
   response.writeHead(200);
   response.write(content);
   response.end(content);
 };
 
-/** Answers a request for the rest with something else. */
+/** Answers a range request with another range. */
 export const wrongRange: Behaviour = (content, request, response) => {
   if (request.headers.range === undefined) return cut(20)(content, request, response);
   response.writeHead(206, { 'content-range': `bytes 0-9/${content.length}` });
   response.end(content.subarray(0, 10));
 };
 
-/** Does not know how to continue: sends everything again. */
+/** Ignores ranges and sends everything again. */
 export const noRanges: Behaviour = (content, _, response) => response.end(content);
 
 /**
- * Serves `files` on this machine: /k/name with the behaviour `behaviours[k]`. The addresses of the folders, and a
- * log of the requests as `path range`.
+ * Serves `files` on this machine, as /k/name with the behaviour `behaviours[k]`. Returns the addresses of the folders,
+ * and a log of requests as `path range`.
  */
 export async function serve(
   files: Readonly<Record<string, Buffer>>,

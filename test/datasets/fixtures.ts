@@ -4,7 +4,7 @@ import type { Split } from '../../src/datasets/split.ts';
 
 export { temporaryFolder } from '../temporary-folder.ts';
 
-/** Writes a file and the folders it needs; its path. */
+/** Writes a file and its parent folders; returns its path. */
 export function write(folder: string, name: string, content: Uint8Array | string): string {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
@@ -21,7 +21,7 @@ export function idx(dimensions: readonly number[], content: ArrayLike<number>, t
   return Buffer.concat([header, Uint8Array.from(content)]);
 }
 
-/** `count` bytes that look random but are the same every time. */
+/** Pseudo-random bytes, the same every time. */
 export function noise(count: number, seed = 1): Uint8Array {
   let state = seed;
   return Uint8Array.from({ length: count }, () => {
@@ -42,6 +42,6 @@ export function scaled(bytes: ArrayLike<number>): Float32Array {
   return Float32Array.from(bytes, (byte) => byte / 255);
 }
 
-/** Folder with mnist/ and cifar10/; tests that need it are skipped where it is unset. */
+/** Folder with mnist/ and cifar10/; tests that need it are skipped where LAP_DATA is not set. */
 export const realData = process.env.LAP_DATA ?? '';
 if (realData === '') console.warn('LAP_DATA is unset: tests on real data are skipped');

@@ -3,7 +3,7 @@ import { whitened, whiteningOf } from '../../src/datasets/whitening.ts';
 import type { Engine, Matrix } from '../../src/linalg/index.ts';
 import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
 
-/** N samples of d coordinates of unlike variance, each after the first part of the one before; centred. */
+/** N centred samples with d coordinates of different variances, each correlated with the one before. */
 function centredSamples(engine: Engine, N: number, d: number): Matrix {
   const X = filledMatrix(engine, N, d);
   const x = X.data;
@@ -41,7 +41,8 @@ describe('whitening', () => {
       using T = await whiteningOf(engine, X, 1e-4);
       using seen = await whitened(engine, T, X);
       const covariance = products(seen, 'columns');
-      // The ridge takes r v / (lambda + r v) from each eigenvalue 1, v the mean and lambda one of the eigenvalues.
+      // The ridge reduces each eigenvalue from 1 by r v / (lambda + r v), where v is the mean and lambda one of the
+      // eigenvalues.
       expect(largestError(covariance, identity(d))).toBeLessThan(0.05);
       const trace = products(X, 'columns').reduce((sum, v, at) => sum + (at % (d + 1) === 0 ? v : 0), 0);
       const ridged = products(X, 'columns').map((v, at) => v + (at % (d + 1) === 0 ? (1e-4 * trace) / d : 0));

@@ -41,7 +41,7 @@ describe.each(all)('$path', (page) => {
 
   it('shows sweep files that can be run', async () => {
     const dimensionOf = () => 1024;
-    // Where the modules are that examples use.
+    // Folder of the modules that examples use.
     const file = fromRoot('test/use/modules/example.json');
     for (const text of codeBlocks(page, 'jsonc').filter((code) => code.startsWith('{'))) {
       const vocabulary = await vocabularyOf(text, file);
@@ -61,7 +61,7 @@ describe.each(all)('$path', (page) => {
   });
 });
 
-/** Options in a command line that the command it runs does not have. */
+/** Options in a command line that the command does not have. */
 function unknownOptions(line: string): string[] {
   const [, written = ''] = /\blap-sweep (.*?)(?:\s#.*)?$/.exec(line) ?? [];
   const words = written.split(/\s+/);

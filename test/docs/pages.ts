@@ -8,7 +8,7 @@ export interface Page {
   readonly text: string;
 }
 
-/** All pages that people read. */
+/** All pages of the documentation. */
 export function pages(): Page[] {
   const inDocs = readdirSync(join(packageRoot(), 'docs')).filter((name) => name.endsWith('.md'));
   const paths = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...inDocs.map((name) => `docs/${name}`)];
@@ -22,7 +22,7 @@ export function codeBlocks({ text }: Page, language: string): string[] {
     .map(([, , code = '']) => code);
 }
 
-/** Targets of a page's links and pictures that stay in the repository, as `[path from the root, anchor]`. */
+/** Targets of a page's local links and pictures, as `[path from the root, anchor]`. */
 export function localLinks({ path, text }: Page): [target: string, anchor: string | undefined][] {
   const prose = text.replace(/^```[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`/g, '');
   return [...prose.matchAll(/\]\(([^()\s]+)\)/g)]

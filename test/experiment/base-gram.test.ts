@@ -13,7 +13,7 @@ import { largestError } from '../linalg/support.ts';
 
 const [N, d, m] = [301, 150, 20];
 
-/** A fresh network, and base inputs to attack it from. */
+/** An untrained network, and base inputs to attack. */
 async function prepared(engine: Engine, settings: Settings) {
   const natural = await loadNaturalData(settings, engine, '');
   const base = await makeBaseInputs(settings, natural, engine);
@@ -47,7 +47,7 @@ describe.each(['wasm', 'mlas'] as const)('Gram matrices of base inputs with engi
     await engine.gram(moved, expected);
     const H = steps.H.data.slice();
     await moveGram(engine, B, steps, G);
-    // Both are sums in float32 of so many products, which add up to at most the largest squared norm.
+    // Both are float32 sums of as many products, each at most the largest squared norm.
     const scale = expected.data.reduce((most, value) => Math.max(most, value));
     const shares = (gram: Float32Array) => gram.map((value) => value / scale);
     expect(largestError(shares(G.data), shares(expected.data))).toBeLessThan(2 ** -24 * (d + 2 * m));

@@ -39,7 +39,7 @@ describe('the memory of a cell', () => {
     const context = await createContext({ engine: 'wasm', dataFolder: '', memoryBytes: GIB });
     await runCell(settings, context, () => {});
     const estimate = estimateCell(settings).memoryBytes - THREAD_BYTES;
-    // Lanczos vectors are none of the engine's.
+    // Lanczos vectors are outside the engine's memory.
     const isFlow = settings.solver === 'flow' && settings.network === 'one-hidden';
     const peak = context.engine.memory.peakBytes + (isFlow ? lanczosBytes(1500) : 0);
     expect(peak / estimate).toBeGreaterThan(0.9);

@@ -6,7 +6,7 @@ import { silent, smallCell } from './cells.ts';
 
 const context = () => createContext({ engine: 'wasm', dataFolder: '', memoryBytes: 2 ** 30 });
 
-/** Lets one allocation fail, `after` others; the number of allocations so far. */
+/** Makes one allocation fail, after `after` others; returns a counter of allocations. */
 function failOnce({ engine: { memory } }: CellContext, after: number): () => number {
   const allocate = memory.allocate.bind(memory);
   let count = 0;

@@ -13,7 +13,8 @@ describe('features of a cell', () => {
   it('on shifted Gaussians perturbations are the useful direction, which half the shift withstands', async () => {
     const weak = await measured({ dataset: 'shifted-gauss', attack: 'geometry', epsilon: 0.5 });
     const strong = await measured({ dataset: 'shifted-gauss', attack: 'geometry', epsilon: 4 });
-    // The best linear feature has mean +-2 and variance 1 a class: usefulness 2 / sqrt(5), less what N = 100 blurs.
+    // The best linear feature has mean +-2 and variance 1 in each class: usefulness 2 / sqrt(5), slightly less for N =
+    // 100.
     expect(weak.usefulness_delta).toBeGreaterThan(0.7);
     expect(weak.usefulness_delta).toBeLessThan(2 / Math.sqrt(5) + 0.02);
     expect(strong.usefulness_delta).toBeCloseTo(weak.usefulness_delta ?? 0, 3);

@@ -38,7 +38,7 @@ describe('a cell that no worker can hold', () => {
   });
 });
 
-/** A cell whose probes take more than its trainings. */
+/** A cell whose probes need more memory than its training. */
 const NARROW = {
   ...{ N: 2, Nadv: 2, d: 200, m: 4, dataset: 'shifted-gauss', scenario: 'noise' },
   ...{ network: 'mlp', solver: 'flow', attack: 'gradient' },

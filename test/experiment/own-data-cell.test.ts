@@ -13,7 +13,7 @@ import { writeNumbers } from './own-data.ts';
 const folder = temporaryFolder();
 const d = 12;
 
-/** Noise in the space of inputs, and the natural samples. */
+/** Noise in input space, and the natural samples. */
 async function noiseOf(dataset: string) {
   using context = await smallContext();
   const classes: [number, number] = [0, 1];

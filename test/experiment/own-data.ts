@@ -8,7 +8,10 @@ import { numbers } from '../linalg/support.ts';
 const SAMPLES = 48;
 const D = 12;
 
-/** 48 samples of 12 values in a range, of two classes that lie apart, labels 0 and 1 in turn; the setting `dataset`. */
+/**
+ * Writes 48 samples of 12 values in a range, of two well separated classes, with alternating labels 0 and 1; returns
+ * the setting `dataset`.
+ */
 export function writeNumbers(path: string, [low, high]: readonly [number, number]): string {
   const y = Int32Array.from({ length: SAMPLES }, (_, n) => n % 2);
   const x = numbers(SAMPLES * D).map((value, i) => {
@@ -23,7 +26,7 @@ export function writeNumbers(path: string, [low, high]: readonly [number, number
   return `npz:${path}`;
 }
 
-/** Folders `cat` and `dog` with 16 pictures of 4 x 4 pixels each; the path. */
+/** Writes folders `cat` and `dog` with 16 images of 4 x 4 pixels each; returns the path. */
 export async function writeImages(folder: string, count = 16): Promise<string> {
   for (const [k, name] of ['cat', 'dog'].entries())
     for (let n = 0; n < count; n++) {

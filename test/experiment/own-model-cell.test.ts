@@ -18,14 +18,14 @@ async function run(settings: Settings, folder?: string) {
   return runCell(settings, context, silent, save);
 }
 
-/** A model of PyTorch's in a folder, as a value of `standard`. */
+/** Saves a PyTorch model in a folder; returns the value of `standard`. */
 async function standardIn(folder: string, name: string): Promise<string> {
   const path = join(folder, `${name}.onnx`);
   await writeFile(path, pytorchModels[name].bytes);
   return `onnx:${path}`;
 }
 
-// A slope that float32 holds exactly, so that a network that was read back is the one that was trained, to the bit.
+// A slope that float32 represents exactly, so that an imported network equals the trained one, to the bit.
 const deep: Partial<Settings> = {
   ...{ dataset: 'shifted-gauss', network: 'mlp', depth: 2, solver: 'sgd', epochs: 10 },
   ...{ d: 20, N: 200, Nadv: 200, m: 16, gamma: 0.25, epsilon: 2 },
@@ -68,7 +68,7 @@ describe('a cell whose f is a model', () => {
     const settings = smallCell({ ...deep, epochs: 20 });
     const { measurements: trained } = await run(settings, folder.path);
     const saved = await readFile(join(folder.path, 'models', `${ID}-f.onnx`));
-    // The last node is an Identity; the same sizes with z / (1 + abs(z)) keep the order of the logits.
+    // The last node is an Identity. z / (1 + abs(z)), of the same size, preserves the order of the logits.
     const path = join(folder.path, 'softsign.onnx');
     await writeFile(path, saved.toString('latin1').replaceAll('Identity', 'Softsign'), 'latin1');
     const own = { ...settings, standard: `onnx:${path}` };

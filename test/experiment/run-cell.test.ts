@@ -17,7 +17,7 @@ async function run(
   return results.map(({ measurements, status }) => ({ ...measurements, status }));
 }
 
-/** Cells that share the natural classifier, the control, both or nothing. */
+/** Cells that share the standard classifier, the control, both or nothing. */
 const sharing: readonly Partial<Settings>[] = [
   { norm: 'L2', epsilon: 0.3 },
   { norm: 'L2', epsilon: 0.9 },

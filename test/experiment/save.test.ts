@@ -22,7 +22,7 @@ async function runAndSave(settings: Settings, folder: string, kinds: readonly Sa
   return runCell(settings, context, silent, { kinds, folder, id: ID });
 }
 
-/** Natural inputs and labels, and base inputs and targets, of a cell, drawn anew. */
+/** Natural inputs and labels, and base inputs and targets, of a cell, drawn again. */
 async function drawn(settings: Settings) {
   using context = await smallContext();
   using natural = await loadNaturalData(settings, context.engine, '');
@@ -90,7 +90,7 @@ it('saves base and perturbed inputs with their targets, the same bytes each time
   expect(again.equals(readFileSync(path))).toBe(true);
 });
 
-/** An npz of 90 samples of 5 pixels in three classes, each brighter in a pixel of its own. */
+/** An npz of 90 samples with 5 pixels in three classes; each class is brighter in a different pixel. */
 async function threeClasses(folder: string): Promise<string> {
   const path = join(folder, 'three.npz');
   const y = Int32Array.from({ length: 90 }, (_, n) => n % 3);

@@ -14,7 +14,7 @@ import { scratchFolder, silent, smallCell, smallContext } from './cells.ts';
 const ID = '0123456789abcdef';
 const COUNT = 30;
 
-/** Images of random pixels with labels 0 and 1 in turn, as a file that `npz:PATH` reads; their pixels. */
+/** Writes images with random pixels and alternating labels 0 and 1 as a file for `npz:PATH`; returns their pixels. */
 async function writeImages(path: string, sizes: readonly number[]): Promise<Float32Array> {
   const d = sizes.reduce((product, size) => product * size, 1);
   const numbers = Float32Array.from({ length: COUNT * d }, (_, i) => ((i * 2654435761) % 1000) / 999);

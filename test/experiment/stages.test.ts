@@ -6,7 +6,7 @@ import { naturalStage } from '../../src/experiment/stages/natural-data.ts';
 import { defineStage, type Stage, UndeclaredSettingError } from '../../src/experiment/stages/stage.ts';
 import { smallCell, smallContext } from './cells.ts';
 
-/** A stage that tells the settings that it sees. */
+/** A stage that passes its view of the settings to `see`. */
 function seeing(see: (view: Pick<Settings, 'N'>) => unknown): Stage<Disposable & { readonly seen: unknown }> {
   return defineStage({
     name: 'seeing',
@@ -33,7 +33,7 @@ describe('a stage', () => {
     const all = (view: Pick<Settings, 'N'>): Partial<Settings> => view;
     await expect(make((view) => all(view).epsilon)).rejects.toThrow(UndeclaredSettingError);
     await expect(make((view) => all(view).epsilon)).rejects.toThrow(/"seeing" reads the setting epsilon/);
-    // An option that is no setting is left out of every cell.
+    // An option that is not a setting is absent from every cell.
     expect(await make((view) => 'form' in view)).toBe(false);
   });
 

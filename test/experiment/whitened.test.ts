@@ -17,7 +17,7 @@ import { scratchFolder, silent, smallCell, smallContext } from './cells.ts';
 
 const [N, d, gamma] = [60, 12, 0.1];
 
-/** Two classes of pixels that vary together; the last pixel never does. */
+/** Two classes of correlated pixels; the last pixel is constant. */
 async function pixels(folder: string): Promise<string> {
   const path = join(folder, 'pixels.npz');
   const noise = numbers(N * d);
@@ -38,7 +38,7 @@ async function whitenedCell(folder: string, given: Partial<Settings> = {}): Prom
   return smallCell({ ...data, normalize: 'whiten', ridge: 0.05, scenario: 'natural-rand', ...given });
 }
 
-/** A fresh network attacked on whitened inputs; everything that follows from it is checked against definitions. */
+/** An untrained network attacked on whitened inputs; all derived quantities are checked against their definitions. */
 async function attacked(given: Partial<Settings>) {
   await using folder = await scratchFolder();
   using context = await smallContext();

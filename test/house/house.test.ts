@@ -35,7 +35,7 @@ describe('files of src', () => {
     expect([...folders].filter((folder) => filesIn(folder) > MOST_FILES)).toEqual([]);
   });
 
-  it('cite what a reader can find', () => {
+  it('cite published or documented sources', () => {
     const tracked = execFileSync('git', ['ls-files', 'src', 'test', 'docs', 'bench', 'workers'], {
       encoding: 'utf8',
     });
@@ -62,5 +62,32 @@ describe('files of src', () => {
     );
     expect(cited.length).toBeGreaterThan(10);
     expect(cited.filter((heading) => !headings.includes(heading))).toEqual([]);
+  });
+});
+
+describe('comments', () => {
+  const opening = /(?:^|\s)(?:\/\*\*|\*|\/\/|#)\s+(?:What|That which)\b/;
+
+  it('do not begin with "What" or "That which"', () => {
+    const tracked = execFileSync('git', ['ls-files', 'src', 'workers', 'bench', 'scripts', 'test'], {
+      encoding: 'utf8',
+    });
+    const found = tracked
+      .trim()
+      .split('\n')
+      .filter((file) => /\.(ts|mts|mjs|py)$/.test(file))
+      .flatMap((file) =>
+        readFileSync(file, 'utf8')
+          .split('\n')
+          .flatMap((line, n) => (opening.test(line) ? [`${file}:${n + 1} ${line.trim()}`] : [])),
+      );
+    expect(found).toEqual([]);
+  });
+
+  it('are recognized in every form', () => {
+    const [first, other] = ['What', 'That which'];
+    for (const line of [`/** ${first} it is. */`, ` * ${other} is`, `x(); // ${first} is`, `# ${first} is`])
+      expect(line).toMatch(opening);
+    expect('const text = "What is it?";').not.toMatch(opening);
   });
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** Folders of src from the lowest to the highest; an import goes to a lower one or stays in its own. */
+/** Folders of src from the lowest to the highest layer; imports go to a lower layer or stay in their own. */
 export const LAYERS = [
   ...[
     'kernels',
@@ -19,13 +19,13 @@ export const LAYERS = [
   ...['experiment', 'sweep', 'report', 'queue', 'library', 'cli'],
 ];
 
-/** What stands beside the folders: small things that any of them may use, and the library's own entry. */
+/** Files outside the folders: shared helpers that every layer may use, and the library's entry points. */
 const [SHARED, ENTRIES] = [
   ['src/errors.ts', 'src/wording.ts', 'src/package-root.ts'],
   ['src/index.ts', 'src/extend.ts'],
 ];
 
-/** An import of one file by another, both by their path from the root. */
+/** An import of one file by another, both as paths from the root. */
 export interface Import {
   readonly from: string;
   readonly to: string;
@@ -38,7 +38,7 @@ export function sourceFiles(): string[] {
     .map((name) => join('src', name));
 }
 
-/** The relative imports in a file's text, of types too. */
+/** Relative imports in a file's text, including those of types. */
 export function importsIn(from: string, text: string): Import[] {
   const named = text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']*)'/g);
   return Array.from(named, ([, path]) => {
@@ -52,7 +52,7 @@ export function allImports(): Import[] {
   return sourceFiles().flatMap((file) => importsIn(file, readFileSync(file, 'utf8')));
 }
 
-/** Imports that go up, or across to a folder of unknown rank. */
+/** Imports of a higher layer or of an unknown folder. */
 export function upwardImports(imports: readonly Import[]): string[] {
   return imports
     .filter(({ from, to }) => {
@@ -63,7 +63,7 @@ export function upwardImports(imports: readonly Import[]): string[] {
     .map(({ from, to }) => `${from} -> ${to}`);
 }
 
-/** Files that import each other in a circle: one circle for each file from which it is entered. */
+/** Import cycles; each is listed once for every file from which it is entered. */
 export function circles(imports: readonly Import[]): string[] {
   const targets = new Map<string, string[]>();
   for (const { from, to } of imports) targets.set(from, [...(targets.get(from) ?? []), to]);

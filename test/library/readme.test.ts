@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { codeBlocks, pages } from '../docs/pages.ts';
 
-/** Runs a program as a user of the package would: it imports lap-sweep by name, from the build. */
+/** Runs a program like a user of the package: it imports the built lap-sweep by name. */
 function run(code: string): string {
   const args = ['--input-type=module', '-e', code];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {

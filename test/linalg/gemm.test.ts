@@ -22,7 +22,7 @@ const shapes: [number, number, number][] = [
   [70, 65, 513],
 ];
 
-/** Computed in parts, by an engine that does. */
+/** Computed in parts by engines that split products. */
 const tall: [number, number, number] = [1601, 20, 40];
 
 /** Up to `most`, often among the small ones. */
@@ -30,7 +30,7 @@ function sizes(most: number): fc.Arbitrary<number> {
   return fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: most }));
 }
 
-/** Whether block is what `whole` holds in its first columns, from row `from` on. */
+/** Whether `block` equals the leading columns of `whole`, from row `from` on, to the bit. */
 function sameBits(block: Matrix, whole: Matrix, from: number): boolean {
   for (let n = 0; n < block.rows; n++) {
     const expected = Buffer.from(whole.row(from + n).slice(0, block.cols).buffer);
@@ -132,7 +132,7 @@ describe.each(engines)('gemm, %s', (choice) => {
 
   test('works beyond 2 GiB, where an offset no longer fits a signed integer', async () => {
     const engine = await createEngine(choice);
-    // Never written, so it takes addresses but no memory.
+    // Never written, so it takes address space but no memory.
     using _far = engine.memory.allocate(2 ** 31 + 2 ** 20);
     using X = filledMatrix(engine, 70, 90);
     using G = engine.memory.matrix(70, 70);

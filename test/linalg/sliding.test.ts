@@ -12,11 +12,11 @@ beforeAll(async () => {
 interface Found {
   readonly slope: number;
   readonly bit: boolean;
-  /** By how much more the unit's output moves than with the slope of its bit. */
+  /** Excess of the change of the unit's output over that with the slope of its bit. */
   readonly excess: number;
 }
 
-/** What the kernels find of one unit on one sample. */
+/** Result of the kernels for one unit on one sample. */
 function slopeOf(h: number, own: number, cross: number, gamma: number): Found {
   const { memory, kernels } = engine;
   using H = memory.matrix(1, 1);
@@ -39,7 +39,7 @@ function slopeOf(h: number, own: number, cross: number, gamma: number): Found {
 }
 
 describe('sliding kernels', () => {
-  // Velocities that underflow once they are multiplied by gamma are zero to kernels, which are of single precision.
+  // Velocities that underflow when multiplied by gamma are zero for kernels, which use single precision.
   const number = fc
     .double({ min: -2, max: 2, noNaN: true })
     .map((x) => (Math.abs(x) < 2 ** -100 ? 0 : Math.fround(x)));

@@ -6,7 +6,7 @@ import {
   type Vector,
 } from '../../src/linalg/index.ts';
 
-/** Numbers for tests from a linear congruential generator: independent of the generator under test. */
+/** Numbers from a linear congruential generator, independent of the generator under test. */
 export function numbers(count: number, seed = 1): number[] {
   let state = seed >>> 0;
   return Array.from({ length: count }, () => {
@@ -34,7 +34,7 @@ export function triangleOf(engine: Engine, G: Matrix): Triangle {
   return triangle;
 }
 
-/** Largest difference, relative to 1 or to the expected value where that is larger. */
+/** Largest error, relative to 1 or to the expected value where that is larger. */
 export function largestError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (found.length !== expected.length) return Number.POSITIVE_INFINITY;
   let largest = 0;

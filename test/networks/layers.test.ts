@@ -21,9 +21,9 @@ interface Case {
   readonly inputs: number;
   readonly outputs: number;
   readonly parameters: number;
-  /** How far numbers are moved for differences: far where the layer is linear, not past kinks. */
+  /** Step of the difference quotients: large where the layer is linear, but not across kinks. */
   readonly step?: number;
-  /** "training" where it is not given. */
+  /** Default: "training". */
   readonly mode?: Mode;
   readonly make: (engine: Engine, parameters: Matrix) => Layer;
 }
@@ -64,7 +64,7 @@ function batchNorm(name: string, { channels = 2, mode = 'training' as Mode }): C
     mode,
     make: (engine, parameters) => {
       const statistics = filledMatrix(engine, 2 * channels, 1, 11);
-      // Variances are positive; each moves with every pass in training, which reads none of them.
+      // Variances are positive. Each pass in training changes them, and none reads them.
       for (let c = channels; c < 2 * channels; c++) statistics.data[c] = 1 + statistics.data[c] ** 2;
       return new BatchNorm(engine, { parameters, statistics }, channels);
     },

@@ -60,7 +60,7 @@ test('the published network has its 36.5 million parameters', () => {
     dropout: 0.3,
   });
   const count = layers.reduce((sum, layer) => sum + parameterCount(layer), 0);
-  // 36,479,194 in the published table, whose convolutions have no biases.
+  // 36,479,194 in the published table, where convolutions have no biases.
   const biases = 16 + 8 * (160 + 320 + 640) + (160 + 320 + 640);
   expect(count - biases).toBe(36_479_194);
 });

@@ -47,7 +47,7 @@ const SGD = {
   key: { seed: 1, purpose: 4, firstRow: 0 },
 };
 
-/** The generator of make_networks.py. */
+/** The number generator of make_networks.py. */
 function numbers(count: number, seed: number): number[] {
   let state = seed;
   return Array.from({ length: count }, () => {
@@ -56,7 +56,10 @@ function numbers(count: number, seed: number): number[] {
   });
 }
 
-/** Weights and biases as make_networks.py draws them, in the order of its modules, a filter's pixels channel by channel as PyTorch has them. */
+/**
+ * Weights and biases drawn as in make_networks.py, in the order of its modules and in PyTorch's layout (channels
+ * first).
+ */
 function* drawn(specs: readonly LayerSpec[], place = { of: 1 }): Generator<number> {
   for (const spec of specs) {
     if (spec.kind === 'residual') yield* drawn(branchesOf(spec), place);

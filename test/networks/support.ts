@@ -3,7 +3,7 @@ import type { Network } from '../../src/networks/network.ts';
 
 export const KEY = { seed: 1, purpose: 7, firstRow: 0 };
 
-/** Central difference of L by each of `at` entries of `values`, in steps that float32 holds exactly. */
+/** Central differences of L by each of the entries `at` of `values`, with steps that float32 represents exactly. */
 export async function differences(
   values: () => Float32Array,
   at: readonly number[],

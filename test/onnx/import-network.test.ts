@@ -38,7 +38,7 @@ async function byOnnxruntime(bytes: Uint8Array, X: Matrix): Promise<Float64Array
   }
 }
 
-/** A layer as a file has it, where slopes are float32. */
+/** A layer as stored in a file, where slopes are float32. */
 function withRoundedSlope(layer: LayerSpec): LayerSpec {
   if (layer.kind === 'residual') {
     const { inner, shortcut } = layer;

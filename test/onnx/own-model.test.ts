@@ -38,7 +38,7 @@ describe('a model of the user', () => {
   it('that was read has gradients like the differences of what onnxruntime says', async () => {
     const engine = await wasm;
     const sizes = { d: 6, classes: 3 };
-    // Smooth and without a layer that is known; and one of straight pieces that is.
+    // A smooth model with unsupported layers, and a piecewise linear one with supported layers.
     const { bytes, inputs } = pytorchModels.mlp;
     using model = await open(bytes, sizes);
     expect(model.unread).toBeUndefined();

@@ -54,7 +54,7 @@ export function nesterovStep(
   };
 }
 
-/** Where each number of the patches of N images stands in the images; -1 for a zero of the padding. */
+/** Index in the images of each number of the patches of N images; -1 for zero padding. */
 export function patchPlaces(shape: PatchShape, N: number): number[] {
   const { height, width, channels, side, stride, padding } = shape;
   const [down, across] = patchesOf(shape);

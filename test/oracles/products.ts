@@ -1,5 +1,5 @@
-// The kernels' twins in plain TypeScript: the definition, written down, in float64 unless the kernel's own
-// rounding is part of what it promises. Matrices are arrays, row by row, with their shape beside them.
+// Naive twins of the kernels in plain TypeScript: the definition, in float64 unless the kernel's own rounding is part
+// of its contract. Matrices are arrays, row by row, with separate shapes.
 
 import type { FixedTriangle, Triangle } from '../../src/linalg/matrix.ts';
 
@@ -61,7 +61,7 @@ export function entriesOf(K: FixedTriangle): Float64Array {
   return whole;
 }
 
-/** All entries of the symmetric matrix that a triangle stands for, row by row. */
+/** All entries of the symmetric matrix stored as a triangle, row by row. */
 export function mirrored(triangle: Triangle): Float32Array {
   const N = triangle.rows;
   const whole = new Float32Array(N * N);

@@ -16,12 +16,12 @@ export function philox(counter: readonly number[], key: readonly number[]): numb
   return [c0, c1, c2, c3].map(Number);
 }
 
-/** The four words behind columns 4 quad to 4 quad + 3 of row n. */
+/** The four random words of columns 4 quad to 4 quad + 3 of row n. */
 function words(key: RandomKey, n: number, quad: number): number[] {
   return philox([quad, (key.firstRow + n) >>> 0, 0, 0], [key.seed, key.purpose]);
 }
 
-/** Entry (n, k) of a uniform matrix on [low, high), before it is held below `high`. */
+/** Entry (n, k) of a uniform matrix on [low, high), before it is limited to below `high`. */
 export function uniformEntry(key: RandomKey, n: number, k: number, low: number, high: number): number {
   const word = words(key, n, k >> 2)[k & 3] ?? Number.NaN;
   const scaled = Math.fround(Math.fround(high - low) * ((word >>> 8) / 2 ** 24));

@@ -14,7 +14,7 @@ export function meanSlope(h: number, own: number, cross: number, gamma: number, 
   return sum / steps;
 }
 
-/** By how much more phi(h) moves in that window than if the slope were `held`. */
+/** Excess of the change of phi(h) in that window over that at slope `held`. */
 export function excessMove(h: number, own: number, cross: number, gamma: number, held: number): number {
   const end = h + meanSlope(h, own, cross, gamma) * own + cross;
   return leaky(end, gamma) - leaky(h, gamma) - held * (held * own + cross);

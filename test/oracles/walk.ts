@@ -1,4 +1,4 @@
-/** A coordinate, unit or row, and what changed at it. */
+/** A coordinate, unit or row, and its change. */
 export type Change = readonly [index: number, change: number];
 
 /** A_k + sum_i factor_i X_{index_i, k}, every operation rounded to float32. X: rows of A's length. */
@@ -12,7 +12,7 @@ export function addRows(A: Float32Array, X: Float32Array, list: readonly Change[
   return A.map(sumOf);
 }
 
-/** start + shrink delta clamped to [low, high], every operation rounded to float32, and what clamping moved. */
+/** start + shrink delta clamped to [low, high], every operation rounded to float32; and the changes by clamping. */
 export function clampMove(
   start: Float32Array,
   delta: Float32Array,
@@ -28,7 +28,7 @@ export function clampMove(
   return { x, delta: x.map((value, k) => value - start[k]), clamped };
 }
 
-/** f = sum_j a_j phi(h_j), the slopes phi'(h_j), and by how much a_j phi'(h_j) changed where it did. */
+/** f = sum_j a_j phi(h_j), the slopes phi'(h_j), and the changes of a_j phi'(h_j). */
 export function turnUnits(
   h: Float64Array,
   before: Float64Array,
@@ -43,7 +43,7 @@ export function turnUnits(
   return { f: h.reduce((sum, value, j) => sum + a[j] * slopes[j] * value, 0), slopes, turned };
 }
 
-/** The signs of g, and where and by how much they changed. */
+/** The signs of g, and their changes. */
 export function turnSigns(g: Float32Array, before: Float32Array): { signs: Float32Array; turned: Change[] } {
   const signs = g.map(Math.sign);
   const turned: Change[] = [];

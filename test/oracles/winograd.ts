@@ -3,12 +3,13 @@ import type { Tiling } from '../../src/linalg/kernels/tiling.ts';
 /** The points of F(3, 3); the fifth is infinity. */
 const POINTS = [0, 1, -1, 2];
 
-/** What a transform makes five numbers of: five inputs, three gradients by outputs, three numbers of a filter. */
+/** Transforms to five numbers: of five inputs, of three gradients by outputs, or of three numbers of a filter. */
 export type Transformed = 'input' | 'outputGradient' | 'filter';
 
 /**
- * The matrices of F(3, 3), five rows each, by Toom and Cook: outputs are evaluated (transposed: 5 x 3) at the points,
- * filters too and divided by the derivative of the product of all x - point, inputs by that product without a factor.
+ * Matrices of F(3, 3), five rows each, by Toom and Cook. Outputs (transposed: 5 x 3) are evaluated at the points;
+ * filters are, too, and are divided by the derivative of the product of all x - point; inputs are evaluated by that
+ * product without one factor.
  */
 export const MATRICES: Readonly<Record<Transformed, readonly (readonly number[])[]>> = {
   outputGradient: [...POINTS.map(powers), [0, 0, 1]],
@@ -38,7 +39,7 @@ function rootsToPolynomial(roots: readonly number[]): number[] {
   return polynomial;
 }
 
-/** Where each tile's numbers stand in images, -1 outside: by image, tile and channel, then by line and column. */
+/** Index in images of each tile's numbers, -1 outside: by image, tile and channel, then by row and column. */
 export function tilePlaces(tiling: Tiling, N: number, side: number): number[][] {
   const { height, width, channels, padding, tiles } = tiling;
   const [down, across] = tiles;
@@ -58,7 +59,7 @@ export function tilePlaces(tiling: Tiling, N: number, side: number): number[][] 
   return places;
 }
 
-/** Weight of the tile's number `at`, line by line, in plane k: planes hold sums over the tile. */
+/** Weight of the tile's number `at`, row by row, in plane k: planes hold sums over the tile. */
 export function weight(what: Transformed, k: number, at: number): number {
   const T = MATRICES[what];
   const side = T[0].length;

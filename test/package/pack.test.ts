@@ -17,7 +17,7 @@ import { packageRoot } from '../../src/package-root.ts';
 
 const manifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
 
-/** What `npm pack` would put into the tarball, from the build as it is. */
+/** Files that `npm pack` would put into the tarball, from the present build. */
 function packed(): string[] {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
   const options = { cwd: packageRoot(), encoding: 'utf8', shell: process.platform === 'win32' } as const;
@@ -104,7 +104,7 @@ const TINY = {
   grid: { epsilon: [0.1, 0.5] },
 };
 
-/** Packages that an installation without development dependencies has, from the lock file. */
+/** Packages of an installation without development dependencies, from the lock file. */
 function productionPackages(): string[] {
   const { packages }: { packages: Record<string, { dev?: boolean }> } = JSON.parse(
     readFileSync(join(packageRoot(), 'package-lock.json'), 'utf8'),
@@ -115,5 +115,5 @@ function productionPackages(): string[] {
     .filter((name) => existsSync(join(packageRoot(), 'node_modules', name)));
 }
 
-/** Modules that a file imports, statically or not, which are not its own neighbours. */
+/** Modules imported by a file, statically or dynamically, except relative ones. */
 const IMPORT = /\b(?:from|import\()\s*['"]([^'".][^'"]*)['"]/g;

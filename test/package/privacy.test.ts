@@ -36,7 +36,7 @@ const USES = [
   ['the library', ['--input-type=module', '-e', LIBRARY]],
 ] as const;
 
-/** Runs node in a folder of its own that is home and temporary folder too. */
+/** Runs node in a new folder that is also the home and the temporary folder. */
 function runIn(
   folder: string,
   before: readonly string[],

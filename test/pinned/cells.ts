@@ -2,11 +2,11 @@ import type { Settings } from '../../src/experiment/settings.ts';
 import { smallCell } from '../experiment/cells.ts';
 import { SIDE } from './images.ts';
 
-/** What pinned cells find on disk. */
+/** Files that pinned cells read. */
 export interface PinnedFiles {
   /** Value of `dataset` for images of three classes. */
   readonly images: string;
-  /** Values of `standard`: a network of one hidden layer, and an mlp. */
+  /** Values of `standard`: a network with one hidden layer, and an mlp. */
   readonly oneHidden: string;
   readonly mlp: string;
 }
@@ -14,7 +14,7 @@ export interface PinnedFiles {
 const SCENARIOS = ['noise', 'natural-rand', 'natural-det'] as const;
 const NORMS = ['L2', 'Linf', 'L0'] as const;
 
-/** An epsilon at which something happens in the small cells. */
+/** Values of epsilon that are effective in small cells. */
 const EPSILON = { L2: 1.5, Linf: 0.2, L0: 0.2 } as const;
 
 const mlp: Partial<Settings> = {
@@ -23,7 +23,7 @@ const mlp: Partial<Settings> = {
 };
 const natural: Partial<Settings> = { scenario: 'natural-det', Nadv: 40 };
 
-/** Small cells of every family, scenario, norm, attack, solver, normalisation and kind of data, by name. */
+/** Small cells of every family, scenario, norm, attack, solver, normalization and kind of data, by name. */
 export function pinnedCells(files: PinnedFiles): Map<string, Settings> {
   const cells = new Map<string, Settings>();
   const add = (name: string, given: Partial<Settings>) => cells.set(name, smallCell(given));
@@ -96,7 +96,7 @@ export function pinnedCells(files: PinnedFiles): Map<string, Settings> {
   return cells;
 }
 
-/** The cells whose models stand for a user's own. */
+/** Cells whose models are used as the user's own. */
 export const modelCells = {
   oneHidden: smallCell({ dataset: 'shifted-gauss', gamma: 0.25 }),
   mlp: smallCell({ ...mlp, epsilon: 2 }),

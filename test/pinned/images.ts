@@ -1,12 +1,14 @@
 import { encodeNpz } from '../../src/datasets/formats/write-npz.ts';
 import { numbers } from '../linalg/support.ts';
 
-/** Side of an image, and how many classes there are. */
+/** Side of an image, and number of classes. */
 export const [SIDE, CLASSES] = [12, 3];
 
 const PIXELS = SIDE * SIDE;
 
-/** An archive of images of noise in which a band of rows is brighter: above, in the middle or below, by class. */
+/**
+ * An archive of noise images in which a band of rows is brighter: at the top, in the middle or at the bottom, by class.
+ */
 export function bandImages(train: number, test: number, shape: readonly number[] = [SIDE, SIDE]): Uint8Array {
   return encodeNpz({
     ...{ x_train: images(train, 1, shape), y_train: labels(train) },

@@ -9,7 +9,7 @@ import { scratchFolder, silent, smallCell, smallContext } from '../experiment/ce
 import { modelCells, type PinnedFiles, pinnedCells } from './cells.ts';
 import { bandImages } from './images.ts';
 
-/** Names alone: files are written before the tests run, and named then. */
+/** Only names: the files are written, and their paths known, before the tests run. */
 const names = [...pinnedCells({ images: 'npz:-', oneHidden: 'onnx:-', mlp: 'onnx:-' }).keys()];
 
 let folder: Awaited<ReturnType<typeof scratchFolder>>;
@@ -35,7 +35,10 @@ async function writeFiles(path: string): Promise<PinnedFiles> {
   };
 }
 
-/** Status and measurements, each as cells.csv has it, but for what onnxruntime's rounding on this machine decides. */
+/**
+ * Status and measurements, formatted as in cells.csv, without those that depend on onnxruntime's rounding on this
+ * machine.
+ */
 function columns({ status, measurements }: Awaited<ReturnType<typeof runCell>>): Record<string, string> {
   const { onnx_max_abs_diff, ...own } = measurements;
   expect(onnx_max_abs_diff).toBeLessThan(1e-4);
@@ -44,9 +47,9 @@ function columns({ status, measurements }: Awaited<ReturnType<typeof runCell>>):
 }
 
 /**
- * The results of small cells as they were when they were last changed on purpose, on strict kernels, which give the
- * same bits on every machine. After such a change `npx vitest run test/pinned -u` writes them again: read the
- * difference, and tell of it in CHANGELOG.md.
+ * Results of small cells as of their last intended change, on strict kernels, which give the same results on every
+ * machine. After an intended change, `npx vitest run test/pinned -u` writes them again: review the difference, and
+ * describe it in CHANGELOG.md.
  */
 describe('pinned values', () => {
   it.each(names)('%s', async (name) => {

@@ -14,13 +14,13 @@ import { hasRedis, TestRedis } from './support/redis.ts';
 
 type RunOptions = NonNullable<Parameters<typeof run>[2]>;
 
-/** Cells that hurt are among them: one throws, one is not a number, one stops short. */
+/** Includes problematic cells: one throws, one gives NaN, one stops short. */
 const PRETENDED = {
   sweep: sweepOf([...grid(6, 8), { N: 3, m: 2 }, { N: 4, m: 10 }, { N: 4, m: 12 }]),
   counts: [1, 2, 5],
   options: { workerFile: fixture('workers/quick.mjs'), planning } satisfies RunOptions,
 };
-/** The real engine on tiny cells; a thread takes a second to load it. */
+/** Tiny cells on the real engine, which a thread takes a second to load. */
 const REAL = {
   sweep: sweepOf(
     [10, 14].flatMap((N) =>
@@ -38,7 +38,7 @@ const REAL = {
 
 const hash = (folder: string) => sha256(readFileSync(join(folder, 'cells.csv'), 'utf8'));
 
-/** In an order of its own, and back in the order of the grid for the table. */
+/** Runs cells in a random order, and tabulates them in grid order. */
 function shuffled(sweep: Sweep): Sweep['cells'] {
   return sweep.cells.toSorted((a, b) => sha256(a.id).localeCompare(sha256(b.id)));
 }
@@ -65,7 +65,7 @@ it.each([
     ...{ ...options, signal: interruption.signal, workers: 1 },
     planning: {
       ...options.planning,
-      // Asked three times of each cell before the run, then when it ends: stops in the middle.
+      // Called three times for each cell, and when the run ends; stops in the middle.
       estimateCell: (settings) => {
         if (++asked === Math.floor(sweep.cells.length * 3.5)) interruption.abort();
         return options.planning.estimateCell(settings);

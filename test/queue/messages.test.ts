@@ -16,7 +16,7 @@ function message(changes: object = {}): unknown {
   return { ...identity, run: '0'.repeat(32), cells, data: {}, use: [], ...changes };
 }
 
-/** A message whose one cell has these settings, with the id that they have. */
+/** A message whose single cell has these settings, with a matching id. */
 function withSettings(changes: object): unknown {
   const settings = { ...completeSettings({}), ...changes };
   const id = cellId(settings, builtInVocabulary);

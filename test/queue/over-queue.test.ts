@@ -16,11 +16,11 @@ const doneIds = (folder: string) =>
     ([, id]) => id,
   );
 
-/** 120 cells of some 15 ms. */
+/** 120 cells of about 15 ms. */
 const SETTINGS = grid(12, 10, { m: 8, d: 15 });
 let known: string | undefined;
 
-/** What one machine leaves. */
+/** The cells.csv of a run on one machine. */
 async function alone(): Promise<string> {
   const folder = temporaryFolder();
   if (known === undefined) await run(sweepOf(SETTINGS), folder, { workers: 8 });
@@ -58,7 +58,7 @@ describe.skipIf(!hasRedis)('a sweep over a queue', () => {
     await workers[0]?.kill();
     first.child.kill('SIGKILL');
     await first.ended;
-    // Meanwhile the other worker goes on, and nobody fetches its results.
+    // Meanwhile the other worker continues, and nobody fetches its results.
     await sleep(300);
     const second = startRun(folder, SETTINGS, { queue: redis.url });
     await startWorker(redis.url).hears(/^serving/);
@@ -113,7 +113,7 @@ describe.skipIf(!hasRedis)('a sweep over a queue', () => {
     const said = worker.said.length;
     await sleep(300);
     expect(worker.said).toHaveLength(said);
-    // A worker that is stopped gives its cells back.
+    // A stopped worker returns its cells.
     const second = startRun(folder, SETTINGS, { queue: redis.url });
     await journalGrows(folder, 15_000, second.ended);
     await worker.kill('SIGTERM');
@@ -131,7 +131,7 @@ describe.skipIf(!hasRedis)('a sweep over a queue', () => {
     void ended.then(() => {
       isOver = true;
     });
-    // As a cluster would: a worker that dies is started again.
+    // Workers that die are restarted, as on a cluster.
     const keepAlive = async () => {
       while (!isOver) {
         const worker = startWorker(redis.url, { lockMs: 300 });

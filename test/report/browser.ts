@@ -3,7 +3,7 @@ import { type Browser, chromium } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Whether there is a Chromium to look at pages with (`apt-get install chromium`). */
+/** Whether Chromium is installed to render pages (`apt-get install chromium`). */
 export const hasChromium = existsSync(CHROMIUM);
 
 export function launchChromium(): Promise<Browser> {

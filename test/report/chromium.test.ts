@@ -41,7 +41,7 @@ describe.skipIf(!hasChromium)('report.html in Chromium', () => {
 
   const address = (of = folder) => pathToFileURL(join(of, 'report.html')).href;
   const rows = () => page.locator('#cells tbody tr');
-  /** The fields of a column of the table, from the top. */
+  /** Cells of a column of the table, from the top. */
   const column = async (name: string) => {
     const heads = await page.locator('#cells th').allTextContents();
     return page.locator(`#cells tbody td:nth-child(${heads.indexOf(name) + 1})`).allTextContents();
@@ -150,7 +150,7 @@ describe.skipIf(!hasChromium)('report.html in Chromium', () => {
   });
 });
 
-/** Of a CSS colour, 0 to 255. */
+/** Brightness of a CSS colour, 0 to 255. */
 function brightness(colour: string): number {
   const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map(Number);
   return 0.3 * red + 0.6 * green + 0.1 * blue;

@@ -36,7 +36,7 @@ describe('heat maps', () => {
     expect(marks(svg, 'rect mark')).toBe(90);
     expect(svg).toContain('aria-label="d = 4000, N = 3200, ρ = 0: no value; 5 failed"');
     expect(svg).toContain('ρ = 0.02');
-    // Four points without a value are struck, the three failed ones once more; no other mark has this colour.
+    // Four tiles without a value are struck through, the three failed ones twice; no other mark has this colour.
     expect(count(svg, new RegExp(`stroke="${themes.light.emptyMark}"`, 'g'))).toBe(4 + 3);
     const [diagram] = sweep.diagrams;
     if (diagram === undefined) throw new Error('no diagram');

@@ -19,7 +19,7 @@ function searching(given: Axes = axes): Sweep {
   return { ...syntheticSweep(given), search };
 }
 
-/** Cells whose smallest epsilon follows a law; undefined: even the largest fails. */
+/** Cells whose smallest epsilon follows a law; undefined means that even the largest fails. */
 function found(sweep: Sweep, law: (settings: Settings) => number | undefined): Map<string, CellResult> {
   return new Map(
     sweep.cells.map(({ id, settings }) => {
@@ -30,7 +30,7 @@ function found(sweep: Sweep, law: (settings: Settings) => number | undefined): M
   );
 }
 
-/** A law with a deviation that differs between seeds and averages to nothing. */
+/** A law with deviations that differ between seeds and average to zero. */
 const law = ({ d, N, seed }: Settings) => 0.05 * d ** 0.4 * N ** -0.3 * 1.1 ** (seed - 1);
 
 describe('fitOf', () => {

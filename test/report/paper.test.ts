@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)('report.html on paper and on a phone', () => {
   afterEach(() => page.close());
 
   const open = (name: string) => page.goto(pathToFileURL(join(folder, name, 'report.html')).href);
-  /** Ends of what a selector finds and shows, in CSS pixels from the left. */
+  /** Left and right ends of the visible elements that match a selector, in CSS pixels. */
   const extents = (selector: string) =>
     page.evaluate<{ left: number; right: number }[]>(`[...document.querySelectorAll('${selector}')]
       .map((one) => one.getBoundingClientRect())
@@ -65,7 +65,7 @@ describe.skipIf(!hasChromium)('report.html on paper and on a phone', () => {
         expect(left).toBeGreaterThanOrEqual(0);
         expect(right).toBeLessThanOrEqual(width);
       }
-      // A page without a heading goes on with a table, and so begins with its header.
+      // A page without a heading continues a table, and so begins with its header.
       const table = pages.slice(pages.findIndex((one) => one.some(({ text }) => text === '#')));
       for (const one of table) expect(one.some(({ text }) => text === 'seed')).toBe(true);
       expect(words.filter(({ text }) => text === columns.at(-1)).length).toBeGreaterThan(1);
@@ -137,7 +137,7 @@ describe.skipIf(!hasChromium)('report.html on paper and on a phone', () => {
     }
   });
 
-  /** The words on each page of the PDF of the open page, with their ends and the page's width in points. */
+  /** Words on each page of the open page's PDF, with their ends and the page's width in points. */
   async function printed(name: string) {
     const path = join(folder, `${name}.pdf`);
     await page.pdf({ path, format: 'A4', preferCSSPageSize: true });
@@ -154,7 +154,7 @@ describe.skipIf(!hasChromium)('report.html on paper and on a phone', () => {
   }
 });
 
-/** Contrast of two CSS colours after WCAG 2, from 1 to 21. */
+/** Contrast of two CSS colours by WCAG 2, from 1 to 21. */
 function contrast(one: string, other: string): number {
   const [dark = 0, light = 0] = [one, other].map(luminance).sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);

@@ -181,7 +181,7 @@ describe('lap-sweep plot', () => {
     expect(await read('report.html')).toContain('id="fit"');
   });
 
-  /** run.json as a run leaves it. */
+  /** Writes run.json like a run. */
   async function writeRun(sweep: Sweep): Promise<void> {
     const now = new Date(0);
     const counts = countCells(sweep.cells, new Map());

@@ -19,7 +19,7 @@ const digit: PerturbedSample = {
   target: '7',
 };
 
-/** The colours, 0 to 255 each, of the pixels of the images of an SVG, image by image. */
+/** Colours (0 to 255) of the pixels of an SVG's images, image by image. */
 async function tilesOf(svg: string, width: number): Promise<number[][][]> {
   const addresses = [...svg.matchAll(/<image[^>]*href="data:image\/png;base64,([^"]*)"/g)];
   return Promise.all(
@@ -27,7 +27,7 @@ async function tilesOf(svg: string, width: number): Promise<number[][][]> {
       const image = sharp(Buffer.from(base64, 'base64'));
       const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
       const step = info.width / width;
-      // The middle of each pixel's square.
+      // Middle of each pixel's square.
       return Array.from({ length: width * width }, (_, i) => {
         const [row, column] = [Math.floor(i / width), i % width].map((at) => Math.floor((at + 0.5) * step));
         const at = ((row ?? 0) * info.width + (column ?? 0)) * info.channels;
@@ -40,7 +40,7 @@ async function tilesOf(svg: string, width: number): Promise<number[][][]> {
 it('shows a sample before, the perturbation from grey, and after', async () => {
   const svg = await renderSvg(await samplePictureSpec([digit], 'a digit', themes.light));
   const tiles = (await tilesOf(svg, 2)).map((tile) => tile.map(([red]) => red));
-  // The largest difference is 0.25: doubled it is half of the range, from grey to black.
+  // The largest difference is 0.25; doubled, it is half of the range, from grey to black.
   expect(svg).toContain('perturbation × 2');
   expect(tiles).toEqual([
     [0, 255, 128, 128],

@@ -11,10 +11,10 @@ import {
 import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { cellId, type Diagram, type Sweep, sha256 } from '../../src/sweep/cells.ts';
 
-/** Axes of a synthetic sweep, multiplied out in the order in which they are written. */
+/** Axes of a synthetic sweep, expanded in the order in which they are written. */
 export type Axes = Partial<{ [K in SettingName]: readonly Settings[K][] }>;
 
-/** A sweep over the product of some axes, without any file. */
+/** A sweep over the product of axes, without a file. */
 export function syntheticSweep(
   axes: Axes,
   diagrams: readonly Diagram[] = [],
@@ -41,12 +41,12 @@ export function syntheticSweep(
   };
 }
 
-/** Noise in [-1, 1] that is a function of the cell alone. */
+/** Noise in [-1, 1], a function of the cell. */
 function wobble(id: string): number {
   return Number.parseInt(id.slice(0, 6), 16) / 0x7fffff - 1;
 }
 
-/** A result that looks like the experiment's: accuracy rises with d, falls with N and with the correlation. */
+/** A plausible result: accuracy rises with d, and falls with N and with the correlation. */
 export function plausibleResult(settings: Settings, id: string): CellResult {
   const { d, N, correlation, epsilon } = settings;
   const rho = typeof correlation === 'number' ? correlation : 0;
@@ -66,7 +66,7 @@ export function plausibleResult(settings: Settings, id: string): CellResult {
   };
 }
 
-/** Results of all cells, but for those that `change` makes fail, changes or leaves out. */
+/** Results of all cells; `change` makes some fail, changes them or omits them. */
 export function results(
   sweep: Sweep,
   change: (result: CellResult, settings: Settings) => CellResult | undefined = (result) => result,
@@ -106,7 +106,7 @@ export function faceted(): { sweep: Sweep; found: Map<string, CellResult> } {
   return { sweep, found };
 }
 
-/** Eight points, two seeds, one failure: enough of a heat map where its looks do not matter. */
+/** Eight points, two seeds, one failure: a small heat map. */
 export function small(): { sweep: Sweep; found: Map<string, CellResult> } {
   const sweep = syntheticSweep({ d: [100, 400], N: [100, 400], correlation: [0, 0.1], seed: [0, 1] }, [
     { name: 'phase', x: 'd', y: 'N', value: 'acc_adv_natural', facet: 'correlation', threshold: 0.6 },
@@ -115,7 +115,7 @@ export function small(): { sweep: Sweep; found: Map<string, CellResult> } {
   return { sweep, found };
 }
 
-/** One point, two seeds, with samples of two images that its cells left in `folder`. */
+/** One point with two seeds, with samples of two images that its cells saved in `folder`. */
 export function sampled(folder: string): { sweep: Sweep; found: Map<string, CellResult> } {
   const sweep = { ...syntheticSweep({ seed: [0, 1] }), save: ['samples'] as const };
   mkdirSync(join(folder, 'samples'), { recursive: true });

@@ -4,7 +4,7 @@ import { compareWithTheory, theorySection } from '../../src/report/page/theory-s
 import { results, syntheticSweep } from './synthetic.ts';
 
 const sweep = syntheticSweep({ N: [10, 20, 30, 40] });
-/** Results of the four cells with these measurements, and no others. */
+/** Results of the four cells with only these measurements. */
 const withMeasurements = (each: readonly Measurements[]) =>
   results(sweep, (result, { N }) => ({ ...result, measurements: each[N / 10 - 1] ?? {} }));
 

@@ -6,7 +6,7 @@ const [HEIGHT, WIDTH] = [3, 4];
 const PIXELS = Float32Array.from({ length: 2 * HEIGHT * WIDTH }, (_, k) => k + 1);
 const d = PIXELS.length;
 const images: Images = { shape: [2, HEIGHT, WIDTH], space: { d } };
-/** Of nine shifts from -4 to 4. */
+/** The draw that gives one of nine shifts, from -4 to 4. */
 const shiftBy = (pixels: number) => (pixels + 4 + 0.5) / 9;
 const [MIRRORED, PLAIN] = [0, 0.9];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstOrderCoefficients, longestFirstOrderStep } from '../../src/solvers/one-hidden/chebyshev.ts';
 
-/** What a step of length z does to y = 1 under y' = -y. */
+/** Factor by which a step of length z multiplies y = 1 under y' = -y. */
 function damping(stages: number, z: number): number {
   const { first, rest } = firstOrderCoefficients(stages);
   let [before, last] = [1, 1 - first * z];

@@ -40,7 +40,7 @@ test.each(['exponential', 'logistic'] as const)(
     using G = memory.matrix(N, N);
     for (let n = 0; n < N; n++)
       for (let k = 0; k < N; k++) G.row(n)[k] = X.row(n).reduce((sum, x, i) => sum + x * X.row(k)[i], 0);
-    // A unit that is on everywhere: K is G.
+    // All units are active, so K is G.
     using H = memory.matrix(N, 1);
     using bits = memory.bits(N, 1);
     H.data.fill(1);

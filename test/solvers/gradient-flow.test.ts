@@ -13,7 +13,7 @@ function train(problem: Problem, given: Partial<FlowOptions> = {}) {
   return trainFlow(problem.engine, problem, problem.G, problem.network(), { ...options, ...given });
 }
 
-/** Outputs on inputs that no classifier was trained on. */
+/** Outputs on inputs outside the training data. */
 async function onFreshInputs({ engine }: Problem, network: OneHidden) {
   using Z = engine.memory.matrix(1000, network.W.cols);
   engine.kernels.uniform(Z, { seed: 6, purpose: 4, firstRow: 0 }, -1, 1);
@@ -95,7 +95,7 @@ describe('gradient flow', () => {
   it('takes few windows, as the diagonal of the kernel knows of units that slide', async () => {
     const problem = await randomProblem({ N: 200, d: 200, m: 200 });
     const { steps, converged } = await train(problem, { T: 10_000 });
-    // 33; 42 where the diagonal is that of the pattern alone.
+    // 33; it takes 42 with the diagonal of the pattern alone.
     expect(steps).toBeLessThan(38);
     expect(converged).toBe(true);
   });

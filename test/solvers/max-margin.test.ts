@@ -31,8 +31,9 @@ async function samples(
 }
 
 /**
- * Margins of the two-unit network from its definition, in float64: as it is, and with the slopes that units have in the
- * limit on nearly orthogonal samples (1 where the signs of label and readout agree), for which the program is posed.
+ * Margins of the two-unit network by definition, in float64: with its own slopes, and with those of units in the limit
+ * on nearly orthogonal samples (1 where the signs of label and readout agree), for which the quadratic program is
+ * stated.
  */
 function marginsByDefinition({ X, y }: Samples, lambda: Float64Array, gamma: number) {
   const [N, d] = [X.rows, X.cols];
@@ -48,7 +49,7 @@ function marginsByDefinition({ X, y }: Samples, lambda: Float64Array, gamma: num
   }
   const phi = (h: number) => Math.max(h, gamma * h);
   const dot = (w: Float64Array, x: Float32Array) => w.reduce((sum, value, k) => sum + value * x[k], 0);
-  // m / 2 units of readout 1/sqrt(m) whose weights hold another 1/sqrt(m).
+  // m / 2 units with readout 1/sqrt(m), whose weights contain another 1/sqrt(m).
   return Array.from({ length: N }, (_, n) => {
     const [hv, hu] = [dot(v, X.row(n)), dot(u, X.row(n))];
     const held = y.data[n] > 0 ? hv - gamma * hu : hu - gamma * hv;
@@ -91,7 +92,7 @@ test('on nearly orthogonal samples the slopes hold, and the margins are those of
 test('a correlated sample leaves the support, and no other feasible point does better', async () => {
   const engine = await wasm;
   const data = await samples(engine, 30, 200);
-  // A second sample of the first's label, further out in the same direction: it constrains nothing.
+  // A second sample with the first's label, further out in the same direction, adds no constraint.
   data.X.row(1).set(data.X.row(0).map((value) => 3 * value));
   data.y.data[1] = data.y.data[0];
   await engine.gram(data.X, data.G);
@@ -146,14 +147,16 @@ test('as a network: half of the units v, half u, margins 1, normal in the direct
   const { lambda } = solveMaxMargin(data.G, data.y.data, gamma);
   const normal = await boundaryNormal(engine, network);
   expect(cosine(normal, await maxMarginNormal(engine, data.X, data.y.data, lambda))).toBeCloseTo(1, 10);
-  // influence: W^T a = sum_n s_n x_n, as there is no W0.
+  // influence: W^T a = sum_n s_n x_n, since W0 = 0.
   const bySamples = Float64Array.from(normal, (_, k) =>
     training.influence.reduce((sum, s, n) => sum + s * data.X.row(n)[k], 0),
   );
   expect(largestError(normal, bySamples)).toBeLessThan(1e-5);
 });
 
-/** Cosine of the normals of a network that the flow trains to a log-loss, and of the max-margin solution. */
+/**
+ * Cosine between the boundary normals of a network trained by the flow to a log-loss, and of the max-margin solution.
+ */
 async function cosineToLimit(data: Samples, gamma: number, logLoss: number): Promise<number> {
   const engine = await wasm;
   const { memory, kernels } = engine;
@@ -170,7 +173,7 @@ async function cosineToLimit(data: Samples, gamma: number, logLoss: number): Pro
   );
 }
 
-// The figures of a computation apart from this program are 0.998, 0.997 and 0.9997, for other draws of the samples.
+// An independent computation gives 0.998, 0.997 and 0.9997, for other draws of the samples.
 test.each([
   [100, 2000, 0.1, 'uniform', 0.9975],
   [100, 2000, 0.01, 'uniform', 0.995],
@@ -188,7 +191,7 @@ test('as many samples as dimensions: the flow goes elsewhere, by as much as publ
   const cosines: number[] = [];
   for (let seed = 1; seed <= 8; seed++)
     cosines.push(await cosineToLimit(await samples(engine, 200, 200, 'uniform', seed), 0.1, -50));
-  // 0.875 there, of one draw; draws differ by 0.04 (standard deviation).
+  // An independent computation gives 0.875 for one draw; draws differ by 0.04 (standard deviation).
   const mean = cosines.reduce((sum, value) => sum + value, 0) / cosines.length;
   expect(Math.abs(mean - 0.875)).toBeLessThan(0.03);
   expect(Math.max(...cosines)).toBeLessThan(0.97);

@@ -13,7 +13,7 @@ export function eulerFlow(
   const H = new Float64Array(N * m);
   let mean = 0;
   const at = (step: number) => Math.expm1((Math.log1p(T) * step) / steps);
-  // The pre-activations follow through G, so that a step costs N N m instead of N d m.
+  // Pre-activations are updated through G, so a step costs N N m instead of N d m.
   const G = new Float64Array(N * N);
   for (let n = 0; n < N; n++)
     for (let k = 0; k < N; k++) for (let i = 0; i < d; i++) G[n * N + k] += x[n * d + i] * x[k * d + i];

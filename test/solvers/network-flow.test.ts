@@ -22,7 +22,7 @@ function gaussians({ memory, kernels }: Engine, rows: number, firstRow: number):
 
 const labels = Int32Array.from({ length: N }, (_, n) => (n * n) % CLASSES);
 
-/** What a trained network says of inputs that it has not seen, and how its training ended. */
+/** Outputs of a trained network on fresh inputs, and the result of its training. */
 async function flow(options: Partial<NetworkFlowOptions>) {
   const engine = await wasm;
   using network = createNetwork(engine, mlp, KEY);
@@ -37,7 +37,7 @@ async function unseen(engine: Engine, network: Network): Promise<Float64Array> {
   return logitsOf(engine, network, X);
 }
 
-/** Gradient descent in steps so small that they follow the flow. */
+/** Gradient descent with steps small enough to follow the flow. */
 async function descent(T: number, steps: number): Promise<Float64Array> {
   const engine = await wasm;
   using network = createNetwork(engine, mlp, KEY);
@@ -52,7 +52,7 @@ async function descent(T: number, steps: number): Promise<Float64Array> {
   return await unseen(engine, network);
 }
 
-/** Root mean square of a - b over that of b. */
+/** Root mean square of a - b relative to that of b. */
 function gap(a: Float64Array, b: Float64Array): number {
   const square = (values: Float64Array) => values.reduce((sum, value) => sum + value * value, 0);
   return Math.sqrt(square(a.map((value, i) => value - b[i])) / square(b));

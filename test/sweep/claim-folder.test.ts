@@ -7,7 +7,7 @@ import { grid, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
 
 const sweep = sweepOf(grid(2, 2));
 
-/** A folder `out` in a folder of its own, with files in it. */
+/** A folder `out` with files, inside a new folder. */
 function folderWith(...names: string[]): { parent: string; out: string } {
   const parent = temporaryFolder();
   const out = join(parent, 'out');

@@ -12,7 +12,7 @@ const started = (events: readonly { type: string }[]) => events.filter(({ type }
 const journalBytes = (folder: string) =>
   statSync(join(folder, 'journal.ndjson'), { throwIfNoEntry: false })?.size ?? 0;
 
-/** Cells that take a millisecond. */
+/** Cells of a millisecond. */
 const sweep = sweepOf(grid(20, 20, { m: 8, d: 1 }));
 
 async function reference(): Promise<string> {

@@ -11,12 +11,12 @@ import { fixture, grid, run, sweepOf, temporaryFolder } from './support/sweeps.t
 
 const csv = (folder: string) => readFileSync(join(folder, 'cells.csv'), 'utf8');
 
-/** 160 cells of a few milliseconds, about half a second in all. */
+/** 160 cells of a few milliseconds, about half a second in total. */
 const SETTINGS = grid(8, 20, { m: 8, d: 5 });
 
 const known = new Map<string, string>();
 
-/** What an undisturbed run leaves. */
+/** The cells.csv of an undisturbed run. */
 async function undisturbed(settings: readonly Partial<Settings>[] = SETTINGS): Promise<string> {
   const key = JSON.stringify(settings);
   const folder = temporaryFolder();
@@ -26,7 +26,7 @@ async function undisturbed(settings: readonly Partial<Settings>[] = SETTINGS): P
   return text;
 }
 
-/** Continues what a fault left, and compares. */
+/** Continues after a fault, and compares with an undisturbed run. */
 async function expectContinued(
   folder: string,
   settings: readonly Partial<Settings>[] = SETTINGS,
@@ -36,7 +36,7 @@ async function expectContinued(
   expect(csv(folder)).toBe(await undisturbed(settings));
 }
 
-/** Ids in the order of the journal's lines. */
+/** Cell ids in the order of the journal. */
 function journalIds(folder: string): string[] {
   return [...readFileSync(join(folder, 'journal.ndjson'), 'utf8').matchAll(/"record":\{"id":"(\w+)"/g)].map(
     ([, id = '']) => id,
@@ -134,7 +134,7 @@ describe('an output folder that is', () => {
     rmSync(folder, { recursive: true });
     const other = await startRun(folder, grid(1, 1)).ended;
     const { code, stderr } = await ended;
-    // One of the two has the folder; the other says so.
+    // Only one of the two gets the folder; the other reports that.
     expect([other.code, code].sort()).not.toEqual([0, 0]);
     expect(other.stderr + stderr).toMatch(/another file has taken its place|a run has had this folder/);
     await expectContinued(folder, long);
@@ -163,7 +163,7 @@ it('stdout and stderr that are closed', async () => {
   await expectContinued(folder);
 });
 
-/** A file system of so many bytes, or undefined where this user may not mount one. */
+/** A file system of `bytes` bytes, or undefined where this user may not mount one. */
 function smallDisk(bytes: number): string | undefined {
   const folder = join(temporaryFolder(), 'disk');
   mkdirSync(folder);
@@ -180,7 +180,7 @@ it('a full disk', async ({ skip }) => {
   const first = await startRun(folder, SETTINGS).ended;
   expect(first.code).toBe(1);
   expect(first.stderr).toMatch(/no space left[\s\S]*the same command goes on from there/);
-  // Nothing has changed: it says so again, and keeps what it has.
+  // Nothing has changed, so it fails in the same way and keeps its results.
   const kept = (await readJournal(join(folder, 'journal.ndjson'))).records.size;
   expect(kept).toBeGreaterThan(20);
   expect((await startRun(folder, SETTINGS).ended).code).not.toBe(0);

@@ -67,7 +67,7 @@ describe('garbage', () => {
     );
     fc.assert(
       fc.property(file, (value) => refusedOrRead(JSON.stringify(value))),
-      // Found by chance once: a value that String() cannot turn to text.
+      // Regression: a value that String() cannot convert.
       { numRuns: 300, examples: [[{ name: { toString: false } }]] },
     );
   });

@@ -10,7 +10,7 @@ import { decodeHeader, decodeRecord } from '../../src/sweep/store/journal-line.t
 import { readJournal } from '../../src/sweep/store/journal-read.ts';
 import { grid, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
 
-/** A line that is sealed as it should be, whatever it holds. */
+/** A correctly sealed line with any content. */
 function seal(content: string): string {
   return `{"crc32":"${crc32(content).toString(16).padStart(8, '0')}","record":${content}}`;
 }

@@ -56,7 +56,7 @@ it('gives a stale lock to one of many', async () => {
 });
 
 it.skipIf(!existsSync('/proc/self/stat'))('takes over the lock of a zombie', async () => {
-  // The shell becomes a sleep, which never asks how its child ended.
+  // The shell becomes a sleep, which never reaps its child.
   const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 30']);
   try {
     const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));

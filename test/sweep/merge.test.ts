@@ -13,7 +13,7 @@ const sweep = sweepOf([...grid(5, 4), { N: 3, m: 2 }, { N: 4, m: 10 }]);
 const csv = (folder: string) => readFileSync(join(folder, 'cells.csv'), 'utf8');
 
 let known: string | undefined;
-/** What one run of the whole leaves. */
+/** The cells.csv of a run of the whole sweep. */
 async function reference(): Promise<string> {
   const folder = temporaryFolder();
   if (known === undefined) await run(sweep, folder);

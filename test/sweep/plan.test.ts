@@ -3,7 +3,7 @@ import { parseSweep } from '../../src/sweep/file/spec.ts';
 import { planSweep } from '../../src/sweep/plan/plan.ts';
 import type { Planning } from '../../src/sweep/plan/work-groups.ts';
 
-/** A cell costs 100, of which 30 are its natural classifier's and 20 its control's. */
+/** A cell costs 100, of which 30 are for its standard classifier and 20 for its control. */
 const planning: Planning = {
   estimateCell: () => ({ flops: 100, memoryBytes: 1 }),
   groupKey: ({ N }) => `${N}`,
@@ -19,7 +19,7 @@ describe('a plan', () => {
   it('counts what cells share once', async () => {
     const sweep = sweepOf({ N: [10, 20], Nadv: [5, 6], epsilon: [0.1, 0.2] });
     const { flops, sharedFlops, seconds, measured } = await planSweep(sweep, options);
-    // Eight cells, two natural classifiers, two controls.
+    // Eight cells, two standard classifiers, two controls.
     expect(flops).toBe(8 * 50 + 2 * 30 + 2 * 20);
     expect(flops + sharedFlops).toBe(800);
     expect(seconds).toBe(flops / 10);

@@ -18,7 +18,7 @@ const failed = (index: number): SweepEvent => ({
   ...{ type: 'cell-failed', id: id(index), index, worker: 1, error: 'no memory', flops: 1 },
 });
 
-/** What is written when a cell ends every second. */
+/** Output when a cell finishes every second. */
 function linesOf(events: readonly SweepEvent[]): string[] {
   let seconds = 0;
   const lines: string[] = [];

@@ -21,7 +21,7 @@ test('a cell near the theory: f runs along the max-margin boundary, g is what T1
   expect(measurements.kkt_cosine).toBeGreaterThan(0.99);
   expect(measurements.aligned).toBeGreaterThan(0.95);
   expect(measurements.agreement_t).toBe(1);
-  // Two distinct units at most.
+  // At most two distinct units.
   expect(measurements.stable_rank).toBeGreaterThan(0.999);
   expect(measurements.stable_rank).toBeLessThan(2.1);
 });
@@ -69,7 +69,7 @@ test.each([
   'attack pgd, %s %f %s: f gives the target label, which it hardly did before',
   async (norm, epsilon, linfStep) => {
     const cell = { norm, attack: 'pgd', linfStep } as const;
-    // The least that L0 can change is one coordinate.
+    // L0 changes at least one coordinate.
     const before = await measured({ ...cell, epsilon: norm === 'L0' ? 1 / 60 : 1e-6 });
     const after = await measured({ ...cell, epsilon });
     expect(before.measurements.attack_success).toBeLessThan(0.75);

@@ -11,7 +11,7 @@ interface Data {
   readonly y: Vector;
 }
 
-/** Samples in [0, 1] that lean on their labels, as a network sees them. */
+/** Samples in [0, 1] correlated with their labels, as a network sees them. */
 async function samples(N: number, space: InputSpace): Promise<Data> {
   const engine = await createEngine('wasm');
   const { memory, kernels } = engine;
@@ -27,7 +27,7 @@ async function samples(N: number, space: InputSpace): Promise<Data> {
   return { engine, X, y };
 }
 
-/** A sample in the space of inputs. */
+/** A sample in input space. */
 function inputOf({ X }: Data, { mean, scale }: InputSpace, n: number): number[] {
   return Array.from(X.row(n), (x, k) => x * (scale?.[k] ?? 1) + (mean?.[k] ?? 0));
 }
@@ -35,7 +35,7 @@ function inputOf({ X }: Data, { mean, scale }: InputSpace, n: number): number[] 
 const inner = (u: ArrayLike<number>, x: readonly number[]) =>
   x.reduce((sum, value, k) => sum + value * (u[k] ?? 0), 0);
 
-/** Mean over samples of y f, with inputs changed by `attack`, f standardised over the inputs unchanged. */
+/** Mean over samples of y f on inputs changed by `attack`, with f standardized over unchanged inputs. */
 function meanOf(
   data: Data,
   space: InputSpace,
@@ -54,7 +54,7 @@ function meanOf(
   }, 0);
 }
 
-/** Every choice of `count` of the first d numbers. */
+/** All subsets with `count` elements of the first d integers. */
 function choices(d: number, count: number): number[][] {
   if (count === 0) return [[]];
   return Array.from({ length: d }, (_, last) => last).flatMap((last) =>
@@ -62,7 +62,7 @@ function choices(d: number, count: number): number[][] {
   );
 }
 
-/** The worst way to change two coordinates, by trying them all. */
+/** The worst change of two coordinates, by exhaustive search. */
 function worstPair(u: Float64Array, ends: (x: number) => number[]) {
   return (x: number[], label: number): number[] => {
     let worst = x;

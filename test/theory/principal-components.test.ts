@@ -50,7 +50,7 @@ describe.each([
       expect(variance).toBeLessThanOrEqual(before);
       before = variance;
     }
-    // Nothing is left that is larger: the trace beyond the five is that of the other eigenvalues.
+    // No larger component is left: the trace beyond the five is that of the other eigenvalues.
     const trace = C.reduce((sum, row, k) => sum + (row[k] ?? 0), 0);
     expect(before).toBeGreaterThan(trace / 30);
   });
@@ -77,7 +77,7 @@ it.each([
 });
 
 it('counts no component that its rounds did not settle, and those before it', async () => {
-  // After the first three, more directions than are iterated have nearly the largest variance.
+  // After the first three, more directions than the iteration has are of nearly the largest variance.
   const flat = Array.from({ length: 1000 }, (_, k) => Math.sqrt(1 - k / 1000));
   const { engine, X } = await cloud(3000, [30, 20, 10, ...flat]);
   using found = await principalComponents(engine, X, 4);

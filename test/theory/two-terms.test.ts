@@ -45,7 +45,7 @@ test.each([
   const found = expected.map((_, n) => T1[n] + T2[n] + dot(initial, natural.row(n)));
   // float32 weights, each a sum of Nadv terms.
   expect(largestError(found, expected)).toBeLessThan(1e-5);
-  // Neither term alone would do.
+  // Neither term alone would suffice.
   expect(largestError(T1, expected)).toBeGreaterThan(1e-2);
   expect(Math.max(...T2.map(Math.abs))).toBeGreaterThan(1e-2);
 });

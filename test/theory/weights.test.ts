@@ -20,7 +20,7 @@ test('stable rank: squared singular values over the largest, also where two of t
   const engine = await wasm;
   const singular = [5, 4.999, 3, 1, 0.5];
   const W = engine.memory.matrix(5, 8);
-  // Rotations of the rows change no singular value.
+  // Rotating the rows changes no singular value.
   singular.forEach((s, j) => {
     W.row(j)[j] = s;
   });

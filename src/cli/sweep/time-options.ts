@@ -1,6 +1,6 @@
 const SECONDS = { d: 86_400, h: 3600, m: 60, s: 1 } as const;
 
-/** Seconds of a time such as `8h`, `90m` or `1h30m`; undefined where it is none. */
+/** Parses a duration such as `8h`, `90m` or `1h30m` to seconds; undefined where it is invalid. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?[dhms])+$/.test(text)) return undefined;
   let seconds = 0;
@@ -11,7 +11,7 @@ export function parseDuration(text: string): number | undefined {
   return seconds > 0 ? seconds : undefined;
 }
 
-/** Seconds from `now` to the next time that the clock shows `hh:mm`; undefined where that is no time of day. */
+/** Seconds from `now` until the clock next shows `hh:mm`; undefined where that is not a time of day. */
 export function secondsUntil(text: string, now: Date): number | undefined {
   const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(text) ?? [];
   const [h, m] = [Number(hours), Number(minutes)];

@@ -2,12 +2,13 @@ import type { Measurement } from '../../parts/measurement.ts';
 import { datasetOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 
-/** Classes of the real data sets that are known by name. */
+/** Number of classes of the named real data sets. */
 const CLASSES = 10;
 
 /**
- * Samples over which a cell takes a measurement that is a share of samples: what its binomial spread follows from.
- * Undefined for measurements of other kinds. Of a test split of unknown size as many as there are training samples.
+ * Number of samples over which a cell computes a measurement that is a fraction of samples; it determines the
+ * measurement's binomial variance. Undefined for other kinds of measurements. A test split of unknown size is assumed
+ * to be as large as the training data.
  */
 export function trialsOf(name: string, { kind }: Measurement, settings: Settings): number | undefined {
   if (kind !== 'accuracy' && kind !== 'share') return undefined;

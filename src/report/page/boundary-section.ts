@@ -3,10 +3,10 @@ import type { Boundary, Crossing } from '../../sweep/refine/boundary.ts';
 import { escapeHtml } from '../charts/escape.ts';
 import { measurementTitle, numberLabel, settingEquation, settingTitle } from '../charts/labels.ts';
 
-/** Rows of the table, at most; the file has all. */
+/** Largest number of rows of the table; the file has all. */
 const MOST_ROWS = 60;
 
-/** The boundary of a refined diagram as a section of the page: along its first axis, at each value of the second. */
+/** Section of the report about the boundary of a refined diagram: along its first axis, at each value of the second. */
 export function boundarySection(
   { axes, facets, crossings }: Boundary,
   { refine, vocabulary }: Sweep,
@@ -50,7 +50,7 @@ ${rows.length === 0 ? '' : table}
 </section>`;
 }
 
-/** Where a crossing lies with confidence; an open end is written as such. */
+/** Formats the confidence interval of a crossing; an open end is written as such. */
 function intervalText({ low, high }: Crossing): string {
   if (low === undefined && high === undefined) return 'not known';
   if (low === undefined) return `below ${numberLabel(high ?? 0)}`;

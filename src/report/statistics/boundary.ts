@@ -4,16 +4,16 @@ import { type Boundary, boundaryOf } from '../../sweep/refine/boundary.ts';
 import type { Results } from './aggregate.ts';
 import { csvValue } from './aggregate.ts';
 
-/** The boundary of a sweep's refined diagram; undefined where nothing was refined. */
+/** The boundary in a sweep's refined diagram; undefined where nothing was refined. */
 export function boundaryIn(sweep: Sweep, results: Results): Boundary | undefined {
   const { refine } = sweep;
   return refine === undefined ? undefined : boundaryOf(sweep, refine, results);
 }
 
 /**
- * The boundary as CSV: a row for each place where the mean crosses a level between two neighbouring points along one axis,
- * with the value of each axis there. `from` and `to` are the two points, `low` and `high` where the crossing lies with 95 %
- * confidence; they are empty where no point that was run is beyond the level by its whole interval.
+ * The boundary as CSV: one row for each place where the mean crosses a level between two neighbouring points along an
+ * axis, with the value of each axis there. `from` and `to` are the two points; `low` and `high` bound the crossing with
+ * 95 % confidence, and are empty where no point's whole interval lies beyond the level.
  */
 export function boundaryCsv({ axes, facets, crossings }: Boundary): string {
   const header = [...facets, 'level', ...axes, 'along', 'from', 'to', 'low', 'high'];

@@ -7,12 +7,12 @@ import { type Refine, refineSchema, type SeedRule, seedsSchema } from '../refine
 import { unknownName } from './explain.ts';
 import { type Located, oneOf, type Path, show } from './problems.ts';
 
-/** Seeds without which a mean can look certain by accident. */
+/** Smallest number of seeds; with fewer, a mean can look certain by accident. */
 const LEAST_SEEDS = 3;
-/** Places between values that are run first, where the sweep does not say. */
+/** Default spacing of the coarsest grid, in values of an axis. */
 const START = 8;
 
-/** What `refine` and `seeds` are read against. */
+/** The sweep that `refine` and `seeds` are checked against. */
 interface ReadAgainst {
   readonly vocabulary: Vocabulary;
   readonly diagrams: readonly Diagram[];
@@ -20,7 +20,7 @@ interface ReadAgainst {
   readonly isSearched: boolean;
 }
 
-/** `refine` as written, checked against the diagrams and the cells of the sweep. */
+/** Reads `refine` and checks it against the diagrams and cells of the sweep. */
 export function readRefine(
   written: unknown,
   sweep: ReadAgainst & Pick<Sweep, 'axes'>,
@@ -54,7 +54,7 @@ export function readRefine(
   return { refine: { value, levels, start, axes, diagram: diagram.name }, problems };
 }
 
-/** A grid that is refined has every combination of its values, and seeds enough. */
+/** Problems of a refined grid, which must have every combination of its values and enough seeds. */
 function gridProblems(sweep: ReadAgainst & Pick<Sweep, 'axes'>, axes: readonly string[]): Located[] {
   const asSweep = { ...sweep, name: '', description: '', save: [], hash: '' };
   for (const { values, points } of latticesOf(asSweep, axes).lattices) {
@@ -76,7 +76,7 @@ function gridProblems(sweep: ReadAgainst & Pick<Sweep, 'axes'>, axes: readonly s
   return [];
 }
 
-/** `seeds` as written. */
+/** Reads `seeds`. */
 export function readSeeds(
   written: unknown,
   { vocabulary, diagrams, cells, isSearched }: ReadAgainst,

@@ -4,8 +4,8 @@ import { drawnCells } from '../file/drawn-cells.ts';
 import { differ, varyingSettings } from './varying.ts';
 
 /**
- * Settings that tell a diagram's panels apart: the facet asked for, and every further setting that still varies
- * among cells of one point, the seed excepted, since a mean over it would hide it.
+ * Settings that distinguish a diagram's panels: the facet given, and every other setting that still varies among the
+ * cells of one point, except the seed. A mean over such a setting would hide it.
  */
 export function facetSettings(
   sweep: Sweep,
@@ -24,7 +24,7 @@ export function facetSettings(
   return facets;
 }
 
-/** Cells by the values of some settings, in grid order. */
+/** Groups cells by the values of some settings, in grid order. */
 export function pointsOf(cells: readonly Cell[], names: readonly string[]): Map<string, [Cell, ...Cell[]]> {
   const groups = new Map<string, [Cell, ...Cell[]]>();
   for (const cell of cells) {

@@ -2,8 +2,8 @@ import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
 
 /**
- * Axes that do not merely follow from those before them (epsilon = 0.0078 sqrt(d) follows from d), numeric ones
- * first: what remains is made facets by `aggregate`.
+ * Axes that are not functions of those before them (epsilon = 0.0078 sqrt(d) is one of d), numeric ones first.
+ * `aggregate` turns the others into facets.
  */
 export function freeAxes({ axes, cells }: Sweep): string[] {
   const free: string[] = [];
@@ -16,7 +16,7 @@ export function freeAxes({ axes, cells }: Sweep): string[] {
   return [...free.filter(numeric), ...free.filter((name) => !numeric(name))];
 }
 
-/** How many combinations of values of these settings there are. */
+/** Number of distinct combinations of these settings among the cells. */
 function countPlaces(cells: readonly Cell[], names: readonly string[]): number {
   const places = cells.map(({ settings }) => JSON.stringify(names.map((name) => settingOf(settings, name))));
   return new Set(places).size;

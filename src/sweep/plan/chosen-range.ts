@@ -5,17 +5,19 @@ import { looksOf } from '../refine/looks.ts';
 import type { ResultsById } from '../refine/point.ts';
 import { Selector } from '../refine/selection.ts';
 
-/** How many cells a sweep may run that chooses them by their results. */
+/** Range of the number of cells of a sweep that chooses them by their results. */
 export interface ChosenRange {
-  /** Called for whatever the results: by what is finished, and what has to be run before anything can be decided. */
+  /** Cells that run whatever the results: the finished ones, and those needed before anything can be decided. */
   readonly least: readonly Cell[];
-  /** Cells where each panel has one boundary from side to side, and points take half of the looks at their seeds. */
+  /**
+   * Number of cells if each panel has one boundary from side to side, and points use half of the looks at their seeds.
+   */
   readonly likely: number;
   /** The whole grid. */
   readonly most: number;
 }
 
-/** What is known of the cells that a sweep will run, from the results there are. */
+/** Estimates which cells a sweep will run, from the results so far. */
 export function chosenRange(sweep: Sweep, results: ResultsById): ChosenRange {
   const least = new Selector(sweep).select(results).called.map(({ cell }) => cell);
   const { refine, seeds } = sweep;
@@ -40,8 +42,8 @@ export function chosenRange(sweep: Sweep, results: ResultsById): ChosenRange {
 }
 
 /**
- * Points that are called for where a level set goes once from side to side: those of the coarsest grid, and at each
- * halving, along the longest axis, two new points for every box that it passes through.
+ * Number of points needed for a level set that crosses the panel once: those of the coarsest grid and, at each halving,
+ * two new points along the longest axis for every box that it passes through.
  */
 function pointsAlongBoundary(sizes: readonly number[], start: number): number {
   const coarse = new Set(coarseBoxes(sizes, start).flatMap((box) => cornersOf(box, sizes))).size;

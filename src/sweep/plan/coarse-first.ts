@@ -2,15 +2,15 @@ import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
 import { freeAxes } from '../grid/free-axes.ts';
 
-/** Values of an axis in the coarsest grid, at most: the ends and one between them. */
+/** Largest number of values of an axis in the coarsest grid: the ends and one between them. */
 const COARSEST = 3;
 
 /**
- * How early each cell comes where time may run out: by how often the coarsest grid, of at most three values an axis, is to
- * be halved before it has the cell, 0 for the coarsest; then its first seed before the others. Cells of equal rank cover
- * every diagram evenly.
+ * Rank of each cell where time may run out: the number of times that the coarsest grid, of at most three values an
+ * axis, must be halved to contain the cell (0 for the coarsest), and then whether it is of the first seed. Cells of
+ * equal rank cover every diagram evenly.
  *
- * @returns a number for each cell of the sweep, in their order
+ * @returns the rank of each cell, in the order of the sweep
  */
 export function coarseRanks(sweep: Sweep): number[] {
   const numeric = freeAxes(sweep).filter((name) =>
@@ -32,7 +32,7 @@ function valuesOf(cells: readonly Cell[], name: string): number[] {
   return [...values].sort((a, b) => a - b);
 }
 
-/** How often the coarsest places of an axis are halved before each value is among them. */
+/** Number of halvings of the coarsest grid of an axis after which it contains each value. */
 export function ranksOfValues(values: readonly number[]): Map<number, number> {
   let step = 1;
   while ((values.length - 1) / step > COARSEST - 1) step *= 2;

@@ -4,18 +4,20 @@ import { latticesOf } from './lattice.ts';
 import { type PointState, type ResultsById, stateOf } from './point.ts';
 import type { Refine } from './rules.ts';
 
-/** A place where the mean crosses a level between two neighbouring points that were run, along one axis. */
+/** A crossing of a level by the mean, between two neighbouring points that were run, along one axis. */
 export interface Crossing {
-  /** Values of the settings that tell panels apart. */
+  /** Values of the settings that distinguish panels. */
   readonly facet: readonly unknown[];
   readonly level: number;
   /** Index of the axis along which the two points differ. */
   readonly along: number;
-  /** Value of the crossing on each axis; between the two points where the line through their means crosses. */
+  /** Coordinates of the crossing on each axis, by linear interpolation between the means of the two points. */
   readonly at: readonly number[];
   /** The two points on the axis `along`. */
   readonly between: readonly [number, number];
-  /** Where the crossing lies with 95 % confidence along that axis; an end is absent where the points run do not tell. */
+  /**
+   * Bounds of the crossing along that axis, with 95 % confidence; an end is absent where no point run determines it.
+   */
   readonly low?: number;
   readonly high?: number;
 }
@@ -27,7 +29,10 @@ export interface Boundary {
   readonly crossings: readonly Crossing[];
 }
 
-/** The boundary that the results of a refined sweep show; of the cells that the sweep holds, be it all or those called for. */
+/**
+ * Computes the boundary of a refined sweep from results of its cells, whether these are all cells or only the requested
+ * ones.
+ */
 export function boundaryOf(sweep: Sweep, refine: Refine, results: ResultsById): Boundary {
   const { facets, lattices } = latticesOf(sweep, refine.axes);
   const judgement = {
@@ -36,17 +41,17 @@ export function boundaryOf(sweep: Sweep, refine: Refine, results: ResultsById): 
     ...(sweep.seeds && { seeds: sweep.seeds }),
   };
   const crossings = lattices.flatMap((lattice) => {
-    // A panel that was filled in holds only the cells that were called for: all its points are judged.
+    // A refined panel holds only requested cells, so all its points are judged.
     const panel = fillIn(lattice, { levels: [], start: 1 }, (cells) => stateOf(cells, results, judgement));
     return crossingsOf(panel, refine.levels);
   });
   return { axes: refine.axes, facets, crossings };
 }
 
-/** Points of one line of a panel that have a mean, in the order of the axis. */
+/** Points with a mean on one line of a panel, in the order of the axis. */
 interface Line {
   readonly along: number;
-  /** Value of each axis; that of `along` is of no use. */
+  /** Value of each axis; that of `along` is unused. */
   readonly at: readonly number[];
   readonly points: readonly {
     readonly value: number;
@@ -78,8 +83,8 @@ function crossingsOf(panel: FilledPanel, levels: readonly number[]): Crossing[] 
 }
 
 /**
- * How far the crossing between points k and k + 1 may lie on either side: up to the nearest point that lies beyond the
- * level by its whole interval.
+ * Bounds of the crossing between points k and k + 1: on either side, the nearest point whose whole interval lies beyond
+ * the level.
  */
 function confidence(
   points: Line['points'],

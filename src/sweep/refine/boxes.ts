@@ -1,17 +1,17 @@
-/** Places from `low` to `high` along each axis, both included. */
+/** A box of grid indexes, from `low` to `high` along each axis, inclusive. */
 export interface Box {
   readonly low: readonly number[];
   readonly high: readonly number[];
 }
 
-/** Every `start`-th place of an axis with so many values, and the last. */
+/** Every `start`-th index of an axis with `count` values, and the last. */
 export function coarsePlaces(count: number, start: number): number[] {
   const places: number[] = [];
   for (let place = 0; place < count - 1; place += start) places.push(place);
   return [...places, count - 1];
 }
 
-/** The boxes between neighbouring coarse places; along an axis of one value they are flat. */
+/** The boxes between neighbouring coarse indexes; they are flat along an axis with one value. */
 export function coarseBoxes(sizes: readonly number[], start: number): Box[] {
   const spans = sizes.map((size) => {
     const places = coarsePlaces(size, start);
@@ -20,7 +20,7 @@ export function coarseBoxes(sizes: readonly number[], start: number): Box[] {
   return product(spans).map(boxOf);
 }
 
-/** The halves of a box along every axis on which it can be halved; none where it is as small as can be. */
+/** Halves a box along every axis where that is possible; returns none where the box is as small as possible. */
 export function halves({ low, high }: Box): Box[] {
   const spans = low.map((from, k) => {
     const to = high[k];
@@ -41,7 +41,7 @@ export function cornersOf({ low, high }: Box, sizes: readonly number[]): number[
   return product(ends).map((place) => indexOf(place, sizes));
 }
 
-/** Indexes of all places of a box. */
+/** Indexes of all points of a box. */
 export function placesIn({ low, high }: Box, sizes: readonly number[]): number[] {
   const along = low.map((from, k) => Array.from({ length: high[k] - from + 1 }, (_, i) => from + i));
   return product(along).map((place) => indexOf(place, sizes));
@@ -55,7 +55,7 @@ function indexOf(place: readonly number[], sizes: readonly number[]): number {
   return place.reduceRight((sum, at, k) => sum * sizes[k] + at, 0);
 }
 
-/** All combinations of one of each, the first the fastest. */
+/** Cartesian product, the first factor varying fastest. */
 function product<T>(choices: readonly (readonly T[])[]): T[][] {
   return choices.reduceRight<T[][]>(
     (rest, own) => rest.flatMap((tail) => own.map((choice) => [choice, ...tail])),

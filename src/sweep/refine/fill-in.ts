@@ -4,29 +4,30 @@ import type { Lattice } from './lattice.ts';
 import type { PointState } from './point.ts';
 import type { Refine } from './rules.ts';
 
-/** A point that is called for. */
+/** A requested point. */
 export interface CalledPoint {
   readonly state: PointState;
-  /** How often the grid was halved before it was called for: 0 for the coarsest. */
+  /** Number of halvings of the grid before it was requested: 0 for the coarsest. */
   readonly depth: number;
 }
 
-/** What a panel calls for so far. */
+/** Points that a panel requests so far. */
 export interface FilledPanel {
   readonly lattice: Lattice;
-  /** By place in `lattice.points`. */
+  /** By index in `lattice.points`. */
   readonly called: ReadonlyMap<number, CalledPoint>;
-  /** Boxes that were not halved, which cover the panel. */
+  /** Boxes that have not been halved; together they cover the panel. */
   readonly boxes: readonly Box[];
 }
 
 /**
- * The points of a panel that results so far call for. First the corners of the coarsest boxes. A box is halved where the
- * level set of the mean passes through it, or may: where of its points that are settled, corners and those that
- * neighbours called for, some may lie at or below a level and some at or above it, by their confidence intervals.
+ * Computes the points of a panel requested by the results so far. First, these are the corners of the coarsest boxes. A
+ * box is halved where the level set of the mean passes through it or may do so: if by the confidence intervals of its
+ * settled points (corners, and points requested by its neighbours) some may lie at or below a level and some at or
+ * above it.
  *
- * More results only ever halve more boxes, and a box is halved by results of points that are called for alone. So what is
- * called for in the end does not depend on the order of results: it is the least set that is closed under this rule.
+ * More results only lead to more halvings, and boxes are halved only by results of requested points. So the points
+ * requested in the end do not depend on the order of results: they are the smallest set closed under this rule.
  */
 export function fillIn(
   lattice: Lattice,

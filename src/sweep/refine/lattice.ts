@@ -4,15 +4,15 @@ import { facetSettings, pointsOf } from '../grid/facets.ts';
 
 /** A panel of a refined diagram: points over the values of one or two numeric axes. */
 export interface Lattice {
-  /** Values of the settings that tell panels apart, in their order. */
+  /** Values of the settings that distinguish panels, in their order. */
   readonly facet: readonly unknown[];
   /** Values of each axis, ascending. */
   readonly values: readonly (readonly number[])[];
-  /** Cells of each point in the order of their seeds; the first axis is the fastest. Of a gap there are none. */
+  /** Cells of each point in the order of their seeds; the first axis varies fastest. Empty for gaps in the grid. */
   readonly points: readonly (readonly Cell[])[];
 }
 
-/** The panels of a grid along axes, and the settings that tell them apart. */
+/** The panels of a grid along axes, and the settings that distinguish them. */
 export function latticesOf(
   sweep: Sweep,
   axes: readonly string[],

@@ -2,13 +2,14 @@ import type { SeedRule } from './rules.ts';
 
 /** Confidence of the intervals of means. */
 export const LEVEL = 0.95;
-/** Factor from one look to the next. */
+/** Ratio of successive looks. */
 const GROWTH = 1.5;
 
 /**
- * Numbers of seeds at which a point's interval is looked at: from the least on, each half as many again, up to the most.
+ * Numbers of seeds at which a point's interval is examined (looks): from the smallest on, each larger by half, up to
+ * the largest.
  *
- * @param available seeds that the point has in the grid
+ * @param available number of the point's seeds in the grid
  */
 export function looksOf(
   { atLeast, atMost }: Pick<SeedRule, 'atLeast' | 'atMost'>,
@@ -22,8 +23,8 @@ export function looksOf(
 }
 
 /**
- * Confidence of each look's interval: the chance of error is divided among the looks (Bonferroni), so that the interval
- * at which a point stops covers its mean with 95 % whichever look that is.
+ * Confidence level of each look. The error probability is divided among the looks (Bonferroni), so that the interval at
+ * which a point stops covers its mean with 95 %, whichever look that is.
  */
 export function levelOfLooks(looks: number): number {
   return 1 - (1 - LEVEL) / looks;

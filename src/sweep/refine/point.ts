@@ -10,29 +10,29 @@ import type { SeedRule } from './rules.ts';
 /** Results by cell id. */
 export type ResultsById = Pick<ReadonlyMap<string, CellResult>, 'get' | 'has'>;
 
-/** How far a point of the grid is. */
+/** State of a point of the grid. */
 export interface PointState {
-  /** Its first seeds that are called for so far, in the order of the grid. */
+  /** Its first seeds, as many as are requested so far, in grid order. */
   readonly cells: readonly Cell[];
-  /** Whether they all have results and no more are called for. */
+  /** Whether all of them have results and no more are requested. */
   readonly isSettled: boolean;
-  /** Of the mean over them; all numbers where there is none. */
+  /** Interval of their mean; all numbers where there is none. */
   readonly interval: Interval;
-  /** Mean over the seeds that did not fail; undefined without any. */
+  /** Mean over the seeds that did not fail; undefined where there are none. */
   readonly mean?: number;
 }
 
-/** How points are judged. */
+/** Rule by which points are judged. */
 export interface Judgement {
   readonly vocabulary: Vocabulary;
   readonly value: string;
-  /** Left out: a point has all of its seeds. */
+  /** Omitted where a point uses all of its seeds. */
   readonly seeds?: SeedRule | undefined;
 }
 
 /**
- * The state of a point whose cells, in the order of their seeds, are `cells`. It follows from the results of its own first
- * seeds alone, so it does not matter in which order cells end, nor what else has run.
+ * State of a point with the given cells, in the order of their seeds. It depends only on the results of its own first
+ * seeds, not on the order in which cells finish or on other points.
  */
 export function stateOf(cells: readonly Cell[], results: ResultsById, judgement: Judgement): PointState {
   const { seeds } = judgement;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `refine`: fill a grid in where a measurement's mean crosses levels. */
+/** `refine`: fill in a grid where a measurement's mean crosses levels. */
 export const refineSchema = z.strictObject({
   value: z.string().describe('The measurement whose level set is sought.'),
   at: z.union([z.number(), z.array(z.number()).min(1)]).describe('The level, or a list of levels.'),
@@ -15,7 +15,7 @@ export const refineSchema = z.strictObject({
     .optional(),
 });
 
-/** `seeds`: add seeds to a point until its mean is known well enough. */
+/** `seeds`: add seeds to a point until its mean is known accurately enough. */
 export const seedsSchema = z.strictObject({
   atLeast: z.int().min(3).describe('Seeds that every point has; 3 where it is not given.').optional(),
   atMost: z.int().min(3).describe('Seeds that a point has at most; all of the grid by default.').optional(),
@@ -28,26 +28,26 @@ export const seedsSchema = z.strictObject({
     .optional(),
 });
 
-/** Which part of a grid is filled in. */
+/** Where a grid is filled in. */
 export interface Refine {
   readonly value: string;
   readonly levels: readonly number[];
-  /** Places between values of an axis that are run first. */
+  /** Spacing of the coarsest grid, in values of an axis. */
   readonly start: number;
-  /** Numeric settings that are refined along: one or two. */
+  /** Numeric settings along which the grid is refined: one or two. */
   readonly axes: readonly string[];
-  /** The diagram that shows them, by name. */
+  /** Name of the diagram that shows them. */
   readonly diagram: string;
 }
 
-/** When a point has seeds enough. */
+/** When a point has enough seeds. */
 export interface SeedRule {
   readonly value: string;
   readonly atLeast: number;
-  /** All that the grid has where it is left out. */
+  /** Omitted where the limit is the number of seeds in the grid. */
   readonly atMost?: number;
-  /** Half-width of the 95 % interval at which no more are added. */
+  /** Half-width of the 95 % interval at which no more seeds are added. */
   readonly ci95: number;
-  /** How often a point's interval is looked at, at most: what its confidence allows for. */
+  /** Largest number of looks at a point's interval, which determines their confidence level. */
   readonly looks: number;
 }

@@ -5,18 +5,18 @@ import { type FilledPanel, fillIn } from './fill-in.ts';
 import { type Lattice, latticesOf } from './lattice.ts';
 import { type PointState, type ResultsById, stateOf } from './point.ts';
 
-/** A cell that is called for, and how early: by how often the grid was halved before. */
+/** A requested cell, with the number of halvings of the grid before it was requested. */
 export interface CalledCell {
   readonly cell: Cell;
   readonly depth: number;
-  /** Names its point: the id of the point's first cell. */
+  /** Identifies its point: the id of the point's first cell. */
   readonly point: string;
 }
 
-/** The part of a sweep's grid that results so far call for. */
+/** The part of a sweep's grid requested by the results so far. */
 export interface Selection {
   readonly called: readonly CalledCell[];
-  /** Panels of the refined diagram; none where only seeds are added. */
+  /** Panels of the refined diagram; empty where only seeds are added. */
   readonly panels: readonly FilledPanel[];
 }
 
@@ -25,13 +25,13 @@ export function isChosenByResults({ refine, seeds }: Sweep): boolean {
   return refine !== undefined || seeds !== undefined;
 }
 
-/** Chooses the cells of a sweep with `refine` or `seeds`. A pure function of results, whose answers are remembered. */
+/** Chooses the cells of a sweep with `refine` or `seeds`. A pure function of the results, with a cache. */
 export class Selector {
   readonly #sweep: Sweep;
   readonly #lattices: readonly Lattice[];
   /** Cells of each point, where nothing is refined. */
   readonly #points: readonly (readonly Cell[])[];
-  /** States of points by their first cell: once settled, they stay. */
+  /** Settled states of points by their first cell; they no longer change. */
   readonly #settled = new Map<string, PointState>();
 
   constructor(sweep: Sweep) {
@@ -73,7 +73,7 @@ function calledOf({ cells }: PointState, depth: number): CalledCell[] {
   return cells.map((cell) => ({ cell, depth, point: cells[0].id }));
 }
 
-/** The sweep with the cells that its results call for alone, in the order of the whole grid. */
+/** The sweep restricted to the cells requested by its results, in the order of the whole grid. */
 export function chosenSweep(sweep: Sweep, results: ResultsById): Sweep {
   if (!isChosenByResults(sweep)) return sweep;
   const { called } = new Selector(sweep).select(results);

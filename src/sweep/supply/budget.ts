@@ -3,21 +3,21 @@ import { groupCells, type Planning } from '../plan/work-groups.ts';
 import type { CellPace } from './cell-pace.ts';
 import type { MoreCells } from './cell-source.ts';
 
-/** Share of the time left that is handed to a worker at once, and the most, in seconds. */
+/** Fraction of the time left that is given to a worker at once, and its limit in seconds. */
 const [SHARE_AT_ONCE, MOST_AT_ONCE_S] = [0.05, 60];
 
-/** A cell that waits for its turn: of smaller rank first. */
+/** A waiting cell; smaller ranks come first. */
 export interface RankedCell {
   readonly cell: Cell;
   readonly rank: number;
 }
 
-/** Hands out cells by rank for as long as they would end in time, a few at a time to each worker that has none. */
+/** Supplies cells by rank as long as they would finish in time, a few at a time to each idle worker. */
 export class BudgetedCells {
   readonly #planning: Planning;
   readonly #pace: CellPace;
   readonly #secondsLeft: () => number;
-  /** Cells that wait, by rank; of equal rank those that share work together. */
+  /** Waiting cells by rank; within a rank, cells that share work are together. */
   readonly #waiting = new Map<number, Cell[]>();
 
   constructor(planning: Planning, pace: CellPace, secondsLeft: () => number) {
@@ -38,7 +38,7 @@ export class BudgetedCells {
     }
   }
 
-  /** Cells of the smallest rank that would end in time. */
+  /** Cells of the smallest rank that would finish in time. */
   readonly more: MoreCells = (isIdle) => {
     if (!isIdle) return [];
     const left = this.#secondsLeft();

@@ -1,19 +1,19 @@
 import type { Settings } from '../../experiment/settings.ts';
 import type { Planning } from '../plan/work-groups.ts';
 
-/** Finished cells of a kind whose pace counts: the last ones, since machines warm up and neighbours come and go. */
+/** Number of finished cells of a kind that count: the last ones, since the speed of a machine changes. */
 const REMEMBERED = 60;
-/** Of these, so many are to take no longer than a prediction says. */
+/** Fraction of these that should take no longer than predicted. */
 const QUANTILE = 0.9;
-/** Margin on predictions of a kind of which too few cells have ended to tell their spread. */
+/** Safety factor of predictions for kinds with too few finished cells to estimate their spread. */
 const UNSURE = 2;
 const FEW = 5;
 
-/** Predicts how long cells take, from those of their kind that have ended. */
+/** Predicts the time of cells from finished ones of the same kind. */
 export class CellPace {
   readonly #planning: Planning;
   readonly #initial: number;
-  /** Seconds an estimated operation, of the last cells of each kind. */
+  /** Seconds per estimated operation, of the last cells of each kind. */
   readonly #ratios = new Map<string, number[]>();
 
   /** @param initial operations a second of a thread, before any cell has ended */
@@ -31,7 +31,7 @@ export class CellPace {
     this.#ratios.set(kind, known);
   }
 
-  /** Seconds that nine cells of ten would not exceed. */
+  /** Seconds that 90 % of such cells do not exceed. */
   predict(settings: Settings): number {
     const { flops } = this.#planning.estimateCell(settings);
     const known = this.#ratios.get(kindOf(settings)) ?? [];
@@ -42,7 +42,7 @@ export class CellPace {
   }
 }
 
-/** Cells whose estimates err alike. */
+/** Groups cells whose estimates have similar errors. */
 function kindOf({ dataset, network, solver, attack, scenario }: Settings): string {
   return JSON.stringify([dataset, network, solver, attack, scenario]);
 }

@@ -1,7 +1,7 @@
 import type { Cell } from '../cells.ts';
 
 /**
- * Gives a run its cells bit by bit. Called at the start, after every result, and with `isIdle` when a worker would
- * otherwise have nothing to do; what it gives was not given before.
+ * Supplies the cells of a run bit by bit. Called at the start, after every result, and with `isIdle` when a worker
+ * would otherwise be idle; supplies each cell once.
  */
 export type MoreCells = (isIdle: boolean) => readonly Cell[];

@@ -2,12 +2,12 @@ import type { Cell, Sweep } from '../cells.ts';
 import type { ResultsById } from '../refine/point.ts';
 import { type CalledCell, Selector } from '../refine/selection.ts';
 
-/** Follows which cells results call for while a run goes on. */
+/** Tracks the cells requested by results during a run. */
 export class ChosenCells {
   readonly #selector: Selector;
   readonly #results: ResultsById;
   readonly #called = new Map<string, CalledCell>();
-  /** Cells of each point that were called for and have no result yet: until a point has all of its results nothing changes. */
+  /** Requested cells without a result, by point; the point's state changes only once it has all results. */
   readonly #open = new Map<string, Set<string>>();
   #isStale = true;
 
@@ -17,7 +17,7 @@ export class ChosenCells {
     this.#results = results;
   }
 
-  /** Notes that a cell has a result. */
+  /** Records that a cell has a result. */
   settle(id: string): void {
     const point = this.#called.get(id)?.point;
     const open = point === undefined ? undefined : this.#open.get(point);
@@ -26,7 +26,7 @@ export class ChosenCells {
     this.#isStale = true;
   }
 
-  /** Cells that are called for since the last time, those with results included. */
+  /** Cells requested since the last call, including those with results. */
   more(): CalledCell[] {
     if (!this.#isStale) return [];
     this.#isStale = false;
@@ -43,7 +43,7 @@ export class ChosenCells {
     return found;
   }
 
-  /** All cells that were called for, in the order of the whole grid. */
+  /** All cells requested so far, in the order of the whole grid. */
   get cells(): Cell[] {
     return Array.from(this.#called.values(), ({ cell }) => cell).sort((a, b) => a.index - b.index);
   }

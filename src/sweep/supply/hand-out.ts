@@ -9,23 +9,23 @@ import { CellPace } from './cell-pace.ts';
 import type { MoreCells } from './cell-source.ts';
 import { ChosenCells } from './chosen-cells.ts';
 
-/** A run that stops in time. */
+/** Time limit of a run. */
 export interface TimeLimit {
   readonly secondsLeft: () => number;
-  /** Operations a second of a thread, before any cell has ended. */
+  /** Operations per second of a thread, before any cell has finished. */
   readonly pace: number;
 }
 
-/** Which cells a run hands out, and when. */
+/** Supply of cells to a run. */
 export interface HandOut {
-  /** Cells to run from the start on; the others come by `more`. */
+  /** Cells to run from the start; the others come by `more`. */
   readonly first: readonly Cell[];
   readonly more?: MoreCells;
-  /** Notes a result, after it was recorded. */
+  /** Records a result, after it was written to the journal. */
   settle(cell: Cell, outcome: CellOutcome): void;
-  /** The cells that were called for so far. */
+  /** The cells requested so far. */
   cells(): readonly Cell[];
-  /** Seconds that cells without a result would take one after the other; undefined where no pace is known. */
+  /** Seconds that cells without a result would take one after the other; undefined where the speed is unknown. */
   secondsMissing(results: KnownRecords): number | undefined;
 }
 
@@ -37,11 +37,11 @@ interface HandOutOptions {
   readonly results: KnownRecords;
   readonly isPending: (cell: Cell) => boolean;
   readonly limit?: TimeLimit | undefined;
-  /** Told of cells that became known after the start. */
+  /** Called with cells that became known after the start. */
   readonly onAdded: (cells: readonly Cell[]) => void;
 }
 
-/** Hands out the cells of a sweep: all at once, as results call for them, or by rank while time is left. */
+/** Supplies the cells of a sweep: all at once, as results request them, or by rank while time is left. */
 export function handOut(sweep: Sweep, options: HandOutOptions): HandOut {
   const { planning, results, isPending, limit, onAdded } = options;
   const chosen = isChosenByResults(sweep) ? new ChosenCells(sweep, results) : undefined;

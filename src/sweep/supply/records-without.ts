@@ -1,6 +1,6 @@
 import type { KnownRecords } from './hand-out.ts';
 
-/** Records but for those of some cells, until these leave the set: they are to be run again. */
+/** Records without those of hidden cells, which are to be run again, until these leave the set. */
 export function recordsWithout(records: KnownRecords, hidden: ReadonlySet<string>): KnownRecords {
   return {
     has: (id) => !hidden.has(id) && records.has(id),

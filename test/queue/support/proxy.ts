@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
-/** A network between a client and a port of this machine, which the test can cut. */
+/** A proxy between a client and a port of this machine, whose connections the test can cut. */
 export class CuttableProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -48,7 +48,7 @@ export class CuttableProxy {
     return `redis://127.0.0.1:${address.port}`;
   }
 
-  /** Ends every connection and refuses new ones for a time. */
+  /** Closes every connection and refuses new ones for `ms`. */
   async cut(ms: number): Promise<void> {
     this.#isCut = true;
     for (const socket of this.#sockets) socket.destroy();

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
-/** Whether there is a redis-server to test with; where not, these tests are skipped. */
+/** Whether redis-server is installed; these tests are skipped where it is not. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 if (!hasRedis) console.warn('redis-server is not installed: tests of the queue are skipped');
 
-/** A port that nobody listens on. */
+/** An unused port. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -21,7 +21,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** A Redis of the test's own, gone after it. */
+/** A Redis for one test, stopped after it. */
 export class TestRedis {
   readonly url: string;
   readonly port: number;
@@ -36,7 +36,7 @@ export class TestRedis {
     this.#options = options;
   }
 
-  /** Starts one that keeps its data over a restart, unless the options say otherwise. */
+  /** Starts a Redis that keeps its data over a restart, unless the options say otherwise. */
   static async start(...options: string[]): Promise<TestRedis> {
     const folder = mkdtempSync(join(tmpdir(), 'lap-sweep-redis-'));
     const redis = new TestRedis(await freePort(), folder, options);
@@ -59,7 +59,7 @@ export class TestRedis {
     throw new Error('redis-server does not answer');
   }
 
-  /** Kills it as a power cut would. */
+  /** Kills it like a power cut. */
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;

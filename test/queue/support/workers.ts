@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { fixture } from '../../sweep/support/sweeps.ts';
 
-/** A worker process of the test's own. Its lines are in `said`. */
+/** A worker process for one test. `said` holds its output lines. */
 export interface TestWorker {
   readonly process: ChildProcess;
   readonly said: string[];
-  /** Resolves when it has said a line that matches. */
+  /** Resolves when it has printed a line that matches. */
   readonly hears: (pattern: RegExp) => Promise<void>;
   readonly kill: (signal?: NodeJS.Signals) => Promise<void>;
   readonly exited: Promise<unknown>;

@@ -21,7 +21,7 @@ export function refinedSweep(given: Record<string, unknown> = {}, side = 33): Sw
   });
 }
 
-/** Place of a cell on the unit square of `refinedSweep`. */
+/** Position of a cell in the unit square of `refinedSweep`. */
 export function placeOf({ settings }: Cell, side = 33): [x: number, y: number] {
   return [(settings.d - 100) / (10 * (side - 1)), (settings.N - 20) / (10 * (side - 1))];
 }
@@ -30,7 +30,7 @@ export function resultOf(cell: Cell, field: Field): CellResult {
   return { status: 'done', measurements: { acc_adv_natural: field(cell) }, timings: {} };
 }
 
-/** Runs a sweep on a field, cells in an order drawn by `seed`; the cells that were run and their results. */
+/** Runs a sweep on a field, with cells in an order drawn by `seed`; returns the cells run and their results. */
 export function runOn(
   sweep: Sweep,
   field: Field,
@@ -50,7 +50,7 @@ export function runOn(
   return { cells: chosen.cells, results };
 }
 
-/** Numbers in [0, 1) that look random (mulberry32). */
+/** Pseudo-random numbers in [0, 1) (mulberry32). */
 export function uniform(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -61,7 +61,7 @@ export function uniform(seed: number): () => number {
   };
 }
 
-/** Noise of a cell's own, about normal with deviation `sd`. */
+/** Noise of a cell, approximately normal with deviation `sd`. */
 export function noise({ index }: Cell, sd: number): number {
   const random = uniform(index * 7919 + 13);
   let sum = -6;

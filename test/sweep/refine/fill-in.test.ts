@@ -14,7 +14,7 @@ const smooth =
 const diagonal = smooth((x, y) => x + 0.6 * y - 0.8);
 const circle = smooth((x, y) => Math.hypot(x - 0.4, y - 0.5) - 0.3);
 
-/** Crossings of the full grid, to compare those of the refined one with. */
+/** Crossings of the full grid, for comparison with the refined one. */
 function crossingKeys(sweep: Sweep, results: Parameters<typeof boundaryOf>[2]): string[] {
   const { refine } = sweep;
   if (refine === undefined) throw new Error('not refined');
@@ -88,7 +88,7 @@ describe.each([
     const chosen = new ChosenCells(sweep, known);
     for (let waiting = chosen.more(); waiting.length > 0; waiting = chosen.more())
       for (const { cell } of waiting) {
-        // What has a result that was not called for keeps it: it is not asked for by another.
+        // A result that was not requested is kept, and leads to no further requests.
         if (!results.has(cell.id)) throw new Error('a cell beside the level set was called for');
         known.set(cell.id, resultOf(cell, field));
         chosen.settle(cell.id);

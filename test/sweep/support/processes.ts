@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import type { Settings } from '../../../src/experiment/settings.ts';
 import { fixture } from './sweeps.ts';
 
-/** What test/fixtures/run-sweep.mjs may be told. */
+/** Options of test/fixtures/run-sweep.mjs. */
 export interface ProcessOptions {
   readonly workers?: number;
   readonly cellTimeoutMs?: number;
@@ -16,14 +16,14 @@ export interface ProcessOptions {
   readonly queue?: string;
 }
 
-/** How a process ended, and what it said. */
+/** Exit status and output of a process. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Starts a run in a process of its own. */
+/** Starts a run in a separate process. */
 export function startRun(
   folder: string,
   settings: readonly Partial<Settings>[],
@@ -32,7 +32,7 @@ export function startRun(
 ) {
   const args = [fixture('run-sweep.mjs'), folder, JSON.stringify(settings), JSON.stringify(options)];
   const child = spawn(process.execPath, args, { env: { ...process.env, ...env } });
-  // A stream that the test closes has said nothing.
+  // A stream closed by the test has no output.
   const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => text(stream).catch(() => ''));
   const ended: Promise<Ended> = once(child, 'close').then(async ([code]) => ({
     ...{ code, stdout: (await stdout) ?? '', stderr: (await stderr) ?? '' },
@@ -41,12 +41,12 @@ export function startRun(
   return { child, ended };
 }
 
-/** Bytes of a folder's journal. */
+/** Size of a folder's journal in bytes. */
 export function journalBytes(folder: string): number {
   return statSync(join(folder, 'journal.ndjson'), { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Waits until the journal has grown to so many bytes, or the process has ended. */
+/** Waits until the journal has `bytes` bytes, or the process has ended. */
 export async function journalGrows(folder: string, bytes: number, ended: Promise<unknown>): Promise<void> {
   let isOver = false;
   void ended.then(() => {

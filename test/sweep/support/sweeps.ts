@@ -7,13 +7,13 @@ import type { SweepEvent } from '../../../src/sweep/run/events.ts';
 import type { RunSummary } from '../../../src/sweep/run/finish-run.ts';
 import { type RunOptions, runSweep } from '../../../src/sweep/run/run-sweep.ts';
 
-/** A cell of a grid; see test/fixtures/workers/quick.mjs for what `m` makes it do. */
+/** A cell of a grid; test/fixtures/workers/quick.mjs says what `m` makes it do. */
 export function cell(index: number, given: Partial<Settings> = {}): Cell {
   const settings = completeSettings({ m: 1000, ...given });
   return { index, id: cellId(settings, builtInVocabulary), settings };
 }
 
-/** A sweep of the given cells' settings. */
+/** A sweep of cells with the given settings. */
 export function sweepOf(settings: readonly Partial<Settings>[]): Sweep {
   return {
     name: 'test',
@@ -27,7 +27,7 @@ export function sweepOf(settings: readonly Partial<Settings>[]): Sweep {
   };
 }
 
-/** N times seeds. */
+/** A grid of N times seeds. */
 export function grid(Ns: number, seeds: number, given: Partial<Settings> = {}): Partial<Settings>[] {
   return Array.from({ length: Ns * seeds }, (_, i) => ({
     N: 10 + Math.floor(i / seeds),
@@ -36,7 +36,7 @@ export function grid(Ns: number, seeds: number, given: Partial<Settings> = {}): 
   }));
 }
 
-/** Cells of one N share work. */
+/** Cells with the same N share work. */
 export const planning: Planning = {
   estimateCell: ({ N }) => ({ flops: N, memoryBytes: N }),
   groupKey: ({ N }) => String(N),
@@ -48,7 +48,7 @@ export function fixture(path: string): string {
   return fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
 }
 
-/** Runs a sweep with the quick worker and gathers what happens. */
+/** Runs a sweep with the quick worker and collects the events. */
 export async function run(
   sweep: Sweep,
   folder: string,
