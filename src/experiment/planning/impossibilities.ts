@@ -96,15 +96,25 @@ function refuseNormalization(settings: Settings, refuse: Refuse): void {
 function refuseUnused(settings: Settings, refuse: Refuse): void {
   const { network } = settings;
   const part = networkOf(settings);
-  for (const [name, value] of Object.entries(settings)) {
-    const owners = networkParts.all.filter(({ settings: own }) => name in own);
-    const standing = settingOf(DEFAULTS, name) ?? owners[0]?.settings[name]?.default;
-    if (value === standing) continue;
-    const why = part.leavesOut[name];
-    if (why !== undefined)
-      refuse(name, `${show(value)} is of no use to network "${network}", which ${why}; leave ${name} out`);
-    if (owners.length > 0 && !owners.includes(part))
-      refuse(name, `${show(value)} is for network ${namesOf(owners)}; leave ${name} out with "${network}"`);
+  const differs = (name: string, standing: unknown) => {
+    const value = settingOf(settings, name);
+    return value !== undefined && value !== (settingOf(DEFAULTS, name) ?? standing);
+  };
+  for (const [name, why] of Object.entries(part.leavesOut))
+    if (differs(name, undefined)) {
+      const value = show(settingOf(settings, name));
+      refuse(name, `${value} is of no use to network "${network}", which ${why}; leave ${name} out`);
+    }
+  const refused = new Set<string>();
+  for (const other of networkParts.all) {
+    if (other === part) continue;
+    for (const [name, { default: standing }] of Object.entries(other.settings)) {
+      if (name in part.settings || refused.has(name) || !differs(name, standing)) continue;
+      refused.add(name);
+      const owners = networkParts.all.filter(({ settings: own }) => name in own);
+      const value = show(settingOf(settings, name));
+      refuse(name, `${value} is for network ${namesOf(owners)}; leave ${name} out with "${network}"`);
+    }
   }
 }
 
