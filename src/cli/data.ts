@@ -16,11 +16,11 @@ const NAMES = Object.keys(SOURCES);
 /** `lap-sweep data`: downloads a public data set to the data folder, or lists what is there. */
 export function dataCommand(): Command {
   return new Command('data')
-    .description('fetch a public data set into the data folder, checksums verified')
+    .description('download a public data set to the data folder and verify its checksums')
     .argument('[name]', NAMES.join(', '))
     .option('--list', 'show what is in the data folder')
     .option('--data <folder>', 'the data folder', defaultDataFolder())
-    .option('--mirror <url>', 'a folder to try before the public addresses')
+    .option('--mirror <url>', 'base URL to try before the public addresses')
     .addHelpText('after', '\nExamples:\n  $ lap-sweep data mnist\n  $ lap-sweep data --list --data /data')
     .action(run);
 }

@@ -16,9 +16,9 @@ interface Options {
 /** `lap-sweep merge <folder...>`: merges the results of shards. */
 export function mergeCommand(): Command {
   return new Command('merge')
-    .description('join the results of shards')
+    .description('merge the results of shards')
     .argument('<folder...>', 'output folders of the shards')
-    .option('--out <folder>', 'folder of the whole (default: output/<name of the sweep>)')
+    .option('--out <folder>', 'folder of the merged sweep (default: output/<name of the sweep>)')
     .option('--quiet', 'no summary')
     .addHelpText('after', EXAMPLES)
     .action(async (folders: string[], options: Options) => {

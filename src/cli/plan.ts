@@ -5,7 +5,7 @@ import { sweepOptions } from './sweep/sweep-options.ts';
 /** `lap-sweep plan`: previews a run. */
 export function planCommand(): Command {
   return sweepOptions(new Command('plan'))
-    .description('what would run: cells, shared work, estimated time and peak memory; runs nothing')
+    .description('preview a run: cells, shared work, estimated time and peak memory')
     .addHelpText('after', '\nExamples:\n  $ lap-sweep plan sweep.json --workers 8 --only seed=0')
     .action(async (file: string, raw: RawOptions) => {
       const { planSweep, planText } = await import('../sweep/plan/plan.ts');

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 /** `lap-sweep plot <output folder>`: redraws the diagrams and the report from cells.csv and run.json. */
 export function plotCommand(): Command {
   return new Command('plot')
-    .description('draw the diagrams again from the CSV of an output folder')
+    .description('redraw the diagrams of an output folder from its CSV files')
     .argument('<output folder>', 'folder of a run, with cells.csv and run.json')
     .addOption(
       new Option('--theme <theme>', 'colours of the SVG and PNG files')

@@ -80,13 +80,13 @@ function sayHowToGoOn({ outcome, counts, secondsMissing = 0 }: RunSummary, folde
     const finished = plural(counts.cells - pending, 'finished cell');
     const missing = `${plural(pending, 'cell')} left, which would take about ${durationText(secondsMissing)}`;
     process.stderr.write(
-      `Time is over: ${finished} kept in ${folder}, ${missing}. The same command goes on from there.\n`,
+      `Time is over: ${finished} kept in ${folder}, ${missing}. The same command continues the run.\n`,
     );
   } else if (pending > 0) {
     const why = outcome === 'interrupted' ? 'Interrupted' : 'Stopped at a failed cell';
     const finished = plural(counts.cells - pending, 'finished cell');
     process.stderr.write(
-      `${why}: ${finished} kept in ${folder}, ${pending} left. The same command goes on from there.\n`,
+      `${why}: ${finished} kept in ${folder}, ${pending} left. The same command continues the run.\n`,
     );
   }
   if (failed > 0) {

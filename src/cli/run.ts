@@ -12,7 +12,7 @@ Examples:
   $ lap-sweep sweep.json --shard 2/4          # this machine's quarter of the sweep
   $ lap-sweep sweep.json --json | jq .measurements
 
-A run that was interrupted goes on where it stopped when the same command is given again.`;
+To continue an interrupted run, give the same command again.`;
 
 /**
  * Error for more than one argument. The first is often a misspelt command, since without a command the sweep is run.
@@ -31,18 +31,18 @@ function tooMany(args: readonly string[], program: Command | null): UsageError {
 /** `lap-sweep run`, the same as `lap-sweep <sweep.json>`. */
 export function runCommand(): Command {
   return sweepOptions(new Command('run'))
-    .description('run a sweep, or continue it: finished cells are never run again')
-    .option('--engine <name>', 'auto, wasm (the same bytes on every machine) or mlas', 'auto')
-    .option('--queue <redis url>', 'hand the cells to `lap-sweep worker` on any number of machines')
+    .description('run or continue a sweep; finished cells are not run again')
+    .option('--engine <name>', 'auto, wasm (the same results on every machine) or mlas', 'auto')
+    .option('--queue <redis url>', 'run the cells on `lap-sweep worker` processes of any number of machines')
     .option('--fresh', 'start over; the old folder is moved aside')
-    .option('--keep-going', 'run the other cells when one fails (default)')
+    .option('--keep-going', 'continue with the other cells when one fails (default)')
     .option('--fail-fast', 'stop at the first cell that fails')
-    .option('--retry-failed', 'run cells again that failed before')
-    .option('--cell-timeout <minutes>', 'a cell that takes longer has failed')
+    .option('--retry-failed', 'run failed cells again')
+    .option('--cell-timeout <minutes>', 'cells that take longer fail')
     .option('--budget <time>', 'end within this time, such as 8h or 90m, with the best diagram it allows')
-    .option('--until <hh:mm>', 'the same, by the clock')
+    .option('--until <hh:mm>', 'end by this time of day')
     .option('--quiet', 'no progress and no summary')
-    .option('--json', 'one JSON event a line on stdout')
+    .option('--json', 'print events to stdout, one JSON object a line')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, raw: RawOptions, { args, parent }: Command) => {
       if (args.length > 1) throw tooMany(args, parent);

@@ -15,9 +15,9 @@ export function workerCommand(): Command {
     .description('serve cells to a coordinator on another machine, over Redis')
     .argument('<redis url>', 'redis://[user:password@]host[:port], or rediss:// for TLS')
     .option('--workers <n>', 'threads (default: all cores)')
-    .option('--memory <GiB>', 'what cells that run side by side may use (default: 80 % of what is free)')
-    .option('--data <folder>', 'where data sets are (default: LAP_DATA, else ~/.cache/lap-sweep)')
-    .option('--engine <name>', 'auto, wasm (the same bytes on every machine) or mlas', 'auto')
+    .option('--memory <GiB>', 'memory of cells that run at the same time (default: 80 % of the free memory)')
+    .option('--data <folder>', 'folder of data sets (default: LAP_DATA, else ~/.cache/lap-sweep)')
+    .option('--engine <name>', 'auto, wasm (the same results on every machine) or mlas', 'auto')
     .option(
       '--use <file>',
       'a module of your own whose parts cells may ask for; repeatable',

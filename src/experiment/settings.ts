@@ -93,7 +93,7 @@ export const settingSchemas = {
   ...schemasOf(ownOf.networks),
   standard: z
     .union([z.literal('trained'), z.string().regex(/^onnx:.+/)])
-    .describe('The natural classifier f: trained by the cell, or a model of your own.'),
+    .describe('The standard classifier f: trained by the cell, or a model of your own.'),
   solver: z.enum(namesOf(solvers)).describe('How a classifier is trained.'),
   ...schemasOf(ownOf.solvers),
   seed: z.int().min(0).max(0xffffffff).describe('Seed of everything random in the cell.'),

@@ -48,7 +48,7 @@ describe('a run', () => {
     child.kill('SIGINT');
     const [code] = await once(child, 'exit');
     expect(code).toBe(130);
-    expect(await stderr).toContain('The same command goes on from there.');
+    expect(await stderr).toContain('The same command continues the run.');
     expect(readFileSync(join(folder, 'output/long/cells.csv'), 'utf8').match(/,pending,/g)).toHaveLength(50);
     expect(existsSync(join(folder, 'output/long/.lock'))).toBe(false);
   });

@@ -19,7 +19,7 @@ describe('the memory of a cell', () => {
   it.each<[string, Partial<Settings>]>([
     ['dual', { N: 50, Nadv: 1500, d: 800 }],
     ['primal', { N: 50, Nadv: 1500, d: 150 }],
-    ['primal, as large a natural classifier', { N: 1500, Nadv: 1500, d: 150, scenario: 'natural-rand' }],
+    ['primal, as large a standard classifier', { N: 1500, Nadv: 1500, d: 150, scenario: 'natural-rand' }],
     ['sgd', { N: 50, Nadv: 1500, d: 150, solver: 'sgd', epochs: 2 }],
     ['a limit that needs all of G', { N: 50, Nadv: 800, d: 800, solver: 'max-margin' }],
     ['a test split that is drawn', { dataset: 'shifted-gauss', epsilon: 2, N: 50, Nadv: 1500, d: 800 }],

@@ -48,7 +48,7 @@ describe('a cell', () => {
     expect(none).toEqual(ample);
   });
 
-  it('shares the natural classifier among norms, and the control among sizes', async () => {
+  it('shares the standard classifier among norms, and the control among sizes', async () => {
     const [one, two] = await run([{ epsilon: 0.3 }, { epsilon: 0.9 }]);
     expect(two.acc_std_train).toBe(one.acc_std_train);
     expect(two.margin_min_noise).toBe(one.margin_min_noise);

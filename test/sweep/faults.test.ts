@@ -179,7 +179,7 @@ it('a full disk', async ({ skip }) => {
   const folder = join(disk, 'out');
   const first = await startRun(folder, SETTINGS).ended;
   expect(first.code).toBe(1);
-  expect(first.stderr).toMatch(/no space left[\s\S]*the same command goes on from there/);
+  expect(first.stderr).toMatch(/no space left[\s\S]*the same command continues the run/);
   // Nothing has changed, so it fails in the same way and keeps its results.
   const kept = (await readJournal(join(folder, 'journal.ndjson'))).records.size;
   expect(kept).toBeGreaterThan(20);

@@ -5,7 +5,7 @@ import { accuracyOf, defineMeasurement } from './contract.ts';
 /** Accuracies of the three classifiers on their own training data and on natural data. */
 export const accuracies = defineMeasurement({
   columns: {
-    acc_std_train: accuracyOf('f, the natural classifier, on its training data'),
+    acc_std_train: accuracyOf('f, the standard classifier, on its training data'),
     acc_std_test: accuracyOf('f on the test split'),
     acc_adv_train: accuracyOf('g, trained on perturbed samples, on what it was trained on'),
     acc_adv_natural: accuracyOf('g on the natural training data: the headline'),

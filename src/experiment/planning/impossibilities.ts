@@ -127,7 +127,7 @@ function refuseCombinations(settings: Settings, refuse: Refuse): void {
     const others = attackParts.all.filter((other) => other.network !== undefined);
     const why =
       standard === 'trained'
-        ? `network "${network}" is none that attack "${attack}" knows`
+        ? `attack "${attack}" does not support network "${network}"`
         : `"${attack}" needs a network that the cell trains itself`;
     refuse('attack', `${why}; use ${namesOf(others)}`);
   }

@@ -25,7 +25,7 @@ const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
   depth: 'depth',
   widen: 'widening factor',
   dropout: 'dropout',
-  standard: 'natural classifier',
+  standard: 'standard classifier',
   solver: 'solver',
   eta: 'margin step η',
   T: 'flow time T',
@@ -68,7 +68,7 @@ const KIND_PREFIX = { accuracy: 'Accuracy of ', share: 'Share of ' } as const;
 export function measurementTitle({ kind, meaning }: Measurement): string {
   const words = meaning
     .replace(/: the headline.*$| \(none: .*\)$/, '')
-    .replace(/, trained on perturbed samples,|, the natural classifier,/, '');
+    .replace(/, trained on perturbed samples,|, the standard classifier,/, '');
   if (kind === 'accuracy' || kind === 'share') return KIND_PREFIX[kind] + words;
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

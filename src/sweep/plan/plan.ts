@@ -137,7 +137,7 @@ export function planText(plan: Plan, columns: number): string {
     ['sweep', sweep.description ? `${sweep.name}: ${sweep.description}` : sweep.name],
     ['cells', cellsText(plan)],
     ['axes', axisText(sweep)],
-    ['shared work', `${plural(groups, 'group')} of cells that share a natural classifier`],
+    ['shared work', `${plural(groups, 'group')} of cells that share a standard classifier`],
     [
       'operations',
       `${(flops / 1e9).toPrecision(3)} GFLOP; ${(sharedFlops / 1e9).toPrecision(3)} more without sharing`,

@@ -7,7 +7,7 @@ export const refineSchema = z.strictObject({
   start: z
     .int()
     .min(1)
-    .describe('Every so many values of each axis of the diagram are run first; 8 where it is not given.')
+    .describe('Spacing of the values of each axis that are run first; default 8.')
     .optional(),
   diagram: z
     .string()

@@ -62,7 +62,7 @@ export class RunBrokenOff extends Error {
   constructor(cause: unknown, finished: number, folder: string) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const kept = `${plural(finished, 'cell')} that this run finished are kept in ${folder}`;
-    super(`${reason}\n${kept}; once that is mended, the same command goes on from there.`, { cause });
+    super(`${reason}\n${kept}; once that is fixed, the same command continues the run.`, { cause });
   }
 }
 
