@@ -49,7 +49,7 @@ const ownOf = {
 export const settingSchemas = {
   dataset: z
     .union([z.enum(named), z.string().regex(new RegExp(`^(${DATASET_PREFIXES.join('|')}):.+`))])
-    .describe('Natural data: artificial (uniform on [-1, 1], Gaussian, two shifted Gaussians) or real.'),
+    .describe('Natural data: synthetic (uniform on [-1, 1], Gaussian, two shifted Gaussians) or real.'),
   classes: z
     .union([z.literal('all'), z.tuple([labels, labels])])
     .describe(
@@ -68,21 +68,26 @@ export const settingSchemas = {
     ),
   scenario: z
     .enum(['noise', 'natural-rand', 'natural-det'])
-    .describe('Base inputs and targets: noise and random targets; natural and random; natural and flipped.'),
-  norm: z.enum(['L2', 'Linf', 'L0']).describe('The norm that epsilon bounds.'),
+    .describe(
+      'Base inputs and targets: noise with random targets, natural with random, or natural with flipped ones.',
+    ),
+  norm: z.enum(['L2', 'Linf', 'L0']).describe('Norm in which epsilon bounds the perturbation.'),
   attack: z
     .enum(namesOf(attacks))
     .describe(
       'One gradient step, one common direction, or the iterative attack of the original experiments.',
     ),
   ...schemasOf(ownOf.attacks),
-  epsilon: z.number().positive().describe('Size of the perturbation; under L0 a share of the coordinates.'),
-  N: count(2).describe('Natural training samples.'),
-  Nadv: count(1).describe('Samples that are perturbed and learned from.'),
-  d: count(1).describe('Input dimension; real data fixes it.'),
-  m: count(2).describe('Hidden width; even for network "one-hidden".'),
+  epsilon: z
+    .number()
+    .positive()
+    .describe('Size of the perturbation; under L0 a fraction of the coordinates.'),
+  N: count(2).describe('Number of natural training samples.'),
+  Nadv: count(1).describe('Number of perturbed samples that g learns from.'),
+  d: count(1).describe('Input dimension; given by the data set for real data.'),
+  m: count(2).describe('Number of hidden units; even for network "one-hidden".'),
   gamma: z.number().gt(0).lt(1).describe('Slope of the leaky ReLU for negative inputs.'),
-  initScale: z.number().positive().describe('Scale of the initial first layer.'),
+  initScale: z.number().positive().describe('Scale of the initial weights of the first layer.'),
   loss: z.enum(namesOf(losses)).describe('Loss as a function of the margin.'),
   ...schemasOf(ownOf.datasets),
   network: z
@@ -94,9 +99,9 @@ export const settingSchemas = {
   standard: z
     .union([z.literal('trained'), z.string().regex(/^onnx:.+/)])
     .describe('The standard classifier f: trained by the cell, or a model of your own.'),
-  solver: z.enum(namesOf(solvers)).describe('How a classifier is trained.'),
+  solver: z.enum(namesOf(solvers)).describe('Training method of the classifiers.'),
   ...schemasOf(ownOf.solvers),
-  seed: z.int().min(0).max(0xffffffff).describe('Seed of everything random in the cell.'),
+  seed: z.int().min(0).max(0xffffffff).describe('Seed of all random numbers in the cell.'),
 } as const;
 
 export type SettingName = keyof typeof settingSchemas;

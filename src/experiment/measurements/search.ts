@@ -4,9 +4,9 @@ import { defineMeasurement } from './contract.ts';
 export const searchFigures = defineMeasurement({
   columns: {
     epsilon_min: {
-      meaning: 'smallest epsilon that meets the condition of the search (none: the largest does not)',
+      meaning: 'smallest epsilon that meets the condition of the search (empty if even the largest does not)',
       kind: 'magnitude',
     },
-    search_steps: { meaning: 'values of epsilon that the search tried', kind: 'count' },
+    search_steps: { meaning: 'number of epsilons that the search tried', kind: 'count' },
   },
 });

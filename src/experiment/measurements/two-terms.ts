@@ -6,7 +6,7 @@ import { defineMeasurement, shareOf } from './contract.ts';
 export const twoTermShares = defineMeasurement({
   columns: {
     t2_over_t1: {
-      meaning: 'what perturbations teach over what base inputs teach: median of abs(T2) / abs(T1)',
+      meaning: 'contribution of perturbations relative to that of base inputs: median of abs(T2) / abs(T1)',
       kind: 'ratio',
     },
     agreement_t: shareOf('natural inputs on which sign(T1 + T2) equals sign g'),
