@@ -1,6 +1,6 @@
 /** Kinds of measurements, which determine colours and axes of diagrams and the documentation. */
 export const MEASUREMENT_KINDS = [
-  ...(['accuracy', 'share', 'cosine', 'ratio', 'loss'] as const),
+  ...(['accuracy', 'share', 'cosine', 'difference', 'ratio', 'loss'] as const),
   ...(['count', 'time', 'magnitude', 'number'] as const),
 ] as const;
 export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];

@@ -39,6 +39,16 @@ export function wilsonInterval(successes: number, trials: number, level: number)
 }
 
 /**
+ * Wilson's interval of the mean of fractions of `trials` samples each, from the pooled counts. It holds where seeds
+ * spread as binomials do, even for a single seed.
+ */
+export function pooledInterval(values: readonly number[], level: number, trials: number): Interval {
+  if (values.length === 0) return ANYWHERE;
+  const successes = trials * values.reduce((sum, value) => sum + value, 0);
+  return wilsonInterval(successes, trials * values.length, level);
+}
+
+/**
  * Confidence interval of a mean over seeds, never narrower than sampling noise allows. It is Student's t interval over
  * the values; for fractions of `trials` samples, it also includes Wilson's interval of the pooled counts, within [0,
  * 1]. So seeds that agree by accident, or that are all 1, do not make a mean certain. Values outside [0, 1] are not
@@ -48,13 +58,17 @@ export function seedInterval(values: readonly number[], level: number, trials?: 
   const overSeeds = studentInterval(values, level);
   const areShares = values.length > 0 && values.every((value) => value >= 0 && value <= 1);
   if (trials === undefined || !areShares) return overSeeds;
-  const pooled = trials * values.length;
-  const successes = trials * values.reduce((sum, value) => sum + value, 0);
-  const binomial = wilsonInterval(successes, pooled, level);
+  const binomial = pooledInterval(values, level, trials);
   return {
     low: Math.max(Math.min(overSeeds.low, binomial.low), 0),
     high: Math.min(Math.max(overSeeds.high, binomial.high), 1),
   };
+}
+
+/** Confidence interval of a geometric mean of positive values over seeds: Student's t interval of their logarithms. */
+export function logInterval(values: readonly number[], level: number): Interval {
+  const { low, high } = studentInterval(values.map(Math.log), level);
+  return { low: Math.exp(low), high: Math.exp(high) };
 }
 
 /** Half-width of an interval. */

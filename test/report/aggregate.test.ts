@@ -93,7 +93,28 @@ describe('aggregate', () => {
     );
   });
 
-  it('puts the control beside lines, and only where it was measured', () => {
+  it('has intervals of positive width where all seeds agree, and pairs g with the control by seed', () => {
+    const sweep = syntheticSweep({ d: [100], N: [50], seed: [0, 1, 2] });
+    const found = results(sweep, (result, { seed }) => ({
+      ...result,
+      measurements: { acc_adv_natural: 1, acc_noise_natural: 0.4 + 0.1 * seed },
+    }));
+    const [{ value, difference }] = aggregate(sweep, found, phase).groups;
+    expect(value).toMatchObject({ n: 3, mean: 1, sd: 0, high: 1 });
+    // Wilson's lower end of 150 out of 150: n / (n + z^2).
+    expect(value.low).toBeCloseTo(150 / (150 + 1.959964 ** 2), 6);
+    expect(difference?.mean).toBeCloseTo(0.5, 12);
+    expect(difference?.low).toBeCloseTo(0.5 - (4.302653 * 0.1) / Math.sqrt(3), 5);
+  });
+
+  it('has an interval of one seed of artificial data, and none of one seed of real data', () => {
+    const one = syntheticSweep({ d: [100], N: [50] });
+    expect(aggregate(one, results(one), phase).groups[0].value.low).toBeGreaterThan(0);
+    const real = syntheticSweep({ N: [50] }, [], { dataset: 'mnist', d: 784, classes: [3, 7] });
+    expect(aggregate(real, results(real), phase).groups[0].value).not.toHaveProperty('low');
+  });
+
+  it('puts the control beside values, and only where it was measured', () => {
     const sweep = syntheticSweep({ d: [100, 200], seed: [0, 1] });
     const lines: Diagram = { name: 'l', x: 'd', value: 'acc_adv_natural' };
     expect(aggregate(sweep, results(sweep), lines).controlName).toBe('acc_noise_natural');
@@ -108,11 +129,22 @@ describe('aggregateCsv', () => {
     const [diagram = phase] = sweep.diagrams;
     const data = aggregate(sweep, found, diagram);
     const rows: string[][] = parse(aggregateCsv(data));
-    expect(rows[0]).toEqual(['d', 'N', 'correlation', 'mean', 'sd', 'ci95', 'n']);
+    const statistics = ['mean', 'sd', 'low', 'high', 'n'];
+    const of = (prefix: string) => statistics.map((name) => `${prefix}_${name}`);
+    expect(rows[0]).toEqual(['d', 'N', 'correlation', ...statistics, ...of('control'), ...of('difference')]);
     const number = (text: string | undefined) => (text === '' ? undefined : Number(text));
     const back = rows.slice(1).map((row) => row.map(number));
     expect(back).toEqual(
-      data.groups.map(({ x, y, facet, value: { mean, sd, ci95, n } }) => [x, y, ...facet, mean, sd, ci95, n]),
+      data.groups.map(({ x, y, facet, value, control, difference }) => [
+        ...[x, y, ...facet],
+        ...[value, control, difference].flatMap((summary) => [
+          summary?.mean,
+          summary?.sd,
+          summary?.low,
+          summary?.high,
+          summary?.n,
+        ]),
+      ]),
     );
   });
 });

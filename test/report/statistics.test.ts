@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { summarize } from '../../src/report/statistics/statistics.ts';
+import { logInterval, studentInterval } from '../../src/statistics/interval.ts';
 import { studentTQuantile } from '../../src/statistics/student-t.ts';
 
 describe('studentTQuantile', () => {
@@ -55,27 +56,43 @@ function simpson(f: (x: number) => number, from: number, to: number): number {
   return (total * h) / 3;
 }
 
+const student = (values: readonly number[]) => studentInterval(values, 0.95);
+
 describe('summarize', () => {
+  it('averages logarithms where asked, so that reciprocals have the reciprocal mean and interval', () => {
+    const logarithmic = (values: readonly number[]) =>
+      summarize(values, (list) => logInterval(list, 0.95), true);
+    const [plain, inverse] = [logarithmic([1, 4, 16]), logarithmic([1, 1 / 4, 1 / 16])];
+    expect(plain.mean).toBeCloseTo(4, 12);
+    expect(inverse.mean).toBeCloseTo(1 / 4, 12);
+    expect(inverse.low).toBeCloseTo(1 / Number(plain.high), 12);
+  });
+
   it('gives mean, sample deviation and the half width by Student t', () => {
-    const { mean, sd, ci95, n } = summarize([1, 2, 3, 4]);
+    const { mean, sd, low, high, n } = summarize([1, 2, 3, 4], student);
     expect([mean, n]).toEqual([2.5, 4]);
     expect(sd).toBeCloseTo(Math.sqrt(5 / 3), 12);
-    expect(ci95).toBeCloseTo((3.182446 * Math.sqrt(5 / 3)) / 2, 5);
+    for (const width of [2.5 - Number(low), Number(high) - 2.5])
+      expect(width).toBeCloseTo((3.182446 * Math.sqrt(5 / 3)) / 2, 5);
   });
 
   it('has no spread for one value and nothing for none', () => {
-    expect(summarize([0.7])).toEqual({ n: 1, mean: 0.7 });
-    expect(summarize([])).toEqual({ n: 0 });
+    expect(summarize([0.7], student)).toEqual({ n: 1, mean: 0.7 });
+    expect(summarize([], student)).toEqual({ n: 0 });
   });
 
   it('shifts and scales with its values', () => {
     const values = fc.array(fc.double({ min: -10, max: 10, noNaN: true }), { minLength: 2, maxLength: 8 });
     fc.assert(
       fc.property(values, fc.double({ min: 0.5, max: 3, noNaN: true }), (list, factor) => {
-        const plain = summarize(list);
-        const moved = summarize(list.map((value) => 5 + factor * value));
+        const plain = summarize(list, student);
+        const moved = summarize(
+          list.map((value) => 5 + factor * value),
+          student,
+        );
         expect(moved.mean).toBeCloseTo(5 + factor * (plain.mean ?? Number.NaN), 8);
-        expect(moved.ci95).toBeCloseTo(factor * (plain.ci95 ?? Number.NaN), 8);
+        expect(moved.low).toBeCloseTo(5 + factor * (plain.low ?? Number.NaN), 8);
+        expect(moved.high).toBeCloseTo(5 + factor * (plain.high ?? Number.NaN), 8);
       }),
     );
   });

@@ -5,8 +5,10 @@ import { defineMeasurement, shareOf } from './contract.ts';
 /** Agreement of g and c with f. */
 export const agreement = defineMeasurement({
   columns: {
-    agreement: shareOf('natural inputs on which sign g equals sign f'),
-    agreement_noise: shareOf('natural inputs on which sign c equals sign f'),
+    agreement: shareOf('the natural training data on which sign g equals sign f'),
+    agreement_noise: shareOf('the natural training data on which sign c equals sign f'),
+    agreement_test: shareOf('the test split on which g gives the class that f gives'),
+    agreement_noise_test: shareOf('the test split on which c gives the class that f gives'),
     agreement_random: shareOf(
       'fresh uniform inputs (of data without a range: Gaussian) on which sign g equals sign f',
     ),
@@ -14,6 +16,12 @@ export const agreement = defineMeasurement({
   of: async ({ engine, settings, natural, g, scores }) => ({
     agreement: shareEqual(scores.f.train, scores.g.train),
     agreement_noise: shareEqual(scores.f.train, scores.c.train),
+    agreement_test: onTest(scores.f.test, scores.g.test),
+    agreement_noise_test: onTest(scores.f.test, scores.c.test),
     agreement_random: shareEqual(scores.f.probes, await classesOfProbes(engine, g, settings, natural)),
   }),
 });
+
+function onTest(f: Int32Array | undefined, other: Int32Array | undefined): number | undefined {
+  return f && other && shareEqual(f, other);
+}

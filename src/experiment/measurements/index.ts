@@ -4,6 +4,7 @@ import { aligned } from './aligned.ts';
 import { attackSuccess } from './attack-success.ts';
 import { boundaryCosine } from './boundary-cosine.ts';
 import type { MeasurementPart } from './contract.ts';
+import { differences } from './differences.ts';
 import { energyInComponents } from './energy.ts';
 import { kktCosine } from './kkt-cosine.ts';
 import { nearOrthogonalityOfData } from './near-orthogonality.ts';
@@ -18,7 +19,7 @@ export type { MeasurementPart, SharedValues, Values } from './contract.ts';
 
 /** The built-in measurements, in the order of their columns. */
 export const builtInMeasurements = [
-  ...[accuracies, attackSuccess, agreement, boundaryCosine, kktCosine, twoTermShares, aligned],
+  ...[accuracies, differences, attackSuccess, agreement, boundaryCosine, kktCosine, twoTermShares, aligned],
   ...[stableRankOfG, nearOrthogonalityOfData, training],
   ...[usefulnessOfPerturbation, usefulnessOfFirstComponent, energyInComponents, searchFigures, onnxGap],
 ] as const;

@@ -49,6 +49,8 @@ export function colourScale(kind: MeasurementKind, values: readonly number[], ch
       return low < -BELOW_CHANCE
         ? { type: 'linear', scheme: 'blueorange', domain: [-1, 1] }
         : { type: 'linear', scheme: 'viridis', domain: [0, 1] };
+    case 'difference':
+      return { type: 'linear', scheme: 'blueorange', domain: [-1, 1] };
     case 'ratio': {
       if (low <= 0) break;
       const reach = Math.max(high, 1 / low, 1.01);

@@ -76,6 +76,7 @@ const KIND_TITLES = {
   accuracy: 'accuracy',
   share: 'share',
   cosine: 'cosine',
+  difference: 'difference of accuracies',
   ratio: 'ratio',
   loss: 'loss',
   count: 'count',

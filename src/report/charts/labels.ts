@@ -96,7 +96,7 @@ export function numberLabel(value: number): string {
  * search, otherwise three.
  */
 export function meanLabel(mean: number, kind: MeasurementKind): string {
-  if (kind === 'accuracy' || kind === 'share' || kind === 'cosine')
+  if (kind === 'accuracy' || kind === 'share' || kind === 'cosine' || kind === 'difference')
     return mean.toFixed(2).replace(/^-(0\.00)$/, '$1');
   if (kind === 'magnitude') return mean.toPrecision(2);
   return Math.abs(mean) >= 1000 ? shortNumber(mean) : String(Number(mean.toPrecision(3)));

@@ -202,7 +202,7 @@ function yEncoding(
 /** Lower end of the y axis for measurements bounded by 1; undefined for others. */
 function lowestShown(kind: MeasurementKind, lowest: number): number | undefined {
   if (kind === 'accuracy') return lowest < 0.4 ? 0 : 0.4;
-  if (kind === 'cosine') return lowest < 0 ? -1.02 : 0;
+  if (kind === 'cosine' || kind === 'difference') return lowest < 0 ? -1.02 : 0;
   return kind === 'share' ? 0 : undefined;
 }
 
@@ -227,13 +227,14 @@ function makePoints(
   const labelOf = new Map(xs.map((x, i) => [JSON.stringify(x), labels.x[i] ?? '']));
   return groups.flatMap((group) => {
     const panel = panelOf.get(JSON.stringify(group.facet)) ?? '';
-    const point = (series: string, { mean, ci95 = 0 }: Summary, description: string): Point[] => {
+    const point = (series: string, summary: Summary, description: string): Point[] => {
+      const { mean } = summary;
       if (mean === undefined) return [];
+      const { low = mean, high = mean } = summary;
       const x =
         kind !== 'words' && typeof group.x === 'number'
           ? group.x
           : (labelOf.get(JSON.stringify(group.x)) ?? '');
-      const [low, high] = [mean - ci95, mean + ci95];
       return [{ x, panel, series, mean, low, high, description, href: hrefOf(group, data) }];
     };
     const described = describeGroup(group, data);

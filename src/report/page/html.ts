@@ -125,22 +125,27 @@ function numbersTable({ diagram, facets, groups, controlName }: Aggregate): stri
     ...names,
     'mean',
     'sd',
-    'ci95',
+    'low',
+    'high',
     'n',
     'failed',
-    ...(controlName === undefined ? [] : [controlName]),
+    ...(controlName === undefined ? [] : ['control', 'difference', 'low', 'high']),
   ];
   const body = groups.map((group) => {
     const values = [...group.facet, ...(group.y === undefined ? [] : [group.y]), group.x];
     const places = values.map((value, i) => valueLabel(names[i], value));
-    const { mean, sd, ci95, n } = group.value;
+    const { mean, sd, low, high, n } = group.value;
+    const { control, difference } = group;
     const numbers = [
       mean,
       sd,
-      ci95,
+      low,
+      high,
       n,
       group.failed,
-      ...(controlName === undefined ? [] : [group.control?.mean]),
+      ...(controlName === undefined
+        ? []
+        : [control?.mean, difference?.mean, difference?.low, difference?.high]),
     ];
     const fields = [...places, ...numbers.map((value) => (value === undefined ? '' : numberLabel(value)))];
     return `<tr>${fields.map((field) => `<td>${escapeHtml(field)}</td>`).join('')}</tr>`;

@@ -59,14 +59,16 @@ export function describeGroup(group: Group, { diagram, measurement, facets }: Ag
     .join('; ');
 }
 
-function describeSummary({ n, mean, sd, ci95 }: Summary, label: string): string {
+function describeSummary({ n, mean, sd, low, high }: Summary, label: string): string {
   if (mean === undefined) return 'no value';
-  if (sd === undefined || ci95 === undefined) return `${label} (one seed)`;
-  return `${label} ± ${digits(ci95)} (95 % interval of the mean over ${n} seeds; sd ${digits(sd)})`;
+  const seeds = n === 1 ? 'one seed' : `mean over ${n} seeds`;
+  const interval =
+    low === undefined || high === undefined ? '' : `, 95 % interval ${digits(low)} to ${digits(high)}`;
+  return `${label} (${seeds}${interval}${sd === undefined ? '' : `, sd ${digits(sd)}`})`;
 }
 
 function digits(value: number): string {
-  return String(Number(value.toPrecision(2)));
+  return String(Number(value.toPrecision(3)));
 }
 
 /** The settings of a point as a filter of the table: `d=500 N=100`. */

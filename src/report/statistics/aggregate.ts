@@ -2,10 +2,12 @@ import { stringify } from 'csv-stringify/sync';
 import type { CellResult } from '../../experiment/measurements.ts';
 import { measurementOf, settingOf } from '../../parts/by-name.ts';
 import type { Measurement } from '../../parts/measurement.ts';
-import type { Diagram, Sweep } from '../../sweep/cells.ts';
+import { studentInterval } from '../../statistics/interval.ts';
+import type { Cell, Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
 import { facetSettings, pointsOf } from '../../sweep/grid/facets.ts';
-import { LEVEL, levelOfLooks } from '../../sweep/refine/looks.ts';
+import { LEVEL } from '../../sweep/refine/looks.ts';
+import { pointInterval } from './point-interval.ts';
 import { type Summary, summarize } from './statistics.ts';
 
 export type Results = ReadonlyMap<string, CellResult>;
@@ -19,6 +21,8 @@ export interface Group {
   readonly value: Summary;
   /** The control's value, where the diagram has one. */
   readonly control?: Summary;
+  /** The value less the control's, paired by seed. */
+  readonly difference?: Summary;
   readonly cells: number;
   readonly failed: number;
   /** Number of cells without a result. */
@@ -52,6 +56,7 @@ const CONTROLS: ReadonlyMap<string, string> = new Map([
   ['acc_adv_natural', 'acc_noise_natural'],
   ['acc_adv_test', 'acc_noise_test'],
   ['agreement', 'agreement_noise'],
+  ['agreement_test', 'agreement_noise_test'],
 ]);
 
 /** Groups a sweep's cells into the points of a diagram, and summarizes each over the seeds. */
@@ -59,18 +64,26 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
   const { x, y, value } = diagram;
   const drawn = drawnCells(sweep.cells, diagram);
   const facets = facetSettings(sweep, diagram);
-  const controlName = y === undefined ? CONTROLS.get(value) : undefined;
+  const controlName = CONTROLS.get(value);
   const keyed = pointsOf(drawn, y === undefined ? [...facets, x] : [...facets, y, x]);
 
   const groups = [...keyed.values()].map((cells): Group => {
-    const [{ settings }] = cells;
+    const [first] = cells;
+    const { settings } = first;
     const found = cells.flatMap(({ id }) => results.get(id) ?? []);
     return {
       x: settingOf(settings, x),
       ...(y === undefined ? {} : { y: settingOf(settings, y) }),
       facet: facets.map((name) => settingOf(settings, name)),
-      value: summarize(measured(found, value), levelOf(sweep, value)),
-      ...(controlName === undefined ? {} : { control: summarize(measured(found, controlName)) }),
+      value: summarized(sweep, first, found, value),
+      ...(controlName === undefined
+        ? {}
+        : {
+            control: summarized(sweep, first, found, controlName),
+            difference: summarize(pairedDifferences(found, value, controlName), (values) =>
+              studentInterval(values, LEVEL),
+            ),
+          }),
       cells: cells.length,
       failed: found.filter(({ status }) => status === 'failed').length,
       missing: cells.length - found.length,
@@ -96,9 +109,17 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
   };
 }
 
-/** Confidence that a value's interval is computed with: more than 95 % where it also decided how many seeds there are. */
-function levelOf({ seeds }: Sweep, value: string): number {
-  return seeds?.value === value ? levelOfLooks(seeds.looks) : LEVEL;
+function summarized(sweep: Sweep, first: Cell, found: readonly CellResult[], name: string): Summary {
+  const isLogarithmic = sweep.vocabulary.measurements[name].kind === 'magnitude';
+  return summarize(measured(found, name), pointInterval(sweep, first, name), isLogarithmic);
+}
+
+/** Differences of two measurements over the cells that have both. */
+function pairedDifferences(found: readonly CellResult[], value: string, control: string): number[] {
+  return found.flatMap((result) => {
+    const [[a], [b]] = [measured([result], value), measured([result], control)];
+    return a === undefined || b === undefined ? [] : [a - b];
+  });
 }
 
 function measured(results: readonly CellResult[], name: string): number[] {
@@ -138,22 +159,27 @@ function inOrder<T>(items: readonly T[], parts: number, keyOf: (item: T) => read
 }
 
 /**
- * A diagram's numbers as CSV in long form: x, y and facet settings, then mean, sd, ci95 and n, and the same for the
- * control where the diagram has one. Numbers have full precision; missing ones are empty.
+ * A diagram's numbers as CSV in long form: x, y and facet settings, then mean, sd, the ends of the 95 % confidence
+ * interval and n; the same for the control where the diagram has one, and for the difference of the two. Numbers have
+ * full precision; missing ones are empty.
  */
 export function aggregateCsv({ diagram, facets, groups, controlName }: Aggregate): string {
   const axes = diagram.y === undefined ? [diagram.x] : [diagram.x, diagram.y];
-  const statistics = ['mean', 'sd', 'ci95', 'n'];
+  const statistics = ['mean', 'sd', 'low', 'high', 'n'];
   const header = [
     ...axes,
     ...facets,
     ...statistics,
-    ...(controlName === undefined ? [] : statistics.map((name) => `control_${name}`)),
+    ...(controlName === undefined
+      ? []
+      : ['control', 'difference'].flatMap((of) => statistics.map((name) => `${of}_${name}`))),
   ];
   const rows = groups.map((group) => [
     ...[group.x, ...(group.y === undefined ? [] : [group.y]), ...group.facet].map(csvValue),
     ...summaryFields(group.value),
-    ...(controlName === undefined ? [] : summaryFields(group.control ?? { n: 0 })),
+    ...(controlName === undefined
+      ? []
+      : [group.control, group.difference].flatMap((summary) => summaryFields(summary ?? { n: 0 }))),
   ]);
   return stringify([header, ...rows]);
 }
@@ -163,6 +189,6 @@ export function csvValue(value: unknown): string | number {
   return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function summaryFields({ mean, sd, ci95, n }: Summary): (number | undefined)[] {
-  return [mean, sd, ci95, n];
+function summaryFields({ mean, sd, low, high, n }: Summary): (number | undefined)[] {
+  return [mean, sd, low, high, n];
 }

@@ -1,28 +1,36 @@
-import { studentTQuantile } from '../../statistics/student-t.ts';
+import type { Interval } from '../../statistics/interval.ts';
 
 /** Mean of a sample with its uncertainty. */
 export interface Summary {
   readonly n: number;
-  /** Absent where n = 0. */
+  /** Arithmetic mean, or geometric where the sample has a logarithmic scale; absent where n = 0. */
   readonly mean?: number;
   /** Sample standard deviation (n - 1); absent where n < 2. */
   readonly sd?: number;
-  /** Half-width of the 95 % confidence interval of the mean, by Student's t; absent where n < 2. */
-  readonly ci95?: number;
+  /** Ends of the confidence interval of the mean; absent where the sample does not bound it. */
+  readonly low?: number;
+  readonly high?: number;
 }
 
 /**
  * Summary of `values`, which are the repetitions (seeds) of one point of a diagram.
  *
- * @param level of the interval; above 0.95 where seeds were added until it was narrow, so that it covers 95 % all the same
+ * @param intervalOf confidence interval of the mean of such values
+ * @param isLogarithmic whether the mean is geometric; values are positive then
  */
-export function summarize(values: readonly number[], level = 0.95): Summary {
+export function summarize(
+  values: readonly number[],
+  intervalOf: (values: readonly number[]) => Interval,
+  isLogarithmic = false,
+): Summary {
   const n = values.length;
   if (n === 0) return { n };
-  const mean = sum(values) / n;
-  if (n === 1) return { n, mean };
-  const sd = Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (n - 1));
-  return { n, mean, sd, ci95: (studentTQuantile((1 + level) / 2, n - 1) * sd) / Math.sqrt(n) };
+  const mean = isLogarithmic ? Math.exp(sum(values.map(Math.log)) / n) : sum(values) / n;
+  const { low, high } = intervalOf(values);
+  const ends = Number.isFinite(low) && Number.isFinite(high) ? { low, high } : {};
+  if (n === 1) return { n, mean, ...ends };
+  const center = sum(values) / n;
+  return { n, mean, sd: Math.sqrt(sum(values.map((value) => (value - center) ** 2)) / (n - 1)), ...ends };
 }
 
 function sum(values: readonly number[]): number {

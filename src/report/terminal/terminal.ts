@@ -15,7 +15,6 @@ import { outcomeOf, outcomeSentence } from '../page/outcome.ts';
 import { axisLabels, diagramTitle } from '../page/rows.ts';
 import { type Aggregate, aggregate, type Group, type Results } from '../statistics/aggregate.ts';
 import { fitOf } from '../statistics/fit.ts';
-import { summarize } from '../statistics/statistics.ts';
 import { type GridTile, listOf, mapOf } from './terminal-grid.ts';
 
 export interface TerminalOptions {
@@ -135,7 +134,7 @@ function headlineLines(sweep: Sweep, results: Results): string[] {
   if (first === undefined) return lines;
   const best = measured.reduce((a, b) => (b.value > a.value ? b : a));
   const worst = measured.reduce((a, b) => (b.value < a.value ? b : a));
-  const { mean = first.value } = summarize(measured.map(({ value }) => value));
+  const mean = measured.reduce((sum, { value }) => sum + value, 0) / measured.length;
   const measurement = sweep.vocabulary.measurements[name];
   const title = measurementTitle(measurement);
   const label = (value: number) => meanLabel(value, measurement.kind);
