@@ -6,6 +6,7 @@ import { planCommand } from './plan.ts';
 import { plotCommand } from './plot.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { watchCommand } from './watch.ts';
 import { workerCommand } from './worker.ts';
 
 /** Formats the options of a command for its help. */
@@ -36,6 +37,7 @@ export function makeProgram(): Command {
   const run = runCommand();
   const others = [
     planCommand(),
+    watchCommand(),
     plotCommand(),
     mergeCommand(),
     schemaCommand(),

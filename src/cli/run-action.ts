@@ -7,6 +7,7 @@ import type { RunSummary } from '../sweep/run/finish-run.ts';
 import { runSweep } from '../sweep/run/run-sweep.ts';
 import { ExitCode } from './exit-code.ts';
 import { catchInterruption } from './interruption.ts';
+import type { LivePage } from './live-page.ts';
 import { printSummary } from './print-summary.ts';
 import { reportPreparer } from './report-preparer.ts';
 import type { RawOptions } from './sweep/options.ts';
@@ -15,6 +16,7 @@ import { planning, readPlannedSweep } from './sweep/read-planned-sweep.ts';
 /** Runs a sweep from the command line; returns the exit code. */
 export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
   const { sweep, options, folder } = await readPlannedSweep(file, raw);
+  const page = raw.watch ? await livePage(folder, options.port) : undefined;
   const { observe, close } = await observers(sweep, raw);
   const { signal, release } = catchInterruption();
   try {
@@ -41,8 +43,17 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
     return ExitCode[summary.outcome];
   } finally {
     close();
+    await page?.close();
     release();
   }
+}
+
+/** The page of `--watch`, with its address on stderr. */
+async function livePage(folder: string, port: number): Promise<LivePage> {
+  const { openLivePage } = await import('./live-page.ts');
+  const page = await openLivePage(folder, port);
+  process.stderr.write(`Watch it at ${page.url}\n`);
+  return page;
 }
 
 async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Observer; close: () => void }> {

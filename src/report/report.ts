@@ -9,7 +9,8 @@ import { type ThemeName, themes } from './charts/theme.ts';
 import { diagramsOf } from './default-diagrams.ts';
 import { boundarySection } from './page/boundary-section.ts';
 import { drawDecisionMaps } from './page/decision-maps.ts';
-import { type PageDiagram, reportPage } from './page/html.ts';
+import { reportPage } from './page/html.ts';
+import { drawForPage, type PageDiagram } from './page/page-diagram.ts';
 import { drawSamplePictures } from './page/sample-pictures.ts';
 import { theorySection } from './page/theory-section.ts';
 import { aggregate, aggregateCsv, type Results } from './statistics/aggregate.ts';
@@ -52,10 +53,7 @@ export async function writeReport(
     await write(`${diagram.name}.vl.json`, `${JSON.stringify(spec, null, 2)}\n`);
     await write(`${diagram.name}.svg`, `${svg}\n`);
     await write(`${diagram.name}.png`, await renderPng(svg));
-    const forPage = { theme: themes.light, links: true };
-    const wide = await renderSvg(diagramSpec(data, sweep, forPage));
-    const narrow = await renderSvg(diagramSpec(data, sweep, { ...forPage, narrow: true }));
-    pageDiagrams.push({ data, wide, narrow });
+    pageDiagrams.push(await drawForPage(data, sweep, pageDiagrams.length));
   }
   const fit = fitOf(sweep, results);
   if (fit !== undefined) {

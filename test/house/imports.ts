@@ -16,7 +16,7 @@ export const LAYERS = [
     'solvers',
     'attacks',
   ],
-  ...['experiment', 'sweep', 'report', 'queue', 'library', 'cli'],
+  ...['experiment', 'sweep', 'report', 'watch', 'queue', 'library', 'cli'],
 ];
 
 /** Files outside the folders: shared helpers that every layer may use, and the library's entry points. */

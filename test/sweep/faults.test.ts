@@ -174,7 +174,7 @@ function smallDisk(bytes: number): string | undefined {
 }
 
 it('a full disk', async ({ skip }) => {
-  const disk = smallDisk(28_672);
+  const disk = smallDisk(73_728);
   if (disk === undefined) return skip('no small file system can be mounted here');
   const folder = join(disk, 'out');
   const first = await startRun(folder, SETTINGS).ended;

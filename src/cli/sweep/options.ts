@@ -31,6 +31,8 @@ export interface RawOptions {
   readonly until?: string;
   /** False with `--no-refine`. */
   readonly refine?: boolean;
+  readonly watch?: boolean;
+  readonly port?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -46,6 +48,8 @@ export interface Options {
   readonly cellTimeoutMs: number | undefined;
   /** Seconds that a run may take, by `--budget` or `--until`. */
   readonly budgetSeconds: number | undefined;
+  /** Of the page of `--watch`; 0 is any that is free. */
+  readonly port: number;
 }
 
 function isEngine(text: string): text is EngineChoice {
@@ -61,6 +65,15 @@ function parseShard(text: string): Shard | undefined {
   const [, part, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   const shard = { part: Number(part), of: Number(of) };
   return shard.part >= 1 && shard.part <= shard.of ? shard : undefined;
+}
+
+/** The text of a problem with `--port`. */
+export const PORT_HELP = 'is no port; use a number from 1 to 65535, or leave it out for any that is free';
+
+/** A port from its text; undefined where it is none. */
+export function parsePort(text: string): number | undefined {
+  const port = positive(text);
+  return port !== undefined && Number.isInteger(port) && port <= 65_535 ? port : undefined;
 }
 
 /** Parses option values. Problems are collected, so that they are reported together with the sweep file's. */
@@ -143,9 +156,12 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
         undefined,
         'is no time of day; use one such as 07:00',
       ),
+    port: read('--port', raw.port, parsePort, 0, PORT_HELP),
   };
   if (raw.budget !== undefined && raw.until !== undefined)
     problems.push({ place: '--until', message: 'says when to end, as --budget does; give one' });
+  if (raw.port !== undefined && !raw.watch)
+    problems.push({ place: '--port', message: 'is of the page that --watch serves; give --watch with it' });
   if (raw.keepGoing && raw.failFast)
     problems.push({
       place: '--fail-fast',

@@ -36,17 +36,17 @@ function chanceOf({ classes, dataset }: Settings): number | undefined {
  */
 export function colourScale(kind: MeasurementKind, values: readonly number[], chance?: number): ColourScale {
   const [low, high] = extent(values);
+  const goesBelow = (level: number) => values.some((value) => value < level - BELOW_CHANCE);
   switch (kind) {
     case 'accuracy': {
       const level = chance ?? 0;
-      if (level === 0.5 && low < level - BELOW_CHANCE)
-        return { type: 'linear', scheme: 'blueorange', domain: [0, 1] };
-      return { type: 'linear', scheme: 'viridis', domain: [low < level - BELOW_CHANCE ? 0 : level, 1] };
+      if (level === 0.5 && goesBelow(level)) return { type: 'linear', scheme: 'blueorange', domain: [0, 1] };
+      return { type: 'linear', scheme: 'viridis', domain: [goesBelow(level) ? 0 : level, 1] };
     }
     case 'share':
       return { type: 'linear', scheme: 'viridis', domain: [0, 1] };
     case 'cosine':
-      return low < -BELOW_CHANCE
+      return goesBelow(0)
         ? { type: 'linear', scheme: 'blueorange', domain: [-1, 1] }
         : { type: 'linear', scheme: 'viridis', domain: [0, 1] };
     case 'difference':

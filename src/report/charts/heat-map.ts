@@ -24,6 +24,7 @@ const SEAM = 0.8;
 
 const HAS_VALUE = "datum.state === 'value'";
 const HAS_NO_VALUE = "datum.state !== 'value'";
+const IS_STRUCK = "datum.state === 'failed' || datum.state === 'empty'";
 const HAS_FAILED = "datum.state === 'failed'";
 
 /**
@@ -111,7 +112,7 @@ function tileSize(xCount: number, yCount: number, columns: number, narrow: boole
   return { step, rowStep };
 }
 
-/** Tiles without a value are grey: struck through once, or crossed where all of their cells failed. */
+/** Tiles without a value are grey: struck through once, crossed where cells failed, blank where cells are still to run. */
 function emptyTiles(theme: Theme, links: boolean): Layer[] {
   const stroke = { type: 'rule', stroke: theme.emptyMark, strokeWidth: 1, aria: false } as const;
   return [
@@ -122,7 +123,7 @@ function emptyTiles(theme: Theme, links: boolean): Layer[] {
     },
     {
       mark: stroke,
-      transform: [{ filter: HAS_NO_VALUE }],
+      transform: [{ filter: IS_STRUCK }],
       encoding: {
         x: { field: 'x', type: 'ordinal', bandPosition: 0.12 },
         x2: { field: 'x', bandPosition: 0.88 },

@@ -149,10 +149,12 @@ function xEncoding({ diagram, xs }: Aggregate, { x }: AxisLabels, kind: AxisKind
   const title = settingTitle(diagram.x);
   if (kind === 'words') return { field: 'x', type: 'ordinal', sort: [...x], scale: { padding: 0.3 }, title };
   const numbers = xs.filter((value) => typeof value === 'number');
+  // The whole grid's, also where the cells at its ends have no value yet.
+  const domain = numbers.length > 1 ? { domain: [Math.min(...numbers), Math.max(...numbers)] } : {};
   return {
     field: 'x',
     type: 'quantitative',
-    scale: { type: kind, nice: false, padding: 8, ...(kind === 'linear' ? { zero: false } : {}) },
+    scale: { type: kind, nice: false, padding: 8, ...domain, ...(kind === 'linear' ? { zero: false } : {}) },
     axis: {
       ...xTicks(numbers, kind),
       labelExpr: "format(datum.value, abs(datum.value) < 10000 ? '.5~g' : ',.6~g')",

@@ -9,7 +9,8 @@ export interface Tile {
   readonly y: string;
   readonly panel: string;
   readonly mean: number | null;
-  readonly state: 'value' | 'failed' | 'empty';
+  /** `pending`: cells are still to be run, and none that was has failed or has a value. */
+  readonly state: 'value' | 'failed' | 'empty' | 'pending';
   readonly text: string;
   readonly darkText: boolean;
   /** Whether the threshold lies between the values of this tile and its left neighbour, or its lower one. */
@@ -94,7 +95,8 @@ function places(values: readonly unknown[]): (value: unknown) => number {
   return (value) => index.get(JSON.stringify(value)) ?? -1;
 }
 
-function stateOf({ value, failed }: Group): Tile['state'] {
+function stateOf({ value, failed, missing }: Group): Tile['state'] {
   if (value.n > 0) return 'value';
-  return failed > 0 ? 'failed' : 'empty';
+  if (failed > 0) return 'failed';
+  return missing > 0 ? 'pending' : 'empty';
 }

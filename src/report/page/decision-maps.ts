@@ -5,7 +5,7 @@ import { decisionMapSpec, readDecisionMap } from '../charts/decision-map.ts';
 import { escapeHtml } from '../charts/escape.ts';
 import { renderPng, renderSvg } from '../charts/render.ts';
 import { type Theme, themes } from '../charts/theme.ts';
-import { inlineSvg } from './html.ts';
+import { inlineSvg } from './inline-svg.ts';
 import { cellTitle, drawnText, type SavedCells, savedCells } from './saved-cells.ts';
 
 /** Folder of the decision maps inside an output folder. */

@@ -6,17 +6,10 @@ import { numberLabel, settingEquation, settingTitle, valueLabel } from '../chart
 import type { Aggregate, Results } from '../statistics/aggregate.ts';
 import { cellsTable } from './cells-table.ts';
 import { failures, outcomeOf, outcomeSentence } from './outcome.ts';
+import type { PageDiagram } from './page-diagram.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
-import { diagramNotes, diagramTitle } from './rows.ts';
-
-/** A diagram in the report: its numbers, and its drawings in the light theme with links. */
-export interface PageDiagram {
-  readonly data: Aggregate;
-  readonly wide: string;
-  /** Drawing for narrow windows. */
-  readonly narrow: string;
-}
+import { diagramNotes } from './rows.ts';
 
 const MOST_FAILED_LISTED = 10;
 
@@ -83,15 +76,14 @@ Times: <a href="timings.csv">timings.csv</a>. Sweep ${escapeHtml(sweep.hash)}.</
 
 function diagramsSection(sweep: Sweep, diagrams: readonly PageDiagram[]): string {
   if (diagrams.length === 0) return '';
-  const figures = diagrams.map(({ data, wide, narrow }, i) => {
+  const figures = diagrams.map(({ data, wide, narrow }) => {
     const name = encodeURIComponent(data.diagram.name);
     const files = ['svg', 'png', 'csv', 'vl.json'].map(
       (ending) => `<a href="${name}.${ending}">${escapeHtml(data.diagram.name)}.${ending}</a>`,
     );
-    const title = diagramTitle(data);
     return `<figure>
-<div class="wide">${inlineSvg(wide, `diagram-${i}-`, title)}</div>
-<div class="narrow">${inlineSvg(narrow, `narrow-${i}-`, title)}</div>
+<div class="wide">${wide}</div>
+<div class="narrow">${narrow}</div>
 <figcaption>${escapeHtml(diagramNotes(data, sweep).join('; '))}. Files: ${files.join(', ')}.</figcaption>
 <details><summary>The numbers</summary><div class="scroll">${numbersTable(data)}</div></details>
 </figure>`;
@@ -101,21 +93,6 @@ function diagramsSection(sweep: Sweep, diagrams: readonly PageDiagram[]): string
 <p class="hint">A mark tells its numbers under the pointer, or with Tab and the arrow keys; choosing it shows its cells.</p>
 ${figures.join('\n')}
 </section>`;
-}
-
-/** Enlargement of diagrams on the screen, which is read from further away than a printed page. */
-const SCREEN_ZOOM = 1.35;
-
-/** Prepares an SVG for inlining: enlarges it, prefixes its identifiers, and gives it a name for screen readers. */
-export function inlineSvg(svg: string, prefix: string, title: string): string {
-  return svg
-    .replace(/ id="/g, ` id="${prefix}`)
-    .replace(/url\(#/g, `url(#${prefix}`)
-    .replace(/ width="(\d+)" height="(\d+)"/, (_, width: string, height: string) => {
-      const [wide, high] = [width, height].map((length) => Math.round(Number(length) * SCREEN_ZOOM));
-      return ` width="${wide}" height="${high}"`;
-    })
-    .replace('<svg ', `<svg role="group" aria-label="${escapeHtml(title)}" `);
 }
 
 function numbersTable({ diagram, facets, groups, controlName }: Aggregate): string {

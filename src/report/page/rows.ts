@@ -110,7 +110,12 @@ export function diagramNotes({ groups, diagram, measurement }: Aggregate, sweep:
     diagram.threshold === undefined ? '' : `${heatMap ? 'bold border' : 'dashed'}: ${diagram.threshold}`,
     !heatMap && hasChance ? 'dotted: chance' : '',
     heatMap && some(({ value, failed }) => value.n === 0 && failed > 0) ? 'crossed: failed' : '',
-    heatMap && some(({ value, failed }) => value.n === 0 && failed === 0) ? 'struck: no value' : '',
+    heatMap && some(({ value, failed, missing }) => value.n === 0 && failed === 0 && missing === 0)
+      ? 'struck: no value'
+      : '',
+    heatMap && some(({ value, failed, missing }) => value.n === 0 && failed === 0 && missing > 0)
+      ? 'blank: not run yet'
+      : '',
     some(({ unconverged }) => unconverged > 0)
       ? `${heatMap ? '*: a flow' : 'some flows'} stopped short of T`
       : '',

@@ -4,7 +4,7 @@ import { escapeHtml } from '../charts/escape.ts';
 import { renderPng, renderSvg } from '../charts/render.ts';
 import { pictureText, samplePictureSpec } from '../charts/sample-picture.ts';
 import { type Theme, themes } from '../charts/theme.ts';
-import { inlineSvg } from './html.ts';
+import { inlineSvg } from './inline-svg.ts';
 import { cellTitle, drawnText, type SavedCells, savedCells } from './saved-cells.ts';
 import { readSamples } from './saved-samples.ts';
 

@@ -16,11 +16,13 @@ import { ensureFolder, moveAside, type OutputPaths, outputPaths } from '../store
 import { lapSweepVersion } from '../store/versions.ts';
 import { handOut } from '../supply/hand-out.ts';
 import { recordsWithout } from '../supply/records-without.ts';
+import { announceRun } from './announce-run.ts';
 import { type CoordinatorEnd, type RunCells, runCells } from './coordinator.ts';
 import type { Observer } from './events.ts';
 import { type DrawDiagrams, finishRun, type RunEnd, type RunSummary } from './finish-run.ts';
 import type { CoordinatorHooks } from './hooks.ts';
 import type { CellOutcome, EngineChoice } from './messages.ts';
+import { statusWriter } from './status-writer.ts';
 
 export interface RunOptions {
   readonly folder: string;
@@ -55,12 +57,16 @@ export interface Budget {
   readonly pace: () => Promise<number>;
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Thrown where a run cannot go on after some cells were finished, for instance because the disk is full. */
 export class RunBrokenOff extends Error {
   override readonly name = 'RunBrokenOff';
 
   constructor(cause: unknown, finished: number, folder: string) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     const kept = `${plural(finished, 'cell')} that this run finished are kept in ${folder}`;
     super(`${reason}\n${kept}; once that is fixed, the same command continues the run.`, { cause });
   }
@@ -86,9 +92,14 @@ export async function runSweep(sweep: Sweep, options: RunOptions, observe: Obser
       observe({ type: 'warning', message });
     };
     const journal = await Journal.open(paths.journal, lapSweepVersion(), reclaimFolder);
+    const status = statusWriter(paths.status);
     try {
-      return await runWithJournal(sweep, options, journal, observe);
+      return await runWithJournal(sweep, options, journal, (event) => {
+        status.observe(event);
+        observe(event);
+      });
     } finally {
+      await status.close();
       journal.close();
     }
   } finally {
@@ -158,6 +169,15 @@ async function runWithJournal(
   observe({ type: 'sweep-started', sweep: sweep.name, folder, workers: threads, counts, flops });
 
   let finished = 0;
+  let announced: Promise<void> | undefined;
+  // Once results are known to be let in: those of another engine are refused, and then nothing is written.
+  const announce = (engine: string) => {
+    announced ??= announceRun(sweep, journal.records, folder, { ...facts, engine }).catch(
+      (error: unknown) => {
+        observe({ type: 'warning', message: `those who look on are told nothing: ${reasonOf(error)}` });
+      },
+    );
+  };
   try {
     const timer = endsInMs === undefined ? undefined : AbortSignal.timeout(Math.max(endsInMs, 0));
     const signal = AbortSignal.any([options.signal, timer].filter((one) => one !== undefined));
@@ -172,7 +192,8 @@ async function runWithJournal(
       more,
       onResult,
       observe,
-    });
+      announce,
+    }).finally(() => announced);
     journal.sync();
     const chosen = { ...sweep, cells: handed.cells() };
     const isLeft = countCells(chosen.cells, journal.records).pending > 0;
@@ -203,12 +224,17 @@ function whyStopped(
   return end === 'finished' ? undefined : 'failed';
 }
 
+interface RunHooks extends Omit<CoordinatorHooks, 'onEngine'> {
+  /** Called with the engine when a thread starts, before its first result. */
+  readonly announce: (engine: string) => void;
+}
+
 function runPending(
   sweep: Sweep,
   pending: readonly Cell[],
   options: RunOptions,
   journal: Journal,
-  hooks: Omit<CoordinatorHooks, 'onEngine'>,
+  { announce, ...hooks }: RunHooks,
 ): Promise<CoordinatorEnd> {
   const { folder, workers, memoryBytes, planning, engine, dataFolder, cellTimeoutMs, signal } = options;
   const version = lapSweepVersion();
@@ -230,7 +256,11 @@ function runPending(
     },
     {
       ...hooks,
-      onEngine: (flavour) => journal.admit({ version, engine: flavour, sweep: sweep.name, hash: sweep.hash }),
+      onEngine: (engine) => {
+        const run = journal.admit({ version, engine, sweep: sweep.name, hash: sweep.hash });
+        announce(engine);
+        return run;
+      },
     },
   );
 }

@@ -7,7 +7,7 @@ import { type OutputPaths, outputPaths } from './output-folder.ts';
 /**
  * Files that do not count as content: left by a run stopped before its journal, by version control or by file managers.
  */
-const NOTHING = new Set(['.lock', '.lock.takeover', '.gitkeep', '.DS_Store', 'Thumbs.db']);
+const NOTHING = new Set(['.lock', '.lock.takeover', '.status.json', '.gitkeep', '.DS_Store', 'Thumbs.db']);
 const MOST_NAMED = 3;
 
 function isFile(path: string): boolean {

@@ -70,6 +70,20 @@ function parseHolder(text: string): Holder | undefined {
   }
 }
 
+/** Who has a folder: nobody, a run, one that has died without giving it back, or one whose machine cannot be asked. */
+export type FolderHolder =
+  | { readonly state: 'nobody' }
+  | ({ readonly state: 'alive' | 'dead' | 'elsewhere' } & Pick<Holder, 'pid' | 'host' | 'lockedAt'>);
+
+/** Looks at a lock and changes nothing. One that is just being written counts as nobody's. */
+export async function folderHolder(path: string): Promise<FolderHolder> {
+  const holder = parseHolder((await readIfThere(path)) ?? '');
+  if (holder === undefined) return { state: 'nobody' };
+  const { pid, host, lockedAt } = holder;
+  const state = host !== hostname() ? 'elsewhere' : isAlive(holder) ? 'alive' : 'dead';
+  return { state, pid, host, lockedAt };
+}
+
 /**
  * Measures for how long this process has seen something unchanged. Time stamps of files would depend on the clocks
  * being right.

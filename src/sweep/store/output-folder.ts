@@ -11,6 +11,7 @@ export function outputPaths(folder: string) {
     run: join(folder, 'run.json'),
     journal: join(folder, 'journal.ndjson'),
     lock: join(folder, '.lock'),
+    status: join(folder, '.status.json'),
   };
 }
 export type OutputPaths = ReturnType<typeof outputPaths>;

@@ -24,7 +24,9 @@ export interface RunFacts {
   readonly memoryBytes: number;
   readonly dataFolder: string;
   readonly started: Date;
-  readonly ended: Date;
+  /** Undefined while it runs. */
+  readonly ended?: Date;
+  /** `running` until it ends. */
   readonly outcome: string;
   readonly counts: Counts;
   readonly shard?: Shard | undefined;
@@ -73,6 +75,9 @@ const shardSchema = z.object({ part: z.int().min(1), of: z.int().min(1) });
 const runSchema = z.object({
   versions: z.object({ 'lap-sweep': z.string() }),
   engine: z.optional(z.string()),
+  outcome: z.optional(z.string()),
+  started: z.optional(z.string()),
+  ended: z.optional(z.string()),
   shard: z.optional(shardSchema),
   sweep: z.looseObject({ vocabulary: z.optional(recordedVocabulary), indexes: z.array(rangeSchema) }),
 });
@@ -132,6 +137,11 @@ function sweepSchema({ settings, measurements }: Vocabulary) {
 export interface RunDescription {
   readonly version: string;
   readonly engine: string | undefined;
+  /** `running` until the run ends, also where it was killed. */
+  readonly outcome: string | undefined;
+  /** Both ISO 8601. */
+  readonly started: string | undefined;
+  readonly ended: string | undefined;
   readonly shard: Shard | undefined;
   /** Indexes in the whole grid of the rows of cells.csv, as half-open ranges. */
   readonly indexes: readonly (readonly [number, number])[];
@@ -147,11 +157,11 @@ export interface RunDescription {
 export async function readRunJson(path: string): Promise<RunDescription> {
   const text = await readFile(path, 'utf8');
   try {
-    const { versions, engine, shard, sweep } = runSchema.parse(JSON.parse(text));
+    const { versions, engine, outcome, started, ended, shard, sweep } = runSchema.parse(JSON.parse(text));
     const { vocabulary: recorded, indexes, ...described } = sweep;
     const vocabulary = vocabularyFrom(recorded);
     const read = { ...sweepSchema(vocabulary).parse(described), vocabulary };
-    return { version: versions['lap-sweep'], engine, shard, indexes, sweep: read };
+    return { version: versions['lap-sweep'], engine, outcome, started, ended, shard, indexes, sweep: read };
   } catch (cause) {
     throw new DataError(`${path}: not the run.json of a sweep`, { cause });
   }

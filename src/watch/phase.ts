@@ -1,0 +1,61 @@
+import type { Sight } from './folder-watch.ts';
+
+/** Where a run is. */
+export type Phase =
+  | 'waiting'
+  | 'starting'
+  | 'running'
+  | 'finishing'
+  | 'done'
+  | 'failed'
+  | 'interrupted'
+  | 'budget'
+  | 'killed'
+  | 'broken';
+
+/** What the page says of a run: one word for it, and a sentence or two. */
+export interface Told {
+  readonly phase: Phase;
+  readonly headline: string;
+  readonly sentence: string;
+}
+
+const GO_ON = 'Everything finished is kept; the same command goes on from there.';
+
+const ENDS = {
+  done: { headline: 'Finished', sentence: 'The run has ended.' },
+  failed: { headline: 'Finished, with failures', sentence: 'The run has ended; some cells failed.' },
+  interrupted: { headline: 'Interrupted', sentence: GO_ON },
+  budget: { headline: 'Time is up', sentence: `The run has ended within its budget. ${GO_ON}` },
+} as const;
+
+function isEnd(outcome: string | undefined): outcome is keyof typeof ENDS {
+  return outcome !== undefined && outcome in ENDS;
+}
+
+/** Tells from a folder's files where its run is. */
+export function tellPhase({ watched, holder, problem }: Pick<Sight, 'watched' | 'holder' | 'problem'>): Told {
+  if (problem !== undefined)
+    return { phase: 'broken', headline: 'The folder cannot be read', sentence: problem };
+  if (holder.state === 'dead') {
+    const sentence = `Process ${holder.pid} is gone without having ended its run. ${GO_ON}`;
+    return { phase: 'killed', headline: 'The run was killed', sentence };
+  }
+  if (holder.state === 'nobody') {
+    if (watched === undefined)
+      return { phase: 'waiting', headline: 'Waiting', sentence: 'No run has begun in this folder yet.' };
+    if (isEnd(watched.outcome)) return { phase: watched.outcome, ...ENDS[watched.outcome] };
+    return { phase: 'broken', headline: 'The run broke off', sentence: GO_ON };
+  }
+  // Times of one file system's writers; a run that is older than the lock is not the one that holds it.
+  const isEarlier = watched === undefined || (watched.ended !== undefined && watched.ended < holder.lockedAt);
+  if (isEarlier)
+    return { phase: 'starting', headline: 'Starting', sentence: 'The run has not finished a cell yet.' };
+  if (watched.outcome !== 'running')
+    return { phase: 'finishing', headline: 'Finishing', sentence: 'Tables are written; diagrams are drawn.' };
+  const where =
+    holder.state === 'elsewhere'
+      ? `On ${holder.host}; from here nobody can tell whether it is still there.`
+      : '';
+  return { phase: 'running', headline: 'Running', sentence: where };
+}
