@@ -18,7 +18,7 @@ export interface WatchedSweep {
   readonly ended: string | undefined;
 }
 
-/** What there is to see at one moment. */
+/** State of a watched folder at one moment. */
 export interface Sight {
   /** Undefined where no run has described its cells there yet. */
   readonly watched: WatchedSweep | undefined;

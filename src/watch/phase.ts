@@ -13,7 +13,7 @@ export type Phase =
   | 'killed'
   | 'broken';
 
-/** What the page says of a run: one word for it, and a sentence or two. */
+/** Phase of a run as the page words it. */
 export interface Told {
   readonly phase: Phase;
   readonly headline: string;

@@ -30,7 +30,7 @@ const statusSchema = z.object({
   warnings: z.array(z.string()),
 });
 
-/** What a run is doing, for those who look on. Nothing else depends on it. */
+/** Present activity of a run, for the live page. Nothing else depends on it. */
 export type RunStatus = z.infer<typeof statusSchema>;
 
 /** Replaces the status file. Not forced to disk: it is of no use after a power cut. */
