@@ -8,16 +8,30 @@ export type Distribution = 'uniform' | 'gauss';
 /** rho, or exactly orthogonal inputs. */
 export type Correlation = number | 'orthogonal';
 
+/** How synthetic inputs are distributed (docs/mathematics.md, "Families of inputs"). */
+export interface InputFamily {
+  readonly distribution: Distribution;
+  readonly correlation: Correlation;
+  /** alpha of variances proportional to k^-alpha. */
+  readonly spectrum: number;
+  /** Coordinates that differ from 0. */
+  readonly rank: number | 'full';
+  /** Rows around a common centre, and the expected cosine of two of them. */
+  readonly clusterSize: number;
+  readonly clusterCosine: number;
+}
+
 /**
  * Range of the values of synthetic inputs; undefined where they are unbounded. Orthogonal inputs are always unbounded:
- * their directions are random, so their values are distributed like Gaussian ones.
+ * their directions are random, so their values are distributed like Gaussian ones. So are inputs whose coordinates are
+ * scaled, each of which has a range of its own.
  */
-export function artificialRange(
-  distribution: Distribution,
-  correlation: Correlation,
-): readonly [low: number, high: number] | undefined {
-  if (distribution === 'gauss' || correlation === 'orthogonal') return undefined;
-  const end = Math.sqrt(1 - correlation) + Math.sqrt(correlation);
+export function artificialRange(family: InputFamily): readonly [low: number, high: number] | undefined {
+  const { distribution, correlation, spectrum, rank, clusterCosine } = family;
+  const isScaled = spectrum !== 0 || rank !== 'full';
+  if (distribution === 'gauss' || correlation === 'orthogonal' || isScaled) return undefined;
+  const ofCluster = Math.sqrt(1 - clusterCosine) + Math.sqrt(clusterCosine);
+  const end = Math.sqrt(1 - correlation) * ofCluster + Math.sqrt(correlation);
   return [-end, end];
 }
 
@@ -27,38 +41,72 @@ export interface InputStreams {
   readonly inputs: number;
   /** Purpose of the random stream of the offset common to all inputs. */
   readonly offset: number;
+  /** Purpose of the random stream of the centres of clusters, row by row. */
+  readonly centres: number;
 }
 
 /** Fills `out` with independent numbers, uniform on [-1, 1] or standard normal. */
 function draw(
   out: Matrix,
   distribution: Distribution,
-  key: { seed: number; purpose: number },
+  key: { seed: number; purpose: number; firstRow?: number },
   kernels: Kernels,
 ): void {
-  if (distribution === 'uniform') kernels.uniform(out, { ...key, firstRow: 0 }, -1, 1);
-  else kernels.gauss(out, { ...key, firstRow: 0 });
+  if (distribution === 'uniform') kernels.uniform(out, { firstRow: 0, ...key }, -1, 1);
+  else kernels.gauss(out, { firstRow: 0, ...key });
 }
 
 /**
- * Fills X (N x d) with x_n = sqrt(1 - rho) g_n + sqrt(rho) c, where g_n and the common c are drawn from `distribution`.
- * Row n is a pure function of the seed and n, so smaller data sets are prefixes of larger ones.
+ * Fills X (N x d) with x_n = S (sqrt(1 - rho) z_n + sqrt(rho) c): z_n = sqrt(1 - q) g_n + sqrt(q) m_k around the centre of
+ * its cluster k, q the cosine within clusters, c common to all, S a diagonal of trace(S^2) = d. g_n, m_k and c are drawn from
+ * the distribution. Row n is a pure function of the seed and n, so smaller data sets are prefixes of larger ones.
  */
-export function drawCorrelated(
+export function drawFamily(
   X: Matrix,
-  distribution: Distribution,
-  rho: number,
+  {
+    distribution,
+    correlation,
+    spectrum,
+    rank,
+    clusterSize,
+    clusterCosine,
+  }: InputFamily & {
+    readonly correlation: number;
+  },
   streams: InputStreams,
   memory: Memory,
   kernels: Kernels,
 ): void {
-  draw(X, distribution, { seed: streams.seed, purpose: streams.inputs }, kernels);
-  if (rho === 0) return;
-  using offset = memory.matrix(1, X.cols);
-  draw(offset, distribution, { seed: streams.seed, purpose: streams.offset }, kernels);
-  const [own, common] = [Math.sqrt(1 - rho), Math.sqrt(rho)];
-  const [x, c] = [X.data, offset.data];
-  for (let i = 0; i < x.length; i++) x[i] = own * x[i] + common * c[i % X.cols];
+  const { seed } = streams;
+  draw(X, distribution, { seed, purpose: streams.inputs }, kernels);
+  using row = memory.matrix(1, X.cols);
+  const mix = (into: Float32Array, share: number) => {
+    const [own, common] = [Math.sqrt(1 - share), Math.sqrt(share)];
+    const other = row.data;
+    for (let i = 0; i < into.length; i++) into[i] = own * into[i] + common * other[i % X.cols];
+  };
+  if (clusterCosine > 0)
+    for (let from = 0, cluster = 0; from < X.rows; from += clusterSize, cluster++) {
+      draw(row, distribution, { seed, purpose: streams.centres, firstRow: cluster }, kernels);
+      mix(X.rowsFrom(from, Math.min(clusterSize, X.rows - from)).data, clusterCosine);
+    }
+  if (correlation > 0) {
+    draw(row, distribution, { seed, purpose: streams.offset }, kernels);
+    mix(X.data, correlation);
+  }
+  if (spectrum === 0 && rank === 'full') return;
+  const scales = scalesOf(X.cols, spectrum, rank);
+  const x = X.data;
+  for (let i = 0; i < x.length; i++) x[i] *= scales[i % X.cols];
+}
+
+/** Factors of coordinates, whose squares are proportional to k^-alpha up to the rank, then 0, and sum to d. */
+export function scalesOf(d: number, alpha: number, rank: number | 'full'): Float64Array {
+  const variances = Float64Array.from({ length: d }, (_, k) =>
+    rank === 'full' || k < rank ? (k + 1) ** -alpha : 0,
+  );
+  const total = variances.reduce((sum, variance) => sum + variance, 0);
+  return variances.map((variance) => Math.sqrt((variance * d) / total));
 }
 
 /**

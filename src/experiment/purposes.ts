@@ -18,6 +18,7 @@ export const PURPOSES = {
   orderStandard: 13,
   orderAdversarial: 14,
   orderControl: 15,
+  clusterCentres: 16,
 } as const;
 
 export type Purpose = keyof typeof PURPOSES;

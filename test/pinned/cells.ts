@@ -48,6 +48,10 @@ export function pinnedCells(files: PinnedFiles): Map<string, Settings> {
   add('one-hidden, shifted-gauss, natural', { dataset: 'shifted-gauss', ...natural, epsilon: 1.5 });
   add('one-hidden, correlated', { correlation: 0.3 });
   add('one-hidden, correlated pgd', { correlation: 0.3, attack: 'pgd', epsilon: 1 });
+  add('one-hidden, spectrum and offset', { spectrum: 1, correlation: 0.5, base: 'isotropic' });
+  add('one-hidden, low rank', { rank: 8, dataset: 'gauss', base: 'isotropic' });
+  add('one-hidden, clusters', { clusterSize: 5, clusterCosine: 0.8 });
+  add('one-hidden, clusters of one label', { clusterSize: 5, clusterCosine: 0.9, clusterLabels: 'shared' });
   add('one-hidden, orthogonal', { correlation: 'orthogonal', dataset: 'gauss' });
   add('one-hidden, orthogonal, natural', { correlation: 'orthogonal', ...natural });
 

@@ -1,10 +1,11 @@
 import type { DatasetPart } from '../contract.ts';
-import { correlation } from './correlation.ts';
+import { structure, structureProblems } from './structure.ts';
 
 /** Uniform inputs with random labels. */
 export const uniform = {
   name: 'uniform',
   meaning: 'uniform on [-1, 1], random labels',
-  settings: { correlation },
+  settings: structure,
+  refuses: structureProblems,
   drawn: { distribution: 'uniform', testSamples: 0 },
 } satisfies DatasetPart;

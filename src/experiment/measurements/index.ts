@@ -6,10 +6,12 @@ import { boundaryCosine } from './boundary-cosine.ts';
 import type { MeasurementPart } from './contract.ts';
 import { differences } from './differences.ts';
 import { energyInComponents } from './energy.ts';
+import { expectedAccuracyOfG } from './expected-accuracy.ts';
 import { kktCosine } from './kkt-cosine.ts';
 import { nearOrthogonalityOfData } from './near-orthogonality.ts';
 import { onnxGap } from './onnx.ts';
 import { searchFigures } from './search.ts';
+import { directionsOfData } from './shared-directions.ts';
 import { stableRankOfG } from './stable-rank.ts';
 import { training } from './training.ts';
 import { twoTermShares } from './two-terms.ts';
@@ -20,7 +22,7 @@ export type { MeasurementPart, SharedValues, Values } from './contract.ts';
 /** The built-in measurements, in the order of their columns. */
 export const builtInMeasurements = [
   ...[accuracies, differences, attackSuccess, agreement, boundaryCosine, kktCosine, twoTermShares, aligned],
-  ...[stableRankOfG, nearOrthogonalityOfData, training],
+  ...[stableRankOfG, nearOrthogonalityOfData, directionsOfData, expectedAccuracyOfG, training],
   ...[usefulnessOfPerturbation, usefulnessOfFirstComponent, energyInComponents, searchFigures, onnxGap],
 ] as const;
 

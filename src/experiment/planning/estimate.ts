@@ -127,8 +127,9 @@ function deepCell(settings: Settings): CellCost {
 }
 
 /** Correlation of the samples, as far as it affects flows. */
-function kindOf({ dataset, correlation }: Settings): keyof typeof FLOW {
+function kindOf({ dataset, correlation, spectrum, rank, clusterCosine }: Settings): keyof typeof FLOW {
   if (!isArtificial(dataset)) return 'real';
+  if (spectrum > 0 || rank !== 'full' || clusterCosine > 0) return 'correlated';
   return correlation === 'orthogonal' || correlation === 0 ? 'independent' : 'correlated';
 }
 

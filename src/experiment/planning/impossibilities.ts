@@ -1,3 +1,4 @@
+import { structure } from '../../datasets/parts/structure.ts';
 import type { Problem } from '../../errors.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Part } from '../../parts/part.ts';
@@ -25,6 +26,7 @@ export function impossibilities(settings: Settings): Problem[] {
   const refuse: Refuse = (place, message) => problems.push({ place, message });
   refuseSizes(settings, refuse);
   refuseData(settings, refuse);
+  refuseStructure(settings, refuse);
   refuseNormalization(settings, refuse);
   refuseUnused(settings, refuse);
   refuseCombinations(settings, refuse);
@@ -70,10 +72,20 @@ function refuseData(settings: Settings, refuse: Refuse): void {
       );
     return;
   }
-  if (correlation !== 0)
-    refuse('correlation', `${correlation} is for artificial data only, not for ${dataset}`);
   if (classes === 'all' && isOneHidden)
     refuse('classes', '"all" needs a network with one output a class; give a pair such as [3, 7]');
+}
+
+/** Settings of synthetic samples that a data set does not have stay at their defaults. */
+function refuseStructure(settings: Settings, refuse: Refuse): void {
+  const { dataset } = settings;
+  const own = datasetOf(settings).settings;
+  const whose = isArtificial(dataset) ? 'is not for' : 'is for artificial data only, not for';
+  for (const name of Object.keys(structure)) {
+    const value = settingOf(settings, name);
+    if (name in own || value === settingOf(DEFAULTS, name)) continue;
+    refuse(name, `${show(value)} ${whose} ${dataset}; leave ${name} out`);
+  }
 }
 
 function refuseNormalization(settings: Settings, refuse: Refuse): void {

@@ -4,13 +4,22 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
 import { datasetOf } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
-import { drawInputs, type InputSettings, type NaturalData, naturalStage } from './natural-data.ts';
+import {
+  drawInputs,
+  INPUT_SETTINGS,
+  type InputSettings,
+  type NaturalData,
+  naturalStage,
+} from './natural-data.ts';
 import { fillWithNoise } from './noise.ts';
 import { defineStage, type Stage, type View } from './stage.ts';
 import { drawTargets } from './targets.ts';
 
 /** Settings that base inputs depend on. */
-export type BaseSettings = Omit<InputSettings, 'correlation'> & View<'scenario' | 'Nadv'>;
+export type BaseSettings = View<'dataset' | 'd' | 'seed' | 'scenario' | 'Nadv'>;
+
+/** Settings of synthetic base inputs. */
+type NoiseSettings = BaseSettings & InputSettings & View<'base'>;
 
 /** Inputs to perturb, and the target labels of the attack. */
 export interface BaseInputs extends Disposable {
@@ -33,7 +42,7 @@ const READS = ['dataset', 'd', 'seed', 'Nadv', 'scenario'] as const;
 /** Noise from the distribution of synthetic data; independent of N and the natural samples. */
 const artificialNoise = defineStage({
   name: 'artificial noise',
-  reads: [...READS, 'correlation'],
+  reads: [...READS, ...INPUT_SETTINGS, 'base'],
   parts: (settings) => [datasetOf(settings)],
   from: {},
   make: async (_, settings, { engine }) => drawArtificialNoise(settings, engine),
@@ -67,7 +76,7 @@ export function baseStage({ scenario, dataset }: Pick<Settings, 'scenario' | 'da
  * Nadv natural samples and shares their memory.
  */
 export async function makeBaseInputs(
-  settings: BaseSettings & InputSettings,
+  settings: NoiseSettings,
   natural: NaturalData,
   engine: Engine,
 ): Promise<BaseInputs> {
@@ -87,10 +96,10 @@ function takeNaturalInputs(settings: BaseSettings, natural: NaturalData, engine:
   };
 }
 
-function drawArtificialNoise(settings: BaseSettings & InputSettings, engine: Engine): BaseInputs {
+function drawArtificialNoise(settings: NoiseSettings, engine: Engine): BaseInputs {
   const targets = drawTargets(settings, { classes: 2 }, engine);
   const X = engine.memory.matrix(settings.Nadv, settings.d);
-  drawInputs(X, settings, 'baseInputs', engine);
+  drawInputs(X, settings, 'baseInputs', engine, settings.base === 'isotropic');
   return owned(X, X, targets, { classes: 2 });
 }
 

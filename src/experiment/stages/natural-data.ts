@@ -2,8 +2,9 @@ import { classGroups, classRows } from '../../datasets/class-rows.ts';
 import {
   artificialRange,
   type Distribution,
-  drawCorrelated,
+  drawFamily,
   drawOrthogonal,
+  type InputFamily,
 } from '../../datasets/draw-inputs.ts';
 import type { InputSpace } from '../../datasets/input-space.ts';
 import { openDataset } from '../../datasets/open.ts';
@@ -50,13 +51,24 @@ export interface Splits {
   readonly test?: Samples;
 }
 
-const DATA_SETTINGS = ['dataset', 'classes', 'normalize', 'ridge', 'N', 'd', 'correlation', 'seed'] as const;
+/** Settings of the distribution of synthetic inputs; data sets that draw inputs declare all but `d` themselves. */
+const FAMILY_SETTINGS = [
+  ...(['correlation', 'spectrum', 'rank', 'clusterSize', 'clusterCosine'] as const),
+] as const;
+
+const DATA_SETTINGS = [
+  ...(['dataset', 'classes', 'normalize', 'ridge', 'N', 'd', 'clusterLabels', 'seed'] as const),
+  ...FAMILY_SETTINGS,
+] as const;
 
 /** Settings that natural data depend on. */
 export type DataSettings = View<(typeof DATA_SETTINGS)[number]>;
 
 /** Settings that the distribution of synthetic inputs depends on. */
-export type InputSettings = View<'dataset' | 'd' | 'correlation' | 'seed'>;
+export type InputSettings = View<'dataset' | 'd' | 'seed' | (typeof FAMILY_SETTINGS)[number]>;
+
+/** The settings that the distribution of synthetic inputs depends on. */
+export const INPUT_SETTINGS = ['dataset', 'd', 'seed', ...FAMILY_SETTINGS] as const;
 
 /** Stage of the natural data. */
 export const naturalStage = defineStage({
@@ -102,28 +114,61 @@ function distributionOf({ dataset }: Pick<Settings, 'dataset'>): Distribution {
   return datasetOf({ dataset }).drawn?.distribution ?? 'gauss';
 }
 
+function familyOf(settings: InputSettings): InputFamily {
+  const { correlation, spectrum, rank, clusterSize, clusterCosine } = settings;
+  const distribution = distributionOf(settings);
+  return { distribution, correlation, spectrum, rank, clusterSize, clusterCosine };
+}
+
+/** Independent inputs of unit spread. */
+const ISOTROPIC = { correlation: 0, spectrum: 0, rank: 'full', clusterSize: 1, clusterCosine: 0 } as const;
+
 function artificialSpace(settings: InputSettings): InputSpace {
-  const range = artificialRange(distributionOf(settings), settings.correlation);
+  const range = artificialRange(familyOf(settings));
   return { d: settings.d, ...(range && { range }) };
 }
 
-/** Fills X with samples of the cell's synthetic distribution. */
-export function drawInputs(X: Matrix, settings: InputSettings, purpose: Purpose, engine: Engine): void {
-  const { correlation, seed } = settings;
-  const distribution = distributionOf(settings);
-  const streams = { seed, inputs: PURPOSES[purpose], offset: PURPOSES.commonOffset };
+/** Fills X with samples of the cell's synthetic distribution, or of independent isotropic ones. */
+export function drawInputs(
+  X: Matrix,
+  settings: InputSettings,
+  purpose: Purpose,
+  engine: Engine,
+  isIsotropic = false,
+): void {
+  const { seed } = settings;
+  const { correlation, ...family } = familyOf(settings);
+  const { commonOffset: offset, clusterCentres: centres } = PURPOSES;
+  const streams = { seed, inputs: PURPOSES[purpose], offset, centres };
   const { memory, kernels } = engine;
-  if (correlation !== 'orthogonal') drawCorrelated(X, distribution, correlation, streams, memory, kernels);
-  else if (purpose === 'naturalInputs') drawOrthogonal(X, distribution, streams, kernels);
-  else drawCorrelated(X, distribution, 0, streams, memory, kernels);
+  const { distribution } = family;
+  if (correlation === 'orthogonal' && purpose === 'naturalInputs' && !isIsotropic)
+    drawOrthogonal(X, distribution, streams, kernels);
+  else if (correlation === 'orthogonal' || isIsotropic)
+    drawFamily(X, { distribution, ...ISOTROPIC }, streams, memory, kernels);
+  else drawFamily(X, { ...family, correlation }, streams, memory, kernels);
+}
+
+/** Random labels, of each sample or of each cluster. */
+function drawLabels(y: Vector, { seed, clusterSize, clusterLabels }: DataSettings, engine: Engine): void {
+  const key = { seed, purpose: PURPOSES.naturalLabels, firstRow: 0 };
+  const { memory, kernels } = engine;
+  if (clusterLabels === 'random') {
+    kernels.signs(y, key);
+    return;
+  }
+  using ofClusters = memory.vector(Math.ceil(y.length / clusterSize));
+  kernels.signs(ofClusters, key);
+  const labels = ofClusters.data;
+  y.data.set(y.data.map((_, n) => labels[Math.floor(n / clusterSize)]));
 }
 
 function randomlyLabelled(settings: DataSettings, engine: Engine): NaturalData {
-  const { N, d, seed } = settings;
-  const { memory, kernels } = engine;
+  const { N, d } = settings;
+  const { memory } = engine;
   const [X, y] = [memory.matrix(N, d), memory.vector(N)];
   drawInputs(X, settings, 'naturalInputs', engine);
-  kernels.signs(y, { seed, purpose: PURPOSES.naturalLabels, firstRow: 0 });
+  drawLabels(y, settings, engine);
   return naturalData({ X, y }, artificialSpace(settings));
 }
 

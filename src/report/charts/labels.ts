@@ -21,6 +21,12 @@ const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
   initScale: 'scale of the initial weights',
   loss: 'loss',
   correlation: 'correlation ρ',
+  spectrum: 'decay of the spectrum α',
+  rank: 'rank of the data',
+  clusterSize: 'samples a cluster',
+  clusterCosine: 'cosine within clusters',
+  clusterLabels: 'labels of clusters',
+  base: 'base noise',
   network: 'network',
   depth: 'depth',
   widen: 'widening factor',
@@ -43,6 +49,7 @@ const SETTING_SYMBOLS: ReadonlyMap<string, string> = new Map([
   ['epsilon', 'ε'],
   ['gamma', 'γ'],
   ['correlation', 'ρ'],
+  ['spectrum', 'α'],
   ['eta', 'η'],
 ]);
 
