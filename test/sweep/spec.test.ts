@@ -200,7 +200,7 @@ describe('readSweep', () => {
   });
 
   it.each([
-    ['orthogonality', 180],
+    ['orthogonality', 675],
     ['paper-l2-uniform-quick', 5],
     ['mnist', 72],
     ['minimum-epsilon', 36],
