@@ -12,11 +12,11 @@ export function boundaryIn(sweep: Sweep, results: Results): Boundary | undefined
 
 /**
  * The boundary as CSV: one row for each place where the mean crosses a level between two neighbouring points along an
- * axis, with the value of each axis there. `from` and `to` are the two points; `low` and `high` bound the crossing with
+ * axis, with the value of each axis there. `left` and `right` are the two points; `low` and `high` bound the crossing with
  * 95 % confidence, and are empty where no point's whole interval lies beyond the level.
  */
 export function boundaryCsv({ axes, facets, crossings }: Boundary): string {
-  const header = [...facets, 'level', ...axes, 'along', 'from', 'to', 'low', 'high'];
+  const header = [...facets, 'level', ...axes, 'along', 'left', 'right', 'low', 'high'];
   const rows = crossings.map(({ facet, level, along, at, between, low, high }) => [
     ...facet.map(csvValue),
     ...[level, ...at, axes[along], ...between, low, high],
