@@ -21,7 +21,8 @@ const REAL = {
 };
 
 /** Tiles of the wide diagrams that have a value, by what they say. */
-const WITH_VALUE = '#diagrams .wide a[aria-label*="95 % interval"], #diagrams .wide a[aria-label*="one seed"]';
+const WITH_VALUE =
+  '#diagrams .wide a[aria-label*="95 % interval"], #diagrams .wide a[aria-label*="one seed"]';
 
 describe.skipIf(!hasChromium)('the live page in Chromium', { timeout: 60_000 }, () => {
   let browser: Browser;
