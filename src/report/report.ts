@@ -9,6 +9,7 @@ import { type ThemeName, themes } from './charts/theme.ts';
 import { diagramsOf } from './default-diagrams.ts';
 import { boundarySection } from './page/boundary-section.ts';
 import { drawDecisionMaps } from './page/decision-maps.ts';
+import { findingsSection } from './page/findings-section.ts';
 import { reportPage } from './page/html.ts';
 import { drawForPage, type PageDiagram } from './page/page-diagram.ts';
 import { drawSamplePictures } from './page/sample-pictures.ts';
@@ -71,6 +72,7 @@ export async function writeReport(
     samples,
     maps,
   ];
-  await write('report.html', reportPage(sweep, results, pageDiagrams, sections));
+  const findings = findingsSection(sweep, results, boundary);
+  await write('report.html', reportPage(sweep, results, pageDiagrams, sections, findings));
   return written;
 }

@@ -18,7 +18,7 @@ export function studentTQuantile(probability: number, degrees: number): number {
  * Distribution function of Student's t at t >= 0 for an integer number of degrees of freedom, by the finite series of
  * Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4.
  */
-function studentTCdf(t: number, degrees: number): number {
+export function studentTCdf(t: number, degrees: number): number {
   const theta = Math.atan(t / Math.sqrt(degrees));
   const cosine2 = Math.cos(theta) ** 2;
   const odd = degrees % 2 === 1;

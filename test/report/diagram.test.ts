@@ -33,11 +33,13 @@ describe('heat maps', () => {
   it('have a described tile for each point, crosses for failures, and the threshold between the right tiles', async () => {
     const { sweep, found } = faceted();
     const svg = await draw(sweep, found);
-    expect(marks(svg, 'rect mark')).toBe(90);
+    // Points of g and of the control.
+    expect(marks(svg, 'rect mark')).toBe(2 * 90);
     expect(svg).toContain('aria-label="d = 4000, N = 3200, ρ = 0: no value; 5 failed"');
     expect(svg).toContain('ρ = 0.02');
-    // The three failed tiles are struck through twice, the one that is still to be run is blank; no other mark has this colour.
-    expect(count(svg, new RegExp(`stroke="${themes.light.emptyMark}"`, 'g'))).toBe(3 + 3);
+    // The three failed points are struck through twice for g and for the control, the one still to be run is blank; no
+    // other mark has this colour.
+    expect(count(svg, new RegExp(`stroke="${themes.light.emptyMark}"`, 'g'))).toBe(2 * (3 + 3));
     const [diagram] = sweep.diagrams;
     if (diagram === undefined) throw new Error('no diagram');
     const data = aggregate(sweep, found, diagram);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measurements } from '../../src/experiment/measurements.ts';
 import { axisKind } from '../../src/report/charts/axis-kind.ts';
-import { chanceLevel, colourOf, colourScale, wantsDarkText } from '../../src/report/charts/colour-scale.ts';
+import { colourOf, colourScale, wantsDarkText } from '../../src/report/charts/colour-scale.ts';
 import {
   distinctLabels,
   meanLabel,
@@ -13,6 +13,7 @@ import {
 } from '../../src/report/charts/labels.ts';
 import { logTicks } from '../../src/report/charts/log-ticks.ts';
 import { wrapText } from '../../src/report/charts/wrap.ts';
+import { chanceLevel } from '../../src/report/statistics/chance.ts';
 import { syntheticSweep } from './synthetic.ts';
 
 describe('labels', () => {
@@ -102,7 +103,7 @@ describe('colourScale', () => {
       scheme: 'blueorange',
     });
     const whole = syntheticSweep({}, [], { dataset: 'mnist', d: 784, network: 'mlp' });
-    expect(colourScale('accuracy', [0.1, 0.9], chanceLevel(whole)).domain).toEqual([0.1, 1]);
+    expect(colourScale('accuracy', [0.1, 0.9], chanceLevel(whole.cells)).domain).toEqual([0.1, 1]);
   });
 
   it('centres ratios at one', () => {

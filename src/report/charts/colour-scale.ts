@@ -1,7 +1,5 @@
 import { scheme } from 'vega';
-import { isArtificial, type Settings } from '../../experiment/settings.ts';
 import type { MeasurementKind } from '../../parts/measurement.ts';
-import type { Sweep } from '../../sweep/cells.ts';
 
 /**
  * Mapping of a measurement's values to colours. For a diverging scheme (blueorange), the neutral level is the middle of
@@ -15,20 +13,6 @@ export interface ColourScale {
 
 /** Accuracies further below chance than this are more than noise; the scale then diverges at chance. */
 const BELOW_CHANCE = 0.05;
-
-/**
- * Accuracy of guessing: 1/2 for two classes, 1/K for the K classes of a whole data set. Undefined where the user's own
- * data set is used whole, or where the cells of a sweep differ.
- */
-export function chanceLevel(sweep: Sweep): number | undefined {
-  const levels = new Set(sweep.cells.map(({ settings }) => chanceOf(settings)));
-  return levels.size === 1 ? [...levels][0] : undefined;
-}
-
-function chanceOf({ classes, dataset }: Settings): number | undefined {
-  if (classes !== 'all' || isArtificial(dataset)) return 0.5;
-  return ['mnist', 'fmnist', 'cifar10'].includes(dataset) ? 0.1 : undefined;
-}
 
 /**
  * Colour scale of a measurement. Its domain is that of the measurement's kind where that is bounded, else that of

@@ -2,12 +2,13 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Sweep } from '../../sweep/cells.ts';
 import { diagramNotes, diagramTitle } from '../page/rows.ts';
 import type { Aggregate } from '../statistics/aggregate.ts';
-import { chanceLevel, colourScale } from './colour-scale.ts';
+import { colourScale } from './colour-scale.ts';
 import { type DrawingOptions, inPanels } from './drawing.ts';
 import { type FontWeight, textWidth } from './fonts.ts';
 import { heatMap } from './heat-map.ts';
 import { lineChart } from './line-chart.ts';
 import { FONT_SIZE, type Theme, vegaConfig } from './theme.ts';
+import { shownIn } from './tiles.ts';
 import { wrapText } from './wrap.ts';
 
 export interface DiagramOptions extends DrawingOptions {
@@ -21,8 +22,10 @@ export function diagramSpec(
   { theme, ...options }: DiagramOptions,
 ): TopLevelSpec {
   const { diagram, measurement, groups } = data;
-  const means = groups.map(({ value }) => value.mean).filter((mean) => mean !== undefined);
-  const chance = chanceLevel(sweep);
+  const means = groups
+    .flatMap((group) => shownIn(data).map(({ summaryOf }) => summaryOf(group).mean))
+    .filter((mean) => mean !== undefined);
+  const { chance } = data;
   const drawing =
     diagram.y === undefined
       ? lineChart(data, theme, chance, options)

@@ -14,7 +14,7 @@ import { textWidth } from './fonts.ts';
 import { settingTitle } from './labels.ts';
 import { logTicks } from './log-ticks.ts';
 import { FONT_SIZE, ON_DATA, type Theme } from './theme.ts';
-import { makeTiles } from './tiles.ts';
+import { makeTiles, panelHeader, shownIn } from './tiles.ts';
 
 const ONE_COLUMN = 250;
 const SPACING = { row: 46, column: 14 };
@@ -41,7 +41,9 @@ export function heatMap(
   const { diagram } = data;
   const labels = axisLabels(data);
   const tiles = makeTiles(data, labels, scale);
-  const columns = narrow ? 1 : panelColumns(labels.facet.length);
+  const shown = shownIn(data);
+  const panels = labels.facet.flatMap((facet) => shown.map((one) => panelHeader(one, facet)));
+  const columns = narrow ? 1 : shown.length > 1 ? shown.length : panelColumns(panels.length);
   const tile = tileSize(labels.x.length, labels.y.length, columns, narrow);
   const { step, rowStep } = tile;
   const widest = Math.max(...tiles.map(({ text }) => textWidth(text, FONT_SIZE.tile)));
@@ -91,7 +93,7 @@ export function heatMap(
     width: columns * step * labels.x.length + (columns - 1) * SPACING.column,
     columns,
     spacing: SPACING,
-    panels: labels.facet,
+    panels,
   };
 }
 

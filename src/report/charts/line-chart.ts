@@ -14,9 +14,9 @@ import {
   valueTitle,
 } from './drawing.ts';
 import { textWidth } from './fonts.ts';
-import { meanLabel, settingTitle } from './labels.ts';
+import { settingTitle } from './labels.ts';
 import { logTicks } from './log-ticks.ts';
-import { ADVERSARIAL, CONTROL, facetSeries, pairedSeries, type Series } from './series.ts';
+import { ADVERSARIAL, CONTROL, facetSeries, pairedSeries, type Series, STANDARD } from './series.ts';
 import { FONT_SIZE, type Theme } from './theme.ts';
 
 /** Width of a legend's symbol with the gaps beside it, in CSS pixels. */
@@ -224,7 +224,7 @@ function makePoints(
   kind: AxisKind,
   overlaid: readonly Series[] | undefined,
 ): Point[] {
-  const { groups, facetValues, xs, measurement } = data;
+  const { groups, facetValues, xs } = data;
   const panelOf = new Map(facetValues.map((facet, i) => [JSON.stringify(facet), labels.facet[i] ?? '']));
   const labelOf = new Map(xs.map((x, i) => [JSON.stringify(x), labels.x[i] ?? '']));
   return groups.flatMap((group) => {
@@ -240,10 +240,11 @@ function makePoints(
       return [{ x, panel, series, mean, low, high, description, href: hrefOf(group, data) }];
     };
     const described = describeGroup(group, data);
-    const { control } = group;
     if (overlaid !== undefined) return point(panel, group.value, described);
-    if (control?.mean === undefined) return point(ADVERSARIAL, group.value, described);
-    const both = `${described}; control ${meanLabel(control.mean, measurement.kind)}`;
-    return [...point(ADVERSARIAL, group.value, both), ...point(CONTROL, control, both)];
+    return [
+      ...(group.standard === undefined ? [] : point(STANDARD, group.standard, described)),
+      ...point(ADVERSARIAL, group.value, described),
+      ...(group.control === undefined ? [] : point(CONTROL, group.control, described)),
+    ];
   });
 }

@@ -13,30 +13,42 @@ export interface Series {
   readonly shape: string;
 }
 
-/** Legend names of the adversarial classifier and the control. */
+/** Legend names of the classifiers. */
 export const ADVERSARIAL = 'g, trained on perturbed samples';
+export const STANDARD = 'f, trained on natural samples';
 export const CONTROL = 'c, control: no perturbations';
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down'];
 const SOLID = [1, 0];
 
-/** Lines of a chart: the adversarial classifier, and the control where the diagram has one. */
-export function pairedSeries({ controlName }: Aggregate, { series }: Theme): readonly Series[] {
+/** Lines of a chart: the adversarial classifier, and where the diagram has them, the standard one and the control. */
+export function pairedSeries({ controlName, standardName }: Aggregate, { series }: Theme): readonly Series[] {
   const value: Series = { name: ADVERSARIAL, colour: series.value, dash: SOLID, shape: 'circle' };
   const control: Series = { name: CONTROL, colour: series.control, dash: [4, 2], shape: 'square' };
-  return controlName === undefined ? [value] : [value, control];
+  const standard: Series = {
+    name: STANDARD,
+    colour: series.more[0],
+    dash: [6, 2, 1, 2],
+    shape: 'triangle-up',
+  };
+  return [
+    ...(standardName === undefined ? [] : [standard]),
+    value,
+    ...(controlName === undefined ? [] : [control]),
+  ];
 }
 
 /**
  * One line for each value of a facet in a single panel, which is easier to compare than several panels. Undefined where
- * there are too many values, or a control.
+ * there are too many values, or other classifiers beside g.
  */
 export function facetSeries(
-  { controlName, facets, facetValues }: Aggregate,
+  { controlName, standardName, facets, facetValues }: Aggregate,
   { facet }: AxisLabels,
   { series }: Theme,
 ): readonly Series[] | undefined {
   const count = facetValues.length;
-  if (controlName !== undefined || facets.length !== 1 || count < 2 || count > MOST_LINES) return undefined;
+  const isAlone = controlName === undefined && standardName === undefined;
+  if (!isAlone || facets.length !== 1 || count < 2 || count > MOST_LINES) return undefined;
   const colours = [series.value, series.control, ...series.more];
   return facet.map((name, i) => ({
     name,

@@ -1,5 +1,6 @@
 import { type AxisLabels, describeGroup, hrefOf } from '../page/rows.ts';
 import type { Aggregate, Group } from '../statistics/aggregate.ts';
+import type { Summary } from '../statistics/statistics.ts';
 import { type ColourScale, colourOf, wantsDarkText } from './colour-scale.ts';
 import { sidedLabel } from './labels.ts';
 
@@ -20,8 +21,38 @@ export interface Tile {
   readonly href: string;
 }
 
-/** Tiles of an aggregate with two axes. Points without a cell have no tile. */
+/** A classifier that a heat map shows in panels of its own. */
+export interface Shown {
+  /** Its letter in the headers of panels; empty where g is alone. */
+  readonly letter: string;
+  readonly summaryOf: (group: Group) => Summary;
+}
+
+const NOTHING: Summary = { n: 0 };
+
+/** The classifiers of a heat map: f where a test split compares it, g, and the control. */
+export function shownIn({ controlName, standardName }: Aggregate): readonly Shown[] {
+  if (controlName === undefined) return [{ letter: '', summaryOf: ({ value }) => value }];
+  return [
+    ...(standardName === undefined
+      ? []
+      : [{ letter: 'f', summaryOf: ({ standard }: Group) => standard ?? NOTHING }]),
+    { letter: 'g', summaryOf: ({ value }) => value },
+    { letter: 'c', summaryOf: ({ control }) => control ?? NOTHING },
+  ];
+}
+
+/** Header of a classifier's panel. */
+export function panelHeader({ letter }: Shown, facet: string): string {
+  return [letter, facet].filter((part) => part !== '').join(': ');
+}
+
+/** Tiles of an aggregate with two axes, for each classifier shown. Points without a cell have no tile. */
 export function makeTiles(data: Aggregate, labels: AxisLabels, scale: ColourScale): Tile[] {
+  return shownIn(data).flatMap((shown) => tilesOf(data, labels, scale, shown));
+}
+
+function tilesOf(data: Aggregate, labels: AxisLabels, scale: ColourScale, shown: Shown): Tile[] {
   const { diagram, measurement, xs, ys, facetValues, groups } = data;
   const [columnOf, rowOf, panelOf] = [places(xs), places(ys), places(facetValues)];
   const run = groups.map((group) => ({
@@ -33,11 +64,11 @@ export function makeTiles(data: Aggregate, labels: AxisLabels, scale: ColourScal
   }));
   const placed = data.isFilledIn ? [...run, ...gapsOf(run, [xs.length, ys.length])] : run;
   const means = new Map(
-    placed.map(({ group, column, row, panel }) => [`${panel} ${row} ${column}`, group.value.mean]),
+    placed.map(({ group, column, row, panel }) => [`${panel} ${row} ${column}`, shown.summaryOf(group).mean]),
   );
 
   return placed.map(({ group, column, row, panel, isRun }): Tile => {
-    const { mean } = group.value;
+    const { mean } = shown.summaryOf(group);
     const crosses = (neighbour: number | undefined) => {
       const { threshold } = diagram;
       if (threshold === undefined || mean === undefined || neighbour === undefined) return false;
@@ -46,9 +77,9 @@ export function makeTiles(data: Aggregate, labels: AxisLabels, scale: ColourScal
     return {
       x: labels.x[column] ?? '',
       y: labels.y[row] ?? '',
-      panel: labels.facet[panel] ?? '',
+      panel: panelHeader(shown, labels.facet[panel] ?? ''),
       mean: mean ?? null,
-      state: stateOf(group),
+      state: stateOf(group, shown),
       text:
         mean === undefined || !isRun
           ? ''
@@ -95,8 +126,8 @@ function places(values: readonly unknown[]): (value: unknown) => number {
   return (value) => index.get(JSON.stringify(value)) ?? -1;
 }
 
-function stateOf({ value, failed, missing }: Group): Tile['state'] {
-  if (value.n > 0) return 'value';
-  if (failed > 0) return 'failed';
-  return missing > 0 ? 'pending' : 'empty';
+function stateOf(group: Group, { summaryOf }: Shown): Tile['state'] {
+  if (summaryOf(group).n > 0) return 'value';
+  if (group.failed > 0) return 'failed';
+  return group.missing > 0 ? 'pending' : 'empty';
 }

@@ -15,7 +15,7 @@ const MOST_FAILED_LISTED = 10;
 
 /**
  * The report as one self-contained HTML page: the sweep's settings, the diagrams, failures with their reasons, and
- * every cell. `sections` are HTML that follows the diagrams. The page depends on the results alone; facts that differ
+ * every cell. `findings` is HTML before the diagrams, `sections` follow them. The page depends on the results alone; facts that differ
  * between runs are in run.json.
  */
 export function reportPage(
@@ -23,6 +23,7 @@ export function reportPage(
   results: Results,
   diagrams: readonly PageDiagram[],
   sections: readonly string[] = [],
+  findings = '',
 ): string {
   const outcome = outcomeOf(sweep, results);
   const title = escapeHtml(sweep.name);
@@ -45,7 +46,7 @@ ${pageStyle()}
 <p>${escapeHtml(outcomeSentence(outcome))}${outcome.failed > 0 ? ' (<a href="#failures">why</a>)' : ''}.</p>
 </header>
 <main>
-${[diagramsSection(sweep, diagrams), ...sections].join('\n')}
+${[findings, diagramsSection(sweep, diagrams), ...sections].join('\n')}
 ${askedSection(sweep)}
 ${failuresSection(sweep, results)}
 <section id="cells" aria-labelledby="cells-title">

@@ -1,11 +1,14 @@
-import type { Sweep } from '../../sweep/cells.ts';
-import { chanceLevel } from '../charts/colour-scale.ts';
+import { settingOf } from '../../parts/by-name.ts';
+import type { Diagram, Sweep } from '../../sweep/cells.ts';
+import { drawnCells } from '../../sweep/file/drawn-cells.ts';
+import { differ } from '../../sweep/grid/varying.ts';
 import {
   distinctLabels,
   meanLabel,
   measurementTitle,
   settingEquation,
   settingTitle,
+  valueLabel,
 } from '../charts/labels.ts';
 import type { Aggregate, Group } from '../statistics/aggregate.ts';
 import type { Summary } from '../statistics/statistics.ts';
@@ -48,9 +51,13 @@ export function describeGroup(group: Group, { diagram, measurement, facets }: Ag
       return value === undefined ? [] : [settingEquation(name, value)];
     }),
   ].join(', ');
-  const { value, failed, missing, unconverged } = group;
+  const { value, standard, control, failed, missing, unconverged } = group;
+  const beside = (name: string, summary: Summary | undefined) =>
+    summary?.mean === undefined ? '' : `${name} ${meanLabel(summary.mean, measurement.kind)}`;
   return [
     `${place}: ${describeSummary(value, value.mean === undefined ? '' : meanLabel(value.mean, measurement.kind))}`,
+    beside('f', standard),
+    beside('control', control),
     failed > 0 ? `${failed} failed` : '',
     missing > 0 ? `${missing} not run` : '',
     unconverged > 0 ? `${unconverged} stopped short of T` : '',
@@ -94,7 +101,10 @@ export function diagramTitle({ diagram, measurement }: Aggregate): string {
 }
 
 /** Caption of a diagram: the number of seeds, and the meaning of its marks. */
-export function diagramNotes({ groups, diagram, measurement }: Aggregate, sweep: Sweep): string[] {
+export function diagramNotes(
+  { groups, diagram, measurement, chance, controlName, standardName }: Aggregate,
+  sweep: Sweep,
+): string[] {
   const { cells } = sweep;
   const seeds = new Set(cells.map(({ settings }) => settings.seed)).size;
   const fewest = Math.min(...groups.map(({ cells: count }) => count));
@@ -102,12 +112,17 @@ export function diagramNotes({ groups, diagram, measurement }: Aggregate, sweep:
   const heatMap = diagram.y !== undefined;
   const count = fewest === most ? `${most}` : `${fewest} to ${most}`;
   const some = (predicate: (group: Group) => boolean) => groups.some(predicate);
-  const hasChance = measurement.kind === 'accuracy' && chanceLevel(sweep) !== undefined;
+  const hasChance = measurement.kind === 'accuracy' && chance !== undefined;
   return [
+    diagram.title === undefined ? '' : measurementTitle(measurement),
+    ...fixedSettings(sweep, diagram),
     seeds > 1 && most > 1
       ? `mean over ${count} seeds${heatMap ? '' : ', band: 95 % confidence interval'}`
       : 'one seed',
     diagram.threshold === undefined ? '' : `${heatMap ? 'bold border' : 'dashed'}: ${diagram.threshold}`,
+    heatMap && controlName !== undefined
+      ? `${standardName === undefined ? '' : 'f: trained on natural samples, '}g: trained on perturbed samples, c: control`
+      : '',
     !heatMap && hasChance ? 'dotted: chance' : '',
     heatMap && some(({ value, failed }) => value.n === 0 && failed > 0) ? 'crossed: failed' : '',
     heatMap && some(({ value, failed, missing }) => value.n === 0 && failed === 0 && missing === 0)
@@ -121,6 +136,24 @@ export function diagramNotes({ groups, diagram, measurement }: Aggregate, sweep:
       : '',
     !heatMap && some(({ failed }) => failed > 0) ? 'failed cells left out' : '',
   ].filter((note) => note !== '');
+}
+
+/** Settings that a reader needs to know and that neither axes nor panels show. */
+const CAPTIONED = ['dataset', 'classes', 'scenario', 'norm', 'epsilon', 'N', 'Nadv', 'd', 'm', 'T'];
+
+/** The captioned settings that all cells of a diagram share. */
+function fixedSettings(sweep: Sweep, diagram: Diagram): string[] {
+  const cells = drawnCells(sweep.cells, diagram);
+  const [first] = cells;
+  if (first === undefined) return [];
+  const fixed = CAPTIONED.filter(
+    (name) => !differ(cells, name) && (name !== 'epsilon' || sweep.search === undefined),
+  );
+  const texts = fixed.map((name) => {
+    const value = settingOf(first.settings, name);
+    return typeof value === 'string' ? valueLabel(name, value) : settingEquation(name, value);
+  });
+  return [texts.filter((text) => text !== 'classes = "all"' && text !== 'all').join(', ')];
 }
 
 /** Link from a point to its rows of the table. */

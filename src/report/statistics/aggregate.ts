@@ -7,6 +7,7 @@ import type { Cell, Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
 import { facetSettings, pointsOf } from '../../sweep/grid/facets.ts';
 import { LEVEL } from '../../sweep/refine/looks.ts';
+import { chanceLevel } from './chance.ts';
 import { pointInterval } from './point-interval.ts';
 import { type Summary, summarize } from './statistics.ts';
 
@@ -19,6 +20,8 @@ export interface Group {
   /** Values of `Aggregate.facets`, in that order. */
   readonly facet: readonly unknown[];
   readonly value: Summary;
+  /** The accuracy of f on the same test split. */
+  readonly standard?: Summary;
   /** The control's value, where the diagram has one. */
   readonly control?: Summary;
   /** The value less the control's, paired by seed. */
@@ -41,6 +44,10 @@ export interface Aggregate {
    */
   readonly facets: readonly string[];
   readonly controlName?: string;
+  /** Name of the accuracy of f on the same samples, where they are a test split. */
+  readonly standardName?: string;
+  /** Accuracy of guessing, where it is known and the same for all cells of the diagram. */
+  readonly chance?: number;
   readonly xs: readonly unknown[];
   /** Empty where the diagram has one axis. */
   readonly ys: readonly unknown[];
@@ -59,12 +66,16 @@ const CONTROLS: ReadonlyMap<string, string> = new Map([
   ['agreement_test', 'agreement_noise_test'],
 ]);
 
+const STANDARDS: ReadonlyMap<string, string> = new Map([['acc_adv_test', 'acc_std_test']]);
+
 /** Groups a sweep's cells into the points of a diagram, and summarizes each over the seeds. */
 export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Aggregate {
   const { x, y, value } = diagram;
   const drawn = drawnCells(sweep.cells, diagram);
   const facets = facetSettings(sweep, diagram);
   const controlName = CONTROLS.get(value);
+  const standardName = STANDARDS.get(value);
+  const chance = chanceLevel(drawn);
   const keyed = pointsOf(drawn, y === undefined ? [...facets, x] : [...facets, y, x]);
 
   const groups = [...keyed.values()].map((cells): Group => {
@@ -76,6 +87,7 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
       ...(y === undefined ? {} : { y: settingOf(settings, y) }),
       facet: facets.map((name) => settingOf(settings, name)),
       value: summarized(sweep, first, found, value),
+      ...(standardName === undefined ? {} : { standard: summarized(sweep, first, found, standardName) }),
       ...(controlName === undefined
         ? {}
         : {
@@ -101,6 +113,10 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
     measurement: sweep.vocabulary.measurements[value],
     facets,
     ...(controlName !== undefined && hasControl ? { controlName } : {}),
+    ...(standardName !== undefined && ordered.some(({ standard }) => standard !== undefined && standard.n > 0)
+      ? { standardName }
+      : {}),
+    ...(chance === undefined ? {} : { chance }),
     xs: sorted(ordered.map((group) => group.x)),
     ys: sorted(ordered.map((group) => group.y).filter((value) => value !== undefined)),
     facetValues: distinct(ordered.map((group) => group.facet)),

@@ -1,12 +1,6 @@
 import { measurementOf, settingOf } from '../../parts/by-name.ts';
 import type { Sweep } from '../../sweep/cells.ts';
-import {
-  type ColourScale,
-  chanceLevel,
-  colourOf,
-  colourScale,
-  wantsDarkText,
-} from '../charts/colour-scale.ts';
+import { type ColourScale, colourOf, colourScale, wantsDarkText } from '../charts/colour-scale.ts';
 import { fitLines } from '../charts/fit-text.ts';
 import { meanLabel, measurementTitle, settingEquation } from '../charts/labels.ts';
 import { wrapText } from '../charts/wrap.ts';
@@ -42,7 +36,7 @@ export function terminalSummary(
   if (diagram !== undefined) {
     const data = aggregate(sweep, results, diagram);
     lines.push(...wrapWords(diagramTitle(data), columns), ...wrapWords(notes(data), columns), '');
-    lines.push(...panelLines(data, sweep, { columns, colour }), '');
+    lines.push(...panelLines(data, { columns, colour }), '');
   }
   const fit = fitOf(sweep, results);
   const sentences = [...headlineLines(sweep, results), ...(fit === undefined ? [] : fitLines(fit))];
@@ -50,11 +44,11 @@ export function terminalSummary(
   return lines.join('\n');
 }
 
-function panelLines(data: Aggregate, sweep: Sweep, { columns, colour }: TerminalOptions): string[] {
+function panelLines(data: Aggregate, { columns, colour }: TerminalOptions): string[] {
   const { diagram, measurement, groups, facetValues } = data;
   const labels = axisLabels(data);
   const means = groups.map(({ value }) => value.mean).filter((mean) => mean !== undefined);
-  const scale = colour ? colourScale(measurement.kind, means, chanceLevel(sweep)) : undefined;
+  const scale = colour ? colourScale(measurement.kind, means, data.chance) : undefined;
   const gridOf = diagram.y === undefined ? listOf : mapOf;
   const grids = facetValues.slice(0, MOST_PANELS).map((facet) => gridOf(data, labels, facet));
 
