@@ -22,10 +22,20 @@ it('sets what was measured beside what is said of cells of each kind', () => {
   );
   expect(compared).toEqual([
     ['t2_over_t1 at least 1', 'agreement', 2, 0.75, 0.5, 1],
-    ['t2_over_t1 below 1', 'agreement', 1, 0.6, 0.6, 0.6],
     ['orthogonality at least 1', 'kkt_cosine', 1, 0.99, 0.99, 0.99],
   ]);
-  expect(theorySection(sweep, found)).toContain('<td>2</td><td>0.75</td><td>0.50</td><td>1.00</td>');
+  expect(theorySection(sweep, found)).toContain(
+    '<td>2</td><td>0.75</td><td>0.50</td><td>1.00</td><td>0</td>',
+  );
+});
+
+it('flags a bound that cells break, and says nothing of cells that theory says nothing of', () => {
+  const broken = withMeasurements([
+    { t2_over_t1: 2, agreement: 0.4 },
+    { orthogonality: 0.2, kkt_cosine: 0.3 },
+  ]);
+  expect(compareWithTheory(sweep, broken)).toMatchObject([{ count: 1, against: 1 }]);
+  expect(theorySection(sweep, broken)).toContain('<td class="failed">1</td>');
 });
 
 it('leaves failed cells out, and the section where nothing is left', () => {
