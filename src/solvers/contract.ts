@@ -4,6 +4,7 @@ import type { RandomKey } from '../linalg/random.ts';
 import type { Network } from '../networks/network.ts';
 import type { OneHidden } from '../networks/one-hidden.ts';
 import type { Part } from '../parts/part.ts';
+import type { NetworkSizes, OneHiddenSizes, SolverCost } from './cost.ts';
 import type { LabelledRows, NetworkTraining } from './deep/network-training.ts';
 import type { Training, TrainingSet } from './one-hidden/training.ts';
 
@@ -14,6 +15,8 @@ export type Progress = (progress: string) => void;
 export interface OneHiddenSolver {
   /** Whether training on N samples in d dimensions needs all of G = X X^T rather than one triangle. */
   needsWholeGram(N: number, d: number): boolean;
+  /** Estimated cost, for plans; that of gradient flow where it is left out. */
+  cost?(sizes: OneHiddenSizes, settings: object): SolverCost;
   /**
    * Trains `network` in place on samples with Gram matrix G.
    *
@@ -31,6 +34,10 @@ export interface OneHiddenSolver {
 
 /** Trains networks of any depth on any number of classes. */
 export interface NetworkSolver {
+  /** Samples of one step, where a step takes some; what layers hold of them follows. */
+  batchOf?(settings: object): number;
+  /** Estimated cost, for plans; that of gradient flow where it is left out. */
+  cost?(sizes: NetworkSizes, settings: object): SolverCost;
   /**
    * Trains `network` in place.
    *

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Progress, Solver } from './contract.ts';
+import { networkFlowCost } from './deep/cost.ts';
 import { trainNetworkFlow } from './deep/network-flow.ts';
+import { flowCost } from './one-hidden/cost.ts';
 import { trainFlow } from './one-hidden/gradient-flow.ts';
 import type { LossName } from './one-hidden/loss.ts';
 import { formFor } from './one-hidden/response.ts';
@@ -43,10 +45,12 @@ export const flow = {
   settings,
   oneHidden: {
     needsWholeGram: (N: number, d: number) => formFor(N, d) === 'dual',
+    cost: (sizes, { eta }: FlowSettings) => flowCost(sizes, eta),
     train: (engine, samples, G, network, own: FlowSettings & { readonly loss: LossName }, report) =>
       trainFlow(engine, samples, G, network, own, timeReport(report, own.T)),
   },
   network: {
+    cost: networkFlowCost,
     train: (engine, network, rows, own: FlowSettings, _order, report) =>
       trainNetworkFlow(engine, network, rows, own, timeReport(report, own.T)),
   },

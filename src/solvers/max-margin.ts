@@ -1,6 +1,7 @@
 import { wholeOf } from '../linalg/matrix.ts';
 import type { Solver } from './contract.ts';
 import type { LossName } from './one-hidden/loss.ts';
+import { maxMarginFlops } from './one-hidden/max-margin-cost.ts';
 import { trainMaxMargin } from './one-hidden/max-margin-network.ts';
 
 /** The limit of gradient flow for nearly orthogonal samples. */
@@ -10,6 +11,7 @@ export const maxMargin = {
   settings: {},
   oneHidden: {
     needsWholeGram: () => true,
+    cost: ({ N }) => ({ flops: maxMarginFlops(N), numbers: 0 }),
     train: (engine, samples, G, network, own: { readonly loss: LossName }) =>
       trainMaxMargin(engine, samples, wholeOf(G), network, own),
   },

@@ -3,7 +3,9 @@ import { isArtificial } from '../datasets/registry.ts';
 import { DataError } from '../errors.ts';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Solver } from './contract.ts';
+import { sgdCost } from './deep/cost.ts';
 import { trainMinibatchSgd } from './deep/minibatch-sgd.ts';
+import { stateNumbers, stepFlops } from './one-hidden/cost.ts';
 import { trainSgd } from './one-hidden/full-batch-sgd.ts';
 import type { LossName } from './one-hidden/loss.ts';
 import { formFor } from './one-hidden/response.ts';
@@ -44,6 +46,10 @@ export const sgd = {
   settings,
   oneHidden: {
     needsWholeGram: (N: number, d: number) => formFor(N, d) === 'dual',
+    cost: (sizes, { epochs }: SgdSettings) => ({
+      flops: epochs * stepFlops(sizes),
+      numbers: stateNumbers(sizes),
+    }),
     train: (engine, samples, G, network, own: SgdSettings & { readonly loss: LossName }, report) => {
       const end = (own.epochs * own.lr) / (1 - own.momentum);
       return trainSgd(engine, samples, G, network, own, (time) =>
@@ -56,6 +62,8 @@ export const sgd = {
       ? [{ place: 'augment', message: `"crop-flip" is for images, not for ${dataset}; use "none"` }]
       : [],
   network: {
+    batchOf: ({ batch }: SgdSettings) => batch,
+    cost: (sizes, own: SgdSettings) => sgdCost(sizes, own),
     train: async (
       engine,
       network,

@@ -2,9 +2,10 @@ import { squareShape } from '../../datasets/image-shape.ts';
 import { blockRowsOf } from '../../networks/layers/block-rows.ts';
 import { type LayerSpec, multiplications, parameterCount } from '../../networks/layers/layer-spec.ts';
 import { workingNumbers } from '../../networks/layers/working-memory.ts';
+import type { SolverCost } from '../../solvers/cost.ts';
+import { networkFlowCost } from '../../solvers/deep/cost.ts';
 import { networkFormFor } from '../../solvers/deep/flow-system.ts';
-import { FLOW_STATES } from '../../solvers/deep/system.ts';
-import { attackOf, datasetOf, networkOf } from '../parts.ts';
+import { attackOf, datasetOf, networkOf, solverOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 import { COMPONENTS } from '../stages/components.ts';
 import { PROBES } from '../stages/probes.ts';
@@ -19,16 +20,6 @@ const [SPARE_DIRECTIONS, PROJECTED_ROWS] = [10, 512];
 const HOLES = 1.03;
 /** Rows to which a narrow operand of a product is padded. */
 export const PADDED_ROWS = 65;
-/**
- * FLOPs of an SGD gradient per multiplication in the forward pass of a sample: small batches run slower than large
- * products.
- */
-const SGD_PASS_FLOPS = 12;
-/** Cost of an SGD step for each parameter, in FLOPs at the rate of large products. */
-const SGD_PARAMETER_FLOPS = 1200;
-/** Gradients of a flow on digits; stiff data take more. */
-const FLOW_GRADIENTS = 300;
-
 /** Cost of a cell with deep networks: operations, and bytes besides those of the thread. */
 export function estimateDeepCell(settings: Settings): { flops: number; memoryBytes: number } {
   const { N, Nadv, d, norm, epsilon, scenario, standard } = settings;
@@ -45,7 +36,7 @@ export function estimateDeepCell(settings: Settings): { flops: number; memoryByt
   const natural = (d + 2) * (N + test) + networkOf(ofStandard);
   const perturbed = d * ((scenario === 'noise' ? Nadv : 0) + Nadv) + 2 * Nadv + 2 * networkOf(Nadv);
   const padded = PADDED_ROWS * Math.max(d, settings.m, N, Nadv);
-  const [first, last] = [ofStandard, Nadv].map((samples) => trainingNumbers(samples, layers, settings));
+  const [first, last] = [ofStandard, Nadv].map((samples) => solverCost(samples, layers, settings).numbers);
   return {
     flops:
       deepTrainingFlops(N, settings) +
@@ -70,34 +61,24 @@ function measuringNumbers({ N, Nadv, d }: Settings): number {
 
 /** Operations of training on `samples` samples. */
 export function deepTrainingFlops(samples: number, settings: Settings): number {
-  const { solver, epochs, batch, d } = settings;
-  const layers = layersOf(settings);
-  // A gradient takes three passes through the network; the first layer in dual form takes one product instead.
-  const pass = multiplications(layers);
-  if (solver === 'sgd') {
-    const steps = epochs * Math.ceil(samples / batch);
-    return SGD_PASS_FLOPS * pass * samples * epochs + SGD_PARAMETER_FLOPS * parametersOf(layers) * steps;
-  }
-  const m = dualUnits(samples, layers, settings);
-  return (6 * (pass - d * m) + 2 * samples * m) * samples * FLOW_GRADIENTS;
+  return solverCost(samples, layersOf(settings), settings).flops;
 }
 
-/** Number of float32 numbers held by training, besides the network and its inputs. */
-function trainingNumbers(samples: number, layers: readonly LayerSpec[], settings: Settings): number {
-  const { solver, d } = settings;
-  const parameters = parametersOf(layers);
-  if (solver === 'sgd') return 2 * parameters + batchOf(samples, settings) * d;
-  const m = dualUnits(samples, layers, settings);
-  const upper = parameters - (m > 0 ? (d + 1) * m : 0);
-  const rows = Math.min(samples, blockRowsOf(layers));
-  const ofBlock = rows < samples ? upper : 0;
-  const dual = m > 0 ? samples * (samples + m) + upper + rows * m : 0;
-  return FLOW_STATES * (upper + samples * m) + ofBlock + dual;
+/** Cost of the solver's own work; a solver that does not tell costs what gradient flow does. */
+function solverCost(samples: number, layers: readonly LayerSpec[], settings: Settings): SolverCost {
+  const sizes = {
+    ...{ samples, d: settings.d },
+    multiplications: multiplications(layers),
+    parameters: parametersOf(layers),
+    blockRows: blockRowsOf(layers),
+    dualUnits: dualUnits(samples, layers, settings),
+  };
+  return solverOf(settings).network?.cost?.(sizes, settings) ?? networkFlowCost(sizes);
 }
 
-/** Batch size of SGD; 0 for other solvers. */
-function batchOf(samples: number, { solver, batch }: Settings): number {
-  return solver === 'sgd' ? Math.min(batch, samples) : 0;
+/** Samples that a step of the solver takes; 0 where it takes all in blocks. */
+function batchOf(samples: number, settings: Settings): number {
+  return Math.min(solverOf(settings).network?.batchOf?.(settings) ?? 0, samples);
 }
 
 /** Units of a first layer that the flow keeps in dual form; 0 where it is primal. */

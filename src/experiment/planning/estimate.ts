@@ -1,6 +1,7 @@
 import { STEPS } from '../../attacks/pgd/steps.ts';
-import { lanczosBytes } from '../../solvers/one-hidden/frozen-flow.ts';
-import { formFor } from '../../solvers/one-hidden/response.ts';
+import type { SampleKind, SolverCost } from '../../solvers/cost.ts';
+import { flowCost } from '../../solvers/one-hidden/cost.ts';
+import { maxMarginFlops } from '../../solvers/one-hidden/max-margin-cost.ts';
 import { hasStructure } from '../measurements/usefulness.ts';
 import { datasetOf, networkOf, solverOf } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
@@ -20,26 +21,6 @@ export interface CellCost {
 
 type TrainingCost = Omit<CellCost, 'engineBytes'>;
 
-/**
- * Windows of a flow at the default eta, and products K c for each window: for independent samples, and for correlated
- * ones, whose K is stiff. Fitted by hand to profiles of the shapes in bench/plan-shapes.ts.
- */
-const FLOW = {
-  independent: { windows: 8, products: 20 },
-  correlated: { windows: 28, products: 100 },
-  real: { windows: 16, products: 80 },
-} as const;
-/** Exponent with which both grow in N / d, for independent samples. */
-const GROWTH = 0.2;
-/** Sweeps of the max-margin solver over its samples. */
-const SWEEPS = 60;
-/**
- * Cost of kernels, in FLOPs at the rate of large products: an entry of K, each of the m bits of an entry, and an entry
- * of G in a sweep of the max-margin solver.
- */
-const [ENTRY_FLOPS, BIT_FLOPS, SWEEP_FLOPS] = [19, 0.77, 170];
-/** Cost of a step for each pre-activation apart from products, in the same unit. */
-const STEP_FLOPS = 1000;
 /** Fixed cost of a classifier in the same unit: setting up its training, exporting and opening it. */
 const CLASSIFIER_FLOPS = 7e8;
 /** Cost of a coordinate of an input in the same unit: drawing, attacking and measuring it. */
@@ -78,34 +59,19 @@ export function needsWholeGram(settings: Pick<Settings, 'solver' | 'd'>, N: numb
 }
 
 function trainingCost(N: number, settings: Settings): TrainingCost {
-  const { d, m, solver, epochs, eta } = settings;
-  const [triangle, isDual] = [(N * (N + 1)) / 2, formFor(N, d) === 'dual'];
-  const response = isDual ? 2 * N * N * m : 4 * N * d * m;
-  const gram = needsWholeGram(settings, N) ? N * N : triangle;
-  // Pre-activations, impulses or gradients, and two more matrices of their size; C or the changes of the weights; K.
-  const moved = 4 * N * m + (isDual ? N * m : 2 * m * d);
-  // Solvers of modules are estimated as the flow.
-  const ofFlow = moved + triangle / 2;
-  const held =
-    new Map<string, number>([
-      ['sgd', moved],
-      ['max-margin', 0],
-    ]).get(solver) ?? ofFlow;
-  const step = response + STEP_FLOPS * N * m;
-  const kind = kindOf(settings);
-  const { windows, products } = FLOW[kind];
-  const growth = kind === 'independent' ? Math.max(1, N / d) ** GROWTH : 1;
-  const window = step + N * N * (BIT_FLOPS * m + ENTRY_FLOPS * growth * products);
-  const flow = growth * windows * Math.max(2 / eta, 1) * window;
-  const others = new Map<string, number>([
-    ['sgd', epochs * step],
-    ['max-margin', SWEEPS * SWEEP_FLOPS * N * N],
-  ]);
-  const steps = others.get(solver) ?? flow;
+  const { d, m } = settings;
+  const gram = needsWholeGram(settings, N) ? N * N : (N * (N + 1)) / 2;
+  const { flops, numbers } = solverCost(N, settings);
   return {
-    flops: CLASSIFIER_FLOPS + N * N * d + 4 * N * d * m + steps,
-    memoryBytes: 4 * (gram + m * d + Math.max(held, panelOf(N))),
+    flops: CLASSIFIER_FLOPS + N * N * d + 4 * N * d * m + flops,
+    memoryBytes: 4 * (gram + m * d + Math.max(numbers, panelOf(N))),
   };
+}
+
+/** Cost of the solver's own work on N samples; a solver that does not tell costs what gradient flow does. */
+function solverCost(N: number, settings: Settings): SolverCost {
+  const sizes = { N, d: settings.d, m: settings.m, kind: kindOf(settings) };
+  return solverOf(settings).oneHidden?.cost?.(sizes, settings) ?? flowCost(sizes);
 }
 
 /** Estimates the cost of a cell from its settings. Memory is that of the whole worker thread, including onnxruntime. */
@@ -127,7 +93,7 @@ function deepCell(settings: Settings): CellCost {
 }
 
 /** Correlation of the samples, as far as it affects flows. */
-function kindOf({ dataset, correlation, spectrum, rank, clusterCosine }: Settings): keyof typeof FLOW {
+function kindOf({ dataset, correlation, spectrum, rank, clusterCosine }: Settings): SampleKind {
   if (!isArtificial(dataset)) return 'real';
   if (spectrum > 0 || rank !== 'full' || clusterCosine > 0) return 'correlated';
   return correlation === 'orthogonal' || correlation === 0 ? 'independent' : 'correlated';
@@ -162,7 +128,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   const turned = 4 * Math.min(TURNED_ROWS, m) * Math.max(N, Nadv);
   const passing = SAMPLE_BYTES * (N + Nadv) + 4 * PADDED_ROWS * Math.max(d, N, Nadv) + turned;
   const whitening = settings.normalize === 'whiten' ? 8 * d * d : 0;
-  const limitFlops = N * N * (d + SWEEPS * SWEEP_FLOPS);
+  const limitFlops = N * N * d + maxMarginFlops(N);
   return {
     flops:
       standard.flops +
@@ -202,8 +168,9 @@ function trainingFlops(samples: number, settings: Settings): number {
 }
 
 /** Memory of training outside the engine, in bytes. */
-function heapBytes({ solver, standard, N, Nadv }: Settings): number {
-  return solver === 'flow' ? lanczosBytes(standard === 'trained' ? Math.max(N, Nadv) : Nadv) : 0;
+function heapBytes(settings: Settings): number {
+  const { standard, N, Nadv } = settings;
+  return solverCost(standard === 'trained' ? Math.max(N, Nadv) : Nadv, settings).heapBytes ?? 0;
 }
 
 /**

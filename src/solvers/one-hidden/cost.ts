@@ -1,0 +1,45 @@
+import type { OneHiddenSizes, SampleKind, SolverCost } from '../cost.ts';
+import { lanczosBytes } from './frozen-flow.ts';
+import { formFor } from './response.ts';
+
+/**
+ * Windows of a flow at the default eta, and products K c for each window: for independent samples, and for correlated
+ * ones, whose K is stiff. Fitted by hand to profiles of the shapes in bench/plan-shapes.ts.
+ */
+const FLOW: Readonly<Record<SampleKind, { readonly windows: number; readonly products: number }>> = {
+  independent: { windows: 8, products: 20 },
+  correlated: { windows: 28, products: 100 },
+  real: { windows: 16, products: 80 },
+};
+/** Exponent with which both grow in N / d, for independent samples. */
+const GROWTH = 0.2;
+/** The default eta, at which the windows were counted. */
+const ETA = 2;
+/** Cost of kernels, in FLOPs at the rate of large products: an entry of K, and each of the m bits of an entry. */
+const [ENTRY_FLOPS, BIT_FLOPS] = [19, 0.77];
+/** Cost of a step for each pre-activation apart from products, in the same unit. */
+const STEP_FLOPS = 1000;
+
+/** Operations of one step: the response of the pre-activations, and passes over them. */
+export function stepFlops({ N, d, m }: OneHiddenSizes): number {
+  const response = formFor(N, d) === 'dual' ? 2 * N * N * m : 4 * N * d * m;
+  return response + STEP_FLOPS * N * m;
+}
+
+/** Numbers of a state: pre-activations, impulses or gradients, two more of their size; C or the changes of the weights. */
+export function stateNumbers({ N, d, m }: OneHiddenSizes): number {
+  return 4 * N * m + (formFor(N, d) === 'dual' ? N * m : 2 * m * d);
+}
+
+/** Cost of following the flow to its end: windows of one step each, with the tangent kernel K built and multiplied by. */
+export function flowCost(sizes: OneHiddenSizes, eta = ETA): SolverCost {
+  const { N, d, m, kind } = sizes;
+  const { windows, products } = FLOW[kind];
+  const growth = kind === 'independent' ? Math.max(1, N / d) ** GROWTH : 1;
+  const window = stepFlops(sizes) + N * N * (BIT_FLOPS * m + ENTRY_FLOPS * growth * products);
+  return {
+    flops: growth * windows * Math.max(ETA / eta, 1) * window,
+    numbers: stateNumbers(sizes) + (N * (N + 1)) / 4,
+    heapBytes: lanczosBytes(N),
+  };
+}
