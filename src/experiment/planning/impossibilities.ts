@@ -19,6 +19,7 @@ import { completeSettings, isArtificial, type Settings } from '../settings.ts';
 type Refuse = (place: string, message: string) => void;
 
 const DEFAULTS = completeSettings({});
+const STRUCTURE = Object.keys(structure);
 
 /** Reasons why a cell cannot be run although each of its settings is allowed. `place` is the setting. */
 export function impossibilities(settings: Settings): Problem[] {
@@ -81,9 +82,10 @@ function refuseStructure(settings: Settings, refuse: Refuse): void {
   const { dataset } = settings;
   const own = datasetOf(settings).settings;
   const whose = isArtificial(dataset) ? 'is not for' : 'is for artificial data only, not for';
-  for (const name of Object.keys(structure)) {
+  for (const name of STRUCTURE) {
+    if (name in own) continue;
     const value = settingOf(settings, name);
-    if (name in own || value === settingOf(DEFAULTS, name)) continue;
+    if (value === settingOf(DEFAULTS, name)) continue;
     refuse(name, `${show(value)} ${whose} ${dataset}; leave ${name} out`);
   }
 }
