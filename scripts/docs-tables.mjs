@@ -1,4 +1,4 @@
-// The generated parts of docs/: tables of settings, measurements and options, and the worked examples.
+// The generated parts of docs/: tables of settings, measurements and options, of checked-in results, and the worked examples.
 
 const BLOCK = /(<!-- generated: (\S+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
@@ -14,14 +14,18 @@ export function fillBlocks(text, contentOf) {
   return text.replace(BLOCK, (_, head, name, end) => `${head}\n${contentOf(name)}\n\n${end}`);
 }
 
-/** Returns a function that generates the content of a block, by name, from the definitions in the code. */
-export function blockContent(definitions, readExample) {
+/**
+ * Returns a function that generates the content of a block, by name, from the definitions in the code, and from the texts of
+ * examples and of results by file name.
+ */
+export function blockContent(definitions, readExample, readResults) {
   return (name) => {
     if (name === 'settings') return settingsTable(definitions);
     if (name === 'measurements') return measurementsTable(definitions);
     if (name === 'options') return optionsTable(definitions);
     const [kind, file = ''] = name.split(':');
     if (kind === 'example') return `\`\`\`js\n${readExample(file).trimEnd()}\n\`\`\``;
+    if (kind === 'results') return resultsTable(readResults(file));
     throw new Error(`no generated block is called ${name}`);
   };
 }
@@ -45,6 +49,24 @@ function optionsTable({ options }) {
     // Angle brackets would be HTML in Markdown.
     options.map(({ flags, description }) => [code(flags), description.replaceAll('<', '\\<')]),
   );
+}
+
+/** Means of a diagram's CSV with their intervals: a row for each value of its second axis and panel. */
+function resultsTable(text) {
+  const [head, ...lines] = text
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  const at = (name) => head.indexOf(name);
+  const [x, ...others] = head.slice(0, at('mean'));
+  const xs = [...new Set(lines.map(([value]) => value))];
+  const rows = new Map();
+  for (const line of lines) {
+    const key = line.slice(1, at('mean')).join(', ');
+    const [mean, low, high] = ['mean', 'low', 'high'].map((name) => Number(line[at(name)]).toFixed(2));
+    rows.set(key, [...(rows.get(key) ?? line.slice(1, at('mean'))), `${mean} (${low} to ${high})`]);
+  }
+  return table([...others, ...xs.map((value) => `${x} = ${value}`)], [...rows.values()]);
 }
 
 function code(text) {

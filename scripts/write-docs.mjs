@@ -16,7 +16,11 @@ const definitions = {
   defaults: completeSettings({}),
   options: runCommand().options,
 };
-const contentOf = blockContent(definitions, (file) => readFileSync(new URL(file, examples), 'utf8'));
+const contentOf = blockContent(
+  definitions,
+  (file) => readFileSync(new URL(file, examples), 'utf8'),
+  (file) => readFileSync(new URL(`results/${file}`, docs), 'utf8'),
+);
 for (const name of readdirSync(docs).filter((file) => file.endsWith('.md'))) {
   const path = fileURLToPath(new URL(name, docs));
   const text = readFileSync(path, 'utf8');

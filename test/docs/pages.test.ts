@@ -36,7 +36,8 @@ describe.each(all)('$path', (page) => {
       options: runCommand().options,
     };
     const example = (file: string) => readFileSync(fromRoot(`test/use/modules/${file}`), 'utf8');
-    expect(page.text).toBe(fillBlocks(page.text, blockContent(definitions, example)));
+    const results = (file: string) => readFileSync(fromRoot(`docs/results/${file}`), 'utf8');
+    expect(page.text).toBe(fillBlocks(page.text, blockContent(definitions, example, results)));
   });
 
   it('shows sweep files that can be run', async () => {

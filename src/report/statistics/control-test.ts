@@ -62,8 +62,11 @@ export function testControls(sweep: Sweep, results: Results): ControlTest | unde
   };
 }
 
-function isTestable({ settings: { scenario, classes, dataset } }: Cell): boolean {
+function isTestable({ settings }: Cell): boolean {
+  const { scenario, classes, dataset, clusterLabels } = settings;
   if (dataset === 'shifted-gauss' || scenario === 'natural-det') return false;
+  // Labels that whole clusters share are fewer draws than samples.
+  if (clusterLabels === 'shared') return false;
   return scenario === 'noise' || classes !== 'all' || isArtificial(dataset);
 }
 
