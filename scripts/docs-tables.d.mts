@@ -17,4 +17,5 @@ export function fillBlocks(text: string, contentOf: (name: string) => string): s
 export function blockContent(
   definitions: Definitions,
   readExample: (file: string) => string,
+  readResults: (file: string) => string,
 ): (name: string) => string;
