@@ -25,6 +25,7 @@ export function blockContent(definitions, readExample, readResults) {
     if (name === 'options') return optionsTable(definitions);
     const [kind, file = ''] = name.split(':');
     if (kind === 'example') return `\`\`\`js\n${readExample(file).trimEnd()}\n\`\`\``;
+    if (kind === 'law') return lawTable(readResults(file));
     if (kind === 'results') return resultsTable(readResults(file));
     throw new Error(`no generated block is called ${name}`);
   };
@@ -48,6 +49,30 @@ function optionsTable({ options }) {
     ['option', 'meaning'],
     // Angle brackets would be HTML in Markdown.
     options.map(({ flags, description }) => [code(flags), description.replaceAll('<', '\\<')]),
+  );
+}
+
+/** How well a law's CSV says that it holds: for cells that it was fitted to, and for the others. */
+function lawTable(text) {
+  const rows = text
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','));
+  const figures = (fitted) => {
+    const own = rows.filter((row) => row[5] === fitted);
+    const values = own.map((row) => Number(row[2]));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = own.reduce((sum, row) => sum + Number(row[4]) ** 2, 0);
+    const total = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return [String(own.length), (1 - squares / total).toFixed(3), Math.sqrt(squares / own.length).toFixed(3)];
+  };
+  return table(
+    ['cells', 'count', 'R squared', 'root mean square residual'],
+    [
+      ['of the seeds that it was fitted to', ...figures('yes')],
+      ['of the other seeds', ...figures('no')],
+    ],
   );
 }
 

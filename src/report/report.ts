@@ -7,6 +7,9 @@ import { fitSection } from './charts/fit-text.ts';
 import { renderPng, renderSvg } from './charts/render.ts';
 import { type ThemeName, themes } from './charts/theme.ts';
 import { diagramsOf } from './default-diagrams.ts';
+import { lawChart } from './law/law-chart.ts';
+import { lawCsv, lawOf } from './law/law-fit.ts';
+import { lawSection } from './law/law-section.ts';
 import { boundarySection } from './page/boundary-section.ts';
 import { drawDecisionMaps } from './page/decision-maps.ts';
 import { findingsSection } from './page/findings-section.ts';
@@ -63,9 +66,19 @@ export async function writeReport(
   }
   const boundary = boundaryIn(sweep, results);
   if (boundary !== undefined) await write(`${sweep.refine?.diagram}-boundary.csv`, boundaryCsv(boundary));
+  const law = lawOf(sweep, results);
+  const lawSections: string[] = [];
+  if (law !== undefined) {
+    const svg = await renderSvg(lawChart(law, themes[theme]));
+    await write(`${sweep.name}-law.csv`, lawCsv(law));
+    await write(`${sweep.name}-law.svg`, `${svg}\n`);
+    await write(`${sweep.name}-law.png`, await renderPng(svg));
+    lawSections.push(lawSection(law, await renderSvg(lawChart(law, themes.light)), sweep.name));
+  }
   const samples = await drawSamplePictures(sweep, folder, themes[theme], write);
   const maps = await drawDecisionMaps(sweep, folder, themes[theme], write);
   const sections = [
+    ...lawSections,
     ...(boundary === undefined ? [] : [boundarySection(boundary, sweep)]),
     ...(fit === undefined ? [] : [fitSection(fit, sweep.name)]),
     theorySection(sweep, results),

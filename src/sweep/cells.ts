@@ -51,6 +51,8 @@ export interface Sweep {
   readonly diagrams: readonly Diagram[];
   readonly save: readonly SaveKind[];
   readonly search?: Search;
+  /** Whether the report holds the accuracy of g against the law. */
+  readonly law?: true;
   /** Fills the grid in where a measurement crosses a level, rather than everywhere. */
   readonly refine?: Refine;
   /** Gives points only as many seeds as they need. */

@@ -206,6 +206,7 @@ describe('readSweep', () => {
     ['minimum-epsilon', 36],
     ['robust-features', 60],
     ['mnist-orthogonality', 72],
+    ['law', 512],
     ['depth', 40],
     ['depth-full', 225],
     ['cifar10', 150],

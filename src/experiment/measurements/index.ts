@@ -7,6 +7,7 @@ import type { MeasurementPart } from './contract.ts';
 import { differences } from './differences.ts';
 import { energyInComponents } from './energy.ts';
 import { expectedAccuracyOfG } from './expected-accuracy.ts';
+import { kappa } from './kappa.ts';
 import { kktCosine } from './kkt-cosine.ts';
 import { nearOrthogonalityOfData } from './near-orthogonality.ts';
 import { onnxGap } from './onnx.ts';
@@ -22,7 +23,7 @@ export type { MeasurementPart, SharedValues, Values } from './contract.ts';
 /** The built-in measurements, in the order of their columns. */
 export const builtInMeasurements = [
   ...[accuracies, differences, attackSuccess, agreement, boundaryCosine, kktCosine, twoTermShares, aligned],
-  ...[stableRankOfG, nearOrthogonalityOfData, directionsOfData, expectedAccuracyOfG, training],
+  ...[stableRankOfG, nearOrthogonalityOfData, directionsOfData, kappa, expectedAccuracyOfG, training],
   ...[usefulnessOfPerturbation, usefulnessOfFirstComponent, energyInComponents, searchFigures, onnxGap],
 ] as const;
 

@@ -98,6 +98,7 @@ export function parseSweep(
   return {
     ...{ name, description, vocabulary, axes, diagrams, save, hash, cells: only.cells },
     ...(search && { search }),
+    ...(file.law === true && { law: true as const }),
     ...(refine && { refine }),
     ...(seeds && { seeds }),
   };

@@ -91,12 +91,29 @@ function axis(name: string, setting: SettingDeclaration) {
   return forms.describe(schema.description ?? name).register(allowedTexts, { text });
 }
 
-/** A joint axis: under a key such as "d, epsilon", rows with one value for each setting. */
-export const joinedAxes = z
+const ends = z.tuple([z.number(), z.number()]).register(allowedTexts, { text: '[low, high], two numbers' });
+const positiveEnds = z
+  .tuple([z.number().positive(), z.number().positive()])
+  .register(allowedTexts, { text: '[low, high], two numbers above 0' });
+const points = steps.describe('How many points.');
+const ranges = '[low, high] of each setting, in the order of the key.';
+
+/** Points spread evenly over ranges of several settings without lying on a grid. */
+export const scatter = z.union([
+  z.strictObject({ scatter: z.array(ends).min(1).describe(ranges), points }),
+  z.strictObject({ logscatter: z.array(positiveEnds).min(1).describe(ranges), points }),
+]);
+
+const rowsOfValues = z
   .array(z.array(z.unknown()).register(allowedTexts, { text: 'a row such as [100, 0.078]' }))
   .min(1)
   .describe('Settings that move together: a list of rows, each with one value a setting.')
   .register(allowedTexts, { text: 'a list of rows such as [[100, 0.078], [500, 0.17]]' });
+
+/** A joint axis: under a key such as "d, epsilon", rows with one value for each setting, or scattered points. */
+export const joinedAxes = z.union([rowsOfValues, ...scatter.options]).register(allowedTexts, {
+  text: 'a list of rows such as [[100, 0.078], [500, 0.17]], or {"logscatter": [[100, 3200], [0.1, 2]], "points": 64}',
+});
 
 /** Syntax of a search's condition: measurement, comparison, level. */
 export const CONDITION = /^\s*(\w+)\s*(>=|<=|>|<)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$/;
@@ -191,6 +208,10 @@ function makeSchemas(vocabulary: Vocabulary) {
       save: z.array(z.enum(SAVE_KINDS)).optional().describe('What each cell leaves behind besides its row.'),
       search: searchSchema
         .describe('Instead of an epsilon axis: the smallest epsilon of each cell that meets a condition.')
+        .optional(),
+      law: z
+        .literal(true)
+        .describe('Draw the accuracy of g against kappa, with the curve of the law fitted to it.')
         .optional(),
       refine: refineSchema
         .describe('Run the grid coarsely first, and fill it in where a mean crosses a level.')

@@ -1,8 +1,17 @@
+import type { z } from 'zod';
 import type { Settings } from '../../experiment/settings.ts';
 import { hasSetting, type Vocabulary } from '../../parts/vocabulary.ts';
 import { explain, unknownName } from '../file/explain.ts';
 import { type Located, type Path, show } from '../file/problems.ts';
-import { joinedAxes, MAX_CELLS, numberKind, spacing, sweepSchemas } from '../file/sweep-schema.ts';
+import {
+  joinedAxes,
+  MAX_CELLS,
+  numberKind,
+  type scatter,
+  spacing,
+  sweepSchemas,
+} from '../file/sweep-schema.ts';
+import { scatteredPoints } from './scatter.ts';
 
 /** One factor of a grid: the settings that vary along it, and their values at each point. */
 export interface Axis {
@@ -48,7 +57,9 @@ export function readJoinedAxis(
     .filter((name) => !hasSetting(vocabulary, name))
     .map((name) => ({ path, message: unknownName('setting', name, Object.keys(vocabulary.settings)) }));
   if (problems.length > 0) return { problems };
-  const rows = joinedAxes.parse(form);
+  const written = joinedAxes.parse(form);
+  if (!Array.isArray(written)) return readScatter(names, written, path, vocabulary);
+  const rows = written;
   rows.forEach((row, index) => {
     if (row.length === names.length) return;
     const message = `${show(row)} has ${row.length} values; give ${names.length}, one for each of ${names.join(', ')}.`;
@@ -56,6 +67,27 @@ export function readJoinedAxis(
   });
   if (problems.length > 0) return { problems };
   return readRows(names, rows, (row, column) => [...path, row, column], vocabulary);
+}
+
+function readScatter(
+  names: readonly string[],
+  form: z.infer<typeof scatter>,
+  path: Path,
+  vocabulary: Vocabulary,
+): { axis?: Axis; problems: Located[] } {
+  const isLog = 'logscatter' in form;
+  const ranges = isLog ? form.logscatter : form.scatter;
+  const refuse = (message: string) => ({ problems: [{ path, message }] });
+  if (ranges.length !== names.length)
+    return refuse(`has ${ranges.length} ranges; give ${names.length}, one for each of ${names.join(', ')}.`);
+  const other = names.find((name) => numberKind(vocabulary.settings[name]) === undefined);
+  if (other !== undefined) return refuse(`scatters numbers, and ${other} is none; leave it out of the key.`);
+  const rows = scatteredPoints(ranges, form.points, isLog).map((row) =>
+    row.map((value, k) =>
+      numberKind(vocabulary.settings[names[k]]) === 'integer' ? Math.round(value) : withoutNoise(value),
+    ),
+  );
+  return readRows(names, rows, () => path, vocabulary);
 }
 
 function readRows(

@@ -44,9 +44,9 @@ function settingValues({ cells, vocabulary }: Cells): Record<string, string[] | 
 
 /** Writes run.json: versions, machine, and the sweep as parsed. */
 export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts): Promise<void> {
-  const { name, description, axes, diagrams, save, search, refine, seeds, hash } = sweep;
+  const { name, description, axes, diagrams, save, search, law, refine, seeds, hash } = sweep;
   const described = {
-    ...{ name, description, axes, diagrams, save, search, refine, seeds, hash },
+    ...{ name, description, axes, diagrams, save, search, law, refine, seeds, hash },
     indexes: indexRanges(sweep.cells.map((cell) => cell.index)),
     settings: settingValues(sweep),
     vocabulary: recordOf(sweep.vocabulary),
@@ -127,6 +127,7 @@ function sweepSchema({ settings, measurements }: Vocabulary) {
     diagrams: z.array(diagram),
     save: z.array(z.enum(SAVE_KINDS)),
     search: z.optional(search),
+    law: z.optional(z.literal(true)),
     refine: z.optional(refine),
     seeds: z.optional(seeds),
     hash: z.string(),

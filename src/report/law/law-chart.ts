@@ -1,0 +1,62 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Encoding } from 'vega-lite/types_unstable/encoding.js';
+import { accuracyBy } from '../../theory/law.ts';
+import { textWidth } from '../charts/fonts.ts';
+import { FONT_SIZE, type Theme, vegaConfig } from '../charts/theme.ts';
+import { wrapText } from '../charts/wrap.ts';
+import { type LawFit, lawEquation, lawSentence } from './law-fit.ts';
+
+const [WIDTH, HEIGHT] = [440, 270];
+const CURVE_POINTS = 80;
+
+/** Accuracy against kappa, with the curve of the law. */
+export function lawChart(fit: LawFit, theme: Theme): TopLevelSpec {
+  const { law, cells } = fit;
+  const kappas = cells.map(({ kappa }) => kappa);
+  const [low, high] = [Math.min(...kappas), Math.max(...kappas)];
+  const curve = Array.from({ length: CURVE_POINTS }, (_, k) => {
+    const kappa = low * (high / low) ** (k / (CURVE_POINTS - 1));
+    return { kappa, accuracy: accuracyBy(law, kappa) };
+  });
+  const x: Encoding<string>['x'] = {
+    field: 'kappa',
+    type: 'quantitative',
+    scale: { type: 'log', nice: false },
+    title: 'κ',
+  } as const;
+  const y: Encoding<string>['y'] = {
+    field: 'accuracy',
+    type: 'quantitative',
+    scale: { domain: [Math.min(0.4, ...cells.map(({ accuracy }) => accuracy)), 1], nice: false },
+    title: 'accuracy of g on the natural training data',
+  };
+  const fits = (line: string) => textWidth(line, FONT_SIZE.text) <= WIDTH + 30;
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    config: vegaConfig(theme),
+    width: WIDTH,
+    height: HEIGHT,
+    description: `Accuracy of g against kappa; ${lawEquation(fit)}`,
+    title: {
+      text: `One variable decides: ${lawEquation(fit)}`,
+      subtitle: wrapText(`${cells.length} cells · ${lawSentence(fit)}`, fits),
+    },
+    layer: [
+      {
+        data: { values: [{ accuracy: 0.5 }] },
+        mark: { type: 'rule', color: theme.mutedInk, strokeDash: [3, 3], strokeWidth: 1 },
+        encoding: { y },
+      },
+      {
+        data: { values: cells.map(({ kappa, accuracy }) => ({ kappa, accuracy })) },
+        mark: { type: 'point', filled: true, size: 14, opacity: 0.5, color: theme.series.value },
+        encoding: { x, y },
+      },
+      {
+        data: { values: curve },
+        mark: { type: 'line', color: theme.ink, strokeWidth: 1.6 },
+        encoding: { x, y },
+      },
+    ],
+  };
+}

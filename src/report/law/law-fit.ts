@@ -1,0 +1,90 @@
+import { stringify } from 'csv-stringify/sync';
+import { trialsOf } from '../../experiment/planning/trials.ts';
+import type { Sweep } from '../../sweep/cells.ts';
+import { accuracyBy, explained, fitLaw, type Law, type LawPoint, spreadAround } from '../../theory/law.ts';
+import type { Results } from '../statistics/aggregate.ts';
+
+/** Fewer points than this do not tell a curve. */
+const LEAST_POINTS = 8;
+const VALUE = 'acc_adv_natural';
+
+/** A cell beside the law. */
+export interface LawCell extends LawPoint {
+  readonly index: number;
+  /** Whether the law was fitted to it. */
+  readonly isFitted: boolean;
+}
+
+/** How well a law describes some cells. */
+export interface LawFigures {
+  readonly rSquared: number;
+  /** Root mean square residual. */
+  readonly spread: number;
+}
+
+/** Accuracies of a sweep against the law that was fitted to half of its seeds. */
+export interface LawFit {
+  readonly law: Law;
+  readonly cells: readonly LawCell[];
+  /** Of the cells that it was fitted to. */
+  readonly fitted: LawFigures;
+  /** Of the others. */
+  readonly others?: LawFigures;
+  /** Root mean square of the binomial scatter of the accuracies. */
+  readonly binomial: number;
+}
+
+/**
+ * Fits accuracy = Phi(a kappa^b) to the cells of every other seed and tests it on the rest. Undefined where the sweep does
+ * not ask for it, or too few cells have both values.
+ */
+export function lawOf(sweep: Sweep, results: Results): LawFit | undefined {
+  if (sweep.law === undefined) return undefined;
+  const seeds = [...new Set(sweep.cells.map(({ settings }) => settings.seed))].sort((a, b) => a - b);
+  const used = new Set(seeds.filter((_, place) => place % 2 === 0));
+  let variance = 0;
+  const cells = sweep.cells.flatMap(({ id, index, settings }): LawCell[] => {
+    const { kappa, [VALUE]: accuracy } = results.get(id)?.measurements ?? {};
+    if (kappa === undefined || accuracy === undefined) return [];
+    const trials = trialsOf(VALUE, sweep.vocabulary.measurements[VALUE], settings) ?? settings.N;
+    variance += (accuracy * (1 - accuracy)) / trials;
+    return [{ kappa, accuracy, index, isFitted: used.has(settings.seed) }];
+  });
+  const [fitted, others] = [true, false].map((isFitted) =>
+    cells.filter((cell) => cell.isFitted === isFitted),
+  );
+  if (fitted.length < LEAST_POINTS) return undefined;
+  const law = fitLaw(fitted);
+  const figures = (points: readonly LawPoint[]): LawFigures => ({
+    rSquared: explained(law, points),
+    spread: spreadAround(law, points),
+  });
+  return {
+    ...{ law, cells, fitted: figures(fitted), binomial: Math.sqrt(variance / cells.length) },
+    ...(others.length > 0 && { others: figures(others) }),
+  };
+}
+
+/** The cells as CSV, in the order of the grid: kappa, accuracy, that of the law, and their difference. */
+export function lawCsv({ law, cells }: LawFit): string {
+  const rows = cells.map(({ index, kappa, accuracy, isFitted }) => {
+    const expected = accuracyBy(law, kappa);
+    return [index, kappa, accuracy, expected, accuracy - expected, isFitted ? 'yes' : 'no'];
+  });
+  return stringify([['index', 'kappa', 'accuracy', 'law', 'residual', 'fitted'], ...rows]);
+}
+
+/** The law in one line: `accuracy = Φ(0.91 κ^0.89)`. */
+export function lawEquation({ law: { a, b } }: LawFit): string {
+  return `accuracy = Φ(${a.toFixed(2)} κ^${b.toFixed(2)})`;
+}
+
+/** How well it holds, in words. */
+export function lawSentence({ fitted, others, binomial }: LawFit): string {
+  const tested =
+    others === undefined
+      ? ''
+      : `; on cells of other seeds R² ${others.rSquared.toFixed(3)}, residual ${others.spread.toFixed(3)}`;
+  const own = `R² ${fitted.rSquared.toFixed(3)}, residual ${fitted.spread.toFixed(3)} where it was fitted`;
+  return `${own}${tested}; binomial scatter alone ${binomial.toFixed(3)}`;
+}
