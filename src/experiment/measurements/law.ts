@@ -1,7 +1,7 @@
 import { expectedAccuracy } from '../../theory/expected-accuracy.ts';
 import { kappaOf } from '../../theory/law.ts';
 import { datasetOf } from '../parts.ts';
-import { accuracyOf, defineMeasurement, defineMeasurement } from './contract.ts';
+import { accuracyOf, defineMeasurement } from './contract.ts';
 
 /** Variance of a coordinate of each distribution. */
 const VARIANCE = { uniform: 1 / 3, gauss: 1 } as const;
