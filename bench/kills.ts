@@ -19,13 +19,28 @@ const CELLS = Array.from({ length: 2000 }, (_, i) => ({
   d: 10,
 }));
 
+/** 17 x 17 points of up to 20 seeds, some 2 ms a cell. */
+const REFINED = {
+  settings: { m: 2, Nadv: 1000 },
+  grid: { d: { range: [20, 190, 10] }, N: { range: [10, 95, 5] }, seed: { range: [0, 20] } },
+  diagrams: [{ name: 'map', x: 'd', y: 'N', value: 'acc_adv_natural' }],
+  refine: { value: 'acc_adv_natural', at: 0.75, start: 4 },
+  seeds: { until: { ci95: 0.01 } },
+};
+
 const wanted = Number(process.argv[2] ?? 200);
+const isRefined = process.argv[3] === 'refine';
+const workers = Number(process.argv[4] ?? 2);
+const given = JSON.stringify(isRefined ? REFINED : CELLS);
+const options = JSON.stringify({ workers });
+/** Sweeps that fill themselves in are short. */
+const longestMs = isRefined ? 4000 : 2000;
 const folders = mkdtempSync(join(tmpdir(), 'lap-sweep-kills-'));
 const table = (folder: string) => readFileSync(join(folder, 'cells.csv'), 'utf8');
 
 /** Runs to the end, or is killed after `ms`; returns whether it was killed. */
 async function runFor(folder: string, ms: number): Promise<boolean> {
-  const child = spawn(process.execPath, [RUN, folder, JSON.stringify(CELLS)], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [RUN, folder, given, options], { stdio: 'ignore' });
   const gone = once(child, 'exit');
   const over = new AbortController();
   await Promise.race([gone, sleep(ms, undefined, { signal: over.signal }).catch(() => {})]);
@@ -36,7 +51,7 @@ async function runFor(folder: string, ms: number): Promise<boolean> {
 }
 
 const reference = join(folders, 'undisturbed');
-spawnSync(process.execPath, [RUN, reference, JSON.stringify(CELLS), '{"workers":8}'], { stdio: 'ignore' });
+spawnSync(process.execPath, [RUN, reference, given, '{"workers":8}'], { stdio: 'ignore' });
 const expected = table(reference);
 
 let kills = 0;
@@ -48,7 +63,7 @@ for (; kills < wanted; sweeps++) {
   let finished = new Set<string>();
   let ended = false;
   while (!ended) {
-    ended = !(await runFor(folder, kills < wanted ? Math.random() * 2000 : 600_000));
+    ended = !(await runFor(folder, kills < wanted ? Math.random() * longestMs : 600_000));
     if (!ended) kills++;
     const { records } = await readJournal(join(folder, 'journal.ndjson'));
     for (const id of finished) if (!records.has(id)) lost++;
@@ -61,7 +76,7 @@ for (; kills < wanted; sweeps++) {
 }
 rmSync(folders, { recursive: true });
 console.log(
-  `${kills} kills in the lives of ${sweeps} sweeps of ${CELLS.length} cells (${early} before a new cell was done)`,
+  `${kills} kills in the lives of ${sweeps} sweeps of ${expected.trim().split('\n').length - 1} cells (${early} before a new cell was done)`,
 );
 console.log(`${lost} cells lost, ${doubled} doubled, ${different} sweeps with different bytes`);
 process.exitCode = lost + doubled + different > 0 ? 1 : 0;
