@@ -207,6 +207,7 @@ describe('readSweep', () => {
     ['robust-features', 60],
     ['mnist-orthogonality', 72],
     ['law', 512],
+    ['orthogonality-full', 21780],
     ['depth', 40],
     ['depth-full', 225],
     ['cifar10', 150],
