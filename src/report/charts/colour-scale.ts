@@ -12,7 +12,7 @@ export interface ColourScale {
 }
 
 /** Accuracies further below chance than this are more than noise; the scale then diverges at chance. */
-const BELOW_CHANCE = 0.05;
+const BELOW_CHANCE = 0.1;
 
 /**
  * Colour scale of a measurement. Its domain is that of the measurement's kind where that is bounded, else that of

@@ -1,7 +1,7 @@
 import type { Sweep } from '../cells.ts';
 import { type FilledPanel, fillIn } from './fill-in.ts';
 import { latticesOf } from './lattice.ts';
-import { type PointState, type ResultsById, stateOf } from './point.ts';
+import { measuredState, type PointState, type ResultsById } from './point.ts';
 import type { Refine } from './rules.ts';
 
 /** A crossing of a level by the mean, between two neighbouring points that were run, along one axis. */
@@ -42,7 +42,9 @@ export function boundaryOf(sweep: Sweep, refine: Refine, results: ResultsById): 
   };
   const crossings = lattices.flatMap((lattice) => {
     // A refined panel holds only requested cells, so all its points are judged.
-    const panel = fillIn(lattice, { levels: [], start: 1 }, (cells) => stateOf(cells, results, judgement));
+    const panel = fillIn(lattice, { levels: [], start: 1 }, (cells) =>
+      measuredState(cells, results, judgement),
+    );
     return crossingsOf(panel, refine.levels);
   });
   return { axes: refine.axes, facets, crossings };

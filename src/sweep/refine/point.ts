@@ -52,6 +52,24 @@ export function stateOf(cells: readonly Cell[], results: ResultsById, judgement:
   return { cells, isSettled: true, interval: ANYWHERE };
 }
 
+/** What the results that there are say of a point, be there as many as its rule asks for or not. */
+export function measuredState(
+  cells: readonly Cell[],
+  results: ResultsById,
+  judgement: Judgement,
+): PointState {
+  const found = cells.filter(({ id }) => results.has(id));
+  const level = judgement.seeds === undefined ? LEVEL : levelOfLooks(judgement.seeds.looks);
+  const values = valuesOf(found, results, judgement.value);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    cells: found,
+    isSettled: true,
+    interval: intervalOf(found, values, level, judgement),
+    ...(values.length > 0 && { mean }),
+  };
+}
+
 function valuesOf(cells: readonly Cell[], results: ResultsById, name: string): number[] {
   return cells.flatMap(({ id }) => {
     const result = results.get(id);

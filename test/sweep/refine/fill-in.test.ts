@@ -171,3 +171,18 @@ test('cells that failed are left out of means, and points without a mean decide 
   );
   expect(new ChosenCells(sweep, results).more()).toHaveLength(250);
 });
+
+test('the boundary is that of the results there are, though points wait for more seeds', () => {
+  const sweep = refinedSweep({ seeds: { until: { ci95: 0.001 } } });
+  const { refine } = sweep;
+  if (refine === undefined) throw new Error('not refined');
+  // The first three seeds of every coarse point, as a run that ended early leaves them.
+  const first = new ChosenCells(sweep, new Map()).more().map(({ cell }) => cell);
+  const results = new Map(first.map((cell) => [cell.id, resultOf(cell, diagonal)]));
+  const { crossings } = boundaryOf({ ...sweep, cells: first }, refine, results);
+  expect(crossings.length).toBeGreaterThan(5);
+  for (const { at, between, along } of crossings) {
+    expect(at[along]).toBeGreaterThanOrEqual(between[0]);
+    expect(at[along]).toBeLessThanOrEqual(between[1]);
+  }
+});
