@@ -52,7 +52,7 @@ export function stateOf(cells: readonly Cell[], results: ResultsById, judgement:
   return { cells, isSettled: true, interval: ANYWHERE };
 }
 
-/** What the results that there are say of a point, be there as many as its rule asks for or not. */
+/** State of a point by the results that it has, whether or not its rule asks for more seeds. */
 export function measuredState(
   cells: readonly Cell[],
   results: ResultsById,
