@@ -100,7 +100,7 @@ describe.skipIf(!hasChromium)('the live page in Chromium', { timeout: 60_000 }, 
   it.skipIf(!hasRedis)("shows the folder of a queue's coordinator", async () => {
     const redis = await TestRedis.start();
     const folder = temporaryFolder();
-    const { ended } = startRun(folder, grid(10, 10, { m: 8, d: 40 }), { queue: redis.url });
+    const { ended } = startRun(folder, grid(10, 10, { m: 8, d: 150 }), { queue: redis.url });
     startWorker(redis.url, { threads: 2 });
     await journalGrows(folder, 1, ended);
     const { url } = await startWatch(folder);
@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)('the live page in Chromium', { timeout: 60_000 }, 
 
   it('is for narrow windows, keyboards, and readers who want nothing to move', async () => {
     const folder = temporaryFolder();
-    const { ended } = startRun(folder, grid(20, 8, { m: 8, d: 40 }));
+    const { ended } = startRun(folder, grid(20, 8, { m: 8, d: 100 }));
     await journalGrows(folder, 1, ended);
     const { url } = await startWatch(folder);
     const { page, says } = await openPage(browser, url, {
