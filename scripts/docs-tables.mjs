@@ -54,24 +54,24 @@ function optionsTable({ options }) {
 
 /** How well a law's CSV says that it holds: for cells that it was fitted to, and for the others. */
 function lawTable(text) {
-  const rows = text
+  const [head, ...rows] = text
     .trim()
     .split('\n')
-    .slice(1)
     .map((line) => line.split(','));
+  const [accuracy, residual, fit] = ['accuracy', 'residual', 'fitted'].map((name) => head.indexOf(name));
   const figures = (fitted) => {
-    const own = rows.filter((row) => row[5] === fitted);
-    const values = own.map((row) => Number(row[2]));
+    const own = rows.filter((row) => row[fit] === fitted);
+    const values = own.map((row) => Number(row[accuracy]));
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = own.reduce((sum, row) => sum + Number(row[4]) ** 2, 0);
+    const squares = own.reduce((sum, row) => sum + Number(row[residual]) ** 2, 0);
     const total = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     return [String(own.length), (1 - squares / total).toFixed(3), Math.sqrt(squares / own.length).toFixed(3)];
   };
   return table(
     ['cells', 'count', 'R squared', 'root mean square residual'],
     [
-      ['of the seeds that it was fitted to', ...figures('yes')],
-      ['of the other seeds', ...figures('no')],
+      ['of the points that it was fitted to', ...figures('yes')],
+      ['of the other points', ...figures('no')],
     ],
   );
 }

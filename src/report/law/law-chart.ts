@@ -38,7 +38,7 @@ export function lawChart(fit: LawFit, theme: Theme): TopLevelSpec {
     height: HEIGHT,
     description: `Accuracy of g against kappa; ${lawEquation(fit)}`,
     title: {
-      text: `One variable decides: ${lawEquation(fit)}`,
+      text: `Accuracy against κ: ${lawEquation(fit)}`,
       subtitle: wrapText(`${cells.length} cells · ${lawSentence(fit)}`, fits),
     },
     layer: [

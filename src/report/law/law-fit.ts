@@ -1,6 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import { trialsOf } from '../../experiment/planning/trials.ts';
+import type { Settings } from '../../experiment/settings.ts';
 import type { Sweep } from '../../sweep/cells.ts';
+import { pointsOf } from '../../sweep/grid/facets.ts';
+import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { accuracyBy, explained, fitLaw, type Law, type LawPoint, spreadAround } from '../../theory/law.ts';
 import type { Results } from '../statistics/aggregate.ts';
 
@@ -10,7 +13,7 @@ const VALUE = 'acc_adv_natural';
 
 /** A cell beside the law. */
 export interface LawCell extends LawPoint {
-  readonly index: number;
+  readonly settings: Settings;
   /** Whether the law was fitted to it. */
   readonly isFitted: boolean;
 }
@@ -22,7 +25,7 @@ export interface LawFigures {
   readonly spread: number;
 }
 
-/** Accuracies of a sweep against the law that was fitted to half of its seeds. */
+/** Accuracies of a sweep against the law that was fitted to half of its points. */
 export interface LawFit {
   readonly law: Law;
   readonly cells: readonly LawCell[];
@@ -35,20 +38,23 @@ export interface LawFit {
 }
 
 /**
- * Fits accuracy = Phi(a kappa^b) to the cells of every other seed and tests it on the rest. Undefined where the sweep does
+ * Fits accuracy = Phi(a kappa^b) to every other point, with all of its seeds, and tests it on the other points. Undefined where the sweep does
  * not ask for it, or too few cells have both values.
  */
 export function lawOf(sweep: Sweep, results: Results): LawFit | undefined {
   if (sweep.law === undefined) return undefined;
-  const seeds = [...new Set(sweep.cells.map(({ settings }) => settings.seed))].sort((a, b) => a - b);
-  const used = new Set(seeds.filter((_, place) => place % 2 === 0));
+  const names = varyingSettings(sweep).filter((name) => name !== 'seed');
+  const points = [...pointsOf(sweep.cells, names).values()];
+  const used = new Set(
+    points.filter((_, place) => place % 2 === 0).flatMap((cells) => cells.map(({ id }) => id)),
+  );
   let variance = 0;
-  const cells = sweep.cells.flatMap(({ id, index, settings }): LawCell[] => {
+  const cells = sweep.cells.flatMap(({ id, settings }): LawCell[] => {
     const { kappa, [VALUE]: accuracy } = results.get(id)?.measurements ?? {};
     if (kappa === undefined || accuracy === undefined) return [];
     const trials = trialsOf(VALUE, sweep.vocabulary.measurements[VALUE], settings) ?? settings.N;
     variance += (accuracy * (1 - accuracy)) / trials;
-    return [{ kappa, accuracy, index, isFitted: used.has(settings.seed) }];
+    return [{ kappa, accuracy, settings, isFitted: used.has(id) }];
   });
   const [fitted, others] = [true, false].map((isFitted) =>
     cells.filter((cell) => cell.isFitted === isFitted),
@@ -65,13 +71,16 @@ export function lawOf(sweep: Sweep, results: Results): LawFit | undefined {
   };
 }
 
-/** The cells as CSV, in the order of the grid: kappa, accuracy, that of the law, and their difference. */
+const SETTINGS = ['dataset', 'norm', 'd', 'N', 'Nadv', 'epsilon', 'seed'] as const;
+
+/** The cells as CSV, in the order of the grid: settings, kappa, accuracy, that of the law, and their difference. */
 export function lawCsv({ law, cells }: LawFit): string {
-  const rows = cells.map(({ index, kappa, accuracy, isFitted }) => {
+  const rows = cells.map(({ settings, kappa, accuracy, isFitted }) => {
     const expected = accuracyBy(law, kappa);
-    return [index, kappa, accuracy, expected, accuracy - expected, isFitted ? 'yes' : 'no'];
+    const own = SETTINGS.map((name) => settings[name]);
+    return [...own, kappa, accuracy, expected, accuracy - expected, isFitted ? 'yes' : 'no'];
   });
-  return stringify([['index', 'kappa', 'accuracy', 'law', 'residual', 'fitted'], ...rows]);
+  return stringify([[...SETTINGS, 'kappa', 'accuracy', 'law', 'residual', 'fitted'], ...rows]);
 }
 
 /** The law in one line: `accuracy = Φ(0.91 κ^0.89)`. */
@@ -84,7 +93,7 @@ export function lawSentence({ fitted, others, binomial }: LawFit): string {
   const tested =
     others === undefined
       ? ''
-      : `; on cells of other seeds R² ${others.rSquared.toFixed(3)}, residual ${others.spread.toFixed(3)}`;
+      : `; on other points R² ${others.rSquared.toFixed(3)}, residual ${others.spread.toFixed(3)}`;
   const own = `R² ${fitted.rSquared.toFixed(3)}, residual ${fitted.spread.toFixed(3)} where it was fitted`;
   return `${own}${tested}; binomial scatter alone ${binomial.toFixed(3)}`;
 }

@@ -6,7 +6,7 @@ export function lawSection(fit: LawFit, svg: string, name: string): string {
   const file = encodeURIComponent(`${name}-law.csv`);
   return `<section id="law" aria-labelledby="law-title">
 <h2 id="law-title">The law</h2>
-<p>${escapeHtml(`${lawEquation(fit)}: ${lawSentence(fit)}.`)} Fitted by least squares to the cells of every other seed.
+<p>${escapeHtml(`${lawEquation(fit)}: ${lawSentence(fit)}.`)} Fitted by least squares to every other point.
 Residuals: <a href="${file}">${escapeHtml(`${name}-law.csv`)}</a>.</p>
 <div class="scroll">${svg}</div>
 </section>`;
