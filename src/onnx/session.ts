@@ -1,4 +1,4 @@
-import { DataError } from '../errors.ts';
+import { DataError, reasonOf } from '../errors.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { throughGate } from '../linalg/mlas/native-gate.ts';
 import { env, InferenceSession, Tensor } from '../linalg/mlas/onnxruntime.ts';
@@ -38,7 +38,7 @@ export class OnnxSession {
         }),
       );
     } catch (cause) {
-      const [reason] = String(cause instanceof Error ? cause.message : cause).split('\n');
+      const [reason] = reasonOf(cause).split('\n');
       throw new DataError(`${path}: onnxruntime cannot open it: ${reason}`, { cause });
     }
     try {

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../errors.ts';
 import type { Sweep } from '../cells.ts';
 import { countCells } from '../plan/counts.ts';
 import { writeCellsCsv } from '../store/cells-csv.ts';
@@ -76,7 +77,7 @@ async function drawDiagrams(
   try {
     return await draw();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const remedy = `the results are complete; \`lap-sweep plot ${folder}\` draws again`;
     observe({ type: 'warning', message: `the diagrams could not be drawn: ${reason}; ${remedy}` });
     return undefined;

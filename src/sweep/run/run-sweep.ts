@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { reasonOf } from '../../errors.ts';
 import { builtFile } from '../../package-root.ts';
 import { moduleFiles } from '../../parts/module.ts';
 import type { Cell, Sweep } from '../cells.ts';
@@ -55,10 +56,6 @@ export interface Budget {
   readonly seconds: number;
   /** Operations a second of a thread, asked for once, before any cell has ended. */
   readonly pace: () => Promise<number>;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Thrown where a run cannot go on after some cells were finished, for instance because the disk is full. */
