@@ -1,12 +1,6 @@
 import type { Engine } from '../../linalg/engine.ts';
-import {
-  type Bits,
-  type FixedTriangle,
-  type Gram,
-  largestOffDiagonal,
-  type Matrix,
-  type Vector,
-} from '../../linalg/matrix.ts';
+import type { Bits, Gram, Matrix, Vector } from '../../linalg/matrix.ts';
+import { TangentKernel } from '../../linalg/tangent/tangent-kernel.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
 import { controlStep, type StepControl } from '../step-controller.ts';
 import { FrozenFlow } from './frozen-flow.ts';
@@ -77,11 +71,10 @@ export async function trainFlow(
   const m = network.W.rows;
   using response = responseFor(engine, X, G, m, options.form);
   using loss = new MarginLoss(options.loss, y, memory, kernels);
-  using frozen = new FrozenFlow(X.rows, loss, memory, kernels);
+  using frozen = new FrozenFlow(X.rows, loss, memory);
   using state = new FlowState(engine, G, network, response);
   await engine.gemm(X, network.W, state.H, { transB: true });
-  // Since abs(K_nk) <= abs(G_nk), the range of G suffices.
-  using K = memory.fixedTriangle(X.rows, largestOffDiagonal(G));
+  using K = new TangentKernel(engine, G, m);
   state.begin(loss, K);
   const tolerance = TOLERANCE * options.eta;
   const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
@@ -161,7 +154,7 @@ class FlowState implements Disposable {
   }
 
   /** Computes outputs, K and rates of change from H, each at the start of the flow. */
-  begin(loss: MarginLoss, K: FixedTriangle): void {
+  begin(loss: MarginLoss, K: TangentKernel): void {
     const { kernels } = this.#engine;
     const { a, gamma } = this.#network;
     const diagonal = this.#diagonal.data;
@@ -169,8 +162,8 @@ class FlowState implements Disposable {
     kernels.output(this.H, a, gamma, this.outputs);
     loss.pull(this.outputs, this.pull);
     kernels.signBits(this.H, undefined, 0, this.#bits);
-    kernels.tangentKernel(this.#G, this.#bits, gamma, K);
-    kernels.symv(K, this.pull, this.#scratch);
+    K.build(this.#bits, gamma);
+    K.multiply(this.pull, this.#scratch);
     this.impulsePerMove = total(this.pull.data) / largest(this.#scratch.data);
     this.#impulse.data.set(this.pull.data);
   }
@@ -179,11 +172,11 @@ class FlowState implements Disposable {
    * Predicts K for a window whose absolute impulses add up to `impulse`: from the pattern predicted for its middle,
    * with the diagonal corrected for units that are predicted to cross or slide along zero.
    */
-  predictKernel(impulse: number, K: FixedTriangle): void {
+  predictKernel(impulse: number, K: TangentKernel): void {
     const { kernels } = this.#engine;
     const scale = impulse / total(this.#impulse.data);
     kernels.slidingBits(this.#window(this.#impulse), scale, this.#bits, this.#scratch);
-    kernels.tangentKernel(this.#G, this.#bits, this.#network.gamma, K);
+    K.build(this.#bits, this.#network.gamma);
     const [excess, pushes, diagonal] = [this.#scratch.data, this.#impulse.data, K.diagonal];
     for (let n = 0; n < diagonal.length; n++) {
       const most = LARGEST_CORRECTION * diagonal[n];
