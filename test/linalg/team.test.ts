@@ -80,3 +80,37 @@ test('a tangent kernel and its products have the same bits with any team, grown,
     expect(Math.abs(products[0][n] - sum)).toBeLessThan(Math.sqrt(N) * unit);
   }
 });
+
+test.each([
+  { rows: 1024, inner: 333, cols: 700 },
+  { rows: 300, inner: 2100, cols: 129 },
+  { rows: 300, inner: 900, cols: 263 },
+  { rows: 130, inner: 777, cols: 1001 },
+  { rows: 2, inner: 9000, cols: 1500 },
+  { rows: 1500, inner: 9000, cols: 66 },
+  { rows: 2500, inner: 64, cols: 501 },
+])('mlas gives the same bits with any team: $rows x $inner x $cols', async ({ rows, inner, cols }) => {
+  useTeamSize(size);
+  const engine = await createEngine('mlas');
+  const { memory, kernels } = engine;
+  using A = memory.matrix(rows, inner);
+  using B = memory.matrix(inner, cols);
+  using turnedA = memory.matrix(inner, rows);
+  using turnedB = memory.matrix(cols, inner);
+  using C = memory.matrix(rows, cols);
+  kernels.uniform(A, { seed: 1, purpose: 1, firstRow: 0 }, -1, 1);
+  kernels.uniform(B, { seed: 1, purpose: 2, firstRow: 0 }, -1, 1);
+  kernels.transpose(A, turnedA);
+  kernels.transpose(B, turnedB);
+  const found = [];
+  for (const members of [1, 2, 3, 5]) {
+    size[0] = members;
+    await engine.gemm(A, B, C);
+    const plain = C.data.slice();
+    await engine.gemm(A, turnedB, C, { transB: true });
+    const byRows = C.data.slice();
+    await engine.gemm(turnedA, B, C, { transA: true, accumulate: true });
+    found.push([plain, byRows, C.data.slice()]);
+  }
+  for (const products of found) expect(products).toEqual(found[0]);
+});
