@@ -17,9 +17,11 @@ export interface CellCost {
   readonly memoryBytes: number;
   /** Peak memory of its matrices in the worker's WebAssembly memory, in bytes. */
   readonly engineBytes: number;
+  /** Most memory of threads that help with it, in all. */
+  readonly teamBytes: number;
 }
 
-type TrainingCost = Omit<CellCost, 'engineBytes'>;
+type TrainingCost = Pick<CellCost, 'flops' | 'memoryBytes'>;
 
 /** Fixed cost of a classifier in the same unit: setting up its training, exporting and opening it. */
 const CLASSIFIER_FLOPS = 7e8;
@@ -76,7 +78,7 @@ function solverCost(N: number, settings: Settings): SolverCost {
 
 /** Estimates the cost of a cell from its settings. Memory is that of the whole worker thread, including onnxruntime. */
 export function estimateCell(settings: Settings): CellCost {
-  const { flops, memoryBytes, engineBytes } = networkOf(settings).isOneHidden
+  const { flops, memoryBytes, engineBytes, teamBytes } = networkOf(settings).isOneHidden
     ? estimateOneHiddenCell(settings)
     : deepCell(settings);
   const untrained = settings.standard === 'trained' ? 0 : trainingFlops(settings.N, settings);
@@ -84,12 +86,13 @@ export function estimateCell(settings: Settings): CellCost {
     flops: flops - untrained,
     memoryBytes: THREAD_BYTES + memoryBytes,
     engineBytes: KERNEL_BYTES + engineBytes,
+    teamBytes,
   };
 }
 
 function deepCell(settings: Settings): CellCost {
   const cost = estimateDeepCell(settings);
-  return { ...cost, engineBytes: cost.memoryBytes };
+  return { ...cost, engineBytes: cost.memoryBytes, teamBytes: 0 };
 }
 
 /** Correlation of the samples, as far as it affects flows. */
@@ -141,6 +144,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
       COORDINATE_FLOPS * (N + base + Nadv) * d,
     memoryBytes: held + heapBytes(settings) + whiteningBytes(settings) + Math.max(training, scoring),
     engineBytes: held + whitening + Math.max(training, measuring) + passing,
+    teamBytes: solverCost(trainedSamples(settings), settings).helperBytes ?? 0,
   };
 }
 
@@ -169,8 +173,12 @@ function trainingFlops(samples: number, settings: Settings): number {
 
 /** Memory of training outside the engine, in bytes. */
 function heapBytes(settings: Settings): number {
-  const { standard, N, Nadv } = settings;
-  return solverCost(standard === 'trained' ? Math.max(N, Nadv) : Nadv, settings).heapBytes ?? 0;
+  return solverCost(trainedSamples(settings), settings).heapBytes ?? 0;
+}
+
+/** Samples of the largest training. */
+function trainedSamples({ standard, N, Nadv }: Settings): number {
+  return standard === 'trained' ? Math.max(N, Nadv) : Nadv;
 }
 
 /**

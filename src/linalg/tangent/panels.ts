@@ -20,6 +20,11 @@ export function panelsOf(N: number): RowRange[] {
   }));
 }
 
+/** Most memory that the helpers of a triangle of N rows take in all, in bytes: their rows of G and K. */
+export function helperBytes(N: number): number {
+  return N < LEAST_ROWS ? 0 : 3 * N * (N + 1);
+}
+
 /** Places of the panels of one of `shares` threads, if `panels` panels are divided between them in order. */
 export function placesOf(panels: number, share: number, shares: number): RowRange {
   const [from, to] = [share, share + 1].map((index) => Math.floor((index * panels) / shares));
