@@ -20,10 +20,15 @@ export class OnnxSession {
    * Opens a model from the content of an .onnx file; `path` names it in messages.
    *
    * @param optimize whether onnxruntime optimizes the graph first, which takes longer than running a small model
+   * @param weights names of further inputs, which `run` is given
    * @throws DataError where onnxruntime cannot open it, or it does not map one batch of float32 inputs of known sizes
    * to one batch of float32 outputs.
    */
-  static async open(path: string, model: Uint8Array, { optimize = true } = {}): Promise<OnnxSession> {
+  static async open(
+    path: string,
+    model: Uint8Array,
+    { optimize = true, weights = [] }: { optimize?: boolean; weights?: readonly string[] } = {},
+  ): Promise<OnnxSession> {
     env.logLevel = 'error';
     let session: InferenceSession;
     try {
@@ -42,16 +47,20 @@ export class OnnxSession {
       throw new DataError(`${path}: onnxruntime cannot open it: ${reason}`, { cause });
     }
     try {
-      return new OnnxSession(path, session);
+      return new OnnxSession(path, session, weights);
     } catch (error) {
       await session.release();
       throw error;
     }
   }
 
-  private constructor(path: string, session: InferenceSession) {
+  private constructor(path: string, session: InferenceSession, weights: readonly string[]) {
     const [input, output] = [
-      onlyFloat(path, 'input', session.inputMetadata),
+      onlyFloat(
+        path,
+        'input',
+        session.inputMetadata.filter(({ name }) => !weights.includes(name)),
+      ),
       onlyFloat(path, 'output', session.outputMetadata),
     ];
     const [batch, ...shape] = input.shape;
@@ -74,8 +83,14 @@ export class OnnxSession {
 
   /**
    * Outputs for each row of X (rows x d), row by row: one number for each, or K logits. At most `most` rows at a time.
+   *
+   * @param weights the further inputs of a model that was opened with such, by name
    */
-  async run(X: Matrix, most = BATCH_ROWS): Promise<Float64Array> {
+  async run(
+    X: Matrix,
+    most = BATCH_ROWS,
+    weights: Readonly<Record<string, Tensor>> = {},
+  ): Promise<Float64Array> {
     const batchRows = this.#batch ?? Math.min(most, BATCH_ROWS);
     const room = new Float32Array(this.#batch === undefined ? 0 : batchRows * X.cols);
     let outputs = new Float64Array(0);
@@ -85,7 +100,7 @@ export class OnnxSession {
       // A batch of fixed size is filled up with rows left from before.
       if (this.#batch !== undefined) room.set(data);
       const taken = this.#batch ?? rows;
-      const values = await this.#runBatch(this.#batch === undefined ? data : room, taken);
+      const values = await this.#runBatch(this.#batch === undefined ? data : room, taken, weights);
       const outputsInRow = values.length / taken;
       if (!Number.isInteger(outputsInRow))
         throw new DataError(`${values.length} outputs for ${taken} rows: the model does not keep the batch`);
@@ -95,9 +110,14 @@ export class OnnxSession {
     return outputs;
   }
 
-  async #runBatch(data: Float32Array, rows: number): Promise<Float32Array> {
+  async #runBatch(
+    data: Float32Array,
+    rows: number,
+    weights: Readonly<Record<string, Tensor>>,
+  ): Promise<Float32Array> {
     const batch = new Tensor('float32', data, [rows, ...this.shape]);
-    const { [this.#output]: output } = await throughGate(() => this.#session.run({ [this.#input]: batch }));
+    const feeds = { ...weights, [this.#input]: batch };
+    const { [this.#output]: output } = await throughGate(() => this.#session.run(feeds));
     if (!(output.data instanceof Float32Array))
       throw new DataError(`outputs are ${output.type}, expected float32`);
     return output.data;

@@ -69,24 +69,49 @@ export interface Sweep {
  * result.
  */
 export function cellId(settings: Settings, vocabulary: Vocabulary, search?: Search): string {
+  return cellIdsBySeed(settings, vocabulary, search)(settings.seed);
+}
+
+/** Identities (see `cellId`) of the cells that differ from the given one in the seed only. */
+export function cellIdsBySeed(
+  settings: Settings,
+  vocabulary: Vocabulary,
+  search?: Search,
+): (seed: number) => string {
   const { modules = [] } = vocabulary;
+  const { before, after } = canonicalWriters(vocabulary);
+  const head = `${before(settings).slice(0, -1)},"seed":`;
   const lines = [
-    canonicalWriter(vocabulary)(settings),
+    `,${after(settings).slice(1)}`,
     ...(search === undefined ? [] : [canonicalize(search)]),
     ...hashesFor(settings, modules).map((hash) => `use ${hash}`),
   ];
-  return sha256(lines.join('\n')).slice(0, 16);
+  const tail = lines.join('\n');
+  return (seed) => sha256(`${head}${seed}${tail}`).slice(0, 16);
 }
 
-const canonicalWriters = new WeakMap<Vocabulary, (settings: Settings) => string>();
+interface Writers {
+  readonly before: (settings: Settings) => string;
+  readonly after: (settings: Settings) => string;
+}
 
-/** Serializer of settings to canonical JSON (RFC 8785); their numbers are finite. */
-function canonicalWriter(vocabulary: Vocabulary): (settings: Settings) => string {
-  const known = canonicalWriters.get(vocabulary);
+const knownWriters = new WeakMap<Vocabulary, Writers>();
+
+/**
+ * Serializers to canonical JSON (RFC 8785) of the settings before the seed and after it, in the order of their names;
+ * there are some of either. Their numbers are finite.
+ */
+function canonicalWriters(vocabulary: Vocabulary): Writers {
+  const known = knownWriters.get(vocabulary);
   if (known !== undefined) return known;
-  const writer = settingsWriter(Object.keys(vocabulary.settings).sort());
-  canonicalWriters.set(vocabulary, writer);
-  return writer;
+  const names = Object.keys(vocabulary.settings).sort();
+  const place = names.indexOf('seed');
+  const writers = {
+    before: settingsWriter(names.slice(0, place)),
+    after: settingsWriter(names.slice(place + 1)),
+  };
+  knownWriters.set(vocabulary, writers);
+  return writers;
 }
 
 /** SHA-256 of a text, as 64 hex digits. */

@@ -102,6 +102,9 @@ it.each<[boolean, Partial<Settings>]>([
   [false, { attack: 'geometry', norm: 'L0' }],
   [false, { attack: 'pgd' }],
   [false, { d: 2000 }],
+  // Fewer samples than directions: a new Gram matrix takes less.
+  [false, { Nadv: 20 }],
+  [true, { Nadv: 3000 }],
   [true, { dataset: 'mnist', classes: [3, 7], d: 784, N: 1000, Nadv: 1000, attack: 'geometry' }],
   [false, { dataset: 'mnist', classes: [3, 7], d: 784, N: 1000, attack: 'geometry', normalize: 'whiten' }],
   [false, { Nadv: 20_000 }],

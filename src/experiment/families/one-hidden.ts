@@ -77,9 +77,9 @@ export const oneHiddenFamily = {
     return {
       outputs: (X) => outputsOf(engine, network, X),
       classesOf: signClasses,
-      model: () => exportOnnx(network),
-      // The model is two products, which graph optimization cannot speed up.
-      scoring: { optimize: false },
+      model: (roomFor) => exportOnnx(network, roomFor),
+      // The model is two products.
+      scoring: { sharesGraph: true },
       differentiable: () => asNetwork(engine, network),
       training: {
         ...{ accuracy, loss, steps, marginMin, converged },

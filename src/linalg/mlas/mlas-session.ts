@@ -1,4 +1,5 @@
-import { AttributeType, encodeModel, floatSequence, floatTensor } from '../../onnx-format/proto.ts';
+import { encodeModel } from '../../onnx-format/encode-model.ts';
+import { AttributeType, floatSequence, floatTensor } from '../../onnx-format/proto.ts';
 import type { Product } from '../product.ts';
 import { throughGate } from './native-gate.ts';
 import { env, InferenceSession, Tensor } from './onnxruntime.ts';

@@ -1,0 +1,47 @@
+import { Tensor } from '../linalg/mlas/onnxruntime.ts';
+import { encodeModel } from '../onnx-format/encode-model.ts';
+import {
+  DataType,
+  floatTensor,
+  type GraphProto,
+  type ModelProto,
+  modelType,
+  type TensorProto,
+} from '../onnx-format/proto.ts';
+
+/** A model whose float32 weights are inputs of its graph. */
+export interface ModelApart {
+  /** The model without the weights; the same for all models of one shape. */
+  readonly bytes: Uint8Array;
+  /** The weights by name. They share the memory of the model's bytes where these are aligned. */
+  readonly weights: Readonly<Record<string, Tensor>>;
+}
+
+/**
+ * Takes the weights out of an .onnx file: the same nodes, with each float32 tensor of the file as an input. An opened
+ * model of that kind computes the outputs of every file with the same graph.
+ */
+export function weightsApart(file: Uint8Array): ModelApart {
+  const decoded = modelType.toObject(modelType.decode(file), { longs: Number });
+  const [graph, opsetImport]: [GraphProto, ModelProto['opsetImport']] = [decoded.graph, decoded.opsetImport];
+  const isWeight = ({ dataType }: TensorProto) => dataType === DataType.FLOAT;
+  const tensors = graph.initializer ?? [];
+  const taken = tensors.filter(isWeight);
+  const bytes = encodeModel({
+    irVersion: decoded.irVersion,
+    opsetImport,
+    graph: {
+      ...graph,
+      initializer: tensors.filter((tensor) => !isWeight(tensor)),
+      input: [...graph.input, ...taken.map(({ name, dims }) => floatTensor(name, dims))],
+    },
+  });
+  const weights = taken.map((tensor) => [tensor.name, new Tensor('float32', floats(tensor), tensor.dims)]);
+  return { bytes, weights: Object.fromEntries(weights) };
+}
+
+function floats({ rawData }: TensorProto): Float32Array {
+  const { buffer, byteOffset, byteLength } =
+    rawData.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? rawData : rawData.slice();
+  return new Float32Array(buffer, byteOffset, byteLength / Float32Array.BYTES_PER_ELEMENT);
+}
