@@ -44,9 +44,9 @@ function settingValues({ cells, vocabulary }: Cells): Record<string, string[] | 
 
 /** Writes run.json: versions, machine, and the sweep as parsed. */
 export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts): Promise<void> {
-  const { name, description, axes, diagrams, save, search, law, refine, seeds, hash } = sweep;
+  const { name, description, axes, diagrams, save, search, law, refine, seeds, hash, written } = sweep;
   const described = {
-    ...{ name, description, axes, diagrams, save, search, law, refine, seeds, hash },
+    ...{ name, description, axes, diagrams, save, search, law, refine, seeds, hash, written },
     indexes: indexRanges(sweep.cells.map((cell) => cell.index)),
     settings: settingValues(sweep),
     vocabulary: recordOf(sweep.vocabulary),
@@ -131,6 +131,12 @@ function sweepSchema({ settings, measurements }: Vocabulary) {
     refine: z.optional(refine),
     seeds: z.optional(seeds),
     hash: z.string(),
+    written: z.optional(
+      z.object({
+        files: z.array(z.object({ path: z.string(), sha256: z.string() })),
+        origins: z.record(z.string(), z.string()),
+      }),
+    ),
   });
 }
 
