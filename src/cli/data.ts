@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { openDataset } from '../datasets/open.ts';
 import { defaultDataFolder } from '../datasets/sources/data-folder.ts';
@@ -15,9 +15,12 @@ const NAMES = Object.keys(SOURCES);
 
 /** `lap-sweep data`: downloads a public data set to the data folder, or lists what is there. */
 export function dataCommand(): Command {
+  const name = new Argument('[name]', 'the data set');
+  // Set without commander's own check, which would not tell the nearest match.
+  name.argChoices = NAMES;
   return new Command('data')
     .description('download a public data set to the data folder and verify its checksums')
-    .argument('[name]', NAMES.join(', '))
+    .addArgument(name)
     .option('--list', 'show what is in the data folder')
     .option('--data <folder>', 'the data folder', defaultDataFolder())
     .option('--mirror <url>', 'base URL to try before the public addresses')
