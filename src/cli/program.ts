@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { lapSweepVersion } from '../sweep/store/versions.ts';
 import { completionCommand } from './completion/completion.ts';
-import { dataCommand } from './data.ts';
+import { dataCommand } from './data/data.ts';
 import { initCommand } from './init/init.ts';
 import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';

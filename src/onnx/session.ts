@@ -1,7 +1,8 @@
 import { DataError } from '../errors.ts';
 import type { Matrix } from '../linalg/matrix.ts';
+import { loadOnnxruntime } from '../linalg/mlas/load-onnxruntime.ts';
 import { throughGate } from '../linalg/mlas/native-gate.ts';
-import { env, InferenceSession, Tensor } from '../linalg/mlas/onnxruntime.ts';
+import type { InferenceSession, Tensor } from '../linalg/mlas/onnxruntime.ts';
 
 /** Largest number of rows scored at once. */
 const BATCH_ROWS = 2048;
@@ -11,6 +12,7 @@ export class OnnxSession {
   /** Shape of an input without the batch: [d], or channels, height and width. */
   readonly shape: readonly number[];
   readonly #session: InferenceSession;
+  readonly #tensor: typeof Tensor;
   readonly #input: string;
   readonly #output: string;
   /** Batch size, where the model has a fixed one. */
@@ -20,15 +22,16 @@ export class OnnxSession {
    * Opens a model from the content of an .onnx file; `path` names it in messages.
    *
    * @param optimize whether onnxruntime optimizes the graph first, which takes longer than running a small model
-   * @throws DataError where onnxruntime cannot open it, or it does not map one batch of float32 inputs of known sizes
+   * @throws DataError where onnxruntime does not load or cannot open it, or it does not map one batch of float32 inputs of known sizes
    * to one batch of float32 outputs.
    */
   static async open(path: string, model: Uint8Array, { optimize = true } = {}): Promise<OnnxSession> {
-    env.logLevel = 'error';
+    const onnxruntime = await loadOnnxruntime();
+    onnxruntime.env.logLevel = 'error';
     let session: InferenceSession;
     try {
       session = await throughGate(() =>
-        InferenceSession.create(model, {
+        onnxruntime.InferenceSession.create(model, {
           intraOpNumThreads: 1,
           interOpNumThreads: 1,
           enableCpuMemArena: false,
@@ -42,14 +45,14 @@ export class OnnxSession {
       throw new DataError(`${path}: onnxruntime cannot open it: ${reason}`, { cause });
     }
     try {
-      return new OnnxSession(path, session);
+      return new OnnxSession(path, session, onnxruntime.Tensor);
     } catch (error) {
       await session.release();
       throw error;
     }
   }
 
-  private constructor(path: string, session: InferenceSession) {
+  private constructor(path: string, session: InferenceSession, tensor: typeof Tensor) {
     const [input, output] = [
       onlyFloat(path, 'input', session.inputMetadata),
       onlyFloat(path, 'output', session.outputMetadata),
@@ -61,6 +64,7 @@ export class OnnxSession {
         `${path}: its input "${input.name}" has sizes [${input.shape.join(', ')}]; only the first, the batch, may be open`,
       );
     this.#session = session;
+    this.#tensor = tensor;
     this.#input = input.name;
     this.#output = output.name;
     this.#batch = typeof batch === 'number' && batch >= 1 ? batch : undefined;
@@ -96,7 +100,7 @@ export class OnnxSession {
   }
 
   async #runBatch(data: Float32Array, rows: number): Promise<Float32Array> {
-    const batch = new Tensor('float32', data, [rows, ...this.shape]);
+    const batch = new this.#tensor('float32', data, [rows, ...this.shape]);
     const { [this.#output]: output } = await throughGate(() => this.#session.run({ [this.#input]: batch }));
     if (!(output.data instanceof Float32Array))
       throw new DataError(`outputs are ${output.type}, expected float32`);

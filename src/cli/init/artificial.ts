@@ -16,7 +16,7 @@ export const artificial: Question = {
     "scenario": "noise",
     "norm": "L2", // or "Linf", "L0"
     "d": 400, // dimension of the data
-    "Nadv": 400, // perturbed samples that g learns from
+    "Nadv": 400, // perturbed samples, on which g is trained
     "m": 100 // hidden units
   },
   // Every combination of these is a cell. An axis is a list, or a range, linspace or logspace.

@@ -49,7 +49,7 @@ function questionNamed(name: string): Question {
   throw new UsageError([{ place: 'init', message }]);
 }
 
-/** What is known of the user's own files. */
+/** Facts of the user's own files. */
 async function startOf(question: Question, file: string, from: string | undefined): Promise<Start> {
   if (from === undefined) return { file, from };
   if (question.from === undefined) {
