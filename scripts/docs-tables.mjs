@@ -48,7 +48,10 @@ function optionsTable({ options }) {
   return table(
     ['option', 'meaning'],
     // Angle brackets would be HTML in Markdown.
-    options.map(({ flags, description }) => [code(flags), description.replaceAll('<', '\\<')]),
+    options.map(({ flags, description, argChoices }) => [
+      code(flags),
+      `${description.replaceAll('<', '\\<')}${argChoices ? ` (${argChoices.join(', ')})` : ''}`,
+    ]),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { CellResult } from '../experiment/measurements.ts';
+import { loadOnnxruntime } from '../linalg/mlas/load-onnxruntime.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import { durationText, plural } from '../sweep/plan/plain-text.ts';
 import type { RunCells } from '../sweep/run/coordinator.ts';
@@ -16,6 +17,8 @@ import { planning, readPlannedSweep } from './sweep/read-planned-sweep.ts';
 /** Runs a sweep from the command line; returns the exit code. */
 export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
   const { sweep, options, folder } = await readPlannedSweep(file, raw);
+  // Every cell is scored by onnxruntime, so that a machine without it is told before anything runs.
+  if (raw.queue === undefined) await loadOnnxruntime();
   const page = raw.watch ? await livePage(folder, options.port) : undefined;
   const { observe, close } = await observers(sweep, raw);
   const { signal, release } = catchInterruption();
@@ -27,7 +30,7 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
       {
         ...{ folder, workers, memoryBytes, dataFolder, engine, planning, cellTimeoutMs, signal },
         ...(raw.queue !== undefined && { runCells: await queueAt(raw.queue, sweep) }),
-        shard: options.shard,
+        ...{ shard: options.shard, command: ['lap-sweep', ...process.argv.slice(2)] },
         fresh: raw.fresh ?? false,
         failFast: raw.failFast ?? false,
         retryFailed: raw.retryFailed ?? false,

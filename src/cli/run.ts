@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { closest, distance } from 'fastest-levenshtein';
 import { UsageError } from '../errors.ts';
+import { engineOption } from './sweep/engine-option.ts';
 import type { RawOptions } from './sweep/options.ts';
 import { sweepOptions } from './sweep/sweep-options.ts';
 
@@ -32,7 +33,7 @@ function tooMany(args: readonly string[], program: Command | null): UsageError {
 export function runCommand(): Command {
   return sweepOptions(new Command('run'))
     .description('run or continue a sweep; finished cells are not run again')
-    .option('--engine <name>', 'auto, wasm (the same results on every machine) or mlas', 'auto')
+    .addOption(engineOption())
     .option('--queue <redis url>', 'run the cells on `lap-sweep worker` processes of any number of machines')
     .option('--fresh', 'start over; the old folder is moved aside')
     .option('--keep-going', 'continue with the other cells when one fails (default)')

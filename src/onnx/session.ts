@@ -1,7 +1,9 @@
 import { DataError, reasonOf } from '../errors.ts';
 import type { Matrix } from '../linalg/matrix.ts';
+import { loadOnnxruntime } from '../linalg/mlas/load-onnxruntime.ts';
 import { throughGate } from '../linalg/mlas/native-gate.ts';
-import { env, InferenceSession, Tensor } from '../linalg/mlas/onnxruntime.ts';
+import type { InferenceSession, Tensor } from '../linalg/mlas/onnxruntime.ts';
+import type { Weight } from './weights-apart.ts';
 
 /** Largest number of rows scored at once. */
 const BATCH_ROWS = 2048;
@@ -11,6 +13,7 @@ export class OnnxSession {
   /** Shape of an input without the batch: [d], or channels, height and width. */
   readonly shape: readonly number[];
   readonly #session: InferenceSession;
+  readonly #tensor: typeof Tensor;
   readonly #input: string;
   readonly #output: string;
   /** Batch size, where the model has a fixed one. */
@@ -21,19 +24,20 @@ export class OnnxSession {
    *
    * @param optimize whether onnxruntime optimizes the graph first, which takes longer than running a small model
    * @param weights names of further inputs, which `run` is given
-   * @throws DataError where onnxruntime cannot open it, or it does not map one batch of float32 inputs of known sizes
-   * to one batch of float32 outputs.
+   * @throws DataError where onnxruntime does not load or cannot open it, or it does not map one batch of float32 inputs
+   * of known sizes to one batch of float32 outputs.
    */
   static async open(
     path: string,
     model: Uint8Array,
     { optimize = true, weights = [] }: { optimize?: boolean; weights?: readonly string[] } = {},
   ): Promise<OnnxSession> {
-    env.logLevel = 'error';
+    const onnxruntime = await loadOnnxruntime();
+    onnxruntime.env.logLevel = 'error';
     let session: InferenceSession;
     try {
       session = await throughGate(() =>
-        InferenceSession.create(model, {
+        onnxruntime.InferenceSession.create(model, {
           intraOpNumThreads: 1,
           interOpNumThreads: 1,
           enableCpuMemArena: false,
@@ -47,14 +51,19 @@ export class OnnxSession {
       throw new DataError(`${path}: onnxruntime cannot open it: ${reason}`, { cause });
     }
     try {
-      return new OnnxSession(path, session, weights);
+      return new OnnxSession(path, session, onnxruntime.Tensor, weights);
     } catch (error) {
       await session.release();
       throw error;
     }
   }
 
-  private constructor(path: string, session: InferenceSession, weights: readonly string[]) {
+  private constructor(
+    path: string,
+    session: InferenceSession,
+    tensor: typeof Tensor,
+    weights: readonly string[],
+  ) {
     const [input, output] = [
       onlyFloat(
         path,
@@ -70,6 +79,7 @@ export class OnnxSession {
         `${path}: its input "${input.name}" has sizes [${input.shape.join(', ')}]; only the first, the batch, may be open`,
       );
     this.#session = session;
+    this.#tensor = tensor;
     this.#input = input.name;
     this.#output = output.name;
     this.#batch = typeof batch === 'number' && batch >= 1 ? batch : undefined;
@@ -89,7 +99,7 @@ export class OnnxSession {
   async run(
     X: Matrix,
     most = BATCH_ROWS,
-    weights: Readonly<Record<string, Tensor>> = {},
+    weights: Readonly<Record<string, Weight>> = {},
   ): Promise<Float64Array> {
     const batchRows = this.#batch ?? Math.min(most, BATCH_ROWS);
     const room = new Float32Array(this.#batch === undefined ? 0 : batchRows * X.cols);
@@ -113,10 +123,12 @@ export class OnnxSession {
   async #runBatch(
     data: Float32Array,
     rows: number,
-    weights: Readonly<Record<string, Tensor>>,
+    weights: Readonly<Record<string, Weight>>,
   ): Promise<Float32Array> {
-    const batch = new Tensor('float32', data, [rows, ...this.shape]);
-    const feeds = { ...weights, [this.#input]: batch };
+    const batch = new this.#tensor('float32', data, [rows, ...this.shape]);
+    const feeds: Record<string, Tensor> = { [this.#input]: batch };
+    for (const [name, { data: numbers, dims }] of Object.entries(weights))
+      feeds[name] = new this.#tensor('float32', numbers, dims);
     const { [this.#output]: output } = await throughGate(() => this.#session.run(feeds));
     if (!(output.data instanceof Float32Array))
       throw new DataError(`outputs are ${output.type}, expected float32`);

@@ -1,4 +1,3 @@
-import { Tensor } from '../linalg/mlas/onnxruntime.ts';
 import { encodeModel } from '../onnx-format/encode-model.ts';
 import {
   DataType,
@@ -9,12 +8,18 @@ import {
   type TensorProto,
 } from '../onnx-format/proto.ts';
 
+/** A float32 tensor: its numbers and its shape. */
+export interface Weight {
+  readonly data: Float32Array;
+  readonly dims: readonly number[];
+}
+
 /** A model whose float32 weights are inputs of its graph. */
 export interface ModelApart {
   /** The model without the weights; the same for all models of one shape. */
   readonly bytes: Uint8Array;
   /** The weights by name. They share the memory of the model's bytes where these are aligned. */
-  readonly weights: Readonly<Record<string, Tensor>>;
+  readonly weights: Readonly<Record<string, Weight>>;
 }
 
 /**
@@ -36,7 +41,7 @@ export function weightsApart(file: Uint8Array): ModelApart {
       input: [...graph.input, ...taken.map(({ name, dims }) => floatTensor(name, dims))],
     },
   });
-  const weights = taken.map((tensor) => [tensor.name, new Tensor('float32', floats(tensor), tensor.dims)]);
+  const weights = taken.map((tensor) => [tensor.name, { data: floats(tensor), dims: tensor.dims }]);
   return { bytes, weights: Object.fromEntries(weights) };
 }
 

@@ -38,6 +38,17 @@ export interface Diagram {
   readonly title?: string;
 }
 
+/** Where a sweep is written. */
+export interface Written {
+  /** The sweep file, and before it the files that it extends, the base first, with the SHA-256 (hex) of each. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  /**
+   * Where each value was written, by its place in the combined sweep: `{"settings.N": "base.json: settings.N",
+   * "grid.d": "--set d"}`. Settings that are not here have their defaults.
+   */
+  readonly origins: Readonly<Record<string, string>>;
+}
+
 /** A sweep file, checked and expanded. */
 export interface Sweep {
   readonly name: string;
@@ -61,6 +72,8 @@ export interface Sweep {
    * SHA-256 (hex) of everything that determines the results of the whole grid: cells, search and save, but not --only.
    */
   readonly hash: string;
+  /** Left out of a sweep that was not read from a file. */
+  readonly written?: Written;
 }
 
 /**

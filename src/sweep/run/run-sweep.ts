@@ -14,6 +14,7 @@ import { Journal } from '../store/journal.ts';
 import type { CellRecord } from '../store/journal-line.ts';
 import { lockFolder } from '../store/lock.ts';
 import { ensureFolder, moveAside, type OutputPaths, outputPaths } from '../store/output-folder.ts';
+import { gitStateOf, withoutPasswords } from '../store/provenance.ts';
 import { lapSweepVersion } from '../store/versions.ts';
 import { handOut } from '../supply/hand-out.ts';
 import { recordsWithout } from '../supply/records-without.ts';
@@ -47,6 +48,8 @@ export interface RunOptions {
   readonly runCells?: RunCells;
   /** The shard that the cells are of a whole sweep; undefined for a whole sweep. */
   readonly shard?: Shard | undefined;
+  /** Words of the command line, for run.json. */
+  readonly command?: readonly string[] | undefined;
   /** Draws diagrams once every cell is finished, and returns the files written. */
   readonly draw?: DrawDiagrams;
 }
@@ -136,6 +139,7 @@ async function runWithJournal(
   const start = performance.now();
   const { folder, workers, planning, budget } = options;
   warnOfEarlier(sweep, journal, observe);
+  const git = await gitStateOf(sweep.written);
   const retried = new Set<string>();
   if (options.retryFailed)
     for (const [id, { status }] of journal.records) if (status === 'failed') retried.add(id);
@@ -159,6 +163,7 @@ async function runWithJournal(
   const counts = countCells(begun, journal.records);
   const facts = {
     ...{ workers, memoryBytes: options.memoryBytes, dataFolder: options.dataFolder, shard: options.shard },
+    ...{ command: options.command && withoutPasswords(options.command), git },
     started: new Date(),
   };
   const threads = options.runCells === undefined ? workers : 0;

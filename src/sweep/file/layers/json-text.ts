@@ -1,6 +1,6 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { type Problem, UsageError } from '../../errors.ts';
-import { type Located, type Path, reported, show } from './problems.ts';
+import { type Problem, UsageError } from '../../../errors.ts';
+import { type Located, type Path, reported, show } from '../problems.ts';
 
 /** Limit of nesting, far deeper than any sweep file needs; it protects the recursive parser from stack overflow. */
 const MAX_DEPTH = 64;

@@ -1,37 +1,29 @@
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
-import { openDataset } from '../datasets/open.ts';
-import { defaultDataFolder } from '../datasets/sources/data-folder.ts';
-import { DOWNLOAD_DEFAULTS } from '../datasets/sources/download.ts';
-import { type FetchOptions, fetchDataset } from '../datasets/sources/fetch-dataset.ts';
-import { kindOf } from '../datasets/sources/find-file.ts';
-import { SOURCES, type SourceName } from '../datasets/sources/sources.ts';
-import type { Dataset } from '../datasets/split.ts';
-import { DataError, UsageError } from '../errors.ts';
+import { openDataset } from '../../datasets/open.ts';
+import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
+import { DOWNLOAD_DEFAULTS } from '../../datasets/sources/download.ts';
+import { type FetchOptions, fetchDataset } from '../../datasets/sources/fetch-dataset.ts';
+import { kindOf } from '../../datasets/sources/find-file.ts';
+import { SOURCES, type SourceName } from '../../datasets/sources/sources.ts';
+import type { Dataset } from '../../datasets/split.ts';
+import { DataError, UsageError } from '../../errors.ts';
 
 const NAMES = Object.keys(SOURCES);
 
-/** `lap-sweep data`: downloads a public data set to the data folder, or lists what is there. */
-export function dataCommand(): Command {
-  return new Command('data')
-    .description('download a public data set to the data folder and verify its checksums')
-    .argument('[name]', NAMES.join(', '))
-    .option('--list', 'show what is in the data folder')
-    .option('--data <folder>', 'the data folder', defaultDataFolder())
-    .option('--mirror <url>', 'base URL to try before the public addresses')
-    .addHelpText('after', '\nExamples:\n  $ lap-sweep data mnist\n  $ lap-sweep data --list --data /data')
-    .action(run);
-}
-
-interface Options {
+/** Options of `lap-sweep data`. */
+interface DataOptions {
   readonly list?: boolean;
-  readonly data: string;
+  readonly data?: string;
   readonly mirror?: string;
 }
 
-async function run(name: string | undefined, { list, data, mirror }: Options): Promise<void> {
+/** Downloads a public data set, or lists what is there. Throws UsageError where the name is none. */
+export async function fetchOrList(
+  name: string | undefined,
+  { list, data = defaultDataFolder(), mirror }: DataOptions,
+): Promise<void> {
   if (list) {
     for (const known of NAMES) console.log(await describeState(known, data));
     return;
