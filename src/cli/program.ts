@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { lapSweepVersion } from '../sweep/store/versions.ts';
+import { compareCommand } from './compare/compare.ts';
 import { dataCommand } from './data.ts';
 import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
@@ -39,6 +40,7 @@ export function makeProgram(): Command {
     planCommand(),
     watchCommand(),
     plotCommand(),
+    compareCommand(),
     mergeCommand(),
     schemaCommand(),
     workerCommand(),
