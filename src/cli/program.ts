@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { lapSweepVersion } from '../sweep/store/versions.ts';
+import { compareCommand } from './compare/compare.ts';
 import { completionCommand } from './completion/completion.ts';
 import { dataCommand } from './data/data.ts';
 import { initCommand } from './init/init.ts';
@@ -42,6 +43,7 @@ export function makeProgram(): Command {
     planCommand(),
     watchCommand(),
     plotCommand(),
+    compareCommand(),
     mergeCommand(),
     schemaCommand(),
     workerCommand(),

@@ -7,6 +7,7 @@ import type { Observer, SweepEvent } from '../sweep/run/events.ts';
 import type { RunSummary } from '../sweep/run/finish-run.ts';
 import { runSweep } from '../sweep/run/run-sweep.ts';
 import { ExitCode } from './exit-code.ts';
+import { exportCells } from './export/export-cells.ts';
 import { catchInterruption } from './interruption.ts';
 import type { LivePage } from './live-page.ts';
 import { printSummary } from './print-summary.ts';
@@ -34,7 +35,7 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
         fresh: raw.fresh ?? false,
         failFast: raw.failFast ?? false,
         retryFailed: raw.retryFailed ?? false,
-        draw: (chosen, results) => draw(chosen, results, folder),
+        draw: (chosen, results) => draw(chosen, results, folder, raw.format),
         budget: options.budgetSeconds === undefined ? undefined : { seconds: options.budgetSeconds, pace },
       },
       observe,
@@ -83,9 +84,11 @@ async function draw(
   sweep: Sweep,
   results: ReadonlyMap<string, CellResult>,
   folder: string,
+  format: RawOptions['format'],
 ): Promise<string[]> {
   const { writeReport } = await loadReport();
-  return writeReport(sweep, results, folder);
+  const exported = await exportCells(sweep, results, folder, format);
+  return [...exported, ...(await writeReport(sweep, results, folder))];
 }
 
 function sayHowToGoOn({ outcome, counts, secondsMissing = 0 }: RunSummary, folder: string): void {

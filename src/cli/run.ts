@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { closest, distance } from 'fastest-levenshtein';
 import { UsageError } from '../errors.ts';
+import { formatOption } from './export/format-option.ts';
 import { engineOption } from './sweep/engine-option.ts';
 import type { RawOptions } from './sweep/options.ts';
 import { sweepOptions } from './sweep/sweep-options.ts';
@@ -46,6 +47,7 @@ export function runCommand(): Command {
     .option('--port <n>', 'port of that page (default: any that is free)')
     .option('--quiet', 'no progress and no summary')
     .option('--json', 'print events to stdout, one JSON object a line')
+    .addOption(formatOption())
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, raw: RawOptions, { args, parent }: Command) => {
       if (args.length > 1) throw tooMany(args, parent);

@@ -4,6 +4,7 @@ import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
 import { type Problem, UsageError } from '../../errors.ts';
 import type { Shard } from '../../sweep/plan/shard.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../../sweep/run/messages.ts';
+import type { Format } from '../export/format-option.ts';
 import { parseDuration, secondsUntil } from './time-options.ts';
 
 const GIB = 2 ** 30;
@@ -35,6 +36,7 @@ export interface RawOptions {
   readonly port?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
+  readonly format?: Format;
 }
 
 /** The parsed options. */

@@ -145,7 +145,8 @@ function measured(results: readonly CellResult[], name: string): number[] {
   });
 }
 
-function distinct<T>(values: readonly T[]): T[] {
+/** The different values, in the order in which they come first. */
+export function distinct<T>(values: readonly T[]): T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
@@ -157,7 +158,8 @@ function compareValues(a: unknown, b: unknown): number {
   return Number(typeof a !== 'number') - Number(typeof b !== 'number');
 }
 
-function sorted(values: readonly unknown[]): unknown[] {
+/** The different values in the order of an axis: numbers by size, then words in the order of the grid. */
+export function sorted(values: readonly unknown[]): unknown[] {
   return distinct(values).sort(compareValues);
 }
 

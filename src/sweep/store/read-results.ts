@@ -13,7 +13,7 @@ const rowsSchema = z.array(z.record(z.string(), z.string()));
 const statusSchema = z.enum(['done', 'unconverged', 'failed', 'pending']);
 
 /** Parses a setting from cells.csv: as a number or other JSON where the setting allows that, else as a word. */
-function parseSetting(schema: z.ZodType, text: string): unknown {
+export function parseSetting(schema: z.ZodType, text: string): unknown {
   const value = numberOrJson(text);
   return value !== undefined && schema.safeParse(value).success ? value : text;
 }
