@@ -46,7 +46,8 @@ export async function projectMoves(cell: ProjectedCell, X: Matrix): Promise<numb
     );
   using directions = engine.memory.matrix(chosen.length, rows.cols);
   for (const [i, place] of chosen.entries()) directions.row(i).set(leading.row(place));
-  return keepMoves(engine, moves, directions, 'span', natural.space);
+  // The directions are freed when this function returns.
+  return await keepMoves(engine, moves, directions, 'span', natural.space);
 }
 
 /** Places of components by whether they are useful features whose usefulness withstands perturbations. */

@@ -25,6 +25,20 @@ describe('cells that keep perturbations to directions', () => {
     expect(whole).not.toHaveProperty('energy_kept');
   });
 
+  it('take the useful directions that withstand epsilon, and those that do not', async () => {
+    using context = await smallContext();
+    const run = async (project: Settings['project'], epsilon: number) =>
+      (await runCell(shifted({ project, epsilon }), context, silent)).measurements;
+    // The shift is the one component asked for: it withstands a small epsilon and not a large one.
+    const [leading, robust, fragile] = [
+      await run('leading', 0.05),
+      await run('robust', 0.05),
+      await run('fragile', 50),
+    ];
+    expect(robust).toEqual(leading);
+    expect(fragile.energy_kept).toBeCloseTo(leading.energy_kept ?? 0, 1);
+  });
+
   it('say so where no feature is of the kind that is asked for', async () => {
     using context = await smallContext();
     await expect(runCell(shifted({ project: 'robust', epsilon: 50 }), context, silent)).rejects.toThrow(
