@@ -9,7 +9,7 @@ import type { PrincipalComponents } from '../theory/principal-components.ts';
 import type { Classifier } from './families/index.ts';
 import { asNetwork } from './families/one-hidden-as-network.ts';
 import { attackOf } from './parts.ts';
-import { projectMoves } from './project-moves.ts';
+import { projectMoves } from './projection/project-moves.ts';
 import type { Settings } from './settings.ts';
 import { moveGram } from './stages/base-gram.ts';
 import type { BaseInputs } from './stages/base-inputs.ts';

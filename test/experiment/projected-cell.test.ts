@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { impossibilities } from '../../src/experiment/planning/impossibilities.ts';
-import { sortComponents } from '../../src/experiment/project-moves.ts';
+import { sortComponents } from '../../src/experiment/projection/project-moves.ts';
 import { runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
@@ -108,6 +108,8 @@ describe('refusals', () => {
 
   it('do not concern what can be combined', () => {
     const given = { ...ofMnist, project: 'fragile', components: 50, normalize: 'whiten' } as const;
-    expect(impossibilities(completeSettings({ m: 10, ...given }))).toEqual([]);
+    expect(impossibilities(completeSettings({ m: 10, ...given } as unknown as Partial<Settings>))).toEqual(
+      [],
+    );
   });
 });

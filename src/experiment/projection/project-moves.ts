@@ -1,11 +1,11 @@
-import { keepMoves } from '../attacks/projection.ts';
-import type { Engine } from '../linalg/engine.ts';
-import type { Matrix } from '../linalg/matrix.ts';
-import { usefulnessOf } from '../theory/features.ts';
-import type { PrincipalComponents } from '../theory/principal-components.ts';
-import type { Settings } from './settings.ts';
-import type { BaseInputs } from './stages/base-inputs.ts';
-import type { NaturalData } from './stages/natural-data.ts';
+import { keepMoves } from '../../attacks/projection.ts';
+import type { Engine } from '../../linalg/engine.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
+import { usefulnessOf } from '../../theory/features.ts';
+import type { PrincipalComponents } from '../../theory/principal-components.ts';
+import type { Settings } from '../settings.ts';
+import type { BaseInputs } from '../stages/base-inputs.ts';
+import type { NaturalData } from '../stages/natural-data.ts';
 
 /** Perturbed inputs of a cell that keeps perturbations to some directions. */
 export interface ProjectedCell {
