@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attacks } from '../attacks/index.ts';
+import { projection } from '../attacks/projection.ts';
 import { type DatasetPart, datasets } from '../datasets/index.ts';
 import { type NetworkPart, networks } from '../networks/index.ts';
 import { settingOf } from '../parts/by-name.ts';
@@ -78,6 +79,7 @@ export const settingSchemas = {
       'One gradient step, one common direction, or the iterative attack of the original experiments.',
     ),
   ...schemasOf(ownOf.attacks),
+  ...schemasOf(projection.settings),
   epsilon: z
     .number()
     .positive()
@@ -118,6 +120,8 @@ const DEFAULTS = {
   scenario: 'noise',
   norm: 'L2',
   attack: 'gradient',
+  project: projection.settings.project.default,
+  components: projection.settings.components.default,
   epsilon: {
     follows: ['norm', 'd'],
     of: ({ norm, d }: Readonly<Record<string, unknown>>) => defaultEpsilon(norm, Number(d)),

@@ -80,7 +80,10 @@ it('says that steps under Linf are not few combinations, and fills a Gram matrix
   const { network, natural, base } = await prepared(engine, settings);
   const oneHidden = { network };
   const f = { oneHidden, differentiable: () => asNetwork(engine, network) };
-  const cell = { engine, natural, f, base, maxMarginNormal: async () => new Float32Array(d) };
+  const principal = async () => {
+    throw new Error('no component is needed');
+  };
+  const cell = { engine, natural, f, base, principal, maxMarginNormal: async () => new Float32Array(d) };
   using gram = new GrowingGram();
   const baseGram = async () => gram;
   await expect(perturb({ ...cell, settings: { ...settings, norm: 'Linf' }, baseGram })).rejects.toThrow(

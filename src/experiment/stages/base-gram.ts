@@ -12,8 +12,8 @@ import { isArtificial, type Settings } from '../settings.ts';
  * held. One direction always pays; several are accurate enough only for unscaled inputs centred near the origin.
  */
 export function updatesBaseGram(settings: Settings): boolean {
-  const { norm, dataset, normalize, Nadv, d, m } = settings;
-  if (!hasTheory(settings)) return false;
+  const { norm, dataset, normalize, Nadv, d, m, project } = settings;
+  if (!hasTheory(settings) || project !== 'none') return false;
   if (formFor(Nadv, d) !== 'dual' || normalize === 'whiten') return false;
   const directions = attackOf(settings).oneHidden?.directions?.(norm, m);
   if (directions === undefined) return false;

@@ -12,6 +12,8 @@ const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
   attack: 'attack',
   boundary: 'boundary',
   linfStep: 'Linf step',
+  project: 'perturbations kept to',
+  components: 'principal directions',
   epsilon: 'perturbation size ε',
   N: 'natural samples N',
   Nadv: 'perturbed samples Nadv',
