@@ -43,6 +43,7 @@ export function runCommand(): Command {
     .option('--cell-timeout <minutes>', 'cells that take longer fail')
     .option('--budget <time>', 'end within this time, such as 8h or 90m, with the best diagram it allows')
     .option('--until <hh:mm>', 'end by this time of day')
+    .option('--audit <share>', 'then run this share of the cells again in finer steps, such as 5%')
     .option('--watch', 'serve a page that shows the run, on this machine; see `lap-sweep watch`')
     .option('--port <n>', 'port of that page (default: any that is free)')
     .option('--quiet', 'no progress and no summary')

@@ -70,7 +70,7 @@ export const settingSchemas = {
   scenario: z
     .enum(['noise', 'natural-rand', 'natural-det'])
     .describe(
-      'Base inputs and targets: noise with random targets, natural with random, or natural with flipped ones.',
+      'Base inputs and targets: noise with random targets, natural with random ones (of more than two classes never the true one), or natural with wrong ones (of two classes the other one, else the next).',
     ),
   norm: z.enum(['L2', 'Linf', 'L0']).describe('Norm in which epsilon bounds the perturbation.'),
   attack: z

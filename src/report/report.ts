@@ -1,7 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { readAudits } from '../sweep/audit/read-audits.ts';
 import type { Sweep } from '../sweep/cells.ts';
+import { auditSection } from './audit/audit-section.ts';
+import { auditCsv, movedValues } from './audit/moved.ts';
 import { diagramSpec } from './charts/diagram.ts';
 import { renderPng, renderSvg } from './charts/render.ts';
 import { type ThemeName, themes } from './charts/theme.ts';
@@ -85,12 +88,16 @@ export async function writeReport(
     await write(`${sweep.name}-law.png`, await renderPng(svg));
     lawSections.push(lawSection(law, await renderSvg(lawChart(law, themes.light)), sweep.name));
   }
+  const audits = await readAudits(sweep, folder);
+  const moved = movedValues(sweep, results, audits);
+  if (audits.length > 0) await write('audit.csv', auditCsv(sweep, moved));
   const samples = await drawSamplePictures(sweep, folder, themes[theme], write);
   const maps = await drawDecisionMaps(sweep, folder, themes[theme], write);
   const sections = [
     ...lawSections,
     ...(boundary === undefined ? [] : [boundarySection(boundary, sweep)]),
     ...fitSections,
+    auditSection(sweep, audits, moved),
     theorySection(sweep, results),
     samples,
     maps,

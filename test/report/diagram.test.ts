@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
+import type { Settings } from '../../src/experiment/settings.ts';
 import { diagramSpec } from '../../src/report/charts/diagram.ts';
 import { textWidth } from '../../src/report/charts/fonts.ts';
 import { renderSvg } from '../../src/report/charts/render.ts';
 import { themes } from '../../src/report/charts/theme.ts';
 import { diagramsOf } from '../../src/report/default-diagrams.ts';
+import { diagramNotes } from '../../src/report/page/rows.ts';
 import { aggregate } from '../../src/report/statistics/aggregate.ts';
 import type { Sweep } from '../../src/sweep/cells.ts';
 import { faceted, results, syntheticSweep } from './synthetic.ts';
@@ -102,6 +104,31 @@ describe('line charts', () => {
     expect(svg).toContain(`stroke="${themes.light.grid}"`);
     const ownData = syntheticSweep({ N: [100, 200] }, [], { dataset: 'npz:a', d: 10, network: 'mlp' });
     expect(await draw(ownData, results(ownData))).not.toContain('chance');
+  });
+
+  it('say where g has seen the samples, and where targets leave the true class out', async () => {
+    const diagrams = [
+      { name: 'seen', x: 'N', value: 'agreement' },
+      { name: 'unseen', x: 'N', value: 'acc_adv_test' },
+    ];
+    const caption = (given: Partial<Settings>, at: 0 | 1) => {
+      const sweep = syntheticSweep({ N: [100, 200], seed: [0, 1] }, diagrams, given);
+      const withControl = results(sweep, (result) => ({
+        ...result,
+        measurements: { ...result.measurements, acc_adv_test: 0.6, acc_noise_test: 0.5 },
+      }));
+      return diagramNotes(aggregate(sweep, withControl, diagrams[at]), sweep).join('; ');
+    };
+    const pair: Partial<Settings> = { dataset: 'mnist', d: 784, classes: [3, 7] };
+    const all = { dataset: 'mnist', d: 784, network: 'mlp' } as const;
+    const [seen, left] = ['unseen ones: agreement_test', 'targets are never the true class'];
+    expect(caption({ ...pair, scenario: 'natural-rand' }, 0)).toContain(seen);
+    expect(caption({ ...pair, scenario: 'noise' }, 0)).not.toContain(seen);
+    expect(caption({ ...pair, scenario: 'natural-rand' }, 1)).not.toContain('unseen ones');
+    expect(caption({ ...pair, scenario: 'natural-rand' }, 1)).not.toContain(left);
+    expect(caption({ ...pair, scenario: 'natural-det' }, 1)).toContain(left);
+    expect(caption({ ...all, scenario: 'natural-rand' }, 1)).toContain(left);
+    expect(caption({ ...all, scenario: 'noise' }, 1)).not.toContain(left);
   });
 
   it('have words on the axis, and a line in one panel for each value of a facet without a control', async () => {

@@ -30,6 +30,7 @@ export interface RawOptions {
   readonly cellTimeout?: string;
   readonly budget?: string;
   readonly until?: string;
+  readonly audit?: string;
   /** False with `--no-refine`. */
   readonly refine?: boolean;
   readonly watch?: boolean;
@@ -50,6 +51,8 @@ export interface Options {
   readonly cellTimeoutMs: number | undefined;
   /** Seconds that a run may take, by `--budget` or `--until`. */
   readonly budgetSeconds: number | undefined;
+  /** Share of the cells that are run again, from 0 to 1. */
+  readonly audit: number | undefined;
   /** Of the page of `--watch`; 0 is any that is free. */
   readonly port: number;
 }
@@ -67,6 +70,13 @@ function parseShard(text: string): Shard | undefined {
   const [, part, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   const shard = { part: Number(part), of: Number(of) };
   return shard.part >= 1 && shard.part <= shard.of ? shard : undefined;
+}
+
+/** A share above 0 and at most 1, also in percent: `5%`. */
+function parseShare(text: string): number | undefined {
+  const [, number = '', percent] = /^(.*?)\s*(%?)$/.exec(text) ?? [];
+  const share = (positive(number) ?? Number.NaN) / (percent === '%' ? 100 : 1);
+  return share <= 1 ? share : undefined;
 }
 
 /** The text of a problem with `--port`. */
@@ -158,12 +168,19 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
         undefined,
         'is no time of day; use one such as 07:00',
       ),
+    audit: read('--audit', raw.audit, parseShare, undefined, 'is no share of the cells; use one such as 5%'),
     port: read('--port', raw.port, parsePort, 0, PORT_HELP),
   };
   if (raw.budget !== undefined && raw.until !== undefined)
     problems.push({ place: '--until', message: 'says when to end, as --budget does; give one' });
   if (raw.port !== undefined && !raw.watch)
     problems.push({ place: '--port', message: 'is of the page that --watch serves; give --watch with it' });
+  if (raw.audit !== undefined && raw.queue !== undefined)
+    problems.push({
+      place: '--audit',
+      message:
+        'runs on threads of this machine, not over --queue; once the run is done, give the same command without --queue',
+    });
   if (raw.keepGoing && raw.failFast)
     problems.push({
       place: '--fail-fast',

@@ -25,6 +25,8 @@ export interface TrainingFigures {
   readonly time?: number;
   /** Smallest margin of a training sample; undefined where the loss is not a function of margins. */
   readonly marginMin?: number;
+  /** Estimate of 1 - correlation with the function of the exact flow; undefined where there is none. */
+  readonly flowError?: number;
   /** Whether training reached its end. */
   readonly converged: boolean;
 }

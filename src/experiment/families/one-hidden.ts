@@ -73,7 +73,7 @@ export const oneHiddenFamily = {
     const { fillGram } = samples;
     const trained = await trainClassifier(engine, settings, samples, `init${role}`, report, fillGram);
     const { training, geometry, accuracy } = trained;
-    const { network, influence, loss, steps, time, marginMin, converged } = training;
+    const { network, influence, loss, steps, time, marginMin, converged, flowError } = training;
     return {
       outputs: (X) => outputsOf(engine, network, X),
       classesOf: signClasses,
@@ -85,6 +85,7 @@ export const oneHiddenFamily = {
         ...{ accuracy, loss, steps, marginMin, converged },
         // A limit has no flow time.
         ...(Number.isFinite(time) && { time }),
+        ...(flowError !== undefined && { flowError }),
       },
       oneHidden: { network, geometry, influence },
       [Symbol.dispose]: () => trained[Symbol.dispose](),

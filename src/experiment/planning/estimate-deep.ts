@@ -9,11 +9,12 @@ import { attackOf, datasetOf, networkOf, solverOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 import { COMPONENTS } from '../stages/components.ts';
 import { PROBES } from '../stages/probes.ts';
+import { classCount } from './class-count.ts';
 
 /** Largest test split of the named data sets. */
 const TEST_SAMPLES = 10_000;
-/** Number of classes of the named data sets. */
-const CLASSES = 10;
+/** Number of classes that is assumed where it is not known. */
+const ASSUMED_CLASSES = 10;
 /** Oversampled directions of the component iteration, and number of perturbations projected on components at once. */
 const [SPARE_DIRECTIONS, PROJECTED_ROWS] = [10, 512];
 /** Ratio of memory to the size of matrices: some memory is lost to fragmentation. */
@@ -93,6 +94,6 @@ function parametersOf(layers: readonly LayerSpec[]): number {
 
 function layersOf(settings: Settings): readonly LayerSpec[] {
   const { dataset, d } = settings;
-  const data = { dataset, d, classes: CLASSES, shape: squareShape(d) };
+  const data = { dataset, d, classes: classCount(settings) ?? ASSUMED_CLASSES, shape: squareShape(d) };
   return networkOf(settings).blueprint?.(settings, data).layers ?? [];
 }

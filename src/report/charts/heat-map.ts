@@ -174,7 +174,10 @@ function valueTiles(
       color: {
         field: 'mean',
         type: 'quantitative',
-        scale: { type: scale.type, scheme: scale.scheme, domain: [...scale.domain], clamp: true },
+        scale: {
+          ...{ type: scale.type, scheme: scale.scheme, domain: [...scale.domain], clamp: true },
+          ...(scale.mid === undefined ? {} : { domainMid: scale.mid }),
+        },
         legend: {
           title: valueTitle(diagram.value, kind),
           ...legend,

@@ -4,6 +4,7 @@ import { type AxisLabels, axisLabels, describeGroup, hrefOf } from '../page/rows
 import type { Aggregate } from '../statistics/aggregate.ts';
 import type { Summary } from '../statistics/statistics.ts';
 import { type AxisKind, axisKind } from './axis-kind.ts';
+import { LEAST_LOG_SPAN } from './colour-scale.ts';
 import {
   type Drawing,
   type DrawingOptions,
@@ -176,14 +177,17 @@ function xTicks(values: readonly number[], kind: AxisKind): object {
  * so that power laws are straight.
  */
 function yEncoding(
-  { diagram, measurement: { kind } }: Aggregate,
+  { diagram, measurement: { kind }, isLogarithmic }: Aggregate,
   points: readonly Point[],
   xKind: AxisKind,
 ): PositionFieldDef<string> {
   const lowest = points.reduce((least, { low }) => Math.min(least, low), 1);
   const floor = lowestShown(kind, lowest);
-  const isPowerLaw = kind === 'magnitude' && xKind === 'log' && lowest > 0;
-  const highest = points.reduce((most, { high }) => Math.max(most, high), lowest);
+  const [least, highest] = points.reduce(
+    ([from, to], { low, high }) => [Math.min(from, low), Math.max(to, high)],
+    [Number.POSITIVE_INFINITY, 0],
+  );
+  const isPowerLaw = isLogarithmic && least > 0 && (xKind === 'log' || highest / least >= LEAST_LOG_SPAN);
   return {
     field: 'mean',
     type: 'quantitative',
@@ -196,7 +200,7 @@ function yEncoding(
           ? { type: 'log', nice: false, padding: 8 }
           : { zero: false },
     axis: isPowerLaw
-      ? { values: logTicks(lowest, highest), format: '~g', grid: true }
+      ? { values: logTicks(least, highest), format: '~g', grid: true }
       : { tickCount: 6, grid: true },
   };
 }

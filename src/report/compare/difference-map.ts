@@ -73,6 +73,7 @@ function aggregateOf(
     facetValues: distinct(groups.map(({ facet }) => facet)),
     groups,
     isFilledIn: false,
+    isLogarithmic: false,
   };
 }
 

@@ -1,3 +1,4 @@
+import { leavesOutTrueClass } from '../../experiment/planning/class-count.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
@@ -124,6 +125,7 @@ export function diagramNotes(
       ? `${standardName === undefined ? '' : 'f: trained on natural samples, '}g: trained on perturbed samples, c: control`
       : '',
     !heatMap && hasChance ? 'dotted: chance' : '',
+    ...notesOfScenario(sweep, diagram, measurement.kind === 'accuracy' && controlName !== undefined),
     heatMap && some(({ value, failed }) => value.n === 0 && failed > 0) ? 'crossed: failed' : '',
     heatMap && some(({ value, failed, missing }) => value.n === 0 && failed === 0 && missing === 0)
       ? 'struck: no value'
@@ -136,6 +138,29 @@ export function diagramNotes(
       : '',
     !heatMap && some(({ failed }) => failed > 0) ? 'failed cells left out' : '',
   ].filter((note) => note !== '');
+}
+
+/** Measurements on the natural training samples, with those on the test split. */
+const ON_TRAINING: ReadonlyMap<string, string> = new Map([
+  ['acc_adv_natural', 'acc_adv_test'],
+  ['adv_minus_noise_natural', 'adv_minus_noise_test'],
+  ['acc_noise_natural', 'acc_noise_test'],
+  ['agreement', 'agreement_test'],
+  ['agreement_noise', 'agreement_noise_test'],
+]);
+
+/** Notes on diagrams of g that learned from natural samples: it has seen them, and its control may lie below chance. */
+function notesOfScenario(sweep: Sweep, diagram: Diagram, hasControl: boolean): string[] {
+  const cells = drawnCells(sweep.cells, diagram).map(({ settings }) => settings);
+  const unseen = ON_TRAINING.get(diagram.value);
+  const hasSeen = unseen !== undefined && cells.some(({ scenario }) => scenario !== 'noise');
+  const isBelow = hasControl && cells.some(leavesOutTrueClass);
+  return [
+    hasSeen
+      ? `in natural-rand and natural-det, g and c were trained on these samples with other labels (unseen ones: ${unseen})`
+      : '',
+    isBelow ? 'where targets are never the true class, c lies between 0 and chance' : '',
+  ];
 }
 
 /** Settings that a reader needs to know and that neither axes nor panels show. */

@@ -48,7 +48,7 @@ function panelLines(data: Aggregate, { columns, colour }: TerminalOptions): stri
   const { diagram, measurement, groups, facetValues } = data;
   const labels = axisLabels(data);
   const means = groups.map(({ value }) => value.mean).filter((mean) => mean !== undefined);
-  const scale = colour ? colourScale(measurement.kind, means, data.chance) : undefined;
+  const scale = colour ? colourScale(measurement.kind, means, data.chance, data.isLogarithmic) : undefined;
   const gridOf = diagram.y === undefined ? listOf : mapOf;
   const grids = facetValues.slice(0, MOST_PANELS).map((facet) => gridOf(data, labels, facet));
 

@@ -3,6 +3,7 @@ import type { Bits, Gram, Matrix, Vector } from '../../linalg/matrix.ts';
 import { TangentKernel } from '../../linalg/tangent/tangent-kernel.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
 import { controlStep, type StepControl } from '../step-controller.ts';
+import { FlowErrorEstimate } from './flow-error.ts';
 import { FrozenFlow } from './frozen-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
 import { type Form, type Response, responseFor } from './response.ts';
@@ -77,6 +78,7 @@ export async function trainFlow(
   using K = new TangentKernel(engine, G, m);
   state.begin(loss, K);
   const tolerance = TOLERANCE * options.eta;
+  const gaps = new FlowErrorEstimate();
   const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
   let [time, steps] = [0, 0];
   let impulse = state.impulsePerMove * options.eta * FIRST_SHARE;
@@ -94,6 +96,7 @@ export async function trainFlow(
       state.undo();
     } else {
       state.take(frozen.impulse);
+      gaps.add(state.outputs.data, frozen.outputs.data);
       time = duration === end.time ? options.T : time + duration;
       report(time);
     }
@@ -109,6 +112,7 @@ export async function trainFlow(
     time,
     converged: time >= options.T || loss.mean() <= lossTarget,
     influence: state.influence.data.slice(),
+    flowError: gaps.value(state.outputs.data),
   };
 }
 
