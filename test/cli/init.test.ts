@@ -1,11 +1,14 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { QUESTIONS } from '../../src/cli/init/questions.ts';
 import { codeBlocks, pages } from '../docs/pages.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { folderWith, lapSweep, rowsOf } from './command.ts';
+
+// Whole sweeps are run, of a few seconds each on an idle machine.
+vi.setConfig({ testTimeout: 300_000 });
 
 const { LAP_DATA: data } = process.env;
 const QUICK = ['--quiet', '--engine', 'wasm', '--only', 'seed=0'];
