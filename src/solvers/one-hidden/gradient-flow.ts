@@ -5,7 +5,7 @@ import { controlStep, type StepControl } from '../step-controller.ts';
 import { FrozenFlow } from './frozen-flow.ts';
 import { trainLinearFlow } from './linear-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
-import { lossParts } from './losses.ts';
+import { isLinear } from './losses.ts';
 import { type Form, type Response, responseFor } from './response.ts';
 import { TangentKernel } from './tangent-kernel.ts';
 import type { Training, TrainingSet } from './training.ts';
@@ -70,8 +70,7 @@ export async function trainFlow(
   options: FlowOptions,
   report: (time: number) => void = () => {},
 ): Promise<Training> {
-  if (lossParts.get(options.loss).isLinear)
-    return trainLinearFlow(engine, { X, y }, G, network, options, report);
+  if (isLinear(options.loss)) return trainLinearFlow(engine, { X, y }, G, network, options, report);
   const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
   const { memory, kernels } = engine;
   using response = responseFor(engine, X, G, network, options.form);
