@@ -78,7 +78,7 @@ async function descend(
   const { memory, kernels } = engine;
   const { a, gamma, W } = network;
   const m = W.rows;
-  using response = responseFor(engine, X, G, m);
+  using response = responseFor(engine, X, G, network);
   using loss = new MarginLoss(name, y, memory, kernels);
   using H = memory.matrix(X.rows, m);
   using P = memory.matrix(X.rows, m);
@@ -96,7 +96,7 @@ async function descend(
     response.take(P, STEP);
     kernels.addScaled(H, change, STEP);
   }
-  await response.addTo(W);
+  await response.addTo(network);
 }
 
 /** Estimate and truth at each eta, and where there are two references 1 - their correlation. */

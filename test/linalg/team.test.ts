@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { createEngine } from '../../src/linalg/index.ts';
+import { type Bits, createEngine } from '../../src/linalg/index.ts';
 import { panelsOf, placesOf } from '../../src/linalg/tangent/panels.ts';
 import { TangentKernel } from '../../src/linalg/tangent/tangent-kernel.ts';
 import { newTeamSize, useTeamSize } from '../../src/linalg/team/team-size.ts';
@@ -31,12 +31,12 @@ test.each([1, 63, 64, 65, 4095, 4096, 4097, 10_000, 60_000])(
 );
 
 /** Waits until as many helpers hold rows as the team has room for, building K again meanwhile. */
-async function gathered(K: TangentKernel, build: () => void): Promise<void> {
-  build();
+async function gathered(K: TangentKernel, bits: Bits): Promise<void> {
+  await K.build(bits);
   for (let tries = 0; K.helpers !== size[0] - 1; tries++) {
     if (tries > 500) throw new Error(`only ${K.helpers} helpers of ${size[0] - 1}`);
     await setTimeout(20);
-    build();
+    await K.build(bits);
   }
 }
 
@@ -49,6 +49,8 @@ test('a tangent kernel and its products have the same bits with any team, grown,
   using H = memory.matrix(N, m);
   using G = memory.triangle(N);
   using bits = memory.bits(N, m);
+  using a = memory.vector(m);
+  a.data.fill(1 / Math.sqrt(m));
   using x = memory.vector(N);
   using y = memory.vector(N);
   kernels.uniform(X, key, -1, 1);
@@ -56,11 +58,11 @@ test('a tangent kernel and its products have the same bits with any team, grown,
   kernels.uniform(H, { ...key, purpose: 2 }, -1, 1);
   kernels.signs(x, { ...key, purpose: 3 });
   kernels.signBits(H, undefined, 0, bits);
-  using K = new TangentKernel(engine, G, m);
+  using K = new TangentKernel(engine, G, { a, gamma });
   const products = [];
   for (const members of [1, 2, 3, 1, 2]) {
     size[0] = members;
-    await gathered(K, () => K.build(bits, gamma));
+    await gathered(K, bits);
     K.multiply(x, y);
     products.push([...y.data, ...K.diagonal]);
   }

@@ -45,10 +45,12 @@ test.each(['exponential', 'logistic'] as const)(
     // All units are active, so K is G.
     using H = memory.matrix(N, 1);
     using bits = memory.bits(N, 1);
+    using a = memory.vector(1);
+    a.data.fill(1);
     H.data.fill(1);
     kernels.signBits(H, undefined, 0, bits);
-    using K = new TangentKernel(engine, G, 1);
-    K.build(bits, 0.01);
+    using K = new TangentKernel(engine, G, { a, gamma: 0.01 });
+    await K.build(bits);
 
     using loss = new MarginLoss(name, y, memory, kernels);
     using frozen = new FrozenFlow(N, loss, memory);

@@ -5,6 +5,7 @@ import { workingNumbers } from '../../networks/layers/working-memory.ts';
 import type { SolverCost } from '../../solvers/cost.ts';
 import { networkFlowCost } from '../../solvers/deep/cost.ts';
 import { networkFormFor } from '../../solvers/deep/flow-system.ts';
+import { settingsOfRole } from '../families/of-role.ts';
 import { attackOf, datasetOf, networkOf, solverOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 import { COMPONENTS } from '../stages/components.ts';
@@ -23,7 +24,7 @@ const HOLES = 1.03;
 export const PADDED_ROWS = 65;
 /** Cost of a cell with deep networks: operations, and bytes besides those of the thread. */
 export function estimateDeepCell(settings: Settings): { flops: number; memoryBytes: number } {
-  const { N, Nadv, d, norm, epsilon, scenario, standard } = settings;
+  const { N, Nadv, d, norm, epsilon, scenario, standard, base } = settings;
   const layers = layersOf(settings);
   const { drawn, testSamples = TEST_SAMPLES } = datasetOf(settings);
   const test = drawn?.testSamples ?? testSamples;
@@ -35,13 +36,16 @@ export function estimateDeepCell(settings: Settings): { flops: number; memoryByt
   const ofStandard = standard === 'trained' ? N : 0;
   // A float64 label takes as much memory as two float32 numbers.
   const natural = (d + 2) * (N + test) + networkOf(ofStandard);
-  const perturbed = d * ((scenario === 'noise' ? Nadv : 0) + Nadv) + 2 * Nadv + 2 * networkOf(Nadv);
+  const perturbed =
+    d * ((scenario === 'noise' ? Nadv : 0) + (base === 'none' ? Nadv : 0) + Nadv) +
+    2 * Nadv +
+    2 * networkOf(Nadv);
   const padded = PADDED_ROWS * Math.max(d, settings.m, N, Nadv);
   const [first, last] = [ofStandard, Nadv].map((samples) => solverCost(samples, layers, settings).numbers);
   return {
     flops:
       deepTrainingFlops(N, settings) +
-      2 * deepTrainingFlops(Nadv, settings) +
+      2 * deepTrainingFlops(Nadv, settingsOfRole(settings, 'Adversarial')) +
       multiplications(layers) * (4 * steps * Nadv + 2 * 3 * (2 * N + test)),
     memoryBytes:
       HOLES *

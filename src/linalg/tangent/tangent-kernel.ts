@@ -5,33 +5,37 @@ import { teamSize } from '../team/team-size.ts';
 import { Helper } from './helper.ts';
 import { extent } from './panel-holder.ts';
 import { panelsOf, placesOf } from './panels.ts';
+import { buildWeighted, isBalanced, largestWeight, type Readout } from './weighted.ts';
 
 /**
- * The tangent kernel K = G o (D D^T) / m of N samples and m hidden units, in fixed point. It is built anew for every
- * activation pattern D and multiplied by many vectors. The threads of the team hold a part of its rows each, as many as
- * there are at the time; results do not depend on their number.
+ * The tangent kernel K = G o (D diag(a^2) D^T) of N samples, in fixed point, for an activation pattern D of m hidden
+ * units with readouts a. It is built anew for every pattern and multiplied by many vectors. Where all readouts are of one
+ * size 1 / sqrt(m), bits are counted, and the threads of the team hold a part of its rows each, as many as there are at
+ * the time; results do not depend on their number. Else a product N x N x m builds it.
  */
 export class TangentKernel implements Disposable {
   readonly #engine: Engine;
   readonly #G: Gram;
-  readonly #m: number;
+  readonly #readout: Readout;
+  readonly #isBalanced: boolean;
   readonly #panels: ReturnType<typeof panelsOf>;
   readonly #K: FixedTriangle;
   readonly #share: Vector;
-  /** Bound of the off-diagonal entries; since abs(K_nk) <= abs(G_nk), that of G suffices. */
+  /** Bound of the off-diagonal entries. */
   readonly #largest: number;
   #helpers: Helper[] = [];
   /** Helpers that hold panels, in the order of these. */
   #active: Helper[] = [];
 
   /** @param G X X^T, N x N; it must keep its place and entries for the life of the kernel. */
-  constructor(engine: Engine, G: Gram, m: number) {
+  constructor(engine: Engine, G: Gram, readout: Readout) {
     const N = G.rows;
     this.#engine = engine;
     this.#G = G;
-    this.#m = m;
+    this.#readout = readout;
+    this.#isBalanced = isBalanced(readout);
     this.#panels = panelsOf(N);
-    this.#largest = largestOffDiagonal(G);
+    this.#largest = largestWeight(readout) * largestOffDiagonal(G);
     this.#K = engine.memory.fixedTriangle(N, this.#largest);
     this.#share = engine.memory.vector(this.#panels.length > 1 ? N : 0);
   }
@@ -47,7 +51,9 @@ export class TangentKernel implements Disposable {
   }
 
   /** Builds K for an activation pattern. bits: N x m. */
-  build(bits: Bits, gamma: number): void {
+  async build(bits: Bits): Promise<void> {
+    if (!this.#isBalanced) return buildWeighted(this.#engine, this.#G, bits, this.#readout, this.#K);
+    const { gamma } = this.#readout;
     this.#gather();
     for (const helper of this.#active) helper.beginBuild(bits.data, gamma);
     this.#engine.kernels.tangentKernel(this.#G, bits, gamma, this.#K, extent(this.#own()));
@@ -86,7 +92,7 @@ export class TangentKernel implements Disposable {
     for (const helper of this.#helpers.splice(Math.max(wanted, 0))) helper.stop();
     const { flavour } = this.#engine;
     const kernels: KernelFlavour = flavour === 'wasm-relaxed' ? 'relaxed' : 'strict';
-    const sizes = { N: this.#G.rows, m: this.#m, largest: this.#largest };
+    const sizes = { N: this.#G.rows, m: this.#readout.a.length, largest: this.#largest };
     while (this.#helpers.length < wanted) this.#helpers.push(new Helper(kernels, sizes, this.#panels));
     const ready = this.#helpers.filter((helper) => helper.isReady && !helper.hasFailed);
     for (const [k, helper] of ready.entries())

@@ -1,11 +1,13 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Bits, Gram, Matrix, Vector } from '../../linalg/matrix.ts';
 import { TangentKernel } from '../../linalg/tangent/tangent-kernel.ts';
-import type { OneHidden } from '../../networks/one-hidden.ts';
+import { addBiases, type OneHidden } from '../../networks/one-hidden.ts';
 import { controlStep, type StepControl } from '../step-controller.ts';
 import { FlowErrorEstimate } from './flow-error.ts';
 import { FrozenFlow } from './frozen-flow.ts';
+import { trainLinearFlow } from './linear-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
+import { isLinear } from './losses.ts';
 import { type Form, type Response, responseFor } from './response.ts';
 import type { Training, TrainingSet } from './training.ts';
 import { largest, rootMeanSquareGap, total } from './vectors.ts';
@@ -41,7 +43,8 @@ const LEAST_MOVE = 1e-6;
 const LARGEST_CORRECTION = 0.5;
 
 /**
- * Trains a network by gradient flow, dW/dt = -grad L(W), from its current weights to flow time T or a target loss.
+ * Trains a network by gradient flow, dW/dt = -grad L(W), from its current weights to flow time T or a target loss. The
+ * linear loss has a method of its own, `trainLinearFlow`; the following is that of the others.
  *
  * Time is divided into windows. Within a window, the activation pattern is fixed at the one predicted for its middle,
  * the diagonal of the tangent kernel is corrected for units that cross or slide along zero, and the outputs follow the
@@ -56,8 +59,8 @@ const LARGEST_CORRECTION = 0.5;
  * five N x m float32 matrices. In primal form, with the triangle of G: three quarters of N x N, four N x m and two m x
  * d.
  *
- * @param G X X^T, N x N; its triangle is enough for the primal form.
- * @param network its W is trained in place.
+ * @param G X X^T (with biases X X^T + 1 1^T), N x N; its triangle is enough for the primal form.
+ * @param network its W and b are trained in place.
  * @param report called with the flow time after every window.
  */
 export async function trainFlow(
@@ -68,22 +71,23 @@ export async function trainFlow(
   options: FlowOptions,
   report: (time: number) => void = () => {},
 ): Promise<Training> {
+  if (isLinear(options.loss)) return trainLinearFlow(engine, { X, y }, G, network, options, report);
+  const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
   const { memory, kernels } = engine;
-  const m = network.W.rows;
-  using response = responseFor(engine, X, G, m, options.form);
+  using response = responseFor(engine, X, G, network, options.form);
   using loss = new MarginLoss(options.loss, y, memory, kernels);
   using frozen = new FrozenFlow(X.rows, loss, memory);
   using state = new FlowState(engine, G, network, response);
   await engine.gemm(X, network.W, state.H, { transB: true });
-  using K = new TangentKernel(engine, G, m);
-  state.begin(loss, K);
+  addBiases(network, state.H, kernels);
+  using K = new TangentKernel(engine, G, network);
+  await state.begin(loss, K);
   const tolerance = TOLERANCE * options.eta;
   const gaps = new FlowErrorEstimate();
-  const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
   let [time, steps] = [0, 0];
   let impulse = state.impulsePerMove * options.eta * FIRST_SHARE;
   while (time < options.T && loss.mean() > lossTarget && steps < maxSteps) {
-    if (steps > 0) state.predictKernel(impulse, K);
+    if (steps > 0) await state.predictKernel(impulse, K);
     const end = { move: options.eta, impulse, time: options.T - time, loss: lossTarget };
     const duration = frozen.run(K, state.outputs, end);
     const error = await state.step(frozen);
@@ -102,7 +106,7 @@ export async function trainFlow(
     }
     loss.pull(state.outputs, state.pull);
   }
-  await response.addTo(network.W);
+  await response.addTo(network);
   return {
     network,
     outputs: state.outputs.data.slice(),
@@ -158,7 +162,7 @@ class FlowState implements Disposable {
   }
 
   /** Computes outputs, K and rates of change from H, each at the start of the flow. */
-  begin(loss: MarginLoss, K: TangentKernel): void {
+  async begin(loss: MarginLoss, K: TangentKernel): Promise<void> {
     const { kernels } = this.#engine;
     const { a, gamma } = this.#network;
     const diagonal = this.#diagonal.data;
@@ -166,7 +170,7 @@ class FlowState implements Disposable {
     kernels.output(this.H, a, gamma, this.outputs);
     loss.pull(this.outputs, this.pull);
     kernels.signBits(this.H, undefined, 0, this.#bits);
-    K.build(this.#bits, gamma);
+    await K.build(this.#bits);
     K.multiply(this.pull, this.#scratch);
     this.impulsePerMove = total(this.pull.data) / largest(this.#scratch.data);
     this.#impulse.data.set(this.pull.data);
@@ -176,11 +180,11 @@ class FlowState implements Disposable {
    * Predicts K for a window whose absolute impulses add up to `impulse`: from the pattern predicted for its middle,
    * with the diagonal corrected for units that are predicted to cross or slide along zero.
    */
-  predictKernel(impulse: number, K: TangentKernel): void {
+  async predictKernel(impulse: number, K: TangentKernel): Promise<void> {
     const { kernels } = this.#engine;
     const scale = impulse / total(this.#impulse.data);
     kernels.slidingBits(this.#window(this.#impulse), scale, this.#bits, this.#scratch);
-    K.build(this.#bits, this.#network.gamma);
+    await K.build(this.#bits);
     const [excess, pushes, diagonal] = [this.#scratch.data, this.#impulse.data, K.diagonal];
     for (let n = 0; n < diagonal.length; n++) {
       const most = LARGEST_CORRECTION * diagonal[n];

@@ -10,6 +10,7 @@ import type { CellContext } from './complete-cell.ts';
 import { type GridPlan, mayVary } from './grid-plan.ts';
 import { countPoints, pointAt } from './grid-points.ts';
 import { seededCells } from './seeded-cells.ts';
+import { areEqual } from './varying.ts';
 
 /** Numbers in a message. Cells whose messages differ only in these share a problem. */
 const FIGURES = /-?(?:Infinity|\d[\d.]*(?:e[-+]?\d+)?)|NaN/g;
@@ -70,7 +71,10 @@ export function expandGrids(
 export function axesOf(plans: readonly GridPlan[], cells: readonly Cell[], vocabulary: Vocabulary): string[] {
   const written = plans.flatMap(({ axes }) => axes.flatMap(({ names }) => names));
   const others = Object.keys(vocabulary.settings).filter(
-    (name) => mayVary(name, plans, vocabulary) && differs(name, cells),
+    (name) =>
+      mayVary(name, plans, vocabulary) &&
+      differs(name, cells) &&
+      !areEqual(cells, name, vocabulary.settings[name].insteadOf),
   );
   return [...new Set([...written, ...others])];
 }
