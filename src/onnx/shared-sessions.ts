@@ -1,7 +1,7 @@
 import type { Matrix } from '../linalg/matrix.ts';
 import type { RoomFor } from '../onnx-format/encode-model.ts';
 import { OnnxSession } from './session.ts';
-import { weightsApart } from './weights-apart.ts';
+import { type ModelApart, weightsApart } from './weights-apart.ts';
 
 /** Graphs that stay open. */
 const MOST_OPEN = 16;
@@ -14,7 +14,7 @@ const MOST_KEPT_BYTES = 2 ** 26;
  * copying them.
  */
 export class SharedSessions {
-  /** Open graphs by their bytes, in the order of last use. */
+  /** Open graphs by the bytes of a file besides its weights, in the order of last use. */
   readonly #open = new Map<string, OnnxSession>();
   #room = new Uint8Array(0);
   #last: Promise<unknown> = Promise.resolve();
@@ -36,10 +36,10 @@ export class SharedSessions {
     blockRows?: number,
   ): Promise<Float64Array[]> {
     const file = exportModel((bytes) => this.#roomFor(bytes));
-    const { bytes, weights } = weightsApart(file);
-    const session = await this.#sessionOf(bytes, Object.keys(weights));
+    const apart = weightsApart(file);
+    const session = await this.#sessionOf(apart);
     const outputs: Float64Array[] = [];
-    for (const X of inputs) outputs.push(await session.run(X, blockRows, weights));
+    for (const X of inputs) outputs.push(await session.run(X, blockRows, apart.weights));
     return outputs;
   }
 
@@ -49,10 +49,9 @@ export class SharedSessions {
     return room.subarray(0, bytes);
   }
 
-  async #sessionOf(graph: Uint8Array, weights: readonly string[]): Promise<OnnxSession> {
-    const key = Buffer.from(graph.buffer, graph.byteOffset, graph.byteLength).toString('latin1');
-    const session =
-      this.#open.get(key) ?? (await OnnxSession.open('exported model', graph, { optimize: false, weights }));
+  async #sessionOf({ key, bytes, weights }: ModelApart): Promise<OnnxSession> {
+    const options = { optimize: false, weights: Object.keys(weights) };
+    const session = this.#open.get(key) ?? (await OnnxSession.open('exported model', bytes(), options));
     this.#open.delete(key);
     this.#open.set(key, session);
     const [oldest] = this.#open;

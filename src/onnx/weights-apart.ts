@@ -16,8 +16,10 @@ export interface Weight {
 
 /** A model whose float32 weights are inputs of its graph. */
 export interface ModelApart {
-  /** The model without the weights; the same for all models of one shape. */
-  readonly bytes: Uint8Array;
+  /** The bytes of the file besides the weights, as a text; the same for all models of one shape. */
+  readonly key: string;
+  /** The model without the weights. */
+  readonly bytes: () => Uint8Array;
   /** The weights by name. They share the memory of the model's bytes where these are aligned. */
   readonly weights: Readonly<Record<string, Weight>>;
 }
@@ -32,17 +34,34 @@ export function weightsApart(file: Uint8Array): ModelApart {
   const isWeight = ({ dataType }: TensorProto) => dataType === DataType.FLOAT;
   const tensors = graph.initializer ?? [];
   const taken = tensors.filter(isWeight);
-  const bytes = encodeModel({
-    irVersion: decoded.irVersion,
-    opsetImport,
-    graph: {
-      ...graph,
-      initializer: tensors.filter((tensor) => !isWeight(tensor)),
-      input: [...graph.input, ...taken.map(({ name, dims }) => floatTensor(name, dims))],
-    },
-  });
   const weights = taken.map((tensor) => [tensor.name, { data: floats(tensor), dims: tensor.dims }]);
-  return { bytes, weights: Object.fromEntries(weights) };
+  return {
+    key: textWithout(file, taken),
+    bytes: () =>
+      encodeModel({
+        irVersion: decoded.irVersion,
+        opsetImport,
+        graph: {
+          ...graph,
+          initializer: tensors.filter((tensor) => !isWeight(tensor)),
+          input: [...graph.input, ...taken.map(({ name, dims }) => floatTensor(name, dims))],
+        },
+      }),
+    weights: Object.fromEntries(weights),
+  };
+}
+
+/** The file as a text, without the bytes of tensors that are views of it. */
+function textWithout(file: Uint8Array, tensors: readonly TensorProto[]): string {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  let [text, from] = ['', 0];
+  for (const { rawData } of tensors) {
+    if (rawData.buffer !== file.buffer) continue;
+    const at = rawData.byteOffset - file.byteOffset;
+    text += bytes.toString('latin1', from, at);
+    from = at + rawData.byteLength;
+  }
+  return text + bytes.toString('latin1', from);
 }
 
 function floats({ rawData }: TensorProto): Float32Array {

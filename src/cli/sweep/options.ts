@@ -1,15 +1,13 @@
-import { availableParallelism, freemem } from 'node:os';
 import { closest } from 'fastest-levenshtein';
 import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
 import { type Problem, UsageError } from '../../errors.ts';
+import { type MachineLimits, machineLimits, memoryToUse } from '../../sweep/machine/limits.ts';
 import type { Shard } from '../../sweep/plan/shard.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../../sweep/run/messages.ts';
 import type { Format } from '../export/format-option.ts';
 import { parseDuration, secondsUntil } from './time-options.ts';
 
 const GIB = 2 ** 30;
-/** Fraction of the free memory to use; the rest is left to the threads' own needs and to other programs. */
-const SHARE_OF_FREE_MEMORY = 0.8;
 
 /** Options of `run` and `plan` as commander gives them: unparsed texts. */
 export interface RawOptions {
@@ -45,6 +43,8 @@ export interface Options {
   readonly out: string | undefined;
   readonly workers: number;
   readonly memoryBytes: number;
+  /** Limits of this process, which the number of workers and the memory follow by default. */
+  readonly limits: MachineLimits;
   readonly dataFolder: string;
   readonly shard: Shard | undefined;
   readonly engine: EngineChoice;
@@ -111,7 +111,7 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
   };
   const engine = (text: string) => (isEngine(text) ? text : undefined);
   const nearest = closest(raw.engine ?? '', ENGINE_CHOICES);
-  const freeGiB = (freemem() * SHARE_OF_FREE_MEMORY) / GIB;
+  const limits = machineLimits();
 
   const options: Options = {
     out: read(
@@ -121,16 +121,17 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
       undefined,
       'is no folder; leave it out for output/<name>',
     ),
-    workers: read(
-      '--workers',
-      raw.workers,
-      count,
-      availableParallelism(),
-      'is no number of threads; use 1 or more',
-    ),
+    workers: read('--workers', raw.workers, count, limits.cores, 'is no number of threads; use 1 or more'),
     memoryBytes: Math.floor(
-      read('--memory', raw.memory, positive, freeGiB, 'is no number of GiB; use one such as 8 or 0.5') * GIB,
+      read(
+        '--memory',
+        raw.memory,
+        positive,
+        memoryToUse(limits) / GIB,
+        'is no number of GiB; use one such as 8 or 0.5',
+      ) * GIB,
     ),
+    limits,
     dataFolder: read('--data', raw.data, (text) => text || undefined, defaultDataFolder(), 'is no folder'),
     shard: read(
       '--shard',

@@ -28,7 +28,9 @@ export interface OneHiddenClassifier extends Classifier {
 
 /** Classes by the sign of outputs: negative is the first, positive the second; 0 and NaN give none (-1). */
 export function signClasses(outputs: ArrayLike<number>): Int32Array {
-  return Int32Array.from(outputs, (f) => (f > 0 ? 1 : f < 0 ? 0 : -1));
+  const classes = new Int32Array(outputs.length);
+  for (let n = 0; n < classes.length; n++) classes[n] = outputs[n] > 0 ? 1 : outputs[n] < 0 ? 0 : -1;
+  return classes;
 }
 
 /** A trained network, with figures of its training data. */
