@@ -36,6 +36,14 @@ export interface Diagram {
   /** Level of `value` at which a contour is drawn. */
   readonly threshold?: number;
   readonly title?: string;
+  /** Points from elsewhere that are drawn beside a curve. */
+  readonly published?: PublishedPoints;
+}
+
+/** Published values of a diagram's measurement, as [x, value]. */
+export interface PublishedPoints {
+  readonly source: string;
+  readonly points: readonly (readonly [number, number])[];
 }
 
 /** Where a sweep is written. */

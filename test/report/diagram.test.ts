@@ -8,7 +8,7 @@ import { themes } from '../../src/report/charts/theme.ts';
 import { diagramsOf } from '../../src/report/default-diagrams.ts';
 import { diagramNotes } from '../../src/report/page/rows.ts';
 import { aggregate } from '../../src/report/statistics/aggregate.ts';
-import type { Sweep } from '../../src/sweep/cells.ts';
+import type { Diagram, Sweep } from '../../src/sweep/cells.ts';
 import { faceted, results, syntheticSweep } from './synthetic.ts';
 
 let warnings: MockInstance;
@@ -104,6 +104,25 @@ describe('line charts', () => {
     expect(svg).toContain(`stroke="${themes.light.grid}"`);
     const ownData = syntheticSweep({ N: [100, 200] }, [], { dataset: 'npz:a', d: 10, network: 'mlp' });
     expect(await draw(ownData, results(ownData))).not.toContain('chance');
+  });
+
+  it('have published points beside the curve, without a line, as far as the grid goes', async () => {
+    const points: [number, number][] = [
+      [100, 0.6],
+      [200, 0.7],
+      [5000, 0.9],
+    ];
+    const plain = { name: 'l', x: 'N', value: 'acc_adv_natural' } as const;
+    const sweep = (diagram: Diagram) => syntheticSweep({ N: [100, 200, 400] }, [diagram]);
+    const [without, beside] = await Promise.all(
+      [plain, { ...plain, published: { source: 'a paper', points } }].map((diagram) =>
+        draw(sweep(diagram), results(sweep(diagram))),
+      ),
+    );
+    expect(marks(beside, 'point')).toBe(marks(without, 'point') + 2);
+    expect(marks(beside, 'line')).toBe(marks(without, 'line'));
+    expect(beside).toContain('published: a paper');
+    expect(beside).toContain('200: 0.70 (published: a paper)');
   });
 
   it('say where g has seen the samples, and where targets leave the true class out', async () => {

@@ -179,7 +179,8 @@ function valueTiles(
           ...(scale.mid === undefined ? {} : { domainMid: scale.mid }),
         },
         legend: {
-          title: valueTitle(diagram.value, kind),
+          // Panels and the caption say of what on what.
+          title: kind === 'accuracy' ? 'accuracy' : valueTitle(diagram.value, kind),
           ...legend,
           ...(accuracy ? accuracyTicks(scale, legend.gradientLength) : {}),
           ...(scale.type === 'log' ? { values: logTicks(...scale.domain), format: '~g' } : {}),

@@ -103,7 +103,7 @@ export function diagramTitle({ diagram, measurement }: Aggregate): string {
 
 /** Caption of a diagram: the number of seeds, and the meaning of its marks. */
 export function diagramNotes(
-  { groups, diagram, measurement, chance, controlName, standardName }: Aggregate,
+  { groups, diagram, measurement, chance, controlName, standardName, isLogarithmic }: Aggregate,
   sweep: Sweep,
 ): string[] {
   const { cells } = sweep;
@@ -118,8 +118,9 @@ export function diagramNotes(
     diagram.title === undefined ? '' : measurementTitle(measurement),
     ...fixedSettings(sweep, diagram),
     seeds > 1 && most > 1
-      ? `mean over ${count} seeds${heatMap ? '' : ', band: 95 % confidence interval'}`
+      ? `${isLogarithmic ? 'geometric mean' : 'mean'} over ${count} seeds${heatMap ? '' : ', band: 95 % confidence interval'}`
       : 'one seed',
+    heatMap && !isLogarithmic ? uncertaintyNote(groups, controlName !== undefined) : '',
     diagram.threshold === undefined ? '' : `${heatMap ? 'bold border' : 'dashed'}: ${diagram.threshold}`,
     heatMap && controlName !== undefined
       ? `${standardName === undefined ? '' : 'f: trained on natural samples, '}g: trained on perturbed samples, c: control`
@@ -163,16 +164,34 @@ function notesOfScenario(sweep: Sweep, diagram: Diagram, hasControl: boolean): s
   ];
 }
 
+/** Half-widths of the intervals of a heat map, whose tiles do not show them. */
+function uncertaintyNote(groups: readonly Group[], isOfG: boolean): string {
+  const halves = groups
+    .flatMap(({ value: { low, high } }) =>
+      low === undefined || high === undefined ? [] : [(high - low) / 2],
+    )
+    .sort((a, b) => a - b);
+  const [median, most] = [halves[Math.floor(halves.length / 2)], halves.at(-1)];
+  if (median === undefined || most === undefined) return '';
+  const text = (half: number) => `±${Number(half.toPrecision(2))}`;
+  return `95 % intervals${isOfG ? ' of g' : ''}: ${text(median)} (median), at most ${text(most)}`;
+}
+
 /** Settings that a reader needs to know and that neither axes nor panels show. */
-const CAPTIONED = ['dataset', 'classes', 'scenario', 'norm', 'epsilon', 'N', 'Nadv', 'd', 'm', 'T'];
+const CAPTIONED = ['dataset', 'classes', 'scenario', 'norm', 'epsilon', 'N', 'Nadv', 'd', 'm', 'T', 'epochs'];
 
 /** The captioned settings that all cells of a diagram share. */
 function fixedSettings(sweep: Sweep, diagram: Diagram): string[] {
   const cells = drawnCells(sweep.cells, diagram);
   const [first] = cells;
   if (first === undefined) return [];
+  const isTrainedBy = (solver: string) => cells.every(({ settings }) => settings.solver === solver);
   const fixed = CAPTIONED.filter(
-    (name) => !differ(cells, name) && (name !== 'epsilon' || sweep.search === undefined),
+    (name) =>
+      !differ(cells, name) &&
+      (name !== 'epsilon' || sweep.search === undefined) &&
+      (name !== 'T' || isTrainedBy('flow')) &&
+      (name !== 'epochs' || isTrainedBy('sgd')),
   );
   const texts = fixed.map((name) => {
     const value = settingOf(first.settings, name);

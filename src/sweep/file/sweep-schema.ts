@@ -175,6 +175,16 @@ function diagramSchema({ settings, measurements }: Vocabulary) {
       .optional(),
     threshold: z.number().optional().describe('Level of the value at which a contour is drawn.'),
     title: z.string().optional().describe('Heading of the diagram.'),
+    published: z
+      .strictObject({
+        source: z.string().min(1).describe('Where they are from, as the legend says it.'),
+        points: z.array(ends).min(1).describe('[x, value] of each point.'),
+      })
+      .describe('Published points that are drawn beside a curve.')
+      .register(allowedTexts, {
+        text: 'an object such as {"source": "Kumano et al. 2024", "points": [[100, 0.63]]}',
+      })
+      .optional(),
   });
 }
 

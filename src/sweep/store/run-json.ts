@@ -100,6 +100,9 @@ function sweepSchema({ settings, measurements }: Vocabulary) {
     where: z.optional(z.partialRecord(settingName, z.unknown())),
     threshold: z.optional(z.number()),
     title: z.optional(z.string()),
+    published: z.optional(
+      z.object({ source: z.string(), points: z.array(z.tuple([z.number(), z.number()])) }),
+    ),
   });
   const search = z.object({
     over: z.literal('epsilon'),
