@@ -3,6 +3,7 @@
 
 export { coefficients, output } from './activation';
 export { signBits } from './bits';
+export { dropOut } from './dropout';
 export { gauss } from './gauss';
 export {
   addBias,

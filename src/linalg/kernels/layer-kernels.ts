@@ -1,5 +1,6 @@
 import type { Matrix } from '../matrix.ts';
 import { type PatchShape, patchesOf, patchSize } from '../patch-shape.ts';
+import type { RandomKey } from '../random.ts';
 import { expectApart, expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
 
@@ -45,6 +46,18 @@ export class LayerKernels {
     for (const [name, matrix] of Object.entries({ values, out }))
       expectShape('leakyScale', name, matrix, X.rows, X.cols);
     this.#run.leakyScale(X.rows * X.cols, X.offset, values.offset, gamma, out.offset);
+  }
+
+  /**
+   * Dropout: out = values / (1 - rate), or 0 with probability `rate`, entry by entry. Entry i is dropped where the i-th
+   * uniform number of the key's row (as of `uniform` on [0, 1)) is below the rate. out may be `values`.
+   */
+  dropOut(values: Matrix, { seed, purpose, firstRow }: RandomKey, rate: number, out: Matrix): void {
+    expectShape('dropOut', 'out', out, values.rows, values.cols);
+    const threshold = Math.ceil(rate * 2 ** 24);
+    const kept = 1 / (1 - rate);
+    const count = values.rows * values.cols;
+    this.#run.dropOut(count, values.offset, seed, purpose, firstRow, threshold, kept, out.offset);
   }
 
   /**

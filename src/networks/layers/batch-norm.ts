@@ -1,6 +1,6 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import type { Layer, LayerGradients, Mode } from './layer.ts';
+import type { Layer, LayerGradients, Mode, Pass } from './layer.ts';
 import type { Variables } from './variables.ts';
 
 /** Added to variances, as in PyTorch and ONNX. */
@@ -41,10 +41,10 @@ export class BatchNorm implements Layer {
     this.#coefficients = [vector(), vector(), vector()];
   }
 
-  async forward(input: Matrix, output: Matrix, mode: Mode): Promise<void> {
-    this.#mode = mode;
-    if (mode === 'training') this.#measure(this.#byPixel(input));
-    else this.#recall();
+  async forward(input: Matrix, output: Matrix, pass: Pass): Promise<void> {
+    if (pass === 'training') this.#measure(this.#byPixel(input));
+    else if (pass === 'evaluation') this.#recall();
+    if (pass !== 'again') this.#mode = pass;
     const [ofX, ofNothing, constant] = dataOf(...this.#coefficients);
     const [w, b, mean, deviation] = dataOf(this.#w, this.#b, this.#mean, this.#deviation);
     ofNothing.fill(0);
