@@ -4,6 +4,7 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
 import { boundaryNormal } from '../networks/outputs.ts';
 import type { ValuesOf } from '../parts/setting.ts';
+import { type LimitSettings, limitProblems } from '../solvers/one-hidden/limit-conditions.ts';
 import type { Attack, OneHiddenVictim, Steps } from './contract.ts';
 import { attackAlong } from './one-step.ts';
 import { type Budget, type Norm, stepAlong } from './perturb.ts';
@@ -61,5 +62,7 @@ export const geometry = {
   name: 'geometry',
   meaning: 'one direction for all inputs, the normal of the boundary',
   settings,
+  refuses: (own: ValuesOf<typeof settings> & LimitSettings) =>
+    own.boundary === 'max-margin' ? limitProblems(own) : [],
   oneHidden: { perturb, directions: (norm: Norm) => (norm === 'L0' ? undefined : 1) },
 } satisfies Attack;

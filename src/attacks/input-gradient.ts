@@ -1,22 +1,23 @@
 import type { InputSpace } from '../datasets/input-space.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { OneHidden } from '../networks/one-hidden.ts';
+import { addBiases, type OneHidden } from '../networks/one-hidden.ts';
 
 /**
- * Gradients of f by its inputs, W^T (a o phi'(W x)), row by row, in input space (for standardized data, the network's
+ * Gradients of f by its inputs, W^T (a o phi'(W x + b)), row by row, in input space (for standardized data, the network's
  * own gradient divided by the scale). X: rows x d, as the network sees them; gradients: rows x d.
  *
- * @param found receives pre-activations H = W x and output weights a o phi'(W x), rows x m each
+ * @param found receives pre-activations H = W x + b and output weights a o phi'(W x), rows x m each
  */
 export async function inputGradients(
   engine: Engine,
-  { W, a, gamma }: OneHidden,
+  network: OneHidden,
   X: Matrix,
   space: InputSpace,
   gradients: Matrix,
   found?: { readonly H: Matrix; readonly shares: Matrix },
 ): Promise<void> {
+  const { W, a, gamma } = network;
   const { memory, kernels } = engine;
   using scratch = memory.matrix(found ? 0 : X.rows, W.rows);
   const { H, shares } = found ?? { H: scratch, shares: scratch };
@@ -24,6 +25,7 @@ export async function inputGradients(
   using ones = memory.vector(X.rows);
   ones.data.fill(1);
   await engine.gemm(X, W, H, { transB: true });
+  addBiases(network, H, kernels);
   kernels.signBits(H, undefined, 0, bits);
   kernels.coefficients(bits, ones, a, gamma, shares);
   await engine.gemm(shares, W, gradients);

@@ -4,8 +4,8 @@ import type { Dataset } from './split.ts';
 /** Distribution of a synthetic data set. */
 export interface Drawn {
   readonly distribution: 'uniform' | 'gauss';
-  /** Distance of each class mean from the origin; omitted where labels are random. */
-  readonly shift?: number;
+  /** Whether the classes have different means, at the distance given by the setting `shift`; else labels are random. */
+  readonly isShifted?: boolean;
   /** Size of the test split; 0 where there is none. */
   readonly testSamples: number;
 }

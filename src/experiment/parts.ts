@@ -4,6 +4,7 @@ import { type NetworkPart, networks } from '../networks/index.ts';
 import type { Part } from '../parts/part.ts';
 import { PartRegistry } from '../parts/registry.ts';
 import { type Solver, solvers } from '../solvers/index.ts';
+import { type LimitSettings, limitProblems } from '../solvers/one-hidden/limit-conditions.ts';
 import { lossParts } from '../solvers/one-hidden/losses.ts';
 
 export { datasetOf, datasetParts } from '../datasets/registry.ts';
@@ -43,4 +44,11 @@ export function hasTheory({
   readonly standard: string;
 }): boolean {
   return standard === 'trained' && networkParts.get(network).isOneHidden === true;
+}
+
+/** Whether the theory applies to f and gradient flow has the max-margin limit. */
+export function hasLimit(
+  settings: LimitSettings & { readonly network: string; readonly standard: string },
+): boolean {
+  return hasTheory(settings) && limitProblems(settings).length === 0;
 }

@@ -131,3 +131,25 @@ async function timesWhitening(engine: Engine, rows: Matrix, T: Matrix): Promise<
   await engine.gemm(rows, T, product);
   return product;
 }
+
+/** Inputs that g learns from. */
+export interface LearnedInputs extends Disposable {
+  /** Nadv x d, as the network sees them. */
+  readonly X: Matrix;
+  /** Computes X X^T, where there is a cheaper way than from X. */
+  readonly fillGram?: (G: Gram) => Promise<void>;
+}
+
+/** The perturbed inputs; with base "none" the perturbations alone, as the difference that the network sees. */
+export function learnedInputs(
+  { memory, kernels }: Engine,
+  from: 'same' | 'isotropic' | 'none',
+  base: Pick<BaseInputs, 'X'>,
+  perturbed: PerturbedInputs,
+): LearnedInputs {
+  if (from !== 'none') return { ...perturbed, [Symbol.dispose]() {} };
+  const X = memory.matrix(perturbed.X.rows, perturbed.X.cols);
+  X.data.set(perturbed.X.data);
+  kernels.addScaled(X, base.X, -1);
+  return { X, [Symbol.dispose]: () => X.free() };
+}

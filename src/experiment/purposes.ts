@@ -19,6 +19,8 @@ export const PURPOSES = {
   orderAdversarial: 14,
   orderControl: 15,
   clusterCentres: 16,
+  freshInputs: 17,
+  freshLabels: 18,
 } as const;
 
 export type Purpose = keyof typeof PURPOSES;

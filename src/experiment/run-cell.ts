@@ -3,7 +3,7 @@ import type { CellContext } from './context.ts';
 import { familyOf } from './families/index.ts';
 import { measureCell, measureStandard } from './measure-cell.ts';
 import type { CellResult } from './measurements.ts';
-import { perturb } from './perturb.ts';
+import { learnedInputs, perturb } from './perturb.ts';
 import { estimateCell } from './planning/estimate.ts';
 import { type SaveRequest, saveCell } from './saving/save.ts';
 import type { Settings } from './settings.ts';
@@ -86,7 +86,8 @@ async function runOnce(
   const fooled = f.classesOf(await f.outputs(perturbed.X));
 
   watch.start('train g');
-  const { X, fillGram } = perturbed;
+  using learned = learnedInputs(engine, settings.base, base, perturbed);
+  const { X, fillGram } = learned;
   const toLearn = { X, y: base.targets, ...(fillGram && { fillGram }) };
   using g = await familyOf(settings).train(engine, settings, toLearn, natural, 'Adversarial', watch.detail);
 

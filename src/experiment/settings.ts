@@ -5,6 +5,7 @@ import { type NetworkPart, networks } from '../networks/index.ts';
 import { settingOf } from '../parts/by-name.ts';
 import { type Declarations, defaultsOf } from '../parts/defaults.ts';
 import { settingsOf } from '../parts/part.ts';
+import type { SettingDeclaration } from '../parts/setting.ts';
 import { solvers } from '../solvers/index.ts';
 import { losses } from '../solvers/one-hidden/losses.ts';
 
@@ -86,8 +87,8 @@ export const settingSchemas = {
   Nadv: count(1).describe('Number of perturbed samples that g learns from.'),
   d: count(1).describe('Input dimension; given by the data set for real data.'),
   m: count(2).describe('Number of hidden units; even for network "one-hidden".'),
-  gamma: z.number().gt(0).lt(1).describe('Slope of the leaky ReLU for negative inputs.'),
-  initScale: z.number().positive().describe('Scale of the initial weights of the first layer.'),
+  gamma: z.number().min(0).lt(1).describe('Slope of the leaky ReLU for negative inputs.'),
+  initScale: z.number().positive().describe('Scale of the initial weights and biases of the first layer.'),
   loss: z.enum(namesOf(losses)).describe('Loss as a function of the margin.'),
   ...schemasOf(ownOf.datasets),
   network: z
@@ -143,6 +144,15 @@ function defaultEpsilon(norm: unknown, d: number): number {
   return norm === 'Linf' ? 0.03 : 0.05;
 }
 
+/** Settings of solvers that stand in for others in training g and the control, with those others. */
+const INSTEAD_OF: ReadonlyMap<string, string> = new Map(
+  Object.values(solvers).flatMap(({ settings }) =>
+    Object.entries<SettingDeclaration>(settings).flatMap(([name, { insteadOf }]) =>
+      insteadOf === undefined ? [] : [[name, insteadOf] as const],
+    ),
+  ),
+);
+
 /** Defaults in the order of the columns. A setting whose default differs between networks follows the network. */
 export function declaredSettings(parts: readonly NetworkPart[]): Declarations {
   const declared = { ...DEFAULTS, ...defaultsOfParts() };
@@ -155,7 +165,9 @@ export function declaredSettings(parts: readonly NetworkPart[]): Declarations {
         of: ({ network }: Readonly<Record<string, unknown>>) =>
           differing.find((part) => part.name === network)?.defaults[name] ?? otherwise,
       };
-      return [name, { schema: settingSchemas[name], default: differing.length > 0 ? following : otherwise }];
+      const standing = differing.length > 0 ? following : otherwise;
+      const insteadOf = INSTEAD_OF.get(name);
+      return [name, { schema: settingSchemas[name], default: standing, ...(insteadOf && { insteadOf }) }];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { settingsOfRole } from '../experiment/families/of-role.ts';
 import { type TrainedOneHidden, trainClassifier } from '../experiment/families/one-hidden.ts';
 import type { Settings } from '../experiment/settings.ts';
 import type { BaseInputs } from '../experiment/stages/base-inputs.ts';
@@ -12,5 +13,6 @@ export function trainControl(
   report: (doing: string) => void,
   fillGram?: (G: Gram) => Promise<void>,
 ): Promise<TrainedOneHidden> {
-  return trainClassifier(engine, settings, { X: base.X, y: base.targets }, 'initControl', report, fillGram);
+  const own = settingsOfRole(settings, 'Control');
+  return trainClassifier(engine, own, { X: base.X, y: base.targets }, 'initControl', report, fillGram);
 }

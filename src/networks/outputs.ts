@@ -1,16 +1,13 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { OneHidden } from './one-hidden.ts';
+import { addBiases, type OneHidden } from './one-hidden.ts';
 
 /** Number of rows evaluated at once. */
 const BLOCK_ROWS = 2048;
 
 /** f(x) for each row of X (N x d), N. */
-export async function outputsOf(
-  engine: Engine,
-  { W, a, gamma }: OneHidden,
-  X: Matrix,
-): Promise<Float64Array> {
+export async function outputsOf(engine: Engine, network: OneHidden, X: Matrix): Promise<Float64Array> {
+  const { W, a, gamma } = network;
   const { memory, kernels } = engine;
   const outputs = new Float64Array(X.rows);
   const most = Math.min(BLOCK_ROWS, X.rows);
@@ -19,6 +16,7 @@ export async function outputsOf(
     const rows = Math.min(BLOCK_ROWS, X.rows - from);
     const block = H.rowsFrom(0, rows);
     await engine.gemm(X.rowsFrom(from, rows), W, block, { transB: true });
+    addBiases(network, block, kernels);
     using f = memory.vector(rows);
     kernels.output(block, a, gamma, f);
     outputs.set(f.data, from);

@@ -22,17 +22,27 @@ export function float32(name: string, dims: number[], values: Float32Array): Ten
   return { name, dims, dataType: DataType.FLOAT, rawData };
 }
 
-/** Exports an .onnx file that computes f(x) = a . leakyReLU(W x) for a batch of inputs. */
-export function exportOnnx({ W, a, gamma }: OneHidden): Uint8Array<ArrayBuffer> {
+/** Exports an .onnx file that computes f(x) = a . leakyReLU(W x + b) for a batch of inputs. */
+export function exportOnnx({ W, b, a, gamma }: OneHidden): Uint8Array<ArrayBuffer> {
   const [m, d] = [W.rows, W.cols];
   const transB = [{ name: 'transB', type: AttributeType.INT, i: 1 }];
   return encodeGraph({
     name: 'one-hidden',
     input: [floatTensor(INPUT_NAME, ['batch', d])],
     output: [floatTensor(OUTPUT_NAME, ['batch', 1])],
-    initializer: [float32('W', [m, d], W.data), float32('a', [1, m], new Float32Array(a.data))],
+    initializer: [
+      float32('W', [m, d], W.data),
+      float32('a', [1, m], new Float32Array(a.data)),
+      ...(b ? [float32('b', [m], b.data)] : []),
+    ],
     node: [
-      { opType: 'Gemm', name: 'hidden', input: [INPUT_NAME, 'W'], output: ['h'], attribute: transB },
+      {
+        opType: 'Gemm',
+        name: 'hidden',
+        input: [INPUT_NAME, 'W', ...(b ? ['b'] : [])],
+        output: ['h'],
+        attribute: transB,
+      },
       {
         opType: 'LeakyRelu',
         name: 'leaky-relu',

@@ -11,6 +11,11 @@ export interface Defaults {
   readonly following: readonly ({ readonly name: string } & FollowingDefault<unknown>)[];
 }
 
+/** Default of a setting that has the value of another unless it is given. */
+export function sameAs<Value>(name: string): FollowingDefault<Value> {
+  return { follows: [name], of: (settings) => settings[name] as Value };
+}
+
 const known = new WeakMap<Declarations, Defaults>();
 
 /** Sorts the defaults of settings. Throws Error where they depend on each other in a cycle. */

@@ -6,6 +6,8 @@ export interface SettingDeclaration<Value = unknown> {
   readonly schema: z.ZodType<Value>;
   /** Its value where none is given. */
   readonly default: Value | FollowingDefault<Value>;
+  /** Setting of the same part whose place it takes in training g and the control; that one is then of f alone. */
+  readonly insteadOf?: string;
 }
 
 /** A default that depends on other settings, which are complete when it is computed. */

@@ -15,10 +15,12 @@ export type Progress = (progress: string) => void;
 export interface OneHiddenSolver {
   /** Whether training on N samples in d dimensions needs all of G = X X^T rather than one triangle. */
   needsWholeGram(N: number, d: number): boolean;
+  /** Whether it also trains biases, where a network has them; a cell that asks for biases is refused otherwise. */
+  readonly trainsBiases?: boolean;
   /** Estimated cost, for plans; that of gradient flow where it is left out. */
   cost?(sizes: OneHiddenSizes, settings: object): SolverCost;
   /**
-   * Trains `network` in place on samples with Gram matrix G.
+   * Trains `network` in place on samples with Gram matrix G, X X^T; X X^T + 1 1^T where the network has biases.
    *
    * @param settings the solver's own settings, and loss, gamma
    */

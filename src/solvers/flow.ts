@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sameAs } from '../parts/defaults.ts';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Progress, Solver } from './contract.ts';
 import { networkFlowCost } from './deep/cost.ts';
@@ -6,6 +7,7 @@ import { trainNetworkFlow } from './deep/network-flow.ts';
 import { flowCost } from './one-hidden/cost.ts';
 import { trainFlow } from './one-hidden/gradient-flow.ts';
 import type { LossName } from './one-hidden/loss.ts';
+import { lossParts } from './one-hidden/losses.ts';
 import { formFor } from './one-hidden/response.ts';
 
 const settings = {
@@ -22,6 +24,14 @@ const settings = {
   T: {
     schema: z.number().positive().describe('Solver "flow": flow time at which training ends.'),
     default: 10_000,
+  },
+  Tadv: {
+    schema: z
+      .number()
+      .positive()
+      .describe('Solver "flow": flow time at which training of g and of the control ends.'),
+    default: sameAs<number>('T'),
+    insteadOf: 'T',
   },
   lossTarget: {
     schema: z
@@ -43,9 +53,19 @@ export const flow = {
   name: 'flow',
   meaning: 'gradient flow of the mean loss, followed to time T',
   settings,
+  refuses: ({ loss, lossTarget }: FlowSettings & { readonly loss: LossName }) =>
+    lossParts.get(loss).isLinear && lossTarget !== 0
+      ? [
+          {
+            place: 'lossTarget',
+            message: `${lossTarget} is never a target of loss "${loss}"; leave lossTarget out`,
+          },
+        ]
+      : [],
   oneHidden: {
     needsWholeGram: (N: number, d: number) => formFor(N, d) === 'dual',
     cost: (sizes, { eta }: FlowSettings) => flowCost(sizes, eta),
+    trainsBiases: true,
     train: (engine, samples, G, network, own: FlowSettings & { readonly loss: LossName }, report) =>
       trainFlow(engine, samples, G, network, own, timeReport(report, own.T)),
   },

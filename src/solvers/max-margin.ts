@@ -1,5 +1,6 @@
 import { wholeOf } from '../linalg/matrix.ts';
 import type { Solver } from './contract.ts';
+import { type LimitSettings, limitProblems } from './one-hidden/limit-conditions.ts';
 import type { LossName } from './one-hidden/loss.ts';
 import { maxMarginFlops } from './one-hidden/max-margin-cost.ts';
 import { trainMaxMargin } from './one-hidden/max-margin-network.ts';
@@ -9,6 +10,7 @@ export const maxMargin = {
   name: 'max-margin',
   meaning: 'the limit of gradient flow on nearly orthogonal samples',
   settings: {},
+  refuses: (settings: LimitSettings) => limitProblems(settings),
   oneHidden: {
     needsWholeGram: () => true,
     cost: ({ N }) => ({ flops: maxMarginFlops(N), numbers: 0 }),

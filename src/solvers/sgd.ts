@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isArtificial } from '../datasets/registry.ts';
 import { DataError } from '../errors.ts';
+import { sameAs } from '../parts/defaults.ts';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Solver } from './contract.ts';
 import { sgdCost } from './deep/cost.ts';
@@ -21,11 +22,21 @@ const settings = {
       .describe('Solver "sgd": epochs, of full batches; of deep networks in batches of `batch`.'),
     default: 100_000,
   },
+  epochsAdv: {
+    schema: z.int().min(1).describe('Solver "sgd": epochs of g and of the control.'),
+    default: sameAs<number>('epochs'),
+    insteadOf: 'epochs',
+  },
   batch: {
     schema: z.int().min(1).describe('Solver "sgd" of deep networks: samples of a step.'),
     default: 128,
   },
   lr: { schema: z.number().positive().describe('Solver "sgd": learning rate.'), default: 0.01 },
+  lrAdv: {
+    schema: z.number().positive().describe('Solver "sgd": learning rate of g and of the control.'),
+    default: sameAs<number>('lr'),
+    insteadOf: 'lr',
+  },
   augment: {
     schema: z
       .enum(['none', 'crop-flip'])
@@ -50,6 +61,7 @@ export const sgd = {
       flops: epochs * stepFlops(sizes),
       numbers: stateNumbers(sizes),
     }),
+    trainsBiases: true,
     train: (engine, samples, G, network, own: SgdSettings & { readonly loss: LossName }, report) => {
       const end = (own.epochs * own.lr) / (1 - own.momentum);
       return trainSgd(engine, samples, G, network, own, (time) =>
@@ -57,10 +69,14 @@ export const sgd = {
       );
     },
   },
-  refuses: ({ augment, dataset }: SgdSettings & { readonly dataset: string }) =>
-    augment === 'crop-flip' && isArtificial(dataset)
-      ? [{ place: 'augment', message: `"crop-flip" is for images, not for ${dataset}; use "none"` }]
-      : [],
+  refuses({ augment, dataset, base }: SgdSettings & { readonly dataset: string; readonly base: string }) {
+    const refuse = (why: string) => [
+      { place: 'augment', message: `"crop-flip" is for images, ${why}; use "none"` },
+    ];
+    if (augment === 'none') return [];
+    if (isArtificial(dataset)) return refuse(`not for ${dataset}`);
+    return base === 'none' ? refuse('not for the perturbations alone that base "none" leaves') : [];
+  },
   network: {
     batchOf: ({ batch }: SgdSettings) => batch,
     cost: (sizes, own: SgdSettings) => sgdCost(sizes, own),

@@ -1,6 +1,6 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
-import type { OneHidden } from '../networks/one-hidden.ts';
+import { addBiases, type OneHidden } from '../networks/one-hidden.ts';
 
 /** A plane through the origin, spanned by two orthonormal directions (d each, as the network sees inputs). */
 export interface Plane {
@@ -37,9 +37,11 @@ export function decisionPlane(network: OneHidden): Plane {
 function meanDirections({ W, a }: OneHidden): { positive: Float64Array; negative: Float64Array } {
   const [m, d] = [W.rows, W.cols];
   const [positive, negative] = [new Float64Array(d), new Float64Array(d)];
+  const positives = a.data.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
   for (let j = 0; j < m; j++) {
     const [mean, w] = [a.data[j] > 0 ? positive : negative, W.row(j)];
-    for (let k = 0; k < d; k++) mean[k] += w[k] / (m / 2);
+    const count = mean === positive ? positives : m - positives;
+    for (let k = 0; k < d; k++) mean[k] += w[k] / count;
   }
   return { positive, negative };
 }
@@ -59,11 +61,12 @@ export async function projectOnto(engine: Engine, plane: Plane, X: Matrix): Prom
  */
 export async function outputsOnPlane(
   engine: Engine,
-  { W, a, gamma }: OneHidden,
+  network: OneHidden,
   plane: Plane,
   xs: ArrayLike<number>,
   ys: ArrayLike<number>,
 ): Promise<Float64Array> {
+  const { W, a, gamma } = network;
   const { memory, kernels } = engine;
   const m = W.rows;
   using basis = basisOf(engine, plane);
@@ -80,6 +83,7 @@ export async function outputsOnPlane(
       coordinates[2 * i + 1] = ys[row];
     }
     await engine.gemm(points, slopes, H, { transB: true });
+    addBiases(network, H, kernels);
     kernels.output(H, a, gamma, f);
     outputs.set(f.data, row * xs.length);
   }

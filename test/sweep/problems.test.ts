@@ -14,7 +14,7 @@ describe('a sweep file that is wrong', () => {
     [{ name: 'dot.' }, 'name: "dot." is not allowed'],
     [{ settings: { nrom: 'L2' } }, 'settings.nrom: unknown key "nrom". Did you mean "norm"?'],
     [{ settings: { dataset: 'mnst' } }, '"idx:PATH", "npz:PATH" or "images:PATH". Did you mean "mnist"?'],
-    [{ settings: { gamma: 1 } }, 'settings.gamma: 1 is not allowed; use a number in (0, 1)'],
+    [{ settings: { gamma: 1 } }, 'settings.gamma: 1 is not allowed; use a number in [0, 1)'],
     [{ settings: { seed: -1 } }, 'settings.seed: -1 is not allowed; use an integer in [0, 4294967295]'],
     [
       { settings: { classes: [0.5, 7] } },

@@ -1,6 +1,6 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import type { OneHidden } from '../../networks/one-hidden.ts';
+import { addBiases, type OneHidden } from '../../networks/one-hidden.ts';
 import type { InputWeights } from '../input-weights.ts';
 
 /** Pre-activations, gradients and first directions of a block of samples. */
@@ -40,6 +40,7 @@ export class BlockStart implements Disposable {
     using ones = memory.vector(rows);
     ones.data.fill(1);
     await this.#engine.gemm(X, W, H, { transB: true });
+    addBiases(this.#network, H, kernels);
     kernels.signBits(H, undefined, 0, bits);
     kernels.coefficients(bits, ones, a, gamma, shares);
     await this.#engine.gemm(shares, this.#weights.V, gradients);

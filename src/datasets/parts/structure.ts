@@ -43,9 +43,9 @@ export const structure = {
   },
   base: {
     schema: z
-      .enum(['same', 'isotropic'])
+      .enum(['same', 'isotropic', 'none'])
       .describe(
-        'Artificial data, scenario "noise": base inputs of the same distribution as the natural data, or independent and isotropic.',
+        'Base inputs of artificial data in scenario "noise": of the same distribution as the natural data, or independent and isotropic. "none", of any data and scenario: g learns from the perturbations alone, without the base inputs that they were made for.',
       ),
     default: 'same' as const,
   },
@@ -59,7 +59,7 @@ export interface StructureSettings {
   readonly clusterSize: number;
   readonly clusterCosine: number;
   readonly clusterLabels: 'random' | 'shared';
-  readonly base: 'same' | 'isotropic';
+  readonly base: 'same' | 'isotropic' | 'none';
 }
 
 /** Combinations that have no meaning. */
@@ -77,7 +77,7 @@ export function structureProblems(
     if (clusterLabels !== 'random')
       refuse('clusterLabels', `"${clusterLabels}" needs clusters; set clusterSize to 2 or more`);
   }
-  if (base !== 'same' && settings.scenario !== 'noise')
+  if (base === 'isotropic' && settings.scenario !== 'noise')
     refuse(
       'base',
       `"${base}" is for scenario "noise"; in "${settings.scenario}" base inputs are the natural ones`,

@@ -3,11 +3,13 @@ import type { Gram } from '../../linalg/matrix.ts';
 import { freeNetwork, initialNetwork } from '../../networks/one-hidden.ts';
 import { outputsOf } from '../../networks/outputs.ts';
 import { exportOnnx } from '../../onnx/export-one-hidden.ts';
+import { addConstantInput } from '../../solvers/one-hidden/response.ts';
 import type { Training } from '../../solvers/one-hidden/training.ts';
 import { type NearOrthogonality, nearOrthogonality } from '../../theory/near-orthogonality.ts';
 import { accuracy } from '../measure.ts';
 import { solverOf } from '../parts.ts';
 import { PURPOSES, type Purpose } from '../purposes.ts';
+import type { Settings } from '../settings.ts';
 import type { Samples } from '../stages/natural-data.ts';
 import type {
   Classifier,
@@ -43,21 +45,23 @@ export interface TrainedOneHidden extends Disposable {
  */
 export async function trainClassifier(
   engine: Engine,
-  settings: TrainingSettings,
+  settings: TrainingSettings & Partial<Pick<Settings, 'bias' | 'readout' | 'init'>>,
   { X, y }: Samples,
   init: Purpose,
   report: (progress: string) => void,
   fillGram: (G: Gram) => Promise<void> = (G) => engine.gram(X, G),
 ): Promise<TrainedOneHidden> {
-  const { seed, m, d, gamma, initScale } = settings;
+  const { seed, m, d, gamma, initScale, bias, readout, init: kind } = settings;
   const { memory, kernels } = engine;
   const solver = solverOf(settings).oneHidden;
   if (solver === undefined) throw new Error(`solver ${settings.solver} does not train "one-hidden"`);
   const key = { seed, purpose: PURPOSES[init], firstRow: 0 };
-  const network = initialNetwork({ m, d, gamma, initScale }, key, memory, kernels);
+  const drawn = { ...(readout && { readout }), ...(kind && { init: kind }), bias: bias === 'trained' };
+  const network = initialNetwork({ m, d, gamma, initScale, ...drawn }, key, memory, kernels);
   using G = solver.needsWholeGram(X.rows, d) ? memory.matrix(X.rows, X.rows) : memory.triangle(X.rows);
   await fillGram(G);
   const geometry = nearOrthogonality(G, gamma);
+  if (network.b) addConstantInput(G);
   const training = await solver.train(engine, { X, y }, G, network, settings, report);
   return {
     training,

@@ -16,6 +16,8 @@ import { stableRankOfG } from './stable-rank.ts';
 import { training } from './training.ts';
 import { twoTermShares } from './two-terms.ts';
 import { usefulnessOfFirstComponent, usefulnessOfPerturbation } from './usefulness.ts';
+import { targetMean } from './wide/target-mean.ts';
+import { theoryCosine } from './wide/theory-cosine.ts';
 
 export type { MeasurementPart, SharedValues, Values } from './contract.ts';
 
@@ -23,7 +25,8 @@ export type { MeasurementPart, SharedValues, Values } from './contract.ts';
 export const builtInMeasurements = [
   ...[accuracies, differences, attackSuccess, agreement, boundaryCosine, kktCosine, twoTermShares, aligned],
   ...[stableRankOfG, nearOrthogonalityOfData, directionsOfData, kappa, expectedAccuracyOfG, training],
-  ...[usefulnessOfPerturbation, usefulnessOfFirstComponent, energyInComponents, searchFigures, onnxGap],
+  ...[usefulnessOfPerturbation, usefulnessOfFirstComponent, energyInComponents, theoryCosine, targetMean],
+  ...[searchFigures, onnxGap],
 ] as const;
 
 /** All measurements of cells: the built-in ones, then those of users' modules. */

@@ -1,6 +1,6 @@
 import { boundaryNormal } from '../../networks/outputs.ts';
 import { cosine } from '../measure.ts';
-import { hasTheory } from '../parts.ts';
+import { hasLimit } from '../parts.ts';
 import { standardStage } from '../stages/classifiers.ts';
 import { limitStage } from '../stages/limit.ts';
 import { defineStage } from '../stages/stage.ts';
@@ -25,5 +25,5 @@ export const kktCosine = defineMeasurement({
   columns: {
     kkt_cosine: { meaning: 'cosine of the normals of f and of the max-margin boundary', kind: 'cosine' },
   },
-  ofStandard: (settings) => (hasTheory(settings) ? stage : undefined),
+  ofStandard: (settings) => (hasLimit(settings) ? stage : undefined),
 });

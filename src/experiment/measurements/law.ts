@@ -17,7 +17,7 @@ export const kappa = defineMeasurement({
   },
   of({ settings }) {
     const { drawn } = datasetOf(settings);
-    if (drawn === undefined || settings.scenario !== 'noise') return {};
+    if (drawn === undefined || settings.scenario !== 'noise' || settings.base === 'none') return {};
     const { norm, epsilon, N, Nadv, d } = settings;
     return { kappa: kappaOf({ norm, epsilon, N, Nadv, d, variance: VARIANCE[drawn.distribution] }) };
   },
@@ -32,7 +32,7 @@ export const expectedAccuracyOfG = defineMeasurement({
   },
   async of({ engine, settings, natural, base, perturbed }) {
     // With labels in the place of random targets T1 does not average out.
-    if (natural.classes !== 2 || settings.scenario === 'natural-det') return {};
+    if (natural.classes !== 2 || settings.scenario === 'natural-det' || settings.base === 'none') return {};
     const learned = { base: base.X, perturbed: perturbed.X, targets: base.targets };
     return { expected_accuracy: await expectedAccuracy(engine, natural.train, learned) };
   },

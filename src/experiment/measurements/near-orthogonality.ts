@@ -1,3 +1,4 @@
+import { hasLimit } from '../parts.ts';
 import { defineMeasurement } from './contract.ts';
 
 /** Near-orthogonality of the natural samples. */
@@ -8,5 +9,8 @@ export const nearOrthogonalityOfData = defineMeasurement({
     rmin: { meaning: 'smallest norm of a natural sample', kind: 'number' },
     rmax: { meaning: 'largest norm of a natural sample', kind: 'number' },
   },
-  of: ({ f }) => ({ ...f.oneHidden?.geometry }),
+  of({ f, settings }) {
+    const { orthogonality, ...sizes } = f.oneHidden?.geometry ?? {};
+    return { ...(hasLimit(settings) && { orthogonality }), ...sizes };
+  },
 });

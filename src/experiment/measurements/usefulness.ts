@@ -10,7 +10,7 @@ import { perturbationsOf } from './perturbations.ts';
 /** Whether natural data have features that predict the class; randomly labelled noise has them only by chance. */
 export function hasStructure({ dataset }: Pick<Settings, 'dataset'>): boolean {
   const { drawn } = datasetOf({ dataset });
-  return drawn === undefined || drawn.shift !== undefined;
+  return drawn === undefined || drawn.isShifted === true;
 }
 
 /** Usefulness of a direction for labels -1 and +1, on the test split where there is one, else on the training data. */

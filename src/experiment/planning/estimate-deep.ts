@@ -10,6 +10,7 @@ import { workingNumbers } from '../../networks/layers/working-memory.ts';
 import type { SolverCost } from '../../solvers/cost.ts';
 import { networkFlowCost } from '../../solvers/deep/cost.ts';
 import { networkFormFor } from '../../solvers/deep/flow-system.ts';
+import { settingsOfRole } from '../families/of-role.ts';
 import { attackOf, datasetOf, networkOf, solverOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 import { COMPONENTS } from '../stages/components.ts';
@@ -29,7 +30,7 @@ const EXPORTED_COPIES = 5;
 
 /** Cost of a cell with deep networks, besides the memory of the thread. */
 export function estimateDeepCell(settings: Settings): CellCost {
-  const { N, Nadv, d, norm, epsilon, scenario, standard } = settings;
+  const { N, Nadv, d, norm, epsilon, scenario, standard, base } = settings;
   const layers = layersOf(settings);
   // A test split of unknown size is assumed to be as large as the training data.
   const { drawn, testSamples = N } = datasetOf(settings);
@@ -39,7 +40,8 @@ export function estimateDeepCell(settings: Settings): CellCost {
   const variables = parametersOf(layers) + total(layers, statisticCount);
   // A float64 label takes as much memory as two float32 numbers.
   const natural = (d + 2) * (N + test) + variables;
-  const perturbed = d * ((scenario === 'noise' ? Nadv : 0) + Nadv) + 2 * Nadv + 2 * variables;
+  const inputs = (scenario === 'noise' ? 1 : 0) + (base === 'none' ? 1 : 0) + 1;
+  const perturbed = (d * inputs + 2) * Nadv + 2 * variables;
   const padded = PADDED_ROWS * Math.max(d, settings.m, N, Nadv);
   // Networks release their buffers after training, attacks and scoring.
   const evaluating = workingNumbers(layers, d, blockRowsOf(layers));
@@ -53,7 +55,7 @@ export function estimateDeepCell(settings: Settings): CellCost {
   return {
     flops:
       deepTrainingFlops(N, settings) +
-      2 * deepTrainingFlops(Nadv, settings) +
+      2 * deepTrainingFlops(Nadv, settingsOfRole(settings, 'Adversarial')) +
       multiplications(layers) * (4 * steps * Nadv + 2 * 3 * (2 * N + test)),
     memoryBytes: engineBytes + EXPORTED_COPIES * 4 * parametersOf(layers),
     engineBytes,

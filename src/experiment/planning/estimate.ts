@@ -2,6 +2,7 @@ import { STEPS } from '../../attacks/pgd/steps.ts';
 import type { SampleKind, SolverCost } from '../../solvers/cost.ts';
 import { flowCost } from '../../solvers/one-hidden/cost.ts';
 import { maxMarginFlops } from '../../solvers/one-hidden/max-margin-cost.ts';
+import { settingsOfRole } from '../families/of-role.ts';
 import { hasStructure } from '../measurements/usefulness.ts';
 import { datasetOf, networkOf, solverOf } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
@@ -100,9 +101,12 @@ function dataFlops({ dataset, d, N }: Settings): number {
 
 function estimateOneHiddenCell(settings: Settings): CellCost {
   const { N, Nadv, d, m, scenario } = settings;
-  const [standard, adversarial] = [trainingCost(N, settings), trainingCost(Nadv, settings)];
+  const [standard, adversarial] = [
+    trainingCost(N, settings),
+    trainingCost(Nadv, settingsOfRole(settings, 'Adversarial')),
+  ];
   const test = testSamples(settings);
-  const base = scenario === 'noise' ? Nadv : 0;
+  const base = (scenario === 'noise' ? Nadv : 0) + (settings.base === 'none' ? Nadv : 0);
   const inputs = 4 * d * (N + test + base + Nadv) * (settings.normalize === 'whiten' ? 2 : 1);
   const limit = 4 * (N * N + panelOf(N));
   const natural = settings.standard === 'trained' ? Math.max(standard.memoryBytes, limit) : 0;
@@ -138,7 +142,7 @@ export function sharedWork(settings: Settings): { ofGroup: number; ofKey: { key:
   const { standard, N, Nadv } = settings;
   return {
     ofGroup: (standard === 'trained' ? trainingFlops(N, settings) : 0) + onceForData(settings),
-    ofKey: { key: controlKey(settings), flops: trainingFlops(Nadv, settings) },
+    ofKey: { key: controlKey(settings), flops: trainingFlops(Nadv, settingsOfRole(settings, 'Control')) },
   };
 }
 

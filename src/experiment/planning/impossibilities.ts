@@ -19,7 +19,7 @@ import { completeSettings, isArtificial, type Settings } from '../settings.ts';
 type Refuse = (place: string, message: string) => void;
 
 const DEFAULTS = completeSettings({});
-const STRUCTURE = Object.keys(structure);
+const STRUCTURE = [...Object.keys(structure), 'shift'];
 
 /** Reasons why a cell cannot be run although each of its settings is allowed. `place` is the setting. */
 export function impossibilities(settings: Settings): Problem[] {
@@ -85,7 +85,9 @@ function refuseStructure(settings: Settings, refuse: Refuse): void {
   for (const name of STRUCTURE) {
     if (name in own) continue;
     const value = settingOf(settings, name);
-    if (value === settingOf(DEFAULTS, name)) continue;
+    // Perturbations are learned from alone whatever they were made for.
+    const isForAll = name === 'base' && value === 'none';
+    if (isForAll || value === settingOf(DEFAULTS, name)) continue;
     refuse(name, `${show(value)} ${whose} ${dataset}; leave ${name} out`);
   }
 }
@@ -146,6 +148,11 @@ function refuseCombinations(settings: Settings, refuse: Refuse): void {
     refuse('attack', `${why}; use ${namesOf(others)}`);
   }
   const trains = (part: typeof solvers) => (isOneHidden ? part.oneHidden : part.network) !== undefined;
+  const trainsBiases = (part: typeof solvers) => part.oneHidden?.trainsBiases === true;
+  if (settings.bias !== 'none' && isOneHidden && !trainsBiases(solvers)) {
+    const others = namesOf(solverParts.all.filter(trainsBiases));
+    refuse('bias', `solver "${solver}" trains no biases; use solver ${others}, or leave bias out`);
+  }
   if (!trains(solvers))
     refuse(
       'solver',

@@ -12,8 +12,9 @@ import { isArtificial, type Settings } from '../settings.ts';
  * pays; several are accurate enough only for unscaled inputs centred near the origin.
  */
 export function updatesBaseGram(settings: Settings): boolean {
-  const { norm, dataset, normalize, Nadv, d, m } = settings;
-  if (!hasTheory(settings)) return false;
+  const { norm, dataset, normalize, Nadv, d, m, bias, base } = settings;
+  // Steps are recorded with pre-activations without biases, and perturbations alone have a Gram matrix of their own.
+  if (!hasTheory(settings) || bias !== 'none' || base === 'none') return false;
   if (formFor(Nadv, d) !== 'dual' || normalize === 'whiten') return false;
   const directions = attackOf(settings).oneHidden?.directions?.(norm, m);
   if (directions === undefined) return false;

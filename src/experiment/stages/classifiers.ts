@@ -1,5 +1,6 @@
 import type { Gram } from '../../linalg/matrix.ts';
-import { type Classifier, familyOf, TRAINING_SETTINGS } from '../families/index.ts';
+import { type Classifier, familyOf, type Role, TRAINING_SETTINGS } from '../families/index.ts';
+import { partOfRole } from '../families/of-role.ts';
 import { openOnnxModel } from '../families/onnx-model.ts';
 import { networkOf, solverOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
@@ -9,14 +10,17 @@ import type { GrowingGram } from './growing-gram.ts';
 import { naturalStage } from './natural-data.ts';
 import { defineStage, type Stage } from './stage.ts';
 
-/** Parts whose own settings training depends on. */
-const trainingParts = (settings: Settings) => [networkOf(settings), solverOf(settings)];
+/** Parts whose own settings training in a role depends on. */
+const trainingParts = (role: Role) => (settings: Settings) => [
+  networkOf(settings),
+  partOfRole(solverOf(settings), role),
+];
 
 /** Standard classifier f, trained by the cell. */
 const trainedStandard = defineStage({
   name: 'standard',
   reads: TRAINING_SETTINGS,
-  parts: trainingParts,
+  parts: trainingParts('Standard'),
   from: { natural: naturalStage },
   make: ({ natural }, settings, { engine, report }) =>
     familyOf(settings).train(engine, settings, natural.train, natural, 'Standard', report),
@@ -41,7 +45,7 @@ export function standardStage({ standard }: Settings): Stage<Classifier> {
 export const controlStage = defineStage({
   name: 'control',
   reads: TRAINING_SETTINGS,
-  parts: trainingParts,
+  parts: trainingParts('Control'),
   from: { base: baseStage },
   make: ({ base }, settings, { engine, report, baseGram }) => {
     const copyBase = async (G: Gram, gram: GrowingGram) => copyGram(engine, await gram.of(engine, base.X), G);

@@ -57,7 +57,7 @@ const FAMILY_SETTINGS = [
 ] as const;
 
 const DATA_SETTINGS = [
-  ...(['dataset', 'classes', 'normalize', 'ridge', 'N', 'd', 'clusterLabels', 'seed'] as const),
+  ...(['dataset', 'classes', 'normalize', 'ridge', 'N', 'd', 'clusterLabels', 'shift', 'seed'] as const),
   ...FAMILY_SETTINGS,
 ] as const;
 
@@ -105,9 +105,9 @@ export async function loadNaturalData(
 ): Promise<NaturalData> {
   const { drawn } = datasetOf(settings);
   if (drawn === undefined) return realData(settings, engine, dataFolder);
-  return drawn.shift === undefined
-    ? randomlyLabelled(settings, engine)
-    : shiftedClasses(settings, drawn.shift, drawn.testSamples, engine);
+  return drawn.isShifted
+    ? shiftedClasses(settings, drawn.testSamples, engine)
+    : randomlyLabelled(settings, engine);
 }
 
 function distributionOf({ dataset }: Pick<Settings, 'dataset'>): Distribution {
@@ -172,26 +172,40 @@ function randomlyLabelled(settings: DataSettings, engine: Engine): NaturalData {
   return naturalData({ X, y }, artificialSpace(settings));
 }
 
-function shiftedClasses(
-  settings: DataSettings,
-  distance: number,
-  testSamples: number,
+/** Draws so many samples of two shifted classes. */
+function drawShifted(
+  settings: InputSettings & View<'shift'>,
+  count: number,
+  [inputs, labels]: readonly [inputs: Purpose, labels: Purpose],
   engine: Engine,
-): NaturalData {
-  const { N, d, seed } = settings;
+): Samples {
+  const { d, seed } = settings;
   const { memory, kernels } = engine;
-  const shift = distance / Math.sqrt(d);
-  const draw = (count: number, inputs: Purpose, labels: Purpose): Samples => {
-    const [X, y] = [memory.matrix(count, d), memory.vector(count)];
-    drawInputs(X, settings, inputs, engine);
-    kernels.signs(y, { seed, purpose: PURPOSES[labels], firstRow: 0 });
-    const [x, signs] = [X.data, y.data];
-    for (let i = 0; i < x.length; i++) x[i] += signs[Math.floor(i / d)] * shift;
-    return { X, y };
-  };
-  const train = draw(N, 'naturalInputs', 'naturalLabels');
-  const test = draw(testSamples, 'testInputs', 'testLabels');
+  const shift = settings.shift / Math.sqrt(d);
+  const [X, y] = [memory.matrix(count, d), memory.vector(count)];
+  drawInputs(X, settings, inputs, engine);
+  kernels.signs(y, { seed, purpose: PURPOSES[labels], firstRow: 0 });
+  const [x, signs] = [X.data, y.data];
+  for (let i = 0; i < x.length; i++) x[i] += signs[Math.floor(i / d)] * shift;
+  return { X, y };
+}
+
+function shiftedClasses(settings: DataSettings, testSamples: number, engine: Engine): NaturalData {
+  const train = drawShifted(settings, settings.N, ['naturalInputs', 'naturalLabels'], engine);
+  const test = drawShifted(settings, testSamples, ['testInputs', 'testLabels'], engine);
   return naturalData(train, artificialSpace(settings), test);
+}
+
+/** Fresh inputs of the distribution of a cell's synthetic data, count x d. The caller frees them. */
+export function drawFresh(settings: InputSettings & View<'shift'>, count: number, engine: Engine): Matrix {
+  if (datasetOf(settings).drawn?.isShifted) {
+    const { X, y } = drawShifted(settings, count, ['freshInputs', 'freshLabels'], engine);
+    y.free();
+    return X;
+  }
+  const X = engine.memory.matrix(count, settings.d);
+  drawInputs(X, settings, 'freshInputs', engine);
+  return X;
 }
 
 /** The first N entries of a random permutation of `count` rows; a smaller choice is a prefix of a larger one. */

@@ -1,6 +1,6 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Gram } from '../../linalg/matrix.ts';
-import type { OneHidden } from '../../networks/one-hidden.ts';
+import { addBiases, type OneHidden } from '../../networks/one-hidden.ts';
 import { addInfluence } from './influence.ts';
 import { type LossName, MarginLoss } from './loss.ts';
 import { PlateauSchedule } from './plateau.ts';
@@ -20,8 +20,8 @@ export interface SgdOptions {
  * Full-batch SGD as in the original protocol: momentum (v = momentum v + grad, W = W - lr v) and a plateau schedule,
  * with one product with G or two with X for each epoch. The flow time of an epoch is lr / (1 - momentum).
  *
- * @param G X X^T, N x N; its triangle is enough for the primal form.
- * @param network its W is trained in place.
+ * @param G X X^T (with biases X X^T + 1 1^T), N x N; its triangle is enough for the primal form.
+ * @param network its W and b are trained in place.
  */
 export async function trainSgd(
   engine: Engine,
@@ -34,7 +34,7 @@ export async function trainSgd(
   const { memory, kernels } = engine;
   const { a, gamma, W } = network;
   const [N, m] = [X.rows, W.rows];
-  using response = responseFor(engine, X, G, m, options.form);
+  using response = responseFor(engine, X, G, network, options.form);
   using loss = new MarginLoss(options.loss, y, memory, kernels);
   using H = memory.matrix(N, m);
   using gradient = memory.matrix(N, m);
@@ -48,6 +48,7 @@ export async function trainSgd(
   let time = 0;
 
   await engine.gemm(X, W, H, { transB: true });
+  addBiases(network, H, kernels);
   const look = () => {
     kernels.output(H, a, gamma, outputs);
     loss.pull(outputs, pull);
@@ -68,7 +69,7 @@ export async function trainSgd(
     look();
     if (epoch % 1000 === 0) report(time);
   }
-  await response.addTo(W);
+  await response.addTo(network);
   return {
     network,
     outputs: outputs.data.slice(),

@@ -1,17 +1,13 @@
 import type { Engine } from '../../linalg/engine.ts';
-import {
-  type Bits,
-  type FixedTriangle,
-  type Gram,
-  largestOffDiagonal,
-  type Matrix,
-  type Vector,
-} from '../../linalg/matrix.ts';
-import type { OneHidden } from '../../networks/one-hidden.ts';
+import type { Bits, Gram, Matrix, Vector } from '../../linalg/matrix.ts';
+import { addBiases, type OneHidden } from '../../networks/one-hidden.ts';
 import { controlStep, type StepControl } from '../step-controller.ts';
 import { FrozenFlow } from './frozen-flow.ts';
+import { trainLinearFlow } from './linear-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
+import { lossParts } from './losses.ts';
 import { type Form, type Response, responseFor } from './response.ts';
+import { TangentKernel } from './tangent-kernel.ts';
 import type { Training, TrainingSet } from './training.ts';
 import { largest, rootMeanSquareGap, total } from './vectors.ts';
 
@@ -46,7 +42,8 @@ const LEAST_MOVE = 1e-6;
 const LARGEST_CORRECTION = 0.5;
 
 /**
- * Trains a network by gradient flow, dW/dt = -grad L(W), from its current weights to flow time T or a target loss.
+ * Trains a network by gradient flow, dW/dt = -grad L(W), from its current weights to flow time T or a target loss. The
+ * linear loss has a method of its own, `trainLinearFlow`; the following is that of the others.
  *
  * Time is divided into windows. Within a window, the activation pattern is fixed at the one predicted for its middle,
  * the diagonal of the tangent kernel is corrected for units that cross or slide along zero, and the outputs follow the
@@ -61,8 +58,8 @@ const LARGEST_CORRECTION = 0.5;
  * five N x m float32 matrices. In primal form, with the triangle of G: three quarters of N x N, four N x m and two m x
  * d.
  *
- * @param G X X^T, N x N; its triangle is enough for the primal form.
- * @param network its W is trained in place.
+ * @param G X X^T (with biases X X^T + 1 1^T), N x N; its triangle is enough for the primal form.
+ * @param network its W and b are trained in place.
  * @param report called with the flow time after every window.
  */
 export async function trainFlow(
@@ -73,24 +70,25 @@ export async function trainFlow(
   options: FlowOptions,
   report: (time: number) => void = () => {},
 ): Promise<Training> {
+  if (lossParts.get(options.loss).isLinear)
+    return trainLinearFlow(engine, { X, y }, G, network, options, report);
+  const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
   const { memory, kernels } = engine;
-  const m = network.W.rows;
-  using response = responseFor(engine, X, G, m, options.form);
+  using response = responseFor(engine, X, G, network, options.form);
   using loss = new MarginLoss(options.loss, y, memory, kernels);
   using frozen = new FrozenFlow(X.rows, loss, memory, kernels);
   using state = new FlowState(engine, G, network, response);
   await engine.gemm(X, network.W, state.H, { transB: true });
-  // Since abs(K_nk) <= abs(G_nk), the range of G suffices.
-  using K = memory.fixedTriangle(X.rows, largestOffDiagonal(G));
-  state.begin(loss, K);
+  addBiases(network, state.H, kernels);
+  using kernel = new TangentKernel(engine, G, network);
+  await state.begin(loss, kernel);
   const tolerance = TOLERANCE * options.eta;
-  const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
   let [time, steps] = [0, 0];
   let impulse = state.impulsePerMove * options.eta * FIRST_SHARE;
   while (time < options.T && loss.mean() > lossTarget && steps < maxSteps) {
-    if (steps > 0) state.predictKernel(impulse, K);
+    if (steps > 0) await state.predictKernel(impulse, kernel);
     const end = { move: options.eta, impulse, time: options.T - time, loss: lossTarget };
-    const duration = frozen.run(K, state.outputs, end);
+    const duration = frozen.run(kernel.K, state.outputs, end);
     const error = await state.step(frozen);
     steps++;
     const { isKept, factor } = controlStep(CONTROL, tolerance / error);
@@ -106,7 +104,7 @@ export async function trainFlow(
     }
     loss.pull(state.outputs, state.pull);
   }
-  await response.addTo(network.W);
+  await response.addTo(network);
   return {
     network,
     outputs: state.outputs.data.slice(),
@@ -161,7 +159,7 @@ class FlowState implements Disposable {
   }
 
   /** Computes outputs, K and rates of change from H, each at the start of the flow. */
-  begin(loss: MarginLoss, K: FixedTriangle): void {
+  async begin(loss: MarginLoss, kernel: TangentKernel): Promise<void> {
     const { kernels } = this.#engine;
     const { a, gamma } = this.#network;
     const diagonal = this.#diagonal.data;
@@ -169,8 +167,8 @@ class FlowState implements Disposable {
     kernels.output(this.H, a, gamma, this.outputs);
     loss.pull(this.outputs, this.pull);
     kernels.signBits(this.H, undefined, 0, this.#bits);
-    kernels.tangentKernel(this.#G, this.#bits, gamma, K);
-    kernels.symv(K, this.pull, this.#scratch);
+    await kernel.compute(this.#bits);
+    kernels.symv(kernel.K, this.pull, this.#scratch);
     this.impulsePerMove = total(this.pull.data) / largest(this.#scratch.data);
     this.#impulse.data.set(this.pull.data);
   }
@@ -179,12 +177,12 @@ class FlowState implements Disposable {
    * Predicts K for a window whose absolute impulses add up to `impulse`: from the pattern predicted for its middle,
    * with the diagonal corrected for units that are predicted to cross or slide along zero.
    */
-  predictKernel(impulse: number, K: FixedTriangle): void {
+  async predictKernel(impulse: number, kernel: TangentKernel): Promise<void> {
     const { kernels } = this.#engine;
     const scale = impulse / total(this.#impulse.data);
     kernels.slidingBits(this.#window(this.#impulse), scale, this.#bits, this.#scratch);
-    kernels.tangentKernel(this.#G, this.#bits, this.#network.gamma, K);
-    const [excess, pushes, diagonal] = [this.#scratch.data, this.#impulse.data, K.diagonal];
+    await kernel.compute(this.#bits);
+    const [excess, pushes, diagonal] = [this.#scratch.data, this.#impulse.data, kernel.K.diagonal];
     for (let n = 0; n < diagonal.length; n++) {
       const most = LARGEST_CORRECTION * diagonal[n];
       const correction = excess[n] / (scale * pushes[n]);

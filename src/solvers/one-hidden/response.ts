@@ -1,18 +1,19 @@
 import type { Engine } from '../../linalg/engine.ts';
 import { type Gram, type Matrix, wholeOf } from '../../linalg/matrix.ts';
+import type { OneHidden } from '../../networks/one-hidden.ts';
 
 /**
  * Response of weights and pre-activations to an impulse P (N x m, readout included) that is added to C
- * (docs/mathematics.md, "Gradient flow"): the weights change by P^T X, the pre-activations by G P. The two forms
- * compute the same at different costs.
+ * (docs/mathematics.md, "Gradient flow"): the weights change by P^T X, biases by P^T 1, the pre-activations by G P.
+ * The two forms compute the same at different costs.
  */
 export interface Response extends Disposable {
   /** dH = G P (N x m). */
   respond(P: Matrix, dH: Matrix): Promise<void>;
   /** Adds `scale` times the impulse last passed to `respond` to the accumulated impulse. */
   take(P: Matrix, scale: number): void;
-  /** W += the weights' response to the accumulated impulse (m x d). */
-  addTo(W: Matrix): Promise<void>;
+  /** Adds the response to the accumulated impulse to the network's weights and biases. */
+  addTo(network: OneHidden): Promise<void>;
 }
 
 export type Form = 'dual' | 'primal';
@@ -27,22 +28,33 @@ export function formFor(N: number, d: number): Form {
   return N < 2 * d && N <= MOST_DUAL_ROWS ? 'dual' : 'primal';
 }
 
+/** Gram matrix of inputs X (N x d) and a constant input of 1, by which biases are weights: G = X X^T + 1 1^T. */
+export function addConstantInput(G: Gram): void {
+  for (let n = 0; n < G.rows; n++) {
+    const row = G.row(n);
+    for (let k = 0; k < row.length; k++) row[k] += 1;
+  }
+}
+
 /**
- * The response of inputs X (N x d, G = X X^T) for m hidden units.
+ * The response of inputs X (N x d) for the hidden units of a network.
  *
+ * @param G X X^T, and 1 more in every entry where the network has biases, N x N
  * @throws RangeError where the dual form is given only the triangle of G.
  */
 export function responseFor(
   engine: Engine,
   X: Matrix,
   G: Gram,
-  m: number,
+  { W, b }: Pick<OneHidden, 'W' | 'b'>,
   form: Form = formFor(X.rows, X.cols),
 ): Response {
-  return form === 'dual' ? new DualResponse(engine, X, wholeOf(G), m) : new PrimalResponse(engine, X, m);
+  const m = W.rows;
+  if (form === 'dual') return new DualResponse(engine, X, wholeOf(G), m);
+  return new PrimalResponse(engine, X, m, b !== undefined);
 }
 
-/** The dual form: accumulates C; a response is one product with G = X X^T (N x N). */
+/** The dual form: accumulates C; a response is one product with G (N x N), which knows of biases. */
 class DualResponse implements Response {
   readonly #engine: Engine;
   readonly #X: Matrix;
@@ -64,8 +76,9 @@ class DualResponse implements Response {
     this.#engine.kernels.addScaled(this.#C, P, scale);
   }
 
-  async addTo(W: Matrix): Promise<void> {
+  async addTo({ W, b }: OneHidden): Promise<void> {
     await this.#engine.gemm(this.#C, this.#X, W, { transA: true, accumulate: true });
+    if (b) this.#engine.kernels.layers.addColumnSums(this.#C, b);
   }
 
   [Symbol.dispose](): void {
@@ -79,29 +92,42 @@ class PrimalResponse implements Response {
   readonly #X: Matrix;
   readonly #change: Matrix;
   readonly #sum: Matrix;
+  /** Change and sum of the biases, m x 1 each. */
+  readonly #biases: { readonly change: Matrix; readonly sum: Matrix } | undefined;
 
-  constructor(engine: Engine, X: Matrix, m: number) {
+  constructor(engine: Engine, X: Matrix, m: number, hasBiases: boolean) {
+    const { memory } = engine;
     this.#engine = engine;
     this.#X = X;
-    this.#change = engine.memory.matrix(m, X.cols);
-    this.#sum = engine.memory.matrix(m, X.cols);
+    this.#change = memory.matrix(m, X.cols);
+    this.#sum = memory.matrix(m, X.cols);
+    if (hasBiases) this.#biases = { change: memory.matrix(m, 1), sum: memory.matrix(m, 1) };
   }
 
   async respond(P: Matrix, dH: Matrix): Promise<void> {
     await this.#engine.gemm(P, this.#X, this.#change, { transA: true });
     await this.#engine.gemm(this.#X, this.#change, dH, { transB: true });
+    if (this.#biases === undefined) return;
+    const { layers } = this.#engine.kernels;
+    this.#biases.change.data.fill(0);
+    layers.addColumnSums(P, this.#biases.change);
+    layers.addBias(dH, this.#biases.change);
   }
 
   take(_P: Matrix, scale: number): void {
-    this.#engine.kernels.addScaled(this.#sum, this.#change, scale);
+    const { kernels } = this.#engine;
+    kernels.addScaled(this.#sum, this.#change, scale);
+    if (this.#biases) kernels.addScaled(this.#biases.sum, this.#biases.change, scale);
   }
 
-  async addTo(W: Matrix): Promise<void> {
-    this.#engine.kernels.addScaled(W, this.#sum, 1);
+  async addTo({ W, b }: OneHidden): Promise<void> {
+    const { kernels } = this.#engine;
+    kernels.addScaled(W, this.#sum, 1);
+    if (b && this.#biases) kernels.addScaled(b, this.#biases.sum, 1);
   }
 
   [Symbol.dispose](): void {
-    this.#change.free();
-    this.#sum.free();
+    for (const matrix of [this.#change, this.#sum]) matrix.free();
+    if (this.#biases) for (const matrix of Object.values(this.#biases)) matrix.free();
   }
 }

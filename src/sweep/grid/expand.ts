@@ -8,6 +8,7 @@ import { MAX_CELLS } from '../file/sweep-schema.ts';
 import type { Axis } from './axes.ts';
 import { type CellContext, cellCompleter } from './complete-cell.ts';
 import { type GridPlan, mayVary } from './grid-plan.ts';
+import { areEqual } from './varying.ts';
 
 /** Numbers in a message. Cells whose messages differ only in these share a problem. */
 const FIGURES = /-?(?:Infinity|\d[\d.]*(?:e[-+]?\d+)?)|NaN/g;
@@ -79,7 +80,10 @@ export function* gridPoints(
 export function axesOf(plans: readonly GridPlan[], cells: readonly Cell[], vocabulary: Vocabulary): string[] {
   const written = plans.flatMap(({ axes }) => axes.flatMap(({ names }) => names));
   const others = Object.keys(vocabulary.settings).filter(
-    (name) => mayVary(name, plans, vocabulary) && differs(name, cells),
+    (name) =>
+      mayVary(name, plans, vocabulary) &&
+      differs(name, cells) &&
+      !areEqual(cells, name, vocabulary.settings[name].insteadOf),
   );
   return [...new Set([...written, ...others])];
 }

@@ -1,9 +1,22 @@
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
 
-/** Settings that differ between the cells of a sweep, in the order of the columns of cells.csv. */
+/**
+ * Settings that differ between the cells of a sweep, in the order of the columns of cells.csv. Those of g alone are left
+ * out where they are those of f in every cell.
+ */
 export function varyingSettings({ cells, vocabulary }: Sweep): string[] {
-  return Object.keys(vocabulary.settings).filter((name) => differ(cells, name));
+  return Object.entries(vocabulary.settings)
+    .filter(([name, { insteadOf }]) => differ(cells, name) && !areEqual(cells, name, insteadOf))
+    .map(([name]) => name);
+}
+
+/** Whether a setting has the value of another in every cell; not where there is no other. */
+export function areEqual(cells: readonly Cell[], name: string, other: string | undefined): boolean {
+  return (
+    other !== undefined &&
+    cells.every(({ settings }) => same(settingOf(settings, name), settingOf(settings, other)))
+  );
 }
 
 /** Whether some cells differ in a setting. */

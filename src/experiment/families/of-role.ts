@@ -1,0 +1,45 @@
+import type { Part } from '../../parts/part.ts';
+import { solverOf } from '../parts.ts';
+import type { Role } from './classifier.ts';
+
+/** Names of a part's settings that stand in for others in training g and the control, with those others. */
+function standIns({ settings }: Part): [own: string, other: string][] {
+  return Object.entries(settings).flatMap(([own, { insteadOf }]) =>
+    insteadOf === undefined ? [] : [[own, insteadOf]],
+  );
+}
+
+/**
+ * The settings with which a role is trained: those of g and the control have `Tadv` in the place of `T`, and so on
+ * (`insteadOf` of a solver's settings).
+ */
+export function settingsOfRole<Given extends { readonly solver: string }>(
+  settings: Given,
+  role: Role,
+): Given {
+  if (role === 'Standard') return settings;
+  // The prototype of a stage's view refuses settings that the stage does not declare.
+  const own = Object.assign(Object.create(Object.getPrototypeOf(settings)), settings);
+  for (const [name, other] of standIns(solverOf(settings))) own[other] = own[name];
+  return own;
+}
+
+const parts = new WeakMap<Part, { readonly standard: Part; readonly other: Part }>();
+
+/** A solver with those of its settings alone that training in a role depends on. */
+export function partOfRole(solver: Part, role: Role): Part {
+  let found = parts.get(solver);
+  if (found === undefined) {
+    const pairs = standIns(solver);
+    const without = (names: readonly string[]): Part => {
+      const kept = Object.entries(solver.settings).filter(([name]) => !names.includes(name));
+      return { ...solver, settings: Object.fromEntries(kept) };
+    };
+    found = {
+      standard: without(pairs.map(([own]) => own)),
+      other: without(pairs.map(([, other]) => other)),
+    };
+    parts.set(solver, found);
+  }
+  return role === 'Standard' ? found.standard : found.other;
+}
