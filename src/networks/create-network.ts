@@ -9,6 +9,7 @@ import { blockRowsOf } from './layers/block-rows.ts';
 import { Convolution } from './layers/convolution.ts';
 import { Dense, weightsAndBiases } from './layers/dense.ts';
 import { Dropout, type NextRow } from './layers/dropout.ts';
+import { withFusedActivations } from './layers/fused-activations.ts';
 import type { Layer, Mode } from './layers/layer.ts';
 import {
   branchesOf,
@@ -150,7 +151,13 @@ interface Shared {
   readonly nextRow: NextRow;
 }
 
-function sequence(shared: Shared, specs: readonly LayerSpec[], variables: Variables, place: Place): Sequence {
+function sequence(
+  shared: Shared,
+  layers: readonly LayerSpec[],
+  variables: Variables,
+  place: Place,
+): Sequence {
+  const specs = withFusedActivations(layers);
   const [inPlace, targets] = [layersInPlace(specs), gradientTargets(specs)];
   const links = Array.from(withVariables(specs, variables), ([spec, own], k) => ({
     layer: layerOf(shared, spec, own, place, k),
@@ -180,7 +187,7 @@ function layerOf(shared: Shared, spec: LayerSpec, variables: Variables, place: P
     case 'pixel-mean':
       return new PixelMean(spec.channels, spec.pixels);
     case 'batch-norm':
-      return new BatchNorm(engine, variables, spec.channels);
+      return new BatchNorm(engine, variables, spec);
     case 'dropout':
       return new Dropout(engine, spec.rate, nextRow);
     case 'residual': {

@@ -61,7 +61,10 @@ function convolution(
   };
 }
 
-function batchNorm(name: string, { channels = 2, mode = 'training' as Mode }): Case {
+function batchNorm(
+  name: string,
+  { channels = 2, mode = 'training', gamma }: { channels?: number; mode?: Mode; gamma?: number },
+): Case {
   return {
     name,
     inputs: 3 * channels,
@@ -73,7 +76,11 @@ function batchNorm(name: string, { channels = 2, mode = 'training' as Mode }): C
       const statistics = filledMatrix(engine, 2 * channels, 1, 11);
       // Variances are positive. Each pass in training changes them, and none reads them.
       for (let c = channels; c < 2 * channels; c++) statistics.data[c] = 1 + statistics.data[c] ** 2;
-      return new BatchNorm(engine, { parameters, statistics }, channels);
+      return new BatchNorm(
+        engine,
+        { parameters, statistics },
+        { channels, ...(gamma !== undefined && { gamma }) },
+      );
     },
   };
 }
@@ -96,6 +103,7 @@ const cases: Case[] = [
   batchNorm('batch normalization', {}),
   batchNorm('batch normalization in evaluation', { mode: 'evaluation' }),
   batchNorm('batch normalization of six channels', { channels: 6 }),
+  batchNorm('batch normalization with a leaky ReLU', { channels: 4, gamma: 0.2 }),
   { name: 'dropout', inputs: 6, outputs: 6, parameters: 0, make: (e) => new Dropout(e, 0.4, () => KEY) },
   {
     name: 'residual with a shortcut',

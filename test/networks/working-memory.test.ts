@@ -3,6 +3,7 @@ import type { Matrix } from '../../src/linalg/index.ts';
 import type { Blueprint } from '../../src/networks/contract.ts';
 import { convnetBlueprint } from '../../src/networks/convnet.ts';
 import { createNetwork } from '../../src/networks/create-network.ts';
+import { BatchNorm } from '../../src/networks/layers/batch-norm.ts';
 import { recomputes, workingNumbers } from '../../src/networks/layers/working-memory.ts';
 import { mlpBlueprint } from '../../src/networks/mlp.ts';
 import { wideResnetBlueprint } from '../../src/networks/wide-resnet.ts';
@@ -51,7 +52,7 @@ describe.each(networks)('the buffers of: %s', (_, blueprint) => {
     const { held, after } = await passes(blueprint, rows, mostKept);
     const estimate = 4 * workingNumbers(blueprint.layers, blueprint.d, rows, mostKept);
     // Statistics of batch normalization are held from the start; each buffer ends at a multiple of 64 bytes.
-    const normalized = 4 * (estimateOfNormalization(blueprint) * 5);
+    const normalized = 4 * (estimateOfNormalization(blueprint) * BatchNorm.VECTORS);
     expect(held / (estimate - normalized)).toBeGreaterThan(0.98);
     expect(held / (estimate - normalized)).toBeLessThan(1.02);
     expect(after).toBe(0);

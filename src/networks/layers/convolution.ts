@@ -2,7 +2,7 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { type PatchShape, patchesOf, patchSize } from '../../linalg/patch-shape.ts';
 import { Dense, weightsAndBiases } from './dense.ts';
-import { imageParts } from './image-parts.ts';
+import { CACHED_NUMBERS, imageParts, summedNumbers } from './image-parts.ts';
 import type { Layer, LayerGradients } from './layer.ts';
 import type { ConvolutionSpec } from './layer-spec.ts';
 import type { Workspace } from './workspace.ts';
@@ -10,12 +10,16 @@ import type { Workspace } from './workspace.ts';
 /** Buffers for patches, or for gradients by them, and for filters turned. */
 export const [PATCHES, TURNED] = ['patches', 'turned filters'];
 
+/** Products of patches with filters, whose number does not change. */
+const BY_FILTERS = { transB: true, fixedColumns: true } as const;
+
 /** Convolution, as a dense layer on patches (im2col). Images are in NHWC layout (layer-spec.ts). */
 export class Convolution implements Layer {
   readonly #engine: Engine;
   readonly #spec: ConvolutionSpec;
   readonly #dense: Dense;
   readonly #W: Matrix;
+  readonly #b: Matrix;
   readonly #workspace: Workspace;
   readonly #pixels: number;
   readonly #patchSize: number;
@@ -29,14 +33,16 @@ export class Convolution implements Layer {
     this.#pixels = height * width;
     this.#patchSize = patchSize(spec);
     this.#dense = new Dense(engine, parameters, this.#patchSize, spec.filters);
-    [this.#W] = weightsAndBiases(parameters, this.#patchSize, spec.filters);
+    [this.#W, this.#b] = weightsAndBiases(parameters, this.#patchSize, spec.filters);
   }
 
   async forward(input: Matrix, output: Matrix): Promise<void> {
-    for (const [from, count] of imageParts(input.rows, this.#pixels * this.#patchSize)) {
+    for (const [from, count] of imageParts(input.rows, this.#pixels * this.#patchSize, CACHED_NUMBERS)) {
       const patches = this.#workspace.take(PATCHES, count * this.#pixels, this.#patchSize);
       this.#engine.kernels.layers.copyPatches(this.#spec, input.rowsFrom(from, count), patches);
-      await this.#dense.forward(patches, this.#byPixel(output, from, count));
+      const outputs = this.#byPixel(output, from, count);
+      await this.#engine.gemm(patches, this.#W, outputs, BY_FILTERS);
+      this.#engine.kernels.layers.addBias(outputs, this.#b);
     }
   }
 
@@ -48,7 +54,8 @@ export class Convolution implements Layer {
   }
 
   async #byParameters(input: Matrix, outputGradient: Matrix, parameters: Matrix): Promise<void> {
-    for (const [from, count] of imageParts(input.rows, this.#pixels * this.#patchSize)) {
+    const numbers = this.#pixels * this.#patchSize;
+    for (const [from, count] of imageParts(input.rows, numbers, summedNumbers(this.#pixels, numbers))) {
       const patches = this.#workspace.take(PATCHES, count * this.#pixels, this.#patchSize);
       this.#engine.kernels.layers.copyPatches(this.#spec, input.rowsFrom(from, count), patches);
       const gradient = this.#byPixel(outputGradient, from, count);
@@ -75,11 +82,11 @@ export class Convolution implements Layer {
     const size = patchSize(shape);
     const turned = this.#workspace.take(TURNED, channels, size);
     turnFilters(this.#spec, this.#W.data, turned.data);
-    for (const [from, count] of imageParts(inputs.rows, this.#pixels * size)) {
+    for (const [from, count] of imageParts(inputs.rows, this.#pixels * size, CACHED_NUMBERS)) {
       const patches = this.#workspace.take(PATCHES, count * this.#pixels, side * side * filters);
       this.#engine.kernels.layers.copyPatches(shape, outputGradient.rowsFrom(from, count), patches);
       const gradients = inputs.rowsFrom(from, count).shapedAs(count * this.#pixels, channels);
-      await this.#engine.gemm(patches, turned, gradients, { transB: true });
+      await this.#engine.gemm(patches, turned, gradients, BY_FILTERS);
     }
   }
 

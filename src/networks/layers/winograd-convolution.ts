@@ -49,11 +49,12 @@ export class WinogradConvolution implements Layer {
   async forward(input: Matrix, output: Matrix): Promise<void> {
     const { winograd, layers } = this.#engine.kernels;
     const U = this.#filtersAsPlanes();
+    const products = { transB: true, fixedColumns: true };
     for (const [from, count] of imageParts(input.rows, planeNumbersOf(this.#spec))) {
       const V = this.#planesOfInputs(count);
       const M = this.#planesOfOutputs(count);
       winograd.inputsToPlanes(this.#inputs, input.rowsFrom(from, count), V);
-      for (let k = 0; k < PLANES; k++) await this.#engine.gemm(V.at(k), U.at(k), M.at(k), { transB: true });
+      for (let k = 0; k < PLANES; k++) await this.#engine.gemm(V.at(k), U.at(k), M.at(k), products);
       winograd.planesToOutputs(this.#outputs, M, output.rowsFrom(from, count));
     }
     layers.addBias(this.#byPixel(output), this.#weightsAndBiases(this.#parameters)[1]);

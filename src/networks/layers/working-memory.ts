@@ -1,7 +1,9 @@
 import { planeNumbers } from '../../linalg/kernels/tiling.ts';
 import { patchesOf, patchSize } from '../../linalg/patch-shape.ts';
+import { BatchNorm } from './batch-norm.ts';
 import { keepsSize, PATCHES, TURNED } from './convolution.ts';
-import { imagesAtOnce } from './image-parts.ts';
+import { withFusedActivations } from './fused-activations.ts';
+import { CACHED_NUMBERS, imagesAtOnce, summedNumbers } from './image-parts.ts';
 import { type ConvolutionSpec, type LayerSpec, outputSize } from './layer-spec.ts';
 import {
   activationName,
@@ -25,7 +27,8 @@ export function recomputes(layers: readonly LayerSpec[], rows: number, mostKept 
 }
 
 /** Numbers of activations of one row, where none are computed again. */
-function keptNumbers(layers: readonly LayerSpec[]): number {
+function keptNumbers(specs: readonly LayerSpec[]): number {
+  const layers = withFusedActivations(specs);
   const inPlace = layersInPlace(layers);
   return layers.reduce((sum, layer, k) => {
     const inner = layer.kind === 'residual' ? [layer.inner, layer.shortcut ?? []] : [];
@@ -67,7 +70,8 @@ class Buffers {
   }
 
   /** Adds what a sequence of layers takes for inputs of `inputs` numbers. */
-  addSequence(layers: readonly LayerSpec[], inputs: number, place: Place): void {
+  addSequence(specs: readonly LayerSpec[], inputs: number, place: Place): void {
+    const layers = withFusedActivations(specs);
     const inPlace = layersInPlace(layers);
     const targets = gradientTargets(layers);
     let size = inputs;
@@ -86,7 +90,7 @@ class Buffers {
   }
 
   #addLayer(layer: LayerSpec, inputs: number, place: Place, k: number): void {
-    if (layer.kind === 'batch-norm') this.#owned += 5 * layer.channels;
+    if (layer.kind === 'batch-norm') this.#owned += BatchNorm.VECTORS * layer.channels;
     if (layer.kind === 'convolution') {
       if (suitsWinograd(layer)) this.#addWinograd(layer);
       else this.#addPatches(layer);
@@ -100,13 +104,17 @@ class Buffers {
 
   #addPatches(spec: ConvolutionSpec): void {
     const [height, width] = patchesOf(spec);
-    const add = (channels: number) => {
-      const numbers = height * width * patchSize({ ...spec, channels });
-      this.#take(PATCHES, numbers * Math.min(this.#rows, imagesAtOnce(numbers)));
-    };
-    add(spec.channels);
-    if (!keepsSize(spec)) return;
-    add(spec.filters);
+    const pixels = height * width;
+    const add = (numbers: number, most?: number) =>
+      this.#take(PATCHES, numbers * Math.min(this.#rows, imagesAtOnce(numbers, most)));
+    const numbers = pixels * patchSize(spec);
+    add(numbers, CACHED_NUMBERS);
+    add(numbers, summedNumbers(pixels, numbers));
+    if (!keepsSize(spec)) {
+      add(numbers);
+      return;
+    }
+    add(pixels * patchSize({ ...spec, channels: spec.filters }), CACHED_NUMBERS);
     this.#take(TURNED, patchSize(spec) * spec.filters);
   }
 
