@@ -3,6 +3,7 @@
 
 export { coefficients, output } from './activation';
 export { signBits } from './bits';
+export { dropOut } from './dropout';
 export { gauss } from './gauss';
 export {
   addBias,
@@ -13,6 +14,7 @@ export {
   nesterovStep,
 } from './layers';
 export { exp, exponentialLoss, log1p, logisticLoss } from './loss';
+export { normalizeLeaky, normalizeLeakyGradient, normalizeLeakySums } from './normalize';
 export { gemm, gemmScratchBytes } from './products/gemm';
 export { gemmTile } from './products/gemm-tile';
 export { mirror } from './products/mirror';

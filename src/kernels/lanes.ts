@@ -3,6 +3,11 @@ export function promoteHigh(x: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3));
 }
 
+/** Converts two pairs of float64 to four float32. */
+export function demote(low: v128, high: v128): v128 {
+  return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
+}
+
 /** Sum of both float64 lanes. */
 export function lanesSum(x: v128): f64 {
   return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);

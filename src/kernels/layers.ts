@@ -1,7 +1,11 @@
-import { promoteHigh } from './lanes';
+import { demote, promoteHigh } from './lanes';
 
-/** Number of columns summed at once: one cache line. */
-const COLUMNS: i32 = 16;
+/** Columns summed at once, four cache lines that follow each other, and rows of them that stay in the first-level cache. */
+const COLUMNS: i32 = 64;
+const BLOCK_ROWS: i32 = 64;
+
+/** Float64 sums of a block's columns. */
+const partial = memory.data(512, 16);
 
 /** Y_nj = Y_nj + b_j. Y: N x d, b: d, float32. */
 export function addBias(N: i32, d: i32, Y: usize, b: usize): void {
@@ -21,21 +25,16 @@ export function addBias(N: i32, d: i32, Y: usize, b: usize): void {
   }
 }
 
-/** Converts two pairs of float64 to four float32. */
-function demote(low: v128, high: v128): v128 {
-  return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
-}
-
-/** b_j = b_j + sum_n X_nj over the 16 columns that start at X and b, in float64, in order of n. */
-function addSixteenSums(N: i32, step: usize, X: usize, b: usize): void {
-  let s0 = f64x2.promote_low_f32x4(v128.load(b));
-  let s1 = promoteHigh(v128.load(b));
-  let s2 = f64x2.promote_low_f32x4(v128.load(b, 16));
-  let s3 = promoteHigh(v128.load(b, 16));
-  let s4 = f64x2.promote_low_f32x4(v128.load(b, 32));
-  let s5 = promoteHigh(v128.load(b, 32));
-  let s6 = f64x2.promote_low_f32x4(v128.load(b, 48));
-  let s7 = promoteHigh(v128.load(b, 48));
+/** partial_j = partial_j + sum_n X_nj over sixteen columns, in order of n. */
+function addSixteenSums(N: i32, step: usize, X: usize, sums: usize): void {
+  let s0 = v128.load(sums);
+  let s1 = v128.load(sums, 16);
+  let s2 = v128.load(sums, 32);
+  let s3 = v128.load(sums, 48);
+  let s4 = v128.load(sums, 64);
+  let s5 = v128.load(sums, 80);
+  let s6 = v128.load(sums, 96);
+  let s7 = v128.load(sums, 112);
   for (let n = 0; n < N; n++) {
     const x0 = v128.load(X);
     const x1 = v128.load(X, 16);
@@ -51,20 +50,34 @@ function addSixteenSums(N: i32, step: usize, X: usize, b: usize): void {
     s7 = f64x2.add(s7, promoteHigh(x3));
     X += step;
   }
-  v128.store(b, demote(s0, s1));
-  v128.store(b, demote(s2, s3), 16);
-  v128.store(b, demote(s4, s5), 32);
-  v128.store(b, demote(s6, s7), 48);
+  v128.store(sums, s0);
+  v128.store(sums, s1, 16);
+  v128.store(sums, s2, 32);
+  v128.store(sums, s3, 48);
+  v128.store(sums, s4, 64);
+  v128.store(sums, s5, 80);
+  v128.store(sums, s6, 96);
+  v128.store(sums, s7, 112);
 }
 
 /** b_j = b_j + sum_n X_nj, summed in float64. X: N x d, b: d, float32. */
 export function addColumnSums(N: i32, d: i32, X: usize, b: usize): void {
   const step = (<usize>d) << 2;
   let j = 0;
-  for (; j + COLUMNS <= d; j += COLUMNS) {
-    addSixteenSums(N, step, X, b);
-    X += COLUMNS << 2;
-    b += COLUMNS << 2;
+  while (j + 16 <= d) {
+    const columns = min(COLUMNS, (d - j) & -16);
+    for (let k = 0; k < columns; k++) store<f64>(partial + (k << 3), <f64>load<f32>(b + (k << 2)));
+    for (let n = 0; n < N; n += BLOCK_ROWS) {
+      const rows = min(BLOCK_ROWS, N - n);
+      const from = X + <usize>n * step;
+      for (let k = 0; k < columns; k += 16)
+        addSixteenSums(rows, step, from + ((<usize>k) << 2), partial + ((<usize>k) << 3));
+    }
+    for (let k = 0; k < columns; k++) store<f32>(b + (k << 2), <f32>load<f64>(partial + (k << 3)));
+    const bytes = (<usize>columns) << 2;
+    X += bytes;
+    b += bytes;
+    j += columns;
   }
   for (; j < d; j++) {
     let sum = <f64>load<f32>(b);
@@ -74,14 +87,6 @@ export function addColumnSums(N: i32, d: i32, X: usize, b: usize): void {
     b += 4;
   }
 }
-
-/**
- * Rows of a block. Sixteen columns of a block stay in the first-level cache while they are summed in groups of four.
- */
-const BLOCK_ROWS: i32 = 128;
-
-/** Buffer for the float64 column sums of a block, for sixteen columns. */
-const partial = memory.data(128);
 
 /** partial_j = partial_j + sum_n (X_nj - x_j) (Y_nj - y_j) over four columns, in order of n. */
 function addFourProducts(N: i32, step: usize, X: usize, x: usize, Y: usize, y: usize, sums: usize): void {

@@ -3,13 +3,18 @@ import { expectApart, expectShape } from './shapes.ts';
 
 /** Options of C = op(A) op(B), where op may transpose; `accumulate` adds to C instead of replacing it. */
 export interface GemmOptions {
+  /**
+   * With transB: an element of C may depend on the number of columns of C, besides its rows of A and B. Products of few
+   * columns are faster then.
+   */
+  readonly fixedColumns?: boolean;
   readonly transA?: boolean;
   readonly transB?: boolean;
   readonly accumulate?: boolean;
 }
 
 /** op(A) is M x K, op(B) is K x N, C is M x N. */
-export interface Product extends Required<GemmOptions> {
+export interface Product extends Required<Omit<GemmOptions, 'fixedColumns'>> {
   readonly M: number;
   readonly N: number;
   readonly K: number;

@@ -9,6 +9,7 @@ import { blockRowsOf } from './layers/block-rows.ts';
 import { Convolution } from './layers/convolution.ts';
 import { Dense, weightsAndBiases } from './layers/dense.ts';
 import { Dropout, type NextRow } from './layers/dropout.ts';
+import { withFusedActivations } from './layers/fused-activations.ts';
 import type { Layer, Mode } from './layers/layer.ts';
 import {
   branchesOf,
@@ -22,26 +23,31 @@ import { LeakyRelu } from './layers/leaky-relu.ts';
 import { PixelMean, Pixels } from './layers/pixels.ts';
 import { type Branch, Residual } from './layers/residual.ts';
 import { Sequence } from './layers/sequence.ts';
+import { branchPlace, gradientTargets, layersInPlace, type Place, TOP } from './layers/sequence-plan.ts';
 import { type Variables, withVariables } from './layers/variables.ts';
 import { WinogradConvolution } from './layers/winograd-convolution.ts';
 import { suitsWinograd } from './layers/winograd-tiling.ts';
+import { MOST_KEPT, recomputes } from './layers/working-memory.ts';
+import { Workspace } from './layers/workspace.ts';
 import type { Gradients, Network } from './network.ts';
 
 /**
  * Creates a network with initial parameters. Weights and biases of a layer with fan-in n are uniform on (-1/sqrt(n),
  * 1/sqrt(n)), PyTorch's default; batch normalization starts as the identity on standardized inputs. Dropout uses the
  * rows of the random stream after those of the parameters.
+ *
+ * @param mostKept most numbers of activations that are kept for `backward`; above, residual layers recompute theirs
  */
-export function createNetwork(engine: Engine, { d, classes, layers }: Blueprint, key: RandomKey): Network {
+export function createNetwork(
+  engine: Engine,
+  { d, classes, layers }: Blueprint,
+  key: RandomKey,
+  mostKept = MOST_KEPT,
+): Network {
   const variables = allocate(engine, layers);
   let firstRow = drawVariables(engine.kernels, layers, variables, key);
   const nextRow = () => ({ ...key, firstRow: firstRow++ });
-  return new SequentialNetwork(
-    { d, classes },
-    layers,
-    variables,
-    sequence(engine, layers, variables, nextRow),
-  );
+  return new SequentialNetwork(engine, { d, classes, layers }, variables, nextRow, mostKept);
 }
 
 /**
@@ -54,12 +60,7 @@ export function assembleNetwork(
   const variables = allocate(engine, layers);
   variables.parameters.data.set(values);
   if (statistics !== undefined) variables.statistics.data.set(statistics);
-  return new SequentialNetwork(
-    { d, classes },
-    layers,
-    variables,
-    sequence(engine, layers, variables, noRows),
-  );
+  return new SequentialNetwork(engine, { d, classes, layers }, variables, noRows);
 }
 
 function noRows(): never {
@@ -90,26 +91,35 @@ class SequentialNetwork implements Network {
   readonly blockRows: number;
   readonly parameters: Matrix;
   readonly statistics: Matrix;
+  readonly #workspace: Workspace;
   readonly #sequence: Sequence;
+  readonly #mostKept: number;
 
   constructor(
-    { d, classes }: { d: number; classes: number },
-    layers: readonly LayerSpec[],
-    { parameters, statistics }: Variables,
-    sequence: Sequence,
+    engine: Engine,
+    { d, classes, layers }: Blueprint,
+    variables: Variables,
+    nextRow: NextRow,
+    mostKept = MOST_KEPT,
   ) {
     this.layers = layers;
     this.d = d;
     this.classes = classes;
     this.blockRows = blockRowsOf(layers);
-    this.parameters = parameters;
-    this.statistics = statistics;
-    this.#sequence = sequence;
+    this.parameters = variables.parameters;
+    this.statistics = variables.statistics;
+    this.#mostKept = mostKept;
+    this.#workspace = new Workspace(engine.memory);
+    this.#sequence = sequence({ engine, workspace: this.#workspace, nextRow }, layers, variables, TOP);
   }
 
   async forward(X: Matrix, logits: Matrix, mode: Mode = 'evaluation'): Promise<void> {
     expectShape('forward', 'X', X, X.rows, this.d);
     expectShape('forward', 'logits', logits, X.rows, this.classes);
+    if (!this.#workspace.recomputes && recomputes(this.layers, X.rows, this.#mostKept)) {
+      this.#workspace.release();
+      this.#workspace.recomputes = true;
+    }
     await this.#sequence.forward(X, logits, mode);
   }
 
@@ -122,28 +132,46 @@ class SequentialNetwork implements Network {
     await this.#sequence.backward(X, logitGradient, into);
   }
 
+  release(): void {
+    this.#workspace.release();
+  }
+
   [Symbol.dispose](): void {
     this.#sequence[Symbol.dispose]();
+    this.#workspace[Symbol.dispose]();
     this.parameters.free();
     this.statistics.free();
   }
 }
 
-function sequence(
-  engine: Engine,
-  specs: readonly LayerSpec[],
-  variables: Variables,
-  nextRow: NextRow,
-): Sequence {
-  const links = Array.from(withVariables(specs, variables), ([spec, own]) => ({
-    layer: layerOf(engine, spec, own, nextRow),
-    outputs: outputSize(spec),
-    parameterCount: own.parameters.rows,
-  }));
-  return new Sequence(engine.memory, links);
+/** Resources that all layers of a network share. */
+interface Shared {
+  readonly engine: Engine;
+  readonly workspace: Workspace;
+  readonly nextRow: NextRow;
 }
 
-function layerOf(engine: Engine, spec: LayerSpec, variables: Variables, nextRow: NextRow): Layer {
+function sequence(
+  shared: Shared,
+  layers: readonly LayerSpec[],
+  variables: Variables,
+  place: Place,
+): Sequence {
+  const specs = withFusedActivations(layers);
+  const [inPlace, targets] = [layersInPlace(specs), gradientTargets(specs)];
+  const links = Array.from(withVariables(specs, variables), ([spec, own], k) => ({
+    layer: layerOf(shared, spec, own, place, k),
+    outputs: outputSize(spec),
+    parameterCount: own.parameters.rows,
+    inPlace: inPlace[k],
+    target: targets[k],
+  }));
+  return new Sequence(shared.workspace, links, place);
+}
+
+/** The k-th layer of the sequence at a place. */
+function layerOf(shared: Shared, spec: LayerSpec, variables: Variables, place: Place, k: number): Layer {
+  const { engine, workspace, nextRow } = shared;
   const { parameters } = variables;
   switch (spec.kind) {
     case 'dense':
@@ -154,22 +182,23 @@ function layerOf(engine: Engine, spec: LayerSpec, variables: Variables, nextRow:
       return new Pixels(spec.channels, spec.height * spec.width);
     case 'convolution':
       return suitsWinograd(spec)
-        ? new WinogradConvolution(engine, parameters, spec)
-        : new Convolution(engine, parameters, spec);
+        ? new WinogradConvolution(engine, workspace, parameters, spec)
+        : new Convolution(engine, workspace, parameters, spec);
     case 'pixel-mean':
       return new PixelMean(spec.channels, spec.pixels);
     case 'batch-norm':
-      return new BatchNorm(engine, variables, spec.channels);
+      return new BatchNorm(engine, variables, spec);
     case 'dropout':
       return new Dropout(engine, spec.rate, nextRow);
     case 'residual': {
       const { inner, shortcut } = spec;
       const [first, second] = cut([inner, shortcut ?? []], variables);
-      const branch = (specs: readonly LayerSpec[], own: Variables): Branch => ({
-        layer: sequence(engine, specs, own, nextRow),
+      const branch = (name: 'inner' | 'shortcut', specs: readonly LayerSpec[], own: Variables): Branch => ({
+        layer: sequence(shared, specs, own, branchPlace(place, k, name)),
         parameterCount: own.parameters.rows,
       });
-      return new Residual(engine, branch(inner, first), shortcut && branch(shortcut, second));
+      const beside = shortcut && branch('shortcut', shortcut, second);
+      return new Residual(shared, branch('inner', inner, first), beside, place);
     }
   }
 }

@@ -5,10 +5,10 @@ import type { Network } from './network.ts';
 /** Number of rows classified at once, where the network does not specify it. */
 const BLOCK_ROWS = 512;
 
-/** Logits of each row of X (N x d, as the network sees them), row by row: N K. */
+/** Logits of each row of X (N x d, as the network sees them), row by row: N K. Releases the network's buffers. */
 export async function logitsOf(
   engine: Engine,
-  network: Pick<Network, 'classes' | 'forward'> & Partial<Pick<Network, 'blockRows'>>,
+  network: Pick<Network, 'classes' | 'forward'> & Partial<Pick<Network, 'blockRows' | 'release'>>,
   X: Matrix,
 ): Promise<Float64Array> {
   const found = new Float64Array(X.rows * network.classes);
@@ -19,5 +19,6 @@ export async function logitsOf(
     await network.forward(X.rowsFrom(from, block.rows), block);
     found.set(block.data, from * network.classes);
   }
+  network.release?.();
   return found;
 }

@@ -12,7 +12,8 @@ export interface Gradients {
 
 /**
  * A differentiable classifier of K classes. The memory kept for `backward` grows with the rows of a call, so large
- * inputs should be split into batches. Both methods may allocate, which invalidates views of `data`.
+ * inputs should be split into batches. Where activations of all layers would take more than 1 GiB, residual layers
+ * compute theirs again in `backward`, to the same bits. Both methods may allocate, which invalidates views of `data`.
  */
 export interface Network extends Disposable {
   /** Its layers, in order from the input. */
@@ -38,4 +39,6 @@ export interface Network extends Disposable {
    * where shapes do not match.
    */
   backward(X: Matrix, logitGradient: Matrix, into: Gradients): Promise<void>;
+  /** Frees everything but parameters and statistics until the next `forward`, which takes it again. */
+  release(): void;
 }

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataProblems } from '../../src/experiment/planning/data-problems.ts';
-import { estimateCell, THREAD_BYTES } from '../../src/experiment/planning/estimate.ts';
+import { estimateCell } from '../../src/experiment/planning/estimate.ts';
 import { impossibilities } from '../../src/experiment/planning/impossibilities.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
@@ -70,7 +70,7 @@ describe('a cell of convolutional networks', () => {
   it('takes the memory that is estimated, to 10 %', async () => {
     const given: Partial<Settings> = { scenario: 'noise', Nadv: 200 };
     const { peakBytes } = await run([given]);
-    const estimate = estimateCell(completeSettings({ ...small, ...given })).memoryBytes - THREAD_BYTES;
+    const estimate = estimateCell(completeSettings({ ...small, ...given })).engineBytes;
     expect(peakBytes / estimate).toBeGreaterThan(0.9);
     expect(peakBytes / estimate).toBeLessThan(1.1);
   });

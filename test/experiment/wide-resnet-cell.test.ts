@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { estimateCell, THREAD_BYTES } from '../../src/experiment/planning/estimate.ts';
+import { estimateCell } from '../../src/experiment/planning/estimate.ts';
 import { impossibilities } from '../../src/experiment/planning/impossibilities.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
@@ -59,7 +59,7 @@ describe('a cell of wide residual networks', () => {
     const sizes: Partial<Settings> = { Nadv: 200, dropout: 0.2, batch: 128, depth: 16, widen: 2 };
     const given: Partial<Settings> = { ...sizes, scenario: 'noise' };
     const { peakBytes } = await run([given]);
-    const estimate = estimateCell(completeSettings({ ...small, ...given })).memoryBytes - THREAD_BYTES;
+    const estimate = estimateCell(completeSettings({ ...small, ...given })).engineBytes;
     expect(peakBytes / estimate).toBeGreaterThan(0.9);
     expect(peakBytes / estimate).toBeLessThan(1.1);
   });

@@ -130,6 +130,37 @@ describe.each(engines)('gemm, %s', (choice) => {
     }
   });
 
+  test('with a fixed number of columns, blocks of rows of A give those rows of the product', async () => {
+    const engine = await createEngine(choice);
+    for (const [N, K] of [
+      [1, 70],
+      [2, 33],
+      [16, 288],
+      [33, 300],
+      [64, 576],
+      [64, 130],
+      [65, 300],
+    ] as const) {
+      using A = filledMatrix(engine, 1300, K, 1);
+      using B = filledMatrix(engine, N, K, 2);
+      for (const accumulate of [false, true]) {
+        using whole = engine.memory.matrix(A.rows, N);
+        const options = { transB: true, fixedColumns: true, accumulate };
+        whole.data.fill(0.3);
+        await engine.gemm(A, B, whole, options);
+        await fc.assert(
+          fc.asyncProperty(fc.nat(A.rows - 1), sizes(A.rows), async (from, count) => {
+            using C = engine.memory.matrix(Math.min(count, A.rows - from), N);
+            C.data.fill(0.3);
+            await engine.gemm(A.rowsFrom(from, C.rows), B, C, options);
+            expect(sameBits(C, whole, from)).toBe(true);
+          }),
+          { numRuns: 20 },
+        );
+      }
+    }
+  });
+
   test('works beyond 2 GiB, where an offset no longer fits a signed integer', async () => {
     const engine = await createEngine(choice);
     // Never written, so it takes address space but no memory.

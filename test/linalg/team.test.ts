@@ -59,7 +59,7 @@ test('a tangent kernel and its products have the same bits with any team, grown,
   kernels.signs(x, { ...key, purpose: 3 });
   kernels.signBits(H, undefined, 0, bits);
   using K = new TangentKernel(engine, G, { a, gamma });
-  const products = [];
+  const products: number[][] = [];
   for (const members of [1, 2, 3, 1, 2]) {
     size[0] = members;
     await gathered(K, bits);

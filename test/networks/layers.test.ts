@@ -10,11 +10,18 @@ import { LeakyRelu } from '../../src/networks/layers/leaky-relu.ts';
 import { PixelMean, Pixels } from '../../src/networks/layers/pixels.ts';
 import { Residual } from '../../src/networks/layers/residual.ts';
 import { Sequence } from '../../src/networks/layers/sequence.ts';
+import { branchPlace, TOP } from '../../src/networks/layers/sequence-plan.ts';
 import { WinogradConvolution } from '../../src/networks/layers/winograd-convolution.ts';
+import { Workspace } from '../../src/networks/layers/workspace.ts';
 import { filledMatrix, largestError, wasm } from '../linalg/support.ts';
 import { differences, KEY } from './support.ts';
 
-type LayerOfFilters = new (engine: Engine, parameters: Matrix, spec: ConvolutionSpec) => Layer;
+type LayerOfFilters = new (
+  engine: Engine,
+  workspace: Workspace,
+  parameters: Matrix,
+  spec: ConvolutionSpec,
+) => Layer;
 
 interface Case {
   readonly name: string;
@@ -50,11 +57,14 @@ function convolution(
     outputs: outputSize(spec),
     parameters: parameterCount(spec),
     step: 2 ** -5,
-    make: (engine, parameters) => new Layer(engine, parameters, spec),
+    make: (engine, parameters) => new Layer(engine, new Workspace(engine.memory), parameters, spec),
   };
 }
 
-function batchNorm(name: string, { channels = 2, mode = 'training' as Mode }): Case {
+function batchNorm(
+  name: string,
+  { channels = 2, mode = 'training', gamma }: { channels?: number; mode?: Mode; gamma?: number },
+): Case {
   return {
     name,
     inputs: 3 * channels,
@@ -66,7 +76,11 @@ function batchNorm(name: string, { channels = 2, mode = 'training' as Mode }): C
       const statistics = filledMatrix(engine, 2 * channels, 1, 11);
       // Variances are positive. Each pass in training changes them, and none reads them.
       for (let c = channels; c < 2 * channels; c++) statistics.data[c] = 1 + statistics.data[c] ** 2;
-      return new BatchNorm(engine, { parameters, statistics }, channels);
+      return new BatchNorm(
+        engine,
+        { parameters, statistics },
+        { channels, ...(gamma !== undefined && { gamma }) },
+      );
     },
   };
 }
@@ -89,6 +103,7 @@ const cases: Case[] = [
   batchNorm('batch normalization', {}),
   batchNorm('batch normalization in evaluation', { mode: 'evaluation' }),
   batchNorm('batch normalization of six channels', { channels: 6 }),
+  batchNorm('batch normalization with a leaky ReLU', { channels: 4, gamma: 0.2 }),
   { name: 'dropout', inputs: 6, outputs: 6, parameters: 0, make: (e) => new Dropout(e, 0.4, () => KEY) },
   {
     name: 'residual with a shortcut',
@@ -100,7 +115,7 @@ const cases: Case[] = [
         layer: new Dense(engine, p.rowsFrom(from, 25), 4, 5),
         parameterCount: 25,
       });
-      return new Residual(engine, branch(0), branch(25));
+      return new Residual({ engine, workspace: new Workspace(engine.memory) }, branch(0), branch(25));
     },
   },
   {
@@ -109,11 +124,14 @@ const cases: Case[] = [
     outputs: 4,
     parameters: 20,
     make: (engine, p) => {
+      const kept = { inPlace: false, target: 0 } as const;
       const links = [
-        { layer: new Dense(engine, p, 4, 4), outputs: 4, parameterCount: 20 },
-        { layer: new LeakyRelu(engine, 0), outputs: 4, parameterCount: 0 },
+        { layer: new Dense(engine, p, 4, 4), outputs: 4, parameterCount: 20, ...kept },
+        { layer: new LeakyRelu(engine, 0), outputs: 4, parameterCount: 0, ...kept },
       ];
-      return new Residual(engine, { layer: new Sequence(engine.memory, links), parameterCount: 20 });
+      const workspace = new Workspace(engine.memory);
+      const inner = new Sequence(workspace, links, branchPlace(TOP, 0, 'inner'));
+      return new Residual({ engine, workspace }, { layer: inner, parameterCount: 20 });
     },
   },
 ];

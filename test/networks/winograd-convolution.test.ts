@@ -5,6 +5,7 @@ import { imagesAtOnce } from '../../src/networks/layers/image-parts.ts';
 import { type ConvolutionSpec, outputSize, parameterCount } from '../../src/networks/layers/layer-spec.ts';
 import { WinogradConvolution } from '../../src/networks/layers/winograd-convolution.ts';
 import { planeNumbersOf, suitsWinograd } from '../../src/networks/layers/winograd-tiling.ts';
+import { Workspace } from '../../src/networks/layers/workspace.ts';
 import { filledMatrix } from '../linalg/support.ts';
 
 const middle: ConvolutionSpec = {
@@ -29,7 +30,7 @@ describe.each([middle, last])('%j', (spec) => {
     using outputGradient = filledMatrix(engine, images, outputSize(spec), 7);
     const results = [];
     for (const Layer of [Convolution, WinogradConvolution]) {
-      using layer = new Layer(engine, parameters, spec);
+      using layer = new Layer(engine, new Workspace(engine.memory), parameters, spec);
       using output = engine.memory.matrix(images, outputSize(spec));
       using byInputs = engine.memory.matrix(images, input.cols);
       using byParameters = engine.memory.matrix(parameters.rows, 1);
@@ -49,7 +50,7 @@ describe.each([middle, last])('%j', (spec) => {
     async (choice) => {
       const engine = await createEngine(choice);
       using parameters = filledMatrix(engine, parameterCount(spec), 1, 3);
-      using layer = new WinogradConvolution(engine, parameters, spec);
+      using layer = new WinogradConvolution(engine, new Workspace(engine.memory), parameters, spec);
       using input = filledMatrix(engine, 3, spec.height * spec.width * spec.channels, 5);
       using together = engine.memory.matrix(3, outputSize(spec));
       using alone = engine.memory.matrix(1, outputSize(spec));

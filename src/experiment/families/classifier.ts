@@ -99,7 +99,7 @@ export interface Family {
   ): Promise<Classifier>;
 }
 
-/** View of a network for attacks; disposing of it leaves the network intact. */
+/** View of a network for attacks; disposing of it leaves the network intact and frees its buffers. */
 export function borrowed(network: Differentiable): Differentiable & Disposable {
   const { classes, blockRows } = network;
   return {
@@ -107,6 +107,8 @@ export function borrowed(network: Differentiable): Differentiable & Disposable {
     ...(blockRows !== undefined && { blockRows }),
     forward: network.forward.bind(network),
     backward: network.backward.bind(network),
-    [Symbol.dispose]() {},
+    [Symbol.dispose]() {
+      network.release?.();
+    },
   };
 }

@@ -57,6 +57,7 @@ export const deepFamily = {
       order,
       report,
     );
+    network.release();
     const found = largestLogits(await logitsOf(engine, network, X), classes);
     const training = {
       accuracy: shareEqual(found, labels),

@@ -1,6 +1,11 @@
 import { squareShape } from '../../datasets/image-shape.ts';
 import { blockRowsOf } from '../../networks/layers/block-rows.ts';
-import { type LayerSpec, multiplications, parameterCount } from '../../networks/layers/layer-spec.ts';
+import {
+  type LayerSpec,
+  multiplications,
+  parameterCount,
+  statisticCount,
+} from '../../networks/layers/layer-spec.ts';
 import { workingNumbers } from '../../networks/layers/working-memory.ts';
 import type { SolverCost } from '../../solvers/cost.ts';
 import { networkFlowCost } from '../../solvers/deep/cost.ts';
@@ -10,10 +15,9 @@ import { attackOf, datasetOf, networkOf, solverOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 import { COMPONENTS } from '../stages/components.ts';
 import { PROBES } from '../stages/probes.ts';
+import type { CellCost } from './cell-cost.ts';
 import { classCount } from './class-count.ts';
 
-/** Largest test split of the named data sets. */
-const TEST_SAMPLES = 10_000;
 /** Number of classes that is assumed where it is not known. */
 const ASSUMED_CLASSES = 10;
 /** Oversampled directions of the component iteration, and number of perturbations projected on components at once. */
@@ -22,35 +26,41 @@ const [SPARE_DIRECTIONS, PROJECTED_ROWS] = [10, 512];
 const HOLES = 1.03;
 /** Rows to which a narrow operand of a product is padded. */
 export const PADDED_ROWS = 65;
-/** Cost of a cell with deep networks: operations, and bytes besides those of the thread. */
-export function estimateDeepCell(settings: Settings): { flops: number; memoryBytes: number } {
+/** Copies of the parameters while a model is exported and scored. */
+const EXPORTED_COPIES = 5;
+
+/** Cost of a cell with deep networks, besides the memory of the thread. */
+export function estimateDeepCell(settings: Settings): CellCost {
   const { N, Nadv, d, norm, epsilon, scenario, standard, base } = settings;
   const layers = layersOf(settings);
-  const { drawn, testSamples = TEST_SAMPLES } = datasetOf(settings);
+  // A test split of unknown size is assumed to be as large as the training data.
+  const { drawn, testSamples = N } = datasetOf(settings);
   const test = drawn?.testSamples ?? testSamples;
   const steps = attackOf(settings).network?.passes(norm, epsilon, d) ?? 1;
-  const networkOf = (samples: number) => {
-    const rows = Math.max(blockRowsOf(layers), batchOf(samples, settings));
-    return parametersOf(layers) + workingNumbers(layers, d, rows);
-  };
   const ofStandard = standard === 'trained' ? N : 0;
+  const variables = parametersOf(layers) + total(layers, statisticCount);
   // A float64 label takes as much memory as two float32 numbers.
-  const natural = (d + 2) * (N + test) + networkOf(ofStandard);
-  const perturbed =
-    d * ((scenario === 'noise' ? Nadv : 0) + (base === 'none' ? Nadv : 0) + Nadv) +
-    2 * Nadv +
-    2 * networkOf(Nadv);
+  const natural = (d + 2) * (N + test) + variables;
+  const inputs = (scenario === 'noise' ? 1 : 0) + (base === 'none' ? 1 : 0) + 1;
+  const perturbed = (d * inputs + 2) * Nadv + 2 * variables;
   const padded = PADDED_ROWS * Math.max(d, settings.m, N, Nadv);
-  const [first, last] = [ofStandard, Nadv].map((samples) => solverCost(samples, layers, settings).numbers);
+  // Networks release their buffers after training, attacks and scoring.
+  const evaluating = workingNumbers(layers, d, blockRowsOf(layers));
+  const [first, last] = [ofStandard, Nadv].map((samples) => {
+    const rows = batchOf(samples, settings) || blockRowsOf(layers);
+    const training = solverCost(samples, layers, settings).numbers + workingNumbers(layers, d, rows);
+    return Math.max(training, evaluating);
+  });
+  const engineBytes =
+    HOLES * 4 * (natural + padded + Math.max(first, perturbed + Math.max(last, measuringNumbers(settings))));
   return {
     flops:
       deepTrainingFlops(N, settings) +
       2 * deepTrainingFlops(Nadv, settingsOfRole(settings, 'Adversarial')) +
       multiplications(layers) * (4 * steps * Nadv + 2 * 3 * (2 * N + test)),
-    memoryBytes:
-      HOLES *
-      4 *
-      (natural + padded + Math.max(first, perturbed + Math.max(last, measuringNumbers(settings)))),
+    memoryBytes: engineBytes + EXPORTED_COPIES * 4 * parametersOf(layers),
+    engineBytes,
+    teamBytes: 0,
   };
 }
 
@@ -93,7 +103,11 @@ function dualUnits(samples: number, [first]: readonly LayerSpec[], { d }: Settin
 }
 
 function parametersOf(layers: readonly LayerSpec[]): number {
-  return layers.reduce((sum, layer) => sum + parameterCount(layer), 0);
+  return total(layers, parameterCount);
+}
+
+function total(layers: readonly LayerSpec[], count: (layer: LayerSpec) => number): number {
+  return layers.reduce((sum, layer) => sum + count(layer), 0);
 }
 
 function layersOf(settings: Settings): readonly LayerSpec[] {

@@ -9,18 +9,8 @@ import { isArtificial, type Settings } from '../settings.ts';
 import { updatesBaseGram } from '../stages/base-gram.ts';
 import { controlKey } from '../stages/index.ts';
 import { PROBES } from '../stages/probes.ts';
+import type { CellCost } from './cell-cost.ts';
 import { deepTrainingFlops, estimateDeepCell, PADDED_ROWS } from './estimate-deep.ts';
-
-export interface CellCost {
-  /** Floating-point operations of a cell without sharing. */
-  readonly flops: number;
-  /** Peak memory in bytes. */
-  readonly memoryBytes: number;
-  /** Peak memory of its matrices in the worker's WebAssembly memory, in bytes. */
-  readonly engineBytes: number;
-  /** Most memory of threads that help with it, in all. */
-  readonly teamBytes: number;
-}
 
 type TrainingCost = Pick<CellCost, 'flops' | 'memoryBytes'>;
 
@@ -81,7 +71,7 @@ function solverCost(N: number, settings: Settings): SolverCost {
 export function estimateCell(settings: Settings): CellCost {
   const { flops, memoryBytes, engineBytes, teamBytes } = networkOf(settings).isOneHidden
     ? estimateOneHiddenCell(settings)
-    : deepCell(settings);
+    : estimateDeepCell(settings);
   const untrained = settings.standard === 'trained' ? 0 : trainingFlops(settings.N, settings);
   return {
     flops: flops - untrained,
@@ -89,11 +79,6 @@ export function estimateCell(settings: Settings): CellCost {
     engineBytes: KERNEL_BYTES + engineBytes,
     teamBytes,
   };
-}
-
-function deepCell(settings: Settings): CellCost {
-  const cost = estimateDeepCell(settings);
-  return { ...cost, engineBytes: cost.memoryBytes, teamBytes: 0 };
 }
 
 /** Correlation of the samples, as far as it affects flows. */

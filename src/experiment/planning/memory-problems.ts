@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors.ts';
 import { MAX_MEMORY_BYTES } from '../../linalg/memory.ts';
-import { networkOf } from '../parts.ts';
+import { networkOf, solverOf } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
 import { estimateCell } from './estimate.ts';
 
@@ -24,7 +24,7 @@ export function memoryProblems(settings: Settings): Problem[] {
   ];
 }
 
-type Size = 'N' | 'Nadv' | 'd' | 'm';
+type Size = 'N' | 'Nadv' | 'd' | 'm' | 'batch';
 
 /** The settings with one size changed. For natural base inputs, Nadv is N. */
 function withSize(settings: Settings, size: Size, value: number): Settings {
@@ -37,7 +37,9 @@ function withSize(settings: Settings, size: Size, value: number): Settings {
 function largestLever(settings: Settings): Size {
   const sizes: Size[] = ['N', 'Nadv'];
   if (isArtificial(settings.dataset)) sizes.push('d');
-  if (networkOf(settings).leavesOut.m === undefined) sizes.push('m');
+  const network = networkOf(settings);
+  if (network.leavesOut.m === undefined) sizes.push('m');
+  if (!network.isOneHidden && solverOf(settings).network?.batchOf !== undefined) sizes.push('batch');
   const bytesOf = (size: Size) =>
     estimateCell(withSize(settings, size, Math.ceil(settings[size] / 2))).engineBytes;
   return sizes.reduce((best, size) => (bytesOf(size) < bytesOf(best) ? size : best));

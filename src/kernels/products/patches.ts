@@ -3,6 +3,18 @@
 /** to_i = from_i over n entries. */
 function copyLine(n: i32, from: usize, to: usize): void {
   let i = 0;
+  for (; i + 16 <= n; i += 16) {
+    const x0 = v128.load(from);
+    const x1 = v128.load(from, 16);
+    const x2 = v128.load(from, 32);
+    const x3 = v128.load(from, 48);
+    v128.store(to, x0);
+    v128.store(to, x1, 16);
+    v128.store(to, x2, 32);
+    v128.store(to, x3, 48);
+    from += 64;
+    to += 64;
+  }
   for (; i + 4 <= n; i += 4) {
     v128.store(to, v128.load(from));
     from += 16;

@@ -44,6 +44,10 @@ export interface KernelExports {
   readonly addColumnProducts: Kernel<7>;
   readonly combineColumns: Kernel<8>;
   readonly leakyScale: Kernel<5>;
+  readonly dropOut: Kernel<8>;
+  readonly normalizeLeaky: Kernel<7>;
+  readonly normalizeLeakySums: Kernel<10>;
+  readonly normalizeLeakyGradient: Kernel<11>;
   readonly nesterovStep: Kernel<7>;
   readonly copyPatches: Kernel<11>;
   readonly addPatches: Kernel<11>;
@@ -88,6 +92,10 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   addColumnProducts: 7,
   combineColumns: 8,
   leakyScale: 5,
+  dropOut: 8,
+  normalizeLeaky: 7,
+  normalizeLeakySums: 10,
+  normalizeLeakyGradient: 11,
   nesterovStep: 7,
   copyPatches: 11,
   addPatches: 11,

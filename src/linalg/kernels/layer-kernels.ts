@@ -1,5 +1,6 @@
 import type { Matrix } from '../matrix.ts';
 import { type PatchShape, patchesOf, patchSize } from '../patch-shape.ts';
+import type { RandomKey } from '../random.ts';
 import { expectApart, expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
 
@@ -48,6 +49,60 @@ export class LayerKernels {
   }
 
   /**
+   * Batch normalization and a leaky ReLU: out_nj = phi(y_nj) with y_nj = p_j X_nj + r_j, in float32. X, out: N x d, out
+   * may be X; d a multiple of 4. The same bits as `combineColumns` with a second factor of 0, then `leakyScale`.
+   */
+  normalizeLeaky(X: Matrix, { p, r, gamma }: Normalization, out: Matrix): void {
+    expectNormalization('normalizeLeaky', X, { p, r }, { out });
+    this.#run.normalizeLeaky(X.rows, X.cols, X.offset, p.offset, r.offset, gamma, out.offset);
+  }
+
+  /**
+   * sums_j = sum_n g_nj and products_j = sum_n g_nj (X_nj - mean_j), in float64, where g_nj = phi'(y_nj) G_nj is the
+   * gradient by y and G (N x d) that by the output. mean, sums, products: d x 1.
+   */
+  normalizeLeakySums(
+    X: Matrix,
+    mean: Matrix,
+    { p, r, gamma }: Normalization,
+    G: Matrix,
+    sums: Matrix,
+    products: Matrix,
+  ): void {
+    expectNormalization('normalizeLeakySums', X, { p, r, mean, sums, products }, { G });
+    const [x, means, ps, rs, g] = [X, mean, p, r, G].map(({ offset }) => offset);
+    const { rows, cols } = X;
+    this.#run.normalizeLeakySums(rows, cols, x, means, ps, rs, g, gamma, sums.offset, products.offset);
+  }
+
+  /** out_nj = s_j g_nj + t_j X_nj + u_j, in float32, with g as above. out may be G or X; factors: d x 1. */
+  normalizeLeakyGradient(
+    X: Matrix,
+    { p, r, gamma }: Normalization,
+    G: Matrix,
+    [s, t, u]: readonly [Matrix, Matrix, Matrix],
+    out: Matrix,
+  ): void {
+    expectNormalization('normalizeLeakyGradient', X, { p, r, s, t, u }, { G, out });
+    const [x, ps, rs, g] = [X, p, r, G].map(({ offset }) => offset);
+    const [ofG, ofX, constant] = [s, t, u].map(({ offset }) => offset);
+    const { rows, cols } = X;
+    this.#run.normalizeLeakyGradient(rows, cols, x, ps, rs, g, gamma, ofG, ofX, constant, out.offset);
+  }
+
+  /**
+   * Dropout: out = values / (1 - rate), or 0 with probability `rate`, entry by entry. Entry i is dropped where the i-th
+   * uniform number of the key's row (as of `uniform` on [0, 1)) is below the rate. out may be `values`.
+   */
+  dropOut(values: Matrix, { seed, purpose, firstRow }: RandomKey, rate: number, out: Matrix): void {
+    expectShape('dropOut', 'out', out, values.rows, values.cols);
+    const threshold = Math.ceil(rate * 2 ** 24);
+    const kept = 1 / (1 - rate);
+    const count = values.rows * values.cols;
+    this.#run.dropOut(count, values.offset, seed, purpose, firstRow, threshold, kept, out.offset);
+  }
+
+  /**
    * A step of Nesterov momentum: with s = g + weightDecay p, v = momentum v + s, p = p - lr (s + momentum v), rounded
    * to float32 at the end. p, g, v: P x 1.
    */
@@ -74,6 +129,24 @@ export class LayerKernels {
     const sizes = expectPatches('addPatches', shape, images, patches);
     this.#run.addPatches(...sizes, patches.offset, images.offset);
   }
+}
+
+/** y_nj = p_j x_nj + r_j and phi(y) = y for y > 0, gamma y elsewhere. p, r: d x 1. */
+export interface Normalization {
+  readonly p: Matrix;
+  readonly r: Matrix;
+  readonly gamma: number;
+}
+
+function expectNormalization(
+  kernel: string,
+  X: Matrix,
+  vectors: Readonly<Record<string, Matrix>>,
+  matrices: Readonly<Record<string, Matrix>>,
+): void {
+  if (X.cols % 4 !== 0) throw new RangeError(`${kernel}: ${X.cols} columns are not a multiple of 4`);
+  for (const [name, vector] of Object.entries(vectors)) expectShape(kernel, name, vector, X.cols, 1);
+  for (const [name, matrix] of Object.entries(matrices)) expectShape(kernel, name, matrix, X.rows, X.cols);
 }
 
 type PatchSizes = [number, number, number, number, number, number, number, number, number];

@@ -21,6 +21,8 @@ const MOST_ROWS = 1024;
  */
 const LEAST_ROWS = 2;
 const LEAST_COLUMNS = 65;
+/** Smallest number of columns, where it is fixed, for which bits do not depend on the number of rows. */
+const LEAST_FIXED_COLUMNS = 2;
 /** Number of multiplications above which a call into mlas (10 to 40 us) pays off. */
 const LEAST_WORK = 2 ** 18;
 /** Number of multiplications for each thread above which another one pays off. */
@@ -50,8 +52,19 @@ export class MlasEngine implements Engine {
   async gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void> {
     const product = productOf(A, B, C, options);
     if (this.#isForWasm(product)) return this.kernels.gemm(A, B, C, options);
-    if (product.transB && !product.transA) return this.#byRows(A, B, C, product);
-    return this.#run(product, A, B, C);
+    if (!product.transB || product.transA) return this.#run(product, A, B, C);
+    const isFree = options?.fixedColumns === true && C.cols >= LEAST_FIXED_COLUMNS;
+    return isFree ? this.#ofFixedColumns(A, B, C, product) : this.#byRows(A, B, C, product);
+  }
+
+  /** C = A B^T (+ C), where bits may depend on the number of columns but not on that of rows. */
+  async #ofFixedColumns(A: Matrix, B: Matrix, C: Matrix, product: Product): Promise<void> {
+    if (C.rows >= LEAST_ROWS) return this.#run(product, A, B, C);
+    using padded = this.#padded(A, LEAST_ROWS);
+    using tall = this.memory.matrix(LEAST_ROWS, C.cols);
+    tall.row(0).set(C.data);
+    await this.#run(product, padded ?? A, B, tall);
+    C.data.set(tall.row(0));
   }
 
   async gram(X: Matrix, G: Gram, known = 0): Promise<void> {

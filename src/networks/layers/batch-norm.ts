@@ -1,6 +1,8 @@
 import type { Engine } from '../../linalg/engine.ts';
+import type { Normalization } from '../../linalg/kernels/layer-kernels.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import type { Layer, LayerGradients, Mode } from './layer.ts';
+import type { Layer, LayerGradients, Mode, Pass } from './layer.ts';
+import type { BatchNormSpec } from './layer-spec.ts';
 import type { Variables } from './variables.ts';
 
 /** Added to variances, as in PyTorch and ONNX. */
@@ -14,11 +16,17 @@ const MOMENTUM = 0.1;
  * statistics are updated by a tenth of its mean and its unbiased variance; in evaluation, the running statistics are
  * used.
  *
+ * Where a leaky ReLU follows, its slope is given and it is computed in the same passes, forwards and backwards, to the
+ * same bits as by a layer of its own.
+ *
  * parameters: w, then b; statistics: running means, then running variances; each of length `channels`.
  */
 export class BatchNorm implements Layer {
+  /** Number of vectors of length `channels` that it owns. */
+  static readonly VECTORS = 7;
   readonly #engine: Engine;
   readonly #channels: number;
+  readonly #gamma: number | undefined;
   readonly #w: Matrix;
   readonly #b: Matrix;
   readonly #runningMean: Matrix;
@@ -26,33 +34,45 @@ export class BatchNorm implements Layer {
   readonly #mean: Matrix;
   /** Central second moments, then their inverse square roots: 1 / sqrt(variance + epsilon). */
   readonly #deviation: Matrix;
-  /** Coefficients of the last linear combination of channels. */
+  /** Factor and constant of the last forward pass: y = p x + r. */
+  readonly #p: Matrix;
+  readonly #r: Matrix;
+  /** Sums, then coefficients, of the backward pass; zeros for the forward one. */
   readonly #coefficients: readonly [Matrix, Matrix, Matrix];
   #mode: Mode = 'evaluation';
 
-  constructor(engine: Engine, { parameters, statistics }: Variables, channels: number) {
+  constructor(
+    engine: Engine,
+    { parameters, statistics }: Variables,
+    { channels, gamma }: Pick<BatchNormSpec, 'channels' | 'gamma'>,
+  ) {
     const vector = () => engine.memory.matrix(channels, 1);
     this.#engine = engine;
     this.#channels = channels;
+    this.#gamma = gamma;
     [this.#w, this.#b] = [parameters.rowsFrom(0, channels), parameters.rowsFrom(channels, channels)];
     this.#runningMean = statistics.rowsFrom(0, channels);
     this.#runningVariance = statistics.rowsFrom(channels, channels);
-    [this.#mean, this.#deviation] = [vector(), vector()];
+    [this.#mean, this.#deviation, this.#p, this.#r] = [vector(), vector(), vector(), vector()];
     this.#coefficients = [vector(), vector(), vector()];
   }
 
-  async forward(input: Matrix, output: Matrix, mode: Mode): Promise<void> {
-    this.#mode = mode;
-    if (mode === 'training') this.#measure(this.#byPixel(input));
-    else this.#recall();
-    const [ofX, ofNothing, constant] = dataOf(...this.#coefficients);
+  async forward(input: Matrix, output: Matrix, pass: Pass): Promise<void> {
+    if (pass === 'training') this.#measure(this.#byPixel(input));
+    else if (pass === 'evaluation') this.#recall();
+    if (pass !== 'again') this.#mode = pass;
+    const [zero] = this.#coefficients;
+    const [p, r, zeros] = dataOf(this.#p, this.#r, zero);
     const [w, b, mean, deviation] = dataOf(this.#w, this.#b, this.#mean, this.#deviation);
-    ofNothing.fill(0);
+    zeros.fill(0);
     for (let c = 0; c < this.#channels; c++) {
-      ofX[c] = w[c] * deviation[c];
-      constant[c] = b[c] - ofX[c] * mean[c];
+      p[c] = w[c] * deviation[c];
+      r[c] = b[c] - p[c] * mean[c];
     }
-    this.#combine(input, input, output);
+    const [X, Y] = [this.#byPixel(input), this.#byPixel(output)];
+    const { layers } = this.#engine.kernels;
+    if (this.#gamma === undefined) layers.combineColumns(X, this.#p, X, zero, this.#r, Y);
+    else layers.normalizeLeaky(X, this.#normalization(this.#gamma), Y);
   }
 
   /**
@@ -112,21 +132,31 @@ export class BatchNorm implements Layer {
     this.#combine(outputGradient, input, inputs);
   }
 
-  /** Sums dy into the second coefficients, and dy (x - mean) into the third. */
+  /** Sums dy into the second coefficients, and dy (x - mean) into the third; dy is the gradient by y. */
   #sum(input: Matrix, outputGradient: Matrix): void {
     const { layers } = this.#engine.kernels;
     const [X, dY] = [this.#byPixel(input), this.#byPixel(outputGradient)];
     const [zero, sums, products] = this.#coefficients;
     for (const matrix of this.#coefficients) matrix.data.fill(0);
+    if (this.#gamma !== undefined) {
+      layers.normalizeLeakySums(X, this.#mean, this.#normalization(this.#gamma), dY, sums, products);
+      return;
+    }
     layers.addColumnSums(dY, sums);
     layers.addColumnProducts(X, this.#mean, dY, zero, products);
   }
 
-  /** out = p_c A + q_c B + r_c by channel, with the coefficients p, q, r. */
-  #combine(A: Matrix, B: Matrix, out: Matrix): void {
-    const [p, q, r] = this.#coefficients;
+  /** out = s_c dy + t_c x + u_c by channel, with the coefficients s, t, u. */
+  #combine(outputGradient: Matrix, input: Matrix, inputs: Matrix): void {
+    const [s, t, u] = this.#coefficients;
+    const [dY, X, out] = [outputGradient, input, inputs].map((matrix) => this.#byPixel(matrix));
     const { layers } = this.#engine.kernels;
-    layers.combineColumns(this.#byPixel(A), p, this.#byPixel(B), q, r, this.#byPixel(out));
+    if (this.#gamma === undefined) layers.combineColumns(dY, s, X, t, u, out);
+    else layers.normalizeLeakyGradient(X, this.#normalization(this.#gamma), dY, [s, t, u], out);
+  }
+
+  #normalization(gamma: number): Normalization {
+    return { p: this.#p, r: this.#r, gamma };
   }
 
   #byPixel(images: Matrix): Matrix {
@@ -134,7 +164,8 @@ export class BatchNorm implements Layer {
   }
 
   [Symbol.dispose](): void {
-    for (const owned of [this.#mean, this.#deviation, ...this.#coefficients]) owned.free();
+    const owned = [this.#mean, this.#deviation, this.#p, this.#r, ...this.#coefficients];
+    for (const vector of owned) vector.free();
   }
 }
 

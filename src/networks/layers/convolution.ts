@@ -2,10 +2,16 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { type PatchShape, patchesOf, patchSize } from '../../linalg/patch-shape.ts';
 import { Dense, weightsAndBiases } from './dense.ts';
-import { imageParts } from './image-parts.ts';
+import { CACHED_NUMBERS, imageParts, summedNumbers } from './image-parts.ts';
 import type { Layer, LayerGradients } from './layer.ts';
 import type { ConvolutionSpec } from './layer-spec.ts';
-import { Scratch } from './scratch.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Buffers for patches, or for gradients by them, and for filters turned. */
+export const [PATCHES, TURNED] = ['patches', 'turned filters'];
+
+/** Products of patches with filters, whose number does not change. */
+const BY_FILTERS = { transB: true, fixedColumns: true } as const;
 
 /** Convolution, as a dense layer on patches (im2col). Images are in NHWC layout (layer-spec.ts). */
 export class Convolution implements Layer {
@@ -13,30 +19,30 @@ export class Convolution implements Layer {
   readonly #spec: ConvolutionSpec;
   readonly #dense: Dense;
   readonly #W: Matrix;
-  /** Buffer for patches, or for gradients by them. */
-  readonly #patches: Scratch;
-  readonly #turned: Scratch;
+  readonly #b: Matrix;
+  readonly #workspace: Workspace;
   readonly #pixels: number;
   readonly #patchSize: number;
 
   /** parameters: W (filters x (side side channels)), then b (filters), as one column. */
-  constructor(engine: Engine, parameters: Matrix, spec: ConvolutionSpec) {
+  constructor(engine: Engine, workspace: Workspace, parameters: Matrix, spec: ConvolutionSpec) {
     const [height, width] = patchesOf(spec);
     this.#engine = engine;
+    this.#workspace = workspace;
     this.#spec = spec;
     this.#pixels = height * width;
     this.#patchSize = patchSize(spec);
     this.#dense = new Dense(engine, parameters, this.#patchSize, spec.filters);
-    [this.#W] = weightsAndBiases(parameters, this.#patchSize, spec.filters);
-    this.#patches = new Scratch(engine.memory);
-    this.#turned = new Scratch(engine.memory);
+    [this.#W, this.#b] = weightsAndBiases(parameters, this.#patchSize, spec.filters);
   }
 
   async forward(input: Matrix, output: Matrix): Promise<void> {
-    for (const [from, count] of imageParts(input.rows, this.#pixels * this.#patchSize)) {
-      const patches = this.#patches.take(count * this.#pixels, this.#patchSize);
+    for (const [from, count] of imageParts(input.rows, this.#pixels * this.#patchSize, CACHED_NUMBERS)) {
+      const patches = this.#workspace.take(PATCHES, count * this.#pixels, this.#patchSize);
       this.#engine.kernels.layers.copyPatches(this.#spec, input.rowsFrom(from, count), patches);
-      await this.#dense.forward(patches, this.#byPixel(output, from, count));
+      const outputs = this.#byPixel(output, from, count);
+      await this.#engine.gemm(patches, this.#W, outputs, BY_FILTERS);
+      this.#engine.kernels.layers.addBias(outputs, this.#b);
     }
   }
 
@@ -48,8 +54,9 @@ export class Convolution implements Layer {
   }
 
   async #byParameters(input: Matrix, outputGradient: Matrix, parameters: Matrix): Promise<void> {
-    for (const [from, count] of imageParts(input.rows, this.#pixels * this.#patchSize)) {
-      const patches = this.#patches.take(count * this.#pixels, this.#patchSize);
+    const numbers = this.#pixels * this.#patchSize;
+    for (const [from, count] of imageParts(input.rows, numbers, summedNumbers(this.#pixels, numbers))) {
+      const patches = this.#workspace.take(PATCHES, count * this.#pixels, this.#patchSize);
       this.#engine.kernels.layers.copyPatches(this.#spec, input.rowsFrom(from, count), patches);
       const gradient = this.#byPixel(outputGradient, from, count);
       await this.#dense.byParameters(patches, gradient, parameters, from > 0);
@@ -59,7 +66,7 @@ export class Convolution implements Layer {
   /** Gradients by the inputs: col2im of the gradients by patches. */
   async #byInputs(outputGradient: Matrix, inputs: Matrix): Promise<void> {
     for (const [from, count] of imageParts(inputs.rows, this.#pixels * this.#patchSize)) {
-      const gradients = this.#patches.take(count * this.#pixels, this.#patchSize);
+      const gradients = this.#workspace.take(PATCHES, count * this.#pixels, this.#patchSize);
       await this.#engine.gemm(this.#byPixel(outputGradient, from, count), this.#W, gradients);
       this.#engine.kernels.layers.addPatches(this.#spec, gradients, inputs.rowsFrom(from, count));
     }
@@ -73,13 +80,13 @@ export class Convolution implements Layer {
     const { channels, filters, side } = this.#spec;
     const shape: PatchShape = { ...this.#spec, channels: filters };
     const size = patchSize(shape);
-    const turned = this.#turned.take(channels, size);
+    const turned = this.#workspace.take(TURNED, channels, size);
     turnFilters(this.#spec, this.#W.data, turned.data);
-    for (const [from, count] of imageParts(inputs.rows, this.#pixels * size)) {
-      const patches = this.#patches.take(count * this.#pixels, side * side * filters);
+    for (const [from, count] of imageParts(inputs.rows, this.#pixels * size, CACHED_NUMBERS)) {
+      const patches = this.#workspace.take(PATCHES, count * this.#pixels, side * side * filters);
       this.#engine.kernels.layers.copyPatches(shape, outputGradient.rowsFrom(from, count), patches);
       const gradients = inputs.rowsFrom(from, count).shapedAs(count * this.#pixels, channels);
-      await this.#engine.gemm(patches, turned, gradients, { transB: true });
+      await this.#engine.gemm(patches, turned, gradients, BY_FILTERS);
     }
   }
 
@@ -87,10 +94,7 @@ export class Convolution implements Layer {
     return images.rowsFrom(from, count).shapedAs(count * this.#pixels, this.#spec.filters);
   }
 
-  [Symbol.dispose](): void {
-    this.#patches[Symbol.dispose]();
-    this.#turned[Symbol.dispose]();
-  }
+  [Symbol.dispose](): void {}
 }
 
 /** Whether outputs have the size of inputs, with pixels aligned. */

@@ -8,9 +8,18 @@ export type LayerSpec =
   | { readonly kind: 'pixels'; readonly channels: number; readonly height: number; readonly width: number }
   | ConvolutionSpec
   | { readonly kind: 'pixel-mean'; readonly channels: number; readonly pixels: number }
-  | { readonly kind: 'batch-norm'; readonly channels: number; readonly pixels: number }
+  | BatchNormSpec
   | { readonly kind: 'dropout'; readonly size: number; readonly rate: number }
   | ResidualSpec;
+
+/** Batch normalization of each channel. */
+export interface BatchNormSpec {
+  readonly kind: 'batch-norm';
+  readonly channels: number;
+  readonly pixels: number;
+  /** Slope below zero of a leaky ReLU that follows and is computed with it; set by `withFusedActivations`. */
+  readonly gamma?: number;
+}
 
 /** shortcut(x) + inner(x); without a shortcut x + inner(x). */
 export interface ResidualSpec {

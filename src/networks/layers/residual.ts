@@ -1,7 +1,8 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
-import type { Layer, LayerGradients, Mode } from './layer.ts';
-import { Scratch } from './scratch.ts';
+import type { Layer, LayerGradients, Pass } from './layer.ts';
+import { besideName, type Place, TOP } from './sequence-plan.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A branch of a residual layer, and its number of parameters. */
 export interface Branch {
@@ -17,22 +18,30 @@ export class Residual implements Layer {
   readonly #engine: Engine;
   readonly #inner: Branch;
   readonly #shortcut: Branch | undefined;
-  /** The shortcut's output, or its gradient by the input. */
-  readonly #beside: Scratch;
+  readonly #workspace: Workspace;
+  /** Name of the buffer of the shortcut's output, or of its gradient by the input. */
+  readonly #beside: string;
 
-  constructor(engine: Engine, inner: Branch, shortcut?: Branch) {
+  /** `place`: that of the sequence it is in. */
+  constructor(
+    { engine, workspace }: { readonly engine: Engine; readonly workspace: Workspace },
+    inner: Branch,
+    shortcut?: Branch,
+    place: Place = TOP,
+  ) {
     this.#engine = engine;
+    this.#workspace = workspace;
     this.#inner = inner;
     this.#shortcut = shortcut;
-    this.#beside = new Scratch(engine.memory);
+    this.#beside = besideName(place);
   }
 
-  async forward(input: Matrix, output: Matrix, mode: Mode): Promise<void> {
-    await this.#inner.layer.forward(input, output, mode);
+  async forward(input: Matrix, output: Matrix, pass: Pass): Promise<void> {
+    await this.#inner.layer.forward(input, output, pass);
     let added = input;
     if (this.#shortcut !== undefined) {
-      added = this.#beside.take(output.rows, output.cols);
-      await this.#shortcut.layer.forward(input, added, mode);
+      added = this.#workspace.take(this.#beside, output.rows, output.cols);
+      await this.#shortcut.layer.forward(input, added, pass);
     }
     this.#engine.kernels.addScaled(output, added, 1);
   }
@@ -50,7 +59,7 @@ export class Residual implements Layer {
     let added = outputGradient;
     if (this.#shortcut !== undefined) {
       const { layer, parameterCount } = this.#shortcut;
-      const byInputs = inputs && this.#beside.take(inputs.rows, inputs.cols);
+      const byInputs = inputs && this.#workspace.take(this.#beside, inputs.rows, inputs.cols);
       await layer.backward(input, outputGradient, {
         parameters: parameters?.rowsFrom(count, parameterCount),
         inputs: byInputs,
@@ -62,6 +71,5 @@ export class Residual implements Layer {
 
   [Symbol.dispose](): void {
     for (const branch of [this.#inner, this.#shortcut]) branch?.layer[Symbol.dispose]();
-    this.#beside[Symbol.dispose]();
   }
 }

@@ -6,8 +6,16 @@ import { weightsAndBiases } from './dense.ts';
 import { imageParts } from './image-parts.ts';
 import type { Layer, LayerGradients } from './layer.ts';
 import type { ConvolutionSpec } from './layer-spec.ts';
-import { Scratch } from './scratch.ts';
 import { planeNumbersOf, tilesOf } from './winograd-tiling.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Buffers for planes of inputs, of outputs, of filters, and of gradients by filters. */
+export const [INPUTS, OUTPUTS, FILTERS, FILTER_GRADIENTS] = [
+  'input planes',
+  'output planes',
+  'filter planes',
+  'filter gradients',
+];
 
 /**
  * A convolution with 3 x 3 filters by Winograd's F(3 x 3, 3 x 3): 25 products of channels for 9 outputs, compared to 81
@@ -21,37 +29,32 @@ export class WinogradConvolution implements Layer {
   readonly #outputs: Tiling;
   readonly #filters: Tiling;
   readonly #tiles: number;
-  readonly #inputPlanes: Scratch;
-  readonly #outputPlanes: Scratch;
-  readonly #filterPlanes: Scratch;
-  readonly #filterGradients: Scratch;
+  readonly #workspace: Workspace;
 
   /** parameters: W (filters x (3 3 channels)), then b (filters), as one column. */
-  constructor(engine: Engine, parameters: Matrix, spec: ConvolutionSpec) {
+  constructor(engine: Engine, workspace: Workspace, parameters: Matrix, spec: ConvolutionSpec) {
     const { channels, filters } = spec;
     const [height, width] = patchesOf(spec);
     const tiles = tilesOf(spec);
     this.#engine = engine;
+    this.#workspace = workspace;
     this.#spec = spec;
     this.#parameters = parameters;
     this.#inputs = { ...spec, tiles };
     this.#outputs = { height, width, channels: filters, padding: 0, tiles };
     this.#filters = { height: 3, width: 3, channels, padding: 0, tiles: [1, 1] };
     this.#tiles = tiles[0] * tiles[1];
-    this.#inputPlanes = new Scratch(engine.memory);
-    this.#outputPlanes = new Scratch(engine.memory);
-    this.#filterPlanes = new Scratch(engine.memory);
-    this.#filterGradients = new Scratch(engine.memory);
   }
 
   async forward(input: Matrix, output: Matrix): Promise<void> {
     const { winograd, layers } = this.#engine.kernels;
     const U = this.#filtersAsPlanes();
+    const products = { transB: true, fixedColumns: true };
     for (const [from, count] of imageParts(input.rows, planeNumbersOf(this.#spec))) {
       const V = this.#planesOfInputs(count);
       const M = this.#planesOfOutputs(count);
       winograd.inputsToPlanes(this.#inputs, input.rowsFrom(from, count), V);
-      for (let k = 0; k < PLANES; k++) await this.#engine.gemm(V.at(k), U.at(k), M.at(k), { transB: true });
+      for (let k = 0; k < PLANES; k++) await this.#engine.gemm(V.at(k), U.at(k), M.at(k), products);
       winograd.planesToOutputs(this.#outputs, M, output.rowsFrom(from, count));
     }
     layers.addBias(this.#byPixel(output), this.#weightsAndBiases(this.#parameters)[1]);
@@ -60,7 +63,7 @@ export class WinogradConvolution implements Layer {
   async backward(input: Matrix, outputGradient: Matrix, into: LayerGradients): Promise<void> {
     const { winograd } = this.#engine.kernels;
     const U = into.inputs && this.#filtersAsPlanes();
-    const dU = into.parameters && this.#takeFilters(this.#filterGradients);
+    const dU = into.parameters && this.#takeFilters(FILTER_GRADIENTS);
     for (const [from, count] of imageParts(input.rows, planeNumbersOf(this.#spec))) {
       const dM = this.#planesOfOutputs(count);
       const V = this.#planesOfInputs(count);
@@ -86,23 +89,23 @@ export class WinogradConvolution implements Layer {
   }
 
   #filtersAsPlanes(): Planes {
-    const U = this.#takeFilters(this.#filterPlanes);
+    const U = this.#takeFilters(FILTERS);
     const [W] = this.#weightsAndBiases(this.#parameters);
     this.#engine.kernels.winograd.filtersToPlanes(this.#filters, W, U);
     return U;
   }
 
-  #takeFilters(scratch: Scratch): Planes {
+  #takeFilters(name: string): Planes {
     const { filters, channels } = this.#spec;
-    return takePlanes(scratch, filters, channels);
+    return this.#planes(name, filters, channels);
   }
 
   #planesOfInputs(images: number): Planes {
-    return takePlanes(this.#inputPlanes, images * this.#tiles, this.#spec.channels);
+    return this.#planes(INPUTS, images * this.#tiles, this.#spec.channels);
   }
 
   #planesOfOutputs(images: number): Planes {
-    return takePlanes(this.#outputPlanes, images * this.#tiles, this.#spec.filters);
+    return this.#planes(OUTPUTS, images * this.#tiles, this.#spec.filters);
   }
 
   #weightsAndBiases(parameters: Matrix): [W: Matrix, b: Matrix] {
@@ -114,12 +117,9 @@ export class WinogradConvolution implements Layer {
     return images.shapedAs(images.rows * height * width, channels);
   }
 
-  [Symbol.dispose](): void {
-    for (const scratch of [this.#inputPlanes, this.#outputPlanes, this.#filterPlanes, this.#filterGradients])
-      scratch[Symbol.dispose]();
+  #planes(name: string, rows: number, channels: number): Planes {
+    return new Planes(this.#workspace.take(name, 1, planeNumbers(rows, channels)), rows, channels);
   }
-}
 
-function takePlanes(scratch: Scratch, rows: number, channels: number): Planes {
-  return new Planes(scratch.take(1, planeNumbers(rows, channels)), rows, channels);
+  [Symbol.dispose](): void {}
 }

@@ -37,6 +37,7 @@ const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
   depth: 'depth',
   widen: 'widening factor',
   dropout: 'dropout',
+  filters: 'filters of the first convolution',
   standard: 'standard classifier',
   solver: 'solver',
   eta: 'margin step η',
