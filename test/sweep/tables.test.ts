@@ -1,11 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { cellColumns, cellsCsv } from '../../src/sweep/store/cells-csv.ts';
+import { csvPieces, csvText } from '../../src/sweep/store/csv-text.ts';
 import type { CellRecord } from '../../src/sweep/store/journal-line.ts';
 import { parseCellsCsv, readResults } from '../../src/sweep/store/read-results.ts';
 import { timingsCsv } from '../../src/sweep/store/timings-csv.ts';
+import { writePieces } from '../../src/sweep/store/write-pieces.ts';
 import { cell, grid, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
 
 const vocabulary = builtInVocabulary;
@@ -14,6 +19,38 @@ const number = fc.oneof(
   fc.double(),
   fc.constantFrom(-0, Number.NaN, Number.POSITIVE_INFINITY, 5e-324, 0.1 + 0.2),
 );
+
+describe('CSV', () => {
+  it('has the bytes of csv-stringify, in pieces', () => {
+    const field = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('', 'a,b', '"', 'x\r', '\n', '[3,7]', '=1'),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.array(field, { minLength: 1, maxLength: 4 })), (rows) => {
+        expect(csvText(rows)).toBe(stringify(rows));
+      }),
+    );
+    const many = Array.from({ length: 2500 }, (_, i) => [`${i}`, 'a']);
+    const pieces = [...csvPieces(many)];
+    expect(pieces.length).toBe(3);
+    expect(pieces.join('')).toBe(stringify(many));
+  });
+
+  it('is written whole or not at all', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'table.csv');
+    await writePieces(path, ['a\n', 'b\n']);
+    const broken = function* () {
+      yield 'c\n';
+      throw new Error('no row');
+    };
+    await expect(writePieces(path, broken())).rejects.toThrow('no row');
+    expect(readFileSync(path, 'utf8')).toBe('a\nb\n');
+    expect(readdirSync(folder)).toEqual(['table.csv']);
+    await expect(writePieces(join(folder, 'none', 'table.csv'), ['a'])).rejects.toThrow('ENOENT');
+  });
+});
 
 describe('cells.csv', () => {
   it('reads back exactly', () => {

@@ -9,7 +9,8 @@ import { fitLines } from '../fit/fit-text.ts';
 import { outcomeOf, outcomeSentence } from '../page/outcome.ts';
 import { axisLabels, diagramTitle } from '../page/rows.ts';
 import { type Aggregate, aggregate, type Group, type Results } from '../statistics/aggregate.ts';
-import { type GridTile, listOf, mapOf } from './terminal-grid.ts';
+import { levelLines } from './level-lines.ts';
+import { type Grid, type GridTile, listOf, mapOf } from './terminal-grid.ts';
 
 export interface TerminalOptions {
   /** Width of the terminal in characters; no line is wider. */
@@ -59,12 +60,9 @@ function panelLines(data: Aggregate, { columns, colour }: TerminalOptions): stri
   const fitting = Math.max(1, Math.min(heads.length, Math.floor((columns - margin - 1) / width)));
   const label = (text: string) => text.slice(0, margin).padStart(margin);
 
-  const lines = grids.flatMap(({ rows }, panel) => [
+  const lines = grids.flatMap((grid, panel) => [
     ...(facetValues.length > 1 ? [(labels.facet[panel] ?? '').slice(0, columns)] : []),
-    ...rows.map((row) => {
-      const tiles = row.tiles.slice(0, fitting).map((tile) => paint(tile, width, scale));
-      return `${label(row.label)} ${tiles.join('')}`.trimEnd();
-    }),
+    ...rowLines(grid, diagram.y === undefined ? undefined : diagram.threshold, fitting, width, label, scale),
     `${label(corner)} ${heads
       .slice(0, fitting)
       .map((head) => centred(head, width))
@@ -81,6 +79,29 @@ function panelLines(data: Aggregate, { columns, colour }: TerminalOptions): stri
     : [...lines, ...wrapWords(`${left.join(' and ')} in report.html`, columns)];
 }
 
+/** Rows of a panel, with lines where the mean crosses a level. */
+function rowLines(
+  grid: Grid,
+  level: number | undefined,
+  fitting: number,
+  width: number,
+  label: (text: string) => string,
+  scale: ColourScale | undefined,
+): string[] {
+  const drawn = levelLines(grid, level);
+  return grid.rows.flatMap((row, r) => {
+    const tiles = row.tiles
+      .slice(0, fitting)
+      .map((tile, column) => paint(tile, width, scale, drawn.isLeftOf(r, column)));
+    const below = drawn.below(r, fitting);
+    const rule = below.map((isLine) => (isLine ? '─' : ' ').repeat(width)).join('');
+    return [
+      `${label(row.label)} ${tiles.join('')}`.trimEnd(),
+      ...(below.includes(true) ? [`${label('')} ${rule}`.trimEnd()] : []),
+    ];
+  });
+}
+
 function longest(texts: readonly string[]): number {
   return texts.reduce((most, { length }) => Math.max(most, length), 0);
 }
@@ -89,8 +110,15 @@ function more(count: number, noun: string): string {
   return count <= 0 ? '' : `${count} more ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function paint({ text, mean }: GridTile, width: number, scale: ColourScale | undefined): string {
-  const padded = centred(text, width);
+function paint(
+  { text, mean }: GridTile,
+  width: number,
+  scale: ColourScale | undefined,
+  hasLine: boolean,
+): string {
+  const tile = centred(text, width);
+  // There is a blank on either side of the text.
+  const padded = hasLine ? `│${tile.slice(1)}` : tile;
   if (scale === undefined || mean === undefined) return padded;
   const rgb = colourOf(scale, mean);
   const ink = wantsDarkText(rgb) ? '0;0;0' : '255;255;255';
@@ -102,7 +130,8 @@ function centred(text: string, width: number): string {
   return text.padStart(text.length + before).padEnd(width);
 }
 
-function notes({ groups }: Aggregate): string {
+function notes({ groups, diagram, measurement }: Aggregate): string {
+  const { y, threshold } = diagram;
   const most = Math.max(...groups.map(({ value }) => value.n));
   const some = (predicate: (group: Group) => boolean) => groups.some(predicate);
   return [
@@ -110,6 +139,9 @@ function notes({ groups }: Aggregate): string {
     some(({ value, failed }) => value.n === 0 && failed > 0) ? 'x: failed' : '',
     some(({ value, failed }) => value.n === 0 && failed === 0) ? '-: no value' : '',
     some(({ unconverged }) => unconverged > 0) ? '*: stopped short of T' : '',
+    y !== undefined && threshold !== undefined
+      ? `lines: ${meanLabel(threshold, measurement.kind)} is crossed`
+      : '',
   ]
     .filter((note) => note !== '')
     .join(', ');

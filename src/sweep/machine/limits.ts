@@ -4,7 +4,7 @@ import { type CgroupFolder, cgroupsOf, contentOf } from './cgroups.ts';
 /** Fraction of the free memory to use; the rest is left to the threads' own needs and to other programs. */
 const SHARE_OF_FREE_MEMORY = 0.8;
 
-/** The part of its machine that this process may use of its machine. */
+/** Cores and memory that this process may use. */
 export interface MachineLimits {
   /** Number of cores that threads can use at the same time, at least 1. */
   readonly cores: number;
@@ -18,7 +18,7 @@ export interface MachineLimits {
   readonly cgroupBytes?: number;
 }
 
-/** Facts of the machine that are not in files. */
+/** Facts of the machine that are not read from files. */
 export interface Machine {
   readonly cores: number;
   /** Cores that this process may run on. */

@@ -1,10 +1,10 @@
-import writeFileAtomic from 'write-file-atomic';
 import type { CellResult } from '../../experiment/measurements.ts';
 import { measurementOf, settingOf } from '../../parts/by-name.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell, Sweep } from '../cells.ts';
 import { numberText } from './csv-number.ts';
-import { csvText } from './csv-text.ts';
+import { csvPieces, csvText } from './csv-text.ts';
+import { writePieces } from './write-pieces.ts';
 
 /** Columns of cells.csv. The cell's id is not among them, since it is a hash of the settings; timings.csv has it. */
 export function cellColumns({ settings, measurements }: Vocabulary): string[] {
@@ -57,5 +57,5 @@ export async function writeCellsCsv(
   sweep: Cells,
   results: ReadonlyMap<string, CellResult>,
 ): Promise<void> {
-  await writeFileAtomic(path, cellsCsv(sweep, results));
+  await writePieces(path, csvPieces(rows(sweep, results)));
 }

@@ -1,20 +1,32 @@
 import { stringify } from 'csv-stringify/sync';
 
-/** Rows formatted at once; the separate texts of all rows would take many times the memory of the whole. */
+/** Rows in a piece; the text of very many rows would be longer than a string may be. */
 const ROWS_AT_ONCE = 1000;
+/** Characters for which a field may need quotes. */
+const SPECIAL = /[",\r\n]/;
 
 /**
- * Formats rows as CSV, one line each. Rows are consumed a few at a time, so an iterable that makes them on demand needs
- * little memory.
+ * Formats rows as CSV, one line each, in pieces of many rows. Rows are consumed as pieces are, so an iterable that makes
+ * them on demand needs little memory.
  */
-export function csvText(rows: Iterable<readonly string[]>): string {
-  const texts: string[] = [];
-  let some: (readonly string[])[] = [];
+export function* csvPieces(rows: Iterable<readonly string[]>): Generator<string> {
+  let [piece, count] = ['', 0];
   for (const row of rows) {
-    some.push(row);
-    if (some.length < ROWS_AT_ONCE) continue;
-    texts.push(stringify(some));
-    some = [];
+    piece += csvLine(row);
+    if (++count % ROWS_AT_ONCE > 0) continue;
+    yield piece;
+    piece = '';
   }
-  return [...texts, stringify(some)].join('');
+  if (piece !== '') yield piece;
+}
+
+/** The same as one text. */
+export function csvText(rows: Iterable<readonly string[]>): string {
+  return Array.from(csvPieces(rows)).join('');
+}
+
+function csvLine(row: readonly string[]): string {
+  const line = row.join(',');
+  const isPlain = row.length > 1 && !row.some((field) => SPECIAL.test(field));
+  return isPlain ? `${line}\n` : stringify([row]);
 }

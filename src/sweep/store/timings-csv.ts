@@ -1,21 +1,23 @@
-import writeFileAtomic from 'write-file-atomic';
 import type { Cell } from '../cells.ts';
 import { numberText } from './csv-number.ts';
-import { csvText } from './csv-text.ts';
+import { csvPieces, csvText } from './csv-text.ts';
 import type { CellRecord } from './journal-line.ts';
+import { writePieces } from './write-pieces.ts';
 
 /** Text of timings.csv: one row for each finished cell, with its seconds in total and by stage. */
 export function timingsCsv(cells: readonly Cell[], records: ReadonlyMap<string, CellRecord>): string {
-  const finished = cells.flatMap(({ id }) => records.get(id) ?? []);
-  const stages = [...new Set(finished.flatMap(({ timings }) => Object.keys(timings)))];
-  return csvText(rows(cells, records, stages));
+  return csvText(rows(cells, records));
 }
 
-function* rows(
-  cells: readonly Cell[],
-  records: ReadonlyMap<string, CellRecord>,
-  stages: readonly string[],
-): Generator<string[]> {
+/** Stages that any of the cells has been in, in the order in which they occur. */
+function stagesOf(cells: readonly Cell[], records: ReadonlyMap<string, CellRecord>): string[] {
+  const stages = new Set<string>();
+  for (const { id } of cells) for (const stage in records.get(id)?.timings) stages.add(stage);
+  return [...stages];
+}
+
+function* rows(cells: readonly Cell[], records: ReadonlyMap<string, CellRecord>): Generator<string[]> {
+  const stages = stagesOf(cells, records);
   yield ['id', 'index', 'worker', 'seconds', ...stages.map((stage) => `seconds_${stage}`)];
   for (const { id, index } of cells) {
     const record = records.get(id);
@@ -32,5 +34,5 @@ export async function writeTimingsCsv(
   cells: readonly Cell[],
   records: ReadonlyMap<string, CellRecord>,
 ): Promise<void> {
-  await writeFileAtomic(path, timingsCsv(cells, records));
+  await writePieces(path, csvPieces(rows(cells, records)));
 }
