@@ -6,6 +6,7 @@ import type { Blueprint } from '../src/networks/contract.ts';
 import { convnetBlueprint } from '../src/networks/convnet.ts';
 import { createNetwork } from '../src/networks/create-network.ts';
 import { mlpBlueprint } from '../src/networks/mlp.ts';
+import { wideResnetBlueprint } from '../src/networks/wide-resnet.ts';
 import { trainMinibatchSgd } from '../src/solvers/deep/minibatch-sgd.ts';
 import type { Line } from './lines.ts';
 import { fastest, normals } from './measure.ts';
@@ -26,7 +27,13 @@ const NETWORKS: readonly { name: string; blueprint: Blueprint; atLeast: number; 
   {
     name: 'convnet',
     blueprint: convnetBlueprint({ shape: [1, 28, 28], classes: 10 }),
-    atLeast: 0.5,
+    atLeast: 1.3,
+    steps: 3,
+  },
+  {
+    name: 'wide residual network',
+    blueprint: wideResnetBlueprint({ shape: [3, 32, 32], classes: 10, depth: 16, widen: 2, dropout: 0 }),
+    atLeast: 1,
     steps: 3,
   },
 ];

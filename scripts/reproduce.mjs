@@ -1,8 +1,10 @@
-// Runs the published L2 figure on uniform data and prints published and measured values side by side.
+// Runs a published figure and prints published and measured values side by side: the L2 figure on uniform data, or, with
+// mnist, fmnist or cifar10 (or their small twins, mnist-quick and so on) as the first argument, the experiments on images.
 // Accepts the options of a run: `npm run reproduce -- --set attack=gradient --workers 4`.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { DATASETS, publishedOf } from './published-images.mjs';
 
 /** Values read off the figure, +-0.01. With one seed and 1,000 samples, a difference of +-0.03 is agreement. */
 const published = {
@@ -13,34 +15,79 @@ const published = {
 };
 const AGREEMENT = 0.03;
 
-const options = process.argv.slice(2);
-const attack = options.some((option) => option.startsWith('attack=')) ? [] : ['--set', 'attack=pgd'];
-const out = options.includes('--out') ? [] : ['--out', 'output/reproduce'];
-const command = ['dist/src/cli/main.js', 'sweeps/paper/uniform-l2.json', ...attack, ...out, ...options];
-const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
-if (status !== 0) process.exit(status ?? 1);
-
-const folder = out[1] ?? options[options.indexOf('--out') + 1];
-let [agree, all] = [0, 0];
-console.log('\naxis     value  published  measured  control  difference');
-for (const [axis, points] of Object.entries(published)) {
-  const rows = parse(readFileSync(`${folder}/${axis}.csv`), { columns: true });
-  for (const [value, expected] of Object.entries(points)) {
-    const row = rows.find((candidate) => Number(candidate[axis]) === Number(value));
-    const measured = Number(row?.mean ?? Number.NaN);
-    const difference = measured - expected;
-    all++;
-    if (Math.abs(difference) <= AGREEMENT) agree++;
-    const cells = [
-      expected.toFixed(3),
-      measured.toFixed(3),
-      Number(row?.control_mean).toFixed(3),
-      difference.toFixed(3),
-    ];
-    const [a, b, c, d] = cells;
-    console.log(
-      `${axis.padEnd(8)}${value.padStart(6)}${a.padStart(11)}${b.padStart(10)}${c.padStart(9)}${d.padStart(12)}`,
-    );
-  }
+const [first = '', ...rest] = process.argv.slice(2);
+const images = DATASETS.find((dataset) => [dataset, `${dataset}-quick`].includes(first));
+if (images === undefined && first !== '' && !first.startsWith('-')) {
+  const known = DATASETS.flatMap((dataset) => [dataset, `${dataset}-quick`]);
+  console.error(
+    `no published experiments "${first}"; there are ${known.join(', ')}, and without a name the L2 figure`,
+  );
+  process.exit(2);
 }
-console.log(`${agree} of ${all} points within ${AGREEMENT}`);
+if (images === undefined) compareFigure(process.argv.slice(2));
+else compareImages(images, first, rest);
+
+/** Runs a sweep with the options of a run; returns its output folder. */
+function run(sweep, name, options) {
+  const given = options.indexOf('--out');
+  const out = given === -1 ? `output/${name}` : options[given + 1];
+  const to = given === -1 ? ['--out', out] : [];
+  const command = ['dist/src/cli/main.js', sweep, ...to, ...options];
+  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  // Cells that fail or were interrupted leave others to compare.
+  if (status !== 0 && !existsSync(`${out}/cells.csv`)) process.exit(status ?? 1);
+  if (status !== 0) process.exitCode = status ?? 1;
+  return out;
+}
+
+function compareImages(dataset, name, options) {
+  const folder = run(`sweeps/paper/${name}.json`, `reproduce-${name}`, options);
+  const { f, cells } = publishedOf(dataset);
+  const rows = parse(readFileSync(`${folder}/cells.csv`), { columns: true }).filter(
+    ({ status }) => status === 'done',
+  );
+  const std = rows.find((row) => row.acc_std_test !== '')?.acc_std_test;
+  console.log(`\nf: published ${f}, measured ${text(std)}`);
+  console.log('scenario      norm  published    (best)  measured   control');
+  for (const { scenario, norm, last, best } of cells) {
+    const row = rows.find((candidate) => candidate.scenario === scenario && candidate.norm === norm);
+    const values = [text(last), best === undefined ? '' : `(${best.toFixed(2)})`];
+    const measured = [text(row?.acc_adv_test), text(row?.acc_noise_test)];
+    const columns = [...values, ...measured].map((value) => value.padStart(10)).join('');
+    console.log(`${scenario.padEnd(14)}${norm.padEnd(5)}${columns}`);
+  }
+  console.log(`${rows.length} of ${cells.length} cells were run`);
+}
+
+/** A number to three digits after the point; a dash where there is none. */
+function text(value) {
+  return value === undefined || value === '' ? '-' : Number(value).toFixed(3);
+}
+
+function compareFigure(options) {
+  const attack = options.some((option) => option.startsWith('attack=')) ? [] : ['--set', 'attack=pgd'];
+  const folder = run('sweeps/paper/uniform-l2.json', 'reproduce', [...attack, ...options]);
+  let [agree, all] = [0, 0];
+  console.log('\naxis     value  published  measured  control  difference');
+  for (const [axis, points] of Object.entries(published)) {
+    const rows = parse(readFileSync(`${folder}/${axis}.csv`), { columns: true });
+    for (const [value, expected] of Object.entries(points)) {
+      const row = rows.find((candidate) => Number(candidate[axis]) === Number(value));
+      const measured = Number(row?.mean ?? Number.NaN);
+      const difference = measured - expected;
+      all++;
+      if (Math.abs(difference) <= AGREEMENT) agree++;
+      const cells = [
+        expected.toFixed(3),
+        measured.toFixed(3),
+        Number(row?.control_mean).toFixed(3),
+        difference.toFixed(3),
+      ];
+      const [a, b, c, d] = cells;
+      console.log(
+        `${axis.padEnd(8)}${value.padStart(6)}${a.padStart(11)}${b.padStart(10)}${c.padStart(9)}${d.padStart(12)}`,
+      );
+    }
+  }
+  console.log(`${agree} of ${all} points within ${AGREEMENT}`);
+}

@@ -226,6 +226,12 @@ describe('readSweep', () => {
     ['paper/gauss-linf', 26],
     ['paper/gauss-l0', 33],
     ['paper/study', 176],
+    ['paper/mnist', 9],
+    ['paper/mnist-quick', 9],
+    ['paper/fmnist', 9],
+    ['paper/fmnist-quick', 9],
+    ['paper/cifar10', 9],
+    ['paper/cifar10-quick', 9],
   ])('expands sweeps/%s.json to %i cells', async (file, count) => {
     const sweep = await readSweep(join(packageRoot(), `sweeps/${file}.json`));
     expect(sweep.cells).toHaveLength(count);
