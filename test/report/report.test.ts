@@ -174,7 +174,7 @@ describe('lap-sweep plot', () => {
     vi.spyOn(console, 'log').mockImplementation(() => {});
     await plotCommand().parseAsync([folder], { from: 'user' });
     const fit = await read('synthetic-fit.csv');
-    expect(fit).toMatch(/\nalpha,0\.(5|49999)\d*,/);
+    expect(fit).toMatch(/\nfree,d,0\.(5|49999)\d*,/);
     await writeReport(sweep, found, join(folder, 'direct'));
     for (const name of ['synthetic-fit.csv', 'synthetic-residuals.csv', 'report.html'])
       expect(await read(name)).toBe(await read(join('direct', name)));
