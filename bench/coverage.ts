@@ -3,6 +3,7 @@
 // [points]`.
 import { halfWidth, seedInterval } from '../src/statistics/interval.ts';
 import { LEVEL, levelOfLooks, looksOf } from '../src/sweep/refine/looks.ts';
+import { normal, uniform } from './random.ts';
 
 const RULE = { atLeast: 3, ci95: 0.02 };
 const MOST = 20;
@@ -18,21 +19,6 @@ const CASES = [
   { mean: 0.75, samples: 1000, sd: 0.05 },
   { mean: 0.5, samples: 2000, sd: 0.12 },
 ];
-
-/** The generator mulberry32. */
-function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
 
 /** Binomial by its normal limit, rounded to whole samples and kept within them: all cases have 10 expected of either kind. */
 function accuracy(random: () => number, { mean, samples, sd }: (typeof CASES)[number]): number {

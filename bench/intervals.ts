@@ -1,6 +1,7 @@
 // Simulates how often 95 % intervals of a diagram's mean contain it: Student's t over seeds, Wilson's of the pooled
 // counts, and the one used, which is at least as wide as both. `node dist/bench/intervals.js [points]`.
 import { type Interval, pooledInterval, seedInterval, studentInterval } from '../src/statistics/interval.ts';
+import { normal, uniform } from './random.ts';
 
 const LEVEL = 0.95;
 const points = Number(process.argv[2] ?? 20_000);
@@ -15,21 +16,6 @@ const KINDS = [
   { mean: 0.9, samples: 1000, sd: 0.02 },
 ];
 const CASES = KINDS.flatMap((kind) => [3, 5, 10].map((seeds) => ({ ...kind, seeds })));
-
-/** The generator mulberry32. */
-function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
 
 /** Exact binomial draw: the distribution function is inverted from 0 on, over the rarer outcome. */
 function binomial(random: () => number, samples: number, probability: number): number {

@@ -71,8 +71,9 @@ function checkKernels({ memory, kernels }: Engine, N: number, m: number): void {
   expectClose('tangentKernel', whole, products.tangentKernel(N, m, G.data, D), K.unit);
   const expected = new Float64Array(N);
   products.symv(whole, x.data, expected);
-  kernels.symv(K, x, f);
-  expectClose('symv', f.data, expected, 1e-12);
+  kernels.symvShare(K, x, f, { from: 0, to: N });
+  const sums = f.data.map((sum, n) => K.unit * sum + K.diagonal[n] * x.data[n]);
+  expectClose('symvShare', sums, expected, 1e-12);
   kernels.coefficients(bits, x, a, GAMMA, H);
   expectClose('coefficients', H.data, activations.coefficients(D, x.data, a.data), 0);
 }
@@ -97,7 +98,7 @@ async function benchKernels(N: number, m: number): Promise<void> {
     ['coefficients', N * m * 4, () => kernels.coefficients(bits, x, a, GAMMA, H)],
     ['rowNorms', N * m * 4, () => kernels.rowNorms(H, x)],
     ['tangentKernel', N * N * 3, () => kernels.tangentKernel(G, bits, GAMMA, K)],
-    ['symv', N * N, () => kernels.symv(K, x, y)],
+    ['symvShare', N * N, () => kernels.symvShare(K, x, y, { from: 0, to: N })],
     ['lossTerms', N * 32, () => kernels.lossTerms(x, 'logistic', y, y, y)],
   ];
   for (const [what, bytes, run] of cases) {

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { createEngine } from '../src/linalg/index.ts';
 import { InferenceSession, Tensor } from '../src/linalg/mlas/onnxruntime.ts';
-import { encodeModel, floatTensor } from '../src/onnx-format/proto.ts';
+import { encodeModel } from '../src/onnx-format/encode-model.ts';
+import { floatTensor } from '../src/onnx-format/proto.ts';
 import { builtFile } from '../src/package-root.ts';
 import * as naive from '../test/oracles/products.ts';
 import type { Line } from './lines.ts';

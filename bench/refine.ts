@@ -6,6 +6,7 @@ import type { Cell, Sweep } from '../src/sweep/cells.ts';
 import { parseSweep } from '../src/sweep/file/spec.ts';
 import { boundaryOf, type Crossing } from '../src/sweep/refine/boundary.ts';
 import { ChosenCells } from '../src/sweep/supply/chosen-cells.ts';
+import { uniform } from './random.ts';
 
 const SIDE = 33;
 const SEEDS = 10;
@@ -47,14 +48,9 @@ function sweepOf(withSeeds: boolean): Sweep {
 
 /** About normal, the same for the same cell. */
 function noise({ index }: Cell): number {
-  let state = (index + 1) * 2654435761;
+  const random = uniform((index + 1) * 2654435761);
   let sum = -6;
-  for (let k = 0; k < 12; k++) {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    sum += ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
+  for (let k = 0; k < 12; k++) sum += random();
   return sum;
 }
 

@@ -10,7 +10,11 @@ export interface Definitions {
   readonly allowed: typeof allowed;
   readonly defaults: Settings;
   /** Command-line options of a run. */
-  readonly options: readonly { readonly flags: string; readonly description: string }[];
+  readonly options: readonly {
+    readonly flags: string;
+    readonly description: string;
+    readonly argChoices?: readonly string[] | undefined;
+  }[];
 }
 
 export function fillBlocks(text: string, contentOf: (name: string) => string): string;

@@ -1,4 +1,5 @@
 // The generated parts of docs/: tables of settings, measurements and options, of checked-in results, and the worked examples.
+import { parse } from 'csv-parse/sync';
 
 const BLOCK = /(<!-- generated: (\S+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
@@ -26,6 +27,8 @@ export function blockContent(definitions, readExample, readResults) {
     const [kind, file = ''] = name.split(':');
     if (kind === 'example') return `\`\`\`js\n${readExample(file).trimEnd()}\n\`\`\``;
     if (kind === 'law') return lawTable(readResults(file));
+    if (kind === 'beside') return besideTable(readResults(file));
+    if (kind === 'fit') return fitTable(readResults(file));
     if (kind === 'results') return resultsTable(readResults(file));
     throw new Error(`no generated block is called ${name}`);
   };
@@ -48,7 +51,10 @@ function optionsTable({ options }) {
   return table(
     ['option', 'meaning'],
     // Angle brackets would be HTML in Markdown.
-    options.map(({ flags, description }) => [code(flags), description.replaceAll('<', '\\<')]),
+    options.map(({ flags, description, argChoices }) => [
+      code(flags),
+      `${description.replaceAll('<', '\\<')}${argChoices ? ` (${argChoices.join(', ')})` : ''}`,
+    ]),
   );
 }
 
@@ -73,6 +79,45 @@ function lawTable(text) {
       ['of the points that it was fitted to', ...figures('yes')],
       ['of the other points', ...figures('no')],
     ],
+  );
+}
+
+/** Means of a line chart's CSV, those of the control and the paired difference, with intervals: a row for each point. */
+function besideTable(text) {
+  const [head, ...lines] = parse(text);
+  const at = (name) => head.indexOf(name);
+  const label = (value) => value.replaceAll('"', '');
+  const ends = (line, prefix) => {
+    const [mean, low, high] = ['mean', 'low', 'high'].map((name) => line[at(prefix + name)]);
+    return mean === undefined || mean === ''
+      ? ''
+      : `${[mean, low, high]
+          .map((value) => Number(value).toFixed(2))
+          .join('|')
+          .replace('|', ' (')
+          .replace('|', ' to ')})`;
+  };
+  const isCompared = at('control_mean') >= 0;
+  return table(
+    [...head.slice(0, at('mean')), 'mean', ...(isCompared ? ['control', 'difference'] : [])],
+    lines.map((line) => [
+      ...line.slice(0, at('mean')).map(label),
+      ...['', ...(isCompared ? ['control_', 'difference_'] : [])].map((prefix) => ends(line, prefix)),
+    ]),
+  );
+}
+
+/** Parameters of a fit's CSV with their intervals. */
+function fitTable(text) {
+  const rows = parse(text, { columns: true });
+  const number = (value, digits) => (value === '' ? '' : Number(value).toFixed(digits));
+  return table(
+    ['form', 'parameter', 'estimate', 'the law in this form', 'R squared', 'residual (log)'],
+    rows.map(({ form, parameter, estimate, low, high, law, r_squared: r2, residual_sd: sd }) => [
+      ...[form, parameter === 'kappa' || parameter === 'log_c' ? parameter : `exponent of ${parameter}`],
+      `${number(estimate, 2)} (${number(low, 2)} to ${number(high, 2)})`,
+      ...[number(law, 2), number(r2, 3), number(sd, 3)],
+    ]),
   );
 }
 

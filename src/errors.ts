@@ -21,3 +21,8 @@ export class UsageError extends Error {
 export class DataError extends Error {
   override readonly name = 'DataError';
 }
+
+/** Message of a thrown value. */
+export function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -3,6 +3,7 @@ import { createContext, runCell } from '../src/experiment/run-cell.ts';
 import { searchCell } from '../src/experiment/search/search.ts';
 import { sharedKeys } from '../src/experiment/stages/index.ts';
 import { useGate } from '../src/linalg/mlas/native-gate.ts';
+import { useTeamSize } from '../src/linalg/team/team-size.ts';
 import type { GroupTask, WorkerOptions } from '../src/sweep/run/messages.ts';
 import { type CellServer, serveGroup } from '../src/sweep/run/serve-group.ts';
 
@@ -30,6 +31,7 @@ let server: Promise<CellServer> | undefined;
 /** Entry point of worker threads: runs a group of cells, with results cached from earlier groups. */
 export default async function runGroup(task: GroupTask): Promise<void> {
   useGate(task.gate);
+  useTeamSize(task.team);
   server ??= makeServer();
   await serveGroup(task, server, (message) => parentPort?.postMessage(message));
 }

@@ -11,6 +11,7 @@ export async function merge(
   const merged = await mergeFolders(
     folders,
     {
+      command: ['lap-sweep', ...process.argv.slice(2)],
       folderFor: ({ name }) => out ?? join('output', name),
       draw: async (sweep, results, folder) => {
         const { writeReport } = await import('../report/report.ts');

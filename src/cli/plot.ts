@@ -1,4 +1,11 @@
 import { Command, Option } from 'commander';
+import { exportCells } from './export/export-cells.ts';
+import { type Format, formatOption } from './export/format-option.ts';
+
+interface PlotOptions {
+  readonly theme: 'light' | 'dark';
+  readonly format: Format;
+}
 
 /** `lap-sweep plot <output folder>`: redraws the diagrams and the report from cells.csv and run.json. */
 export function plotCommand(): Command {
@@ -10,13 +17,15 @@ export function plotCommand(): Command {
         .choices(['light', 'dark'])
         .default('light'),
     )
-    .action(async (folder: string, { theme }: { theme: 'light' | 'dark' }) => {
+    .addOption(formatOption())
+    .action(async (folder: string, { theme, format }: PlotOptions) => {
       // Loaded on demand: drawing needs Vega, and the other subcommands should start without it.
       const [{ readResults }, { writeReport }] = await Promise.all([
         import('../sweep/store/read-results.ts'),
         import('../report/report.ts'),
       ]);
       const { sweep, results } = await readResults(folder);
+      for (const path of await exportCells(sweep, results, folder, format)) console.log(path);
       for (const path of await writeReport(sweep, results, folder, { theme })) console.log(path);
     });
 }

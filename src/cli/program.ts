@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { lapSweepVersion } from '../sweep/store/versions.ts';
-import { dataCommand } from './data.ts';
+import { compareCommand } from './compare/compare.ts';
+import { completionCommand } from './completion/completion.ts';
+import { dataCommand } from './data/data.ts';
+import { initCommand } from './init/init.ts';
 import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
 import { plotCommand } from './plot.ts';
@@ -36,13 +39,16 @@ export function makeProgram(): Command {
     .exitOverride();
   const run = runCommand();
   const others = [
+    initCommand(),
     planCommand(),
     watchCommand(),
     plotCommand(),
+    compareCommand(),
     mergeCommand(),
     schemaCommand(),
     workerCommand(),
     dataCommand(),
+    completionCommand(),
   ];
   // Set before subcommands are added: commands made separately do not inherit.
   for (const command of [run, ...others]) command.copyInheritedSettings(program);

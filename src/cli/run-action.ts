@@ -1,11 +1,15 @@
 import type { CellResult } from '../experiment/measurements.ts';
+import { loadOnnxruntime } from '../linalg/mlas/load-onnxruntime.ts';
+import { auditSweep } from '../sweep/audit/audits.ts';
+import { runAudit } from '../sweep/audit/run-audit.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import { durationText, plural } from '../sweep/plan/plain-text.ts';
 import type { RunCells } from '../sweep/run/coordinator.ts';
 import type { Observer, SweepEvent } from '../sweep/run/events.ts';
 import type { RunSummary } from '../sweep/run/finish-run.ts';
-import { runSweep } from '../sweep/run/run-sweep.ts';
+import { type RunOptions, runSweep } from '../sweep/run/run-sweep.ts';
 import { ExitCode } from './exit-code.ts';
+import { exportCells } from './export/export-cells.ts';
 import { catchInterruption } from './interruption.ts';
 import type { LivePage } from './live-page.ts';
 import { printSummary } from './print-summary.ts';
@@ -16,27 +20,27 @@ import { planning, readPlannedSweep } from './sweep/read-planned-sweep.ts';
 /** Runs a sweep from the command line; returns the exit code. */
 export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
   const { sweep, options, folder } = await readPlannedSweep(file, raw);
+  // Every cell is scored by onnxruntime, so that a machine without it is told before anything runs.
+  if (raw.queue === undefined) await loadOnnxruntime();
   const page = raw.watch ? await livePage(folder, options.port) : undefined;
   const { observe, close } = await observers(sweep, raw);
   const { signal, release } = catchInterruption();
   try {
     const { workers, memoryBytes, dataFolder, engine, cellTimeoutMs } = options;
     const pace = async () => (await import('../experiment/planning/pace.ts')).measurePace(engine);
-    const summary = await runSweep(
-      sweep,
-      {
-        ...{ folder, workers, memoryBytes, dataFolder, engine, planning, cellTimeoutMs, signal },
-        ...(raw.queue !== undefined && { runCells: await queueAt(raw.queue, sweep) }),
-        shard: options.shard,
-        fresh: raw.fresh ?? false,
-        failFast: raw.failFast ?? false,
-        retryFailed: raw.retryFailed ?? false,
-        draw: (chosen, results) => draw(chosen, results, folder),
-        budget: options.budgetSeconds === undefined ? undefined : { seconds: options.budgetSeconds, pace },
-      },
-      observe,
-    );
+    const runOptions: RunOptions = {
+      ...{ folder, workers, memoryBytes, dataFolder, engine, planning, cellTimeoutMs, signal },
+      ...(raw.queue !== undefined && { runCells: await queueAt(raw.queue, sweep) }),
+      ...{ shard: options.shard, command: ['lap-sweep', ...process.argv.slice(2)] },
+      fresh: raw.fresh ?? false,
+      failFast: raw.failFast ?? false,
+      retryFailed: raw.retryFailed ?? false,
+      draw: (chosen, results) => draw(chosen, results, folder, raw.format),
+      budget: options.budgetSeconds === undefined ? undefined : { seconds: options.budgetSeconds, pace },
+    };
+    const found = await runSweep(sweep, runOptions, observe);
     close();
+    const summary = options.audit === undefined ? found : await audit(found, options.audit, runOptions, raw);
     const isDrawn = summary.counts.pending === 0 || summary.outcome === 'budget';
     if (!raw.quiet && !raw.json && isDrawn) await printSummary(summary, folder);
     sayHowToGoOn(summary, folder);
@@ -45,6 +49,40 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
     close();
     await page?.close();
     release();
+  }
+}
+
+/**
+ * Runs a share of the cells again once all are finished, and draws the report anew. @returns the summary of the run, with
+ * the outcome of the audit where that is worse
+ */
+async function audit(
+  summary: RunSummary,
+  share: number,
+  options: RunOptions,
+  raw: RawOptions,
+): Promise<RunSummary> {
+  const { sweep, results, counts, files } = summary;
+  if (counts.pending > 0) return summary;
+  const again = auditSweep(sweep, results, share, planning);
+  if (again.cells.length === 0) {
+    process.stderr.write('No cell is audited: none of that share was trained by the flow to its end.\n');
+    return summary;
+  }
+  const { observe, close } = await observers(again, raw);
+  try {
+    const audited = await runAudit(again, options, observe);
+    const drawn = await draw(sweep, results, options.folder, raw.format);
+    const all = [...new Set([...files, ...audited.files, ...drawn])];
+    if (audited.counts.pending > 0)
+      process.stderr.write('The audit was not finished; the same command continues it.\n');
+    return {
+      ...summary,
+      files: all,
+      outcome: audited.outcome === 'done' ? summary.outcome : audited.outcome,
+    };
+  } finally {
+    close();
   }
 }
 
@@ -80,9 +118,11 @@ async function draw(
   sweep: Sweep,
   results: ReadonlyMap<string, CellResult>,
   folder: string,
+  format: RawOptions['format'],
 ): Promise<string[]> {
   const { writeReport } = await loadReport();
-  return writeReport(sweep, results, folder);
+  const exported = await exportCells(sweep, results, folder, format);
+  return [...exported, ...(await writeReport(sweep, results, folder))];
 }
 
 function sayHowToGoOn({ outcome, counts, secondsMissing = 0 }: RunSummary, folder: string): void {

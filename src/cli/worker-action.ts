@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { loadModule } from '../experiment/modules.ts';
 import { vocabularyWith } from '../experiment/vocabulary.ts';
+import { loadOnnxruntime } from '../linalg/mlas/load-onnxruntime.ts';
 import { builtFile } from '../package-root.ts';
 import { moduleFiles } from '../parts/module.ts';
 import { serveQueue } from '../queue/serve.ts';
@@ -15,6 +16,7 @@ export async function serve(url: string, raw: RawOptions): Promise<ExitCode> {
   const modules = await withProblems(problems, () =>
     Promise.all((raw.use ?? []).map((path, i) => loadModule(resolve(path), `--use ${raw.use?.[i]}`))),
   );
+  await loadOnnxruntime();
   const vocabulary = vocabularyWith(modules);
   const { workers, memoryBytes, dataFolder, engine } = options;
   const { signal, release } = catchInterruption();

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { engineOption } from './sweep/engine-option.ts';
 import type { RawOptions } from './sweep/options.ts';
 
 const EXAMPLES = `
@@ -17,7 +18,7 @@ export function workerCommand(): Command {
     .option('--workers <n>', 'threads (default: all cores)')
     .option('--memory <GiB>', 'memory of cells that run at the same time (default: 80 % of the free memory)')
     .option('--data <folder>', 'folder of data sets (default: LAP_DATA, else ~/.cache/lap-sweep)')
-    .option('--engine <name>', 'auto, wasm (the same results on every machine) or mlas', 'auto')
+    .addOption(engineOption())
     .option(
       '--use <file>',
       'a module of your own whose parts cells may ask for; repeatable',

@@ -25,6 +25,8 @@ export interface DatasetPart extends Part {
   readonly drawn?: Drawn;
   /** Dimension of a sample, where it is the same for all sets of the kind. */
   readonly d?: number;
+  /** Number of classes, where it is the same for all sets of the kind. */
+  readonly classes?: number;
   /** Largest size of the test split, for estimates. */
   readonly testSamples?: number;
   /**

@@ -61,7 +61,12 @@ const attack = z
     path: ['network'],
     message: 'an object with the function perturb, or one at oneHidden',
   });
-const dataset = z.looseObject({ ...part, open: code, d: z.int().min(1).optional() });
+const dataset = z.looseObject({
+  ...part,
+  open: code,
+  d: z.int().min(1).optional(),
+  classes: z.int().min(2).optional(),
+});
 const network = z.looseObject({
   ...part,
   blueprint: code,

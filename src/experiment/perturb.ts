@@ -5,9 +5,11 @@ import { whitened } from '../datasets/whitening.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Gram, Matrix } from '../linalg/matrix.ts';
 import type { OneHidden } from '../networks/one-hidden.ts';
+import type { PrincipalComponents } from '../theory/principal-components.ts';
 import type { Classifier } from './families/index.ts';
 import { asNetwork } from './families/one-hidden-as-network.ts';
 import { attackOf } from './parts.ts';
+import { projectMoves } from './projection/project-moves.ts';
 import type { Settings } from './settings.ts';
 import { moveGram } from './stages/base-gram.ts';
 import type { BaseInputs } from './stages/base-inputs.ts';
@@ -21,6 +23,8 @@ export interface PerturbedInputs extends Disposable {
   readonly X: Matrix;
   /** The same before whitening; equal to X where there is none. */
   readonly unwhitened: Matrix;
+  /** Share of the perturbations' energy in the directions that they were kept to; undefined where they were not. */
+  readonly keptEnergy?: number;
   /** Computes X X^T from that of the base inputs, where inputs moved along few directions. Can be called once. */
   readonly fillGram?: (G: Gram) => Promise<void>;
 }
@@ -29,11 +33,13 @@ export interface PerturbedInputs extends Disposable {
 export interface AttackedCell {
   readonly engine: Engine;
   readonly settings: Settings;
-  readonly natural: Pick<NaturalData, 'space' | 'whitening' | 'classes'>;
+  readonly natural: Pick<NaturalData, 'space' | 'whitening' | 'classes' | 'unwhitened'>;
   readonly f: Pick<Classifier, 'differentiable'> & { readonly oneHidden?: { readonly network: OneHidden } };
   readonly base: BaseInputs;
   /** Normal of the max-margin boundary for inputs as the network sees them, length d. */
   readonly maxMarginNormal: () => Promise<Float32Array>;
+  /** Principal components of the natural training data. */
+  readonly principal: () => Promise<PrincipalComponents>;
   /** Gram matrix of base inputs, where that of perturbed inputs is computed from it. */
   readonly baseGram?: () => Promise<GrowingGram>;
 }
@@ -55,7 +61,8 @@ export async function perturb(cell: AttackedCell): Promise<PerturbedInputs> {
           X,
         )
       : await attackNetwork(cell, f.differentiable(), X);
-    return perturbedInputs(X, X, cell, steps);
+    const kept = await projectMoves(cell, X);
+    return perturbedInputs(X, X, cell, kept, steps);
   }
   if (f.oneHidden === undefined) throw new Error('only networks of one hidden layer see whitened inputs');
   using W = await timesWhitening(engine, f.oneHidden.network.W, T);
@@ -67,7 +74,8 @@ export async function perturb(cell: AttackedCell): Promise<PerturbedInputs> {
     return unwhitened.data.slice();
   };
   await attackOneHidden(cell, { network: { ...f.oneHidden.network, W }, maxMarginNormal }, X);
-  return perturbedInputs(await whitened(engine, T, X), X, cell);
+  const kept = await projectMoves(cell, X);
+  return perturbedInputs(await whitened(engine, T, X), X, cell, kept);
 }
 
 /** Attacks X in place; returns the steps where requested. */
@@ -105,6 +113,7 @@ function perturbedInputs(
   X: Matrix,
   unwhitened: Matrix,
   { engine, base, baseGram }: AttackedCell,
+  keptEnergy: number | undefined,
   steps?: Steps,
 ): PerturbedInputs {
   let isUsed = false;
@@ -117,6 +126,7 @@ function perturbedInputs(
   return {
     X,
     unwhitened,
+    ...(keptEnergy !== undefined && { keptEnergy }),
     ...(steps && baseGram && { fillGram: async (G: Gram) => fillGram(G, steps, await baseGram()) }),
     [Symbol.dispose]() {
       for (const matrix of new Set([X, unwhitened])) matrix.free();

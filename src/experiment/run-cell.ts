@@ -11,6 +11,7 @@ import { updatesBaseGram } from './stages/base-gram.ts';
 import { baseGramStage } from './stages/base-gram-stage.ts';
 import { baseStage } from './stages/base-inputs.ts';
 import { controlStage, standardStage } from './stages/classifiers.ts';
+import { componentsStage } from './stages/components.ts';
 import { limitStage } from './stages/limit.ts';
 import { naturalStage } from './stages/natural-data.ts';
 import { controlScores, scoresOf, standardScores } from './stages/scores.ts';
@@ -81,7 +82,17 @@ async function runOnce(
     hasBoundary = limit.converged;
     return limit.normal;
   };
-  const attacked = { engine, settings, natural, f, base, maxMarginNormal, ...(baseGram && { baseGram }) };
+  const principal = () => shared(componentsStage);
+  const attacked = {
+    engine,
+    settings,
+    natural,
+    f,
+    base,
+    maxMarginNormal,
+    principal,
+    ...(baseGram && { baseGram }),
+  };
   using perturbed = await perturb(attacked);
   const fooled = f.classesOf(await f.outputs(perturbed.X));
 

@@ -24,7 +24,7 @@ export async function scoreModel(
   inputs: readonly Matrix[],
 ): Promise<ModelScores> {
   const { scoring } = classifier;
-  const scored = await scoreByOnnxruntime(classifier.model(), inputs, scoring);
+  const scored = await scoreByOnnxruntime(classifier.model, inputs, scoring);
   const outputs = scored.map((values, i) => classifier.fromModel?.(values, inputs[i].rows) ?? values);
   const own: Float64Array[] = [];
   let gap = 0;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attacks } from '../attacks/index.ts';
+import { projection } from '../attacks/projection.ts';
 import { type DatasetPart, datasets } from '../datasets/index.ts';
 import { type NetworkPart, networks } from '../networks/index.ts';
 import { settingOf } from '../parts/by-name.ts';
@@ -70,7 +71,7 @@ export const settingSchemas = {
   scenario: z
     .enum(['noise', 'natural-rand', 'natural-det'])
     .describe(
-      'Base inputs and targets: noise with random targets, natural with random, or natural with flipped ones.',
+      'Base inputs and targets: noise with random targets, natural with random ones (of more than two classes never the true one), or natural with wrong ones (of two classes the other one, else the next).',
     ),
   norm: z.enum(['L2', 'Linf', 'L0']).describe('Norm in which epsilon bounds the perturbation.'),
   attack: z
@@ -79,6 +80,7 @@ export const settingSchemas = {
       'One gradient step, one common direction, or the iterative attack of the original experiments.',
     ),
   ...schemasOf(ownOf.attacks),
+  ...schemasOf(projection.settings),
   epsilon: z
     .number()
     .positive()
@@ -119,6 +121,8 @@ const DEFAULTS = {
   scenario: 'noise',
   norm: 'L2',
   attack: 'gradient',
+  project: projection.settings.project.default,
+  components: projection.settings.components.default,
   epsilon: {
     follows: ['norm', 'd'],
     of: ({ norm, d }: Readonly<Record<string, unknown>>) => defaultEpsilon(norm, Number(d)),

@@ -69,11 +69,13 @@ function nearestShorts(x: v128): v128 {
  * K = G o (D D^T) / m, N x N, where D_nj = 1 for a set bit and gamma otherwise. With c_n the set bits of row n and
  * b those that rows n and k share, sum_j D_nj D_kj = (1 - gamma)^2 b + gamma (1 - gamma) (c_n + c_k) + gamma^2 m.
  * K is a triangle of int16, in units of which `perUnit` make 1, with zeros on its diagonal, which is a vector of its
- * own. G is a triangle too, unless its rows have `cols` entries. Columns are taken by four, so bits (N rows of `step`
- * bytes) and weights (room for N float32) have room for three rows more.
+ * own. G is a triangle too, unless its rows have `cols` entries. Computes the rows from `from` to `to` - 1, both
+ * multiples of four unless to = N; nothing of other rows of G, K and the diagonal is read or written. Columns are taken
+ * by four, so bits (rows of `step` bytes) and weights (room for `to` float32) have room for three rows more.
  */
 export function tangentKernel(
-  N: i32,
+  from: i32,
+  to: i32,
   m: i32,
   gamma: f64,
   G: usize,
@@ -88,9 +90,10 @@ export function tangentKernel(
   const shared = ((1 - gamma) * (1 - gamma)) / <f64>m;
   const either = (gamma * (1 - gamma)) / <f64>m;
   const factor = f32x4.splat(<f32>(perUnit * shared));
-  for (let n = 0; n < N; n++) {
+  for (let n = 0; n < to; n++) {
     const count = <f64>ones(bits + <usize>n * step, step);
     store<f32>(weights + ((<usize>n) << 2), <f32>(perUnit * either * count));
+    if (n < from) continue;
     const weight = (shared + 2 * either) * count + gamma * gamma;
     store<f64>(
       diagonal + ((<usize>n) << 3),
@@ -98,9 +101,9 @@ export function tangentKernel(
     );
     store<i16>(K + ((entriesBefore(n) + <usize>n) << 1), 0);
   }
-  for (let n0 = 0; n0 < N; n0 += TILE) {
-    for (let k0 = 0; k0 <= n0; k0 += TILE) {
-      for (let n = n0; n < min(n0 + TILE, N); n++) {
+  for (let n0 = from; n0 < to; n0 += TILE) {
+    for (let k0 = 0; k0 < min(n0 + TILE, to); k0 += TILE) {
+      for (let n = max(n0, k0 + 1); n < min(n0 + TILE, to); n++) {
         const own = f32x4.splat(load<f32>(weights + ((<usize>n) << 2)) + <f32>(perUnit * gamma * gamma));
         const end = min(k0 + TILE, n);
         let g = G + rowOffset(n, cols) + ((<usize>k0) << 2);

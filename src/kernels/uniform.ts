@@ -1,4 +1,4 @@
-import { philoxBlock } from './philox';
+import { philoxBlock, philoxTwoBlocks } from './philox';
 
 const buffer = memory.data(64, 16);
 
@@ -30,7 +30,14 @@ export function uniform(
   const widths = f32x4.splat(width);
   const lasts = f32x4.splat(last);
   for (let n = 0; n < rows; n++) {
-    for (let k = 0; k < cols; k += 16) {
+    let k = 0;
+    for (; k + 32 <= cols; k += 32) {
+      philoxTwoBlocks(k >> 4, firstRow + n, seed, purpose, out);
+      scaleBlock(out, lows, widths, lasts);
+      scaleBlock(out + 64, lows, widths, lasts);
+      out += 128;
+    }
+    for (; k < cols; k += 16) {
       const left = cols - k;
       const to = left >= 16 ? out : buffer;
       philoxBlock(k >> 4, firstRow + n, seed, purpose, to);

@@ -1,15 +1,12 @@
-import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';
 import { defaultDataFolder } from '../datasets/sources/data-folder.ts';
 import { estimateCell, sharedWork } from '../experiment/planning/estimate.ts';
 import { groupKey } from '../experiment/stages/index.ts';
 import type { Sweep } from '../sweep/cells.ts';
+import { machineLimits, memoryToUse } from '../sweep/machine/limits.ts';
 import type { Observer } from '../sweep/run/events.ts';
 import type { RunSummary } from '../sweep/run/finish-run.ts';
 import { type RunOptions, runSweep as runWith } from '../sweep/run/run-sweep.ts';
-
-/** Fraction of the free memory to use; the rest is left to the threads' own needs and to other programs. */
-const SHARE_OF_FREE_MEMORY = 0.8;
 
 /** Options of a run, with the same defaults as on the command line. */
 export type SweepRunOptions = Partial<Omit<RunOptions, 'planning' | 'workerFile' | 'runCells' | 'draw'>>;
@@ -28,10 +25,11 @@ export function runSweep(
   options: SweepRunOptions = {},
   observe: Observer = () => {},
 ): Promise<RunSummary> {
+  const limits = machineLimits();
   const {
     folder = join('output', sweep.name),
-    workers = availableParallelism(),
-    memoryBytes = Math.floor(SHARE_OF_FREE_MEMORY * freemem()),
+    workers = limits.cores,
+    memoryBytes = memoryToUse(limits),
     dataFolder = defaultDataFolder(),
     engine = 'auto',
     ...others

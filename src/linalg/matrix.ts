@@ -87,22 +87,25 @@ export class Matrix extends Stored {
   }
 }
 
-/** A symmetric float32 matrix stored as its lower triangle: row n has n + 1 entries. */
+/** A symmetric float32 matrix stored as its lower triangle: row n has n + 1 entries. Its first rows may be left out. */
 export class Triangle extends Stored {
   readonly rows: number;
   readonly cols: number;
+  /** The first row that is held; 0 for a whole triangle. */
+  readonly from: number;
 
-  constructor(memory: Bytes, block: Block, rows: number, view?: { readonly offset: number }) {
+  constructor(memory: Bytes, block: Block, rows: number, from = 0, view?: { readonly offset: number }) {
     super(memory, block, view);
     this.rows = rows;
     this.cols = rows;
+    this.from = from;
   }
 
   /** The leading rows x rows block as a triangle that shares this one's memory and lifetime. */
   leading(rows: number): Triangle {
     if (!Number.isInteger(rows) || rows < 0 || rows > this.rows)
       throw new RangeError(`leading ${rows} rows of a triangle of ${this.rows}`);
-    return new Triangle(this.memory, this.block, rows, { offset: this.offset });
+    return new Triangle(this.memory, this.block, rows, this.from, { offset: this.offset });
   }
 
   /** Number of entries before row n; for n = rows, of all entries. */
@@ -111,24 +114,29 @@ export class Triangle extends Stored {
   }
 
   get bytes(): number {
-    return Triangle.entriesBefore(this.rows) * 4;
+    return (Triangle.entriesBefore(this.rows) - Triangle.entriesBefore(this.from)) * 4;
   }
 
-  /** All entries, row by row: a view that is invalidated by any allocation. */
+  /** Where row 0 is or, where it is left out, would be, in bytes; it may be negative. */
+  get origin(): number {
+    return this.offset - Triangle.entriesBefore(this.from) * 4;
+  }
+
+  /** All entries that are held, row by row: a view that is invalidated by any allocation. */
   get data(): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.memory.buffer, this.offset, Triangle.entriesBefore(this.rows));
+    return new Float32Array(this.memory.buffer, this.offset, this.bytes / 4);
   }
 
   /** Row n from its first column to the diagonal: a view that is invalidated by any allocation. */
   row(n: number): Float32Array<ArrayBuffer> {
-    checkRow(n, this.rows);
-    return new Float32Array(this.memory.buffer, this.offset + Triangle.entriesBefore(n) * 4, n + 1);
+    checkRow(n, this);
+    return new Float32Array(this.memory.buffer, this.origin + Triangle.entriesBefore(n) * 4, n + 1);
   }
 }
 
-function checkRow(n: number, rows: number): void {
-  if (!Number.isInteger(n) || n < 0 || n >= rows)
-    throw new RangeError(`row ${n} of a triangle of ${rows} rows`);
+function checkRow(n: number, { from, rows }: { readonly from: number; readonly rows: number }): void {
+  if (!Number.isInteger(n) || n < from || n >= rows)
+    throw new RangeError(`row ${n} of a triangle of rows ${from} to ${rows - 1}`);
 }
 
 /** Largest value of an entry of a FixedTriangle. */
@@ -139,45 +147,54 @@ const LEAST_UNIT = 2 ** -100;
 /**
  * A symmetric matrix in fixed point, which takes a quarter of the memory of float32: int16 below the diagonal, as
  * multiples of one unit; float64 on the diagonal. A product with it is limited by memory bandwidth. Where one entry is
- * a thousand times as large as the others, five bits are left for the others.
+ * a thousand times as large as the others, five bits are left for the others. The first rows may be left out.
  */
 export class FixedTriangle extends Stored {
   readonly rows: number;
   readonly cols: number;
   /** Unit of the entries below the diagonal: the value of 1 in fixed point. */
   readonly unit: number;
+  /** The first row that is held; 0 for a whole triangle. */
+  readonly from: number;
 
   /** `largestOffDiagonal`: bound of the off-diagonal entries. */
-  constructor(memory: Bytes, block: Block, rows: number, largestOffDiagonal: number) {
+  constructor(memory: Bytes, block: Block, rows: number, largestOffDiagonal: number, from = 0) {
     super(memory, block);
     this.rows = rows;
     this.cols = rows;
+    this.from = from;
     this.unit = Math.max(largestOffDiagonal / LARGEST_SHORT, LEAST_UNIT);
   }
 
-  static bytesOf(rows: number): number {
-    return rows * 8 + Triangle.entriesBefore(rows) * 2;
+  static bytesOf(rows: number, from = 0): number {
+    return rows * 8 + (Triangle.entriesBefore(rows) - Triangle.entriesBefore(from)) * 2;
   }
 
   get bytes(): number {
-    return FixedTriangle.bytesOf(this.rows);
+    return FixedTriangle.bytesOf(this.rows, this.from);
   }
 
-  /** Start of row 0 of the triangle in bytes, after the diagonal. */
-  get entriesOffset(): number {
-    return this.offset + this.rows * 8;
+  /** Where row 0 of the entries is or, where it is left out, would be, in bytes; it may be negative. */
+  get origin(): number {
+    return this.offset + this.rows * 8 - Triangle.entriesBefore(this.from) * 2;
   }
 
-  /** The diagonal: a view that is invalidated by any allocation. */
+  /** The diagonal, of all rows: a view that is invalidated by any allocation. */
   get diagonal(): Float64Array<ArrayBuffer> {
     return new Float64Array(this.memory.buffer, this.offset, this.rows);
   }
 
   /** Row n up to the diagonal, in units: a view that is invalidated by any allocation. */
   row(n: number): Int16Array<ArrayBuffer> {
-    checkRow(n, this.rows);
-    return new Int16Array(this.memory.buffer, this.entriesOffset + Triangle.entriesBefore(n) * 2, n);
+    checkRow(n, this);
+    return new Int16Array(this.memory.buffer, this.origin + Triangle.entriesBefore(n) * 2, n);
   }
+}
+
+/** Rows `from` to `to` - 1 of a matrix. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** G = X X^T (N x N), stored whole, as products need it, or as a triangle in half the memory. */

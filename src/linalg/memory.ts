@@ -92,14 +92,19 @@ export class Memory {
     return new Matrix(this, this.allocate(rows * cols * 4), rows, cols);
   }
 
-  /** Allocates the triangle of a zero matrix of `rows` rows and columns, float32. */
-  triangle(rows: number): Triangle {
-    return new Triangle(this, this.allocate(Triangle.entriesBefore(rows) * 4), rows);
+  /** Allocates the triangle of a zero matrix of `rows` rows and columns, float32, or its rows from `from` on. */
+  triangle(rows: number, from = 0): Triangle {
+    const entries = Triangle.entriesBefore(rows) - Triangle.entriesBefore(from);
+    return new Triangle(this, this.allocate(entries * 4), rows, from);
   }
 
-  /** Allocates a zero matrix of `rows` rows and columns in fixed point, for entries of at most `largestOffDiagonal`. */
-  fixedTriangle(rows: number, largestOffDiagonal: number): FixedTriangle {
-    return new FixedTriangle(this, this.allocate(FixedTriangle.bytesOf(rows)), rows, largestOffDiagonal);
+  /**
+   * Allocates a zero matrix of `rows` rows and columns in fixed point, for entries of at most `largestOffDiagonal`, or
+   * its rows from `from` on.
+   */
+  fixedTriangle(rows: number, largestOffDiagonal: number, from = 0): FixedTriangle {
+    const block = this.allocate(FixedTriangle.bytesOf(rows, from));
+    return new FixedTriangle(this, block, rows, largestOffDiagonal, from);
   }
 
   /** Allocates a zero vector, float64. */

@@ -161,20 +161,14 @@ export interface ModelProto {
   readonly metadataProps?: readonly { readonly key: string; readonly value: string }[];
 }
 
+const root = protobuf.Root.fromJSON(definitions);
 /** Type of the whole file. */
-export const modelType = protobuf.Root.fromJSON(definitions).lookupType('ModelProto');
-
-/** Encodes a model as an .onnx file. Throws where a field has a value of the wrong type. */
-export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
-  const content = { ...model };
-  const problem = modelType.verify(content);
-  if (problem !== null) throw new TypeError(`ONNX model: ${problem}`);
-  const bytes = modelType.encode(modelType.create(content)).finish();
-  // A large message has its own buffer, a small one is part of a pool.
-  const { buffer } = bytes;
-  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength;
-  return new Uint8Array(isWhole ? buffer : bytes);
-}
+export const modelType = root.lookupType('ModelProto');
+/** Types of graphs and tensors in it. */
+export const [graphType, tensorType] = [
+  root.lookupType('GraphProto'),
+  root.lookupType('TensorProto'),
+] as const;
 
 /** Declaration of an input or output: a named float32 tensor with given dimensions. */
 export function floatTensor(name: string, sizes: readonly (number | string)[]): ValueInfoProto {

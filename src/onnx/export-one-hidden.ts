@@ -1,8 +1,8 @@
 import type { OneHidden } from '../networks/one-hidden.ts';
+import { encodeModel, type RoomFor } from '../onnx-format/encode-model.ts';
 import {
   AttributeType,
   DataType,
-  encodeModel,
   floatTensor,
   type GraphProto,
   type TensorProto,
@@ -22,11 +22,14 @@ export function float32(name: string, dims: number[], values: Float32Array): Ten
   return { name, dims, dataType: DataType.FLOAT, rawData };
 }
 
-/** Exports an .onnx file that computes f(x) = a . leakyReLU(W x + b) for a batch of inputs. */
-export function exportOnnx({ W, b, a, gamma }: OneHidden): Uint8Array<ArrayBuffer> {
+/**
+ * Exports an .onnx file that computes f(x) = a . leakyReLU(W x + b) for a batch of inputs, in the given memory or in new
+ * memory.
+ */
+export function exportOnnx({ W, b, a, gamma }: OneHidden, roomFor?: RoomFor): Uint8Array<ArrayBuffer> {
   const [m, d] = [W.rows, W.cols];
   const transB = [{ name: 'transB', type: AttributeType.INT, i: 1 }];
-  return encodeGraph({
+  const graph: GraphProto = {
     name: 'one-hidden',
     input: [floatTensor(INPUT_NAME, ['batch', d])],
     output: [floatTensor(OUTPUT_NAME, ['batch', 1])],
@@ -52,15 +55,17 @@ export function exportOnnx({ W, b, a, gamma }: OneHidden): Uint8Array<ArrayBuffe
       },
       { opType: 'Gemm', name: 'readout', input: ['phi', 'a'], output: [OUTPUT_NAME], attribute: transB },
     ],
-  });
+  };
+  return encodeGraph(graph, roomFor);
 }
 
-/** Encodes a graph as an .onnx file. */
-export function encodeGraph(graph: GraphProto): Uint8Array<ArrayBuffer> {
-  return encodeModel({
+/** Encodes a graph as an .onnx file, in the given memory or in new memory. */
+export function encodeGraph(graph: GraphProto, roomFor?: RoomFor): Uint8Array<ArrayBuffer> {
+  const model = {
     irVersion: IR_VERSION,
     opsetImport: [{ domain: '', version: OPSET }],
     producerName: 'lap-sweep',
     graph,
-  });
+  };
+  return encodeModel(model, roomFor);
 }

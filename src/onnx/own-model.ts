@@ -1,4 +1,4 @@
-import { DataError } from '../errors.ts';
+import { DataError, reasonOf } from '../errors.ts';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 import { assembleNetwork, type NetworkParts } from '../networks/create-network.ts';
@@ -90,7 +90,7 @@ async function tryOut(path: string, session: OnnxSession, X: Matrix, classes: nu
   try {
     outputs = await session.run(X);
   } catch (cause) {
-    const [reason] = String(cause instanceof Error ? cause.message : cause).split('\n');
+    const [reason] = reasonOf(cause).split('\n');
     throw new DataError(`${path}: onnxruntime cannot run it on inputs of ${X.cols} numbers: ${reason}`, {
       cause,
     });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { DataError } from '../errors.ts';
+import { DataError, reasonOf } from '../errors.ts';
 
 /** Limit of a model file; a larger model would not fit beside the data of a cell. */
 const MOST_BYTES = 2 ** 29;
@@ -31,9 +31,7 @@ async function readWhole(path: string): Promise<Uint8Array> {
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    const reason = isMissing
-      ? 'no such file'
-      : `cannot be read: ${cause instanceof Error ? cause.message : cause}`;
+    const reason = isMissing ? 'no such file' : `cannot be read: ${reasonOf(cause)}`;
     throw new DataError(`${path}: ${reason}; paths of models are relative to the current folder`, { cause });
   }
 }

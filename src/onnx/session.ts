@@ -1,7 +1,9 @@
-import { DataError } from '../errors.ts';
+import { DataError, reasonOf } from '../errors.ts';
 import type { Matrix } from '../linalg/matrix.ts';
+import { loadOnnxruntime } from '../linalg/mlas/load-onnxruntime.ts';
 import { throughGate } from '../linalg/mlas/native-gate.ts';
-import { env, InferenceSession, Tensor } from '../linalg/mlas/onnxruntime.ts';
+import type { InferenceSession, Tensor } from '../linalg/mlas/onnxruntime.ts';
+import type { Weight } from './weights-apart.ts';
 
 /** Largest number of rows scored at once. */
 const BATCH_ROWS = 2048;
@@ -11,6 +13,7 @@ export class OnnxSession {
   /** Shape of an input without the batch: [d], or channels, height and width. */
   readonly shape: readonly number[];
   readonly #session: InferenceSession;
+  readonly #tensor: typeof Tensor;
   readonly #input: string;
   readonly #output: string;
   /** Batch size, where the model has a fixed one. */
@@ -20,15 +23,21 @@ export class OnnxSession {
    * Opens a model from the content of an .onnx file; `path` names it in messages.
    *
    * @param optimize whether onnxruntime optimizes the graph first, which takes longer than running a small model
-   * @throws DataError where onnxruntime cannot open it, or it does not map one batch of float32 inputs of known sizes
-   * to one batch of float32 outputs.
+   * @param weights names of further inputs, which `run` is given
+   * @throws DataError where onnxruntime does not load or cannot open it, or it does not map one batch of float32 inputs
+   * of known sizes to one batch of float32 outputs.
    */
-  static async open(path: string, model: Uint8Array, { optimize = true } = {}): Promise<OnnxSession> {
-    env.logLevel = 'error';
+  static async open(
+    path: string,
+    model: Uint8Array,
+    { optimize = true, weights = [] }: { optimize?: boolean; weights?: readonly string[] } = {},
+  ): Promise<OnnxSession> {
+    const onnxruntime = await loadOnnxruntime();
+    onnxruntime.env.logLevel = 'error';
     let session: InferenceSession;
     try {
       session = await throughGate(() =>
-        InferenceSession.create(model, {
+        onnxruntime.InferenceSession.create(model, {
           intraOpNumThreads: 1,
           interOpNumThreads: 1,
           enableCpuMemArena: false,
@@ -38,20 +47,29 @@ export class OnnxSession {
         }),
       );
     } catch (cause) {
-      const [reason] = String(cause instanceof Error ? cause.message : cause).split('\n');
+      const [reason] = reasonOf(cause).split('\n');
       throw new DataError(`${path}: onnxruntime cannot open it: ${reason}`, { cause });
     }
     try {
-      return new OnnxSession(path, session);
+      return new OnnxSession(path, session, onnxruntime.Tensor, weights);
     } catch (error) {
       await session.release();
       throw error;
     }
   }
 
-  private constructor(path: string, session: InferenceSession) {
+  private constructor(
+    path: string,
+    session: InferenceSession,
+    tensor: typeof Tensor,
+    weights: readonly string[],
+  ) {
     const [input, output] = [
-      onlyFloat(path, 'input', session.inputMetadata),
+      onlyFloat(
+        path,
+        'input',
+        session.inputMetadata.filter(({ name }) => !weights.includes(name)),
+      ),
       onlyFloat(path, 'output', session.outputMetadata),
     ];
     const [batch, ...shape] = input.shape;
@@ -61,6 +79,7 @@ export class OnnxSession {
         `${path}: its input "${input.name}" has sizes [${input.shape.join(', ')}]; only the first, the batch, may be open`,
       );
     this.#session = session;
+    this.#tensor = tensor;
     this.#input = input.name;
     this.#output = output.name;
     this.#batch = typeof batch === 'number' && batch >= 1 ? batch : undefined;
@@ -74,8 +93,14 @@ export class OnnxSession {
 
   /**
    * Outputs for each row of X (rows x d), row by row: one number for each, or K logits. At most `most` rows at a time.
+   *
+   * @param weights the further inputs of a model that was opened with such, by name
    */
-  async run(X: Matrix, most = BATCH_ROWS): Promise<Float64Array> {
+  async run(
+    X: Matrix,
+    most = BATCH_ROWS,
+    weights: Readonly<Record<string, Weight>> = {},
+  ): Promise<Float64Array> {
     const batchRows = this.#batch ?? Math.min(most, BATCH_ROWS);
     const room = new Float32Array(this.#batch === undefined ? 0 : batchRows * X.cols);
     let outputs = new Float64Array(0);
@@ -85,7 +110,7 @@ export class OnnxSession {
       // A batch of fixed size is filled up with rows left from before.
       if (this.#batch !== undefined) room.set(data);
       const taken = this.#batch ?? rows;
-      const values = await this.#runBatch(this.#batch === undefined ? data : room, taken);
+      const values = await this.#runBatch(this.#batch === undefined ? data : room, taken, weights);
       const outputsInRow = values.length / taken;
       if (!Number.isInteger(outputsInRow))
         throw new DataError(`${values.length} outputs for ${taken} rows: the model does not keep the batch`);
@@ -95,9 +120,16 @@ export class OnnxSession {
     return outputs;
   }
 
-  async #runBatch(data: Float32Array, rows: number): Promise<Float32Array> {
-    const batch = new Tensor('float32', data, [rows, ...this.shape]);
-    const { [this.#output]: output } = await throughGate(() => this.#session.run({ [this.#input]: batch }));
+  async #runBatch(
+    data: Float32Array,
+    rows: number,
+    weights: Readonly<Record<string, Weight>>,
+  ): Promise<Float32Array> {
+    const batch = new this.#tensor('float32', data, [rows, ...this.shape]);
+    const feeds: Record<string, Tensor> = { [this.#input]: batch };
+    for (const [name, { data: numbers, dims }] of Object.entries(weights))
+      feeds[name] = new this.#tensor('float32', numbers, dims);
+    const { [this.#output]: output } = await throughGate(() => this.#session.run(feeds));
     if (!(output.data instanceof Float32Array))
       throw new DataError(`outputs are ${output.type}, expected float32`);
     return output.data;

@@ -10,3 +10,17 @@ export interface Measurement {
   readonly meaning: string;
   readonly kind: MeasurementKind;
 }
+
+/** Unit of the values of each kind; 1 for pure numbers. Of the last two kinds the meaning tells. */
+export const MEASUREMENT_UNITS: Readonly<Record<MeasurementKind, string>> = {
+  accuracy: 'fraction of samples, 0 to 1',
+  share: 'fraction, 0 to 1',
+  cosine: 'cosine, -1 to 1',
+  difference: 'difference of fractions, -1 to 1',
+  ratio: '1',
+  loss: 'mean loss a sample',
+  count: 'count',
+  time: 'flow time',
+  magnitude: 'positive; see meaning',
+  number: 'see meaning',
+};

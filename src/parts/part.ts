@@ -9,7 +9,10 @@ export interface Part {
   readonly meaning: string;
   /** Its own settings; cells that do not select it leave them at their defaults. */
   readonly settings: SettingDeclarations;
-  /** Problems of combinations of settings that are allowed individually; nothing where there are none. */
+  /**
+   * Problems of combinations of settings that are allowed individually; nothing where there are none. They may not depend
+   * on the seed: cells that differ in it only are asked for once.
+   */
   refuses?(settings: object): readonly Problem[];
 }
 

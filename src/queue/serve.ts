@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { reasonOf } from '../errors.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
 import { plural } from '../sweep/plan/plain-text.ts';
 import type { Planning } from '../sweep/plan/work-groups.ts';
@@ -194,8 +195,4 @@ class Desk {
       }
     }
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

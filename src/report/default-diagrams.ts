@@ -1,4 +1,4 @@
-import { isArtificial } from '../experiment/settings.ts';
+import { isArtificial, type Settings } from '../experiment/settings.ts';
 import type { Diagram, Sweep } from '../sweep/cells.ts';
 import { drawnCells } from '../sweep/file/drawn-cells.ts';
 import { freeAxes } from '../sweep/grid/free-axes.ts';
@@ -7,9 +7,14 @@ import { freeAxes } from '../sweep/grid/free-axes.ts';
  * The main measurement of a sweep: the result of the search if there is one; else accuracy on the test split where
  * there is one, and on the natural training data otherwise.
  */
-export function headline(sweep: Sweep): string {
-  if (sweep.search !== undefined) return 'epsilon_min';
-  const real = sweep.cells.some(({ settings }) => !isArtificial(settings.dataset));
+export function headline({
+  search,
+  cells,
+}: Pick<Sweep, 'search'> & {
+  readonly cells: readonly { readonly settings: Pick<Settings, 'dataset'> }[];
+}): string {
+  if (search !== undefined) return 'epsilon_min';
+  const real = cells.some(({ settings }) => !isArtificial(settings.dataset));
   return real ? 'acc_adv_test' : 'acc_adv_natural';
 }
 

@@ -1,12 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { readAudits } from '../sweep/audit/read-audits.ts';
 import type { Sweep } from '../sweep/cells.ts';
+import { auditSection } from './audit/audit-section.ts';
+import { auditCsv, movedValues } from './audit/moved.ts';
 import { diagramSpec } from './charts/diagram.ts';
-import { fitSection } from './charts/fit-text.ts';
 import { renderPng, renderSvg } from './charts/render.ts';
 import { type ThemeName, themes } from './charts/theme.ts';
 import { diagramsOf } from './default-diagrams.ts';
+import { fitOf } from './fit/fit.ts';
+import { fitChart } from './fit/fit-chart.ts';
+import { fitCsv, residualsCsv } from './fit/fit-csv.ts';
+import { fitSection } from './fit/fit-text.ts';
 import { lawChart } from './law/law-chart.ts';
 import { lawCsv, lawOf } from './law/law-fit.ts';
 import { lawSection } from './law/law-section.ts';
@@ -19,7 +25,6 @@ import { drawSamplePictures } from './page/sample-pictures.ts';
 import { theorySection } from './page/theory-section.ts';
 import { aggregate, aggregateCsv, type Results } from './statistics/aggregate.ts';
 import { boundaryCsv, boundaryIn } from './statistics/boundary.ts';
-import { fitCsv, fitOf, residualsCsv } from './statistics/fit.ts';
 
 export interface ReportOptions {
   /** Theme of the SVG and PNG files (default: light); the page follows its reader's system. */
@@ -28,8 +33,8 @@ export interface ReportOptions {
 
 /**
  * Writes a sweep's diagrams (`<diagram>.csv`, `.vl.json`, `.svg`, `.png`) and `report.html` to a folder, which is
- * created where missing. Where the sweep searched for epsilon, it also writes the fitted scaling law (`<sweep>-fit.csv`
- * and `-residuals.csv`); where cells saved samples or decision maps there, pictures of them. Files are replaced
+ * created where missing. Where the sweep searched for epsilon, it also writes how that scales (`<sweep>-fit.csv`,
+ * `-fit.svg`, `-fit.png` and `-residuals.csv`); where cells saved samples or decision maps there, pictures of them. Files are replaced
  * atomically and depend on the results alone.
  *
  * @returns the paths of the files written, the page last
@@ -60,9 +65,17 @@ export async function writeReport(
     pageDiagrams.push(await drawForPage(data, sweep, pageDiagrams.length));
   }
   const fit = fitOf(sweep, results);
+  const fitSections: string[] = [];
   if (fit !== undefined) {
     await write(`${sweep.name}-fit.csv`, fitCsv(fit));
     await write(`${sweep.name}-residuals.csv`, residualsCsv(fit));
+    const [chart, onPage] = [themes[theme], themes.light].map((colours) => fitChart(fit, colours));
+    if (chart !== undefined) {
+      const svg = await renderSvg(chart);
+      await write(`${sweep.name}-fit.svg`, `${svg}\n`);
+      await write(`${sweep.name}-fit.png`, await renderPng(svg));
+    }
+    fitSections.push(fitSection(fit, sweep.name, onPage && (await renderSvg(onPage))));
   }
   const boundary = boundaryIn(sweep, results);
   if (boundary !== undefined) await write(`${sweep.refine?.diagram}-boundary.csv`, boundaryCsv(boundary));
@@ -75,12 +88,16 @@ export async function writeReport(
     await write(`${sweep.name}-law.png`, await renderPng(svg));
     lawSections.push(lawSection(law, await renderSvg(lawChart(law, themes.light)), sweep.name));
   }
+  const audits = await readAudits(sweep, folder);
+  const moved = movedValues(sweep, results, audits);
+  if (audits.length > 0) await write('audit.csv', auditCsv(sweep, moved));
   const samples = await drawSamplePictures(sweep, folder, themes[theme], write);
   const maps = await drawDecisionMaps(sweep, folder, themes[theme], write);
   const sections = [
     ...lawSections,
     ...(boundary === undefined ? [] : [boundarySection(boundary, sweep)]),
-    ...(fit === undefined ? [] : [fitSection(fit, sweep.name)]),
+    ...fitSections,
+    auditSection(sweep, audits, moved),
     theorySection(sweep, results),
     samples,
     maps,

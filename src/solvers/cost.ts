@@ -30,4 +30,6 @@ export interface SolverCost {
   readonly numbers: number;
   /** Memory outside the engine. */
   readonly heapBytes?: number;
+  /** Most memory of threads that help with it, in all. */
+  readonly helperBytes?: number;
 }

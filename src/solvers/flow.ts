@@ -7,7 +7,7 @@ import { trainNetworkFlow } from './deep/network-flow.ts';
 import { flowCost } from './one-hidden/cost.ts';
 import { trainFlow } from './one-hidden/gradient-flow.ts';
 import type { LossName } from './one-hidden/loss.ts';
-import { lossParts } from './one-hidden/losses.ts';
+import { isLinear } from './one-hidden/losses.ts';
 import { formFor } from './one-hidden/response.ts';
 
 const settings = {
@@ -54,7 +54,7 @@ export const flow = {
   meaning: 'gradient flow of the mean loss, followed to time T',
   settings,
   refuses: ({ loss, lossTarget }: FlowSettings & { readonly loss: LossName }) =>
-    lossParts.get(loss).isLinear && lossTarget !== 0
+    isLinear(loss) && lossTarget !== 0
       ? [
           {
             place: 'lossTarget',

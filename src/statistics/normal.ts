@@ -11,7 +11,7 @@ export function normalCdf(x: number): number {
     term *= (x * x) / k;
     sum += term;
   }
-  return 0.5 + sum * density(x);
+  return 0.5 + sum * normalDensity(x);
 }
 
 /** Quantile of the standard normal for a probability in (0.5, 1), by bisection to full precision. */
@@ -25,12 +25,13 @@ export function normalQuantile(probability: number): number {
   }
 }
 
-function density(x: number): number {
+/** Density of the standard normal. */
+export function normalDensity(x: number): number {
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }
 
 /** 1 - cdf(x) for x >= 7. */
 function upperTail(x: number): number {
   const y = 1 / (x * x);
-  return (density(x) / x) * (1 - y * (1 - 3 * y * (1 - 5 * y * (1 - 7 * y))));
+  return (normalDensity(x) / x) * (1 - y * (1 - 3 * y * (1 - 5 * y * (1 - 7 * y))));
 }

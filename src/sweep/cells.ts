@@ -36,6 +36,25 @@ export interface Diagram {
   /** Level of `value` at which a contour is drawn. */
   readonly threshold?: number;
   readonly title?: string;
+  /** Points from elsewhere that are drawn beside a curve. */
+  readonly published?: PublishedPoints;
+}
+
+/** Published values of a diagram's measurement, as [x, value]. */
+export interface PublishedPoints {
+  readonly source: string;
+  readonly points: readonly (readonly [number, number])[];
+}
+
+/** Where a sweep is written. */
+export interface Written {
+  /** The sweep file, and before it the files that it extends, the base first, with the SHA-256 (hex) of each. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  /**
+   * Where each value was written, by its place in the combined sweep: `{"settings.N": "base.json: settings.N",
+   * "grid.d": "--set d"}`. Settings that are not here have their defaults.
+   */
+  readonly origins: Readonly<Record<string, string>>;
 }
 
 /** A sweep file, checked and expanded. */
@@ -61,6 +80,8 @@ export interface Sweep {
    * SHA-256 (hex) of everything that determines the results of the whole grid: cells, search and save, but not --only.
    */
   readonly hash: string;
+  /** Left out of a sweep that was not read from a file. */
+  readonly written?: Written;
 }
 
 /**
@@ -69,24 +90,49 @@ export interface Sweep {
  * result.
  */
 export function cellId(settings: Settings, vocabulary: Vocabulary, search?: Search): string {
+  return cellIdsBySeed(settings, vocabulary, search)(settings.seed);
+}
+
+/** Identities (see `cellId`) of the cells that differ from the given one in the seed only. */
+export function cellIdsBySeed(
+  settings: Settings,
+  vocabulary: Vocabulary,
+  search?: Search,
+): (seed: number) => string {
   const { modules = [] } = vocabulary;
+  const { before, after } = canonicalWriters(vocabulary);
+  const head = `${before(settings).slice(0, -1)},"seed":`;
   const lines = [
-    canonicalWriter(vocabulary)(settings),
+    `,${after(settings).slice(1)}`,
     ...(search === undefined ? [] : [canonicalize(search)]),
     ...hashesFor(settings, modules).map((hash) => `use ${hash}`),
   ];
-  return sha256(lines.join('\n')).slice(0, 16);
+  const tail = lines.join('\n');
+  return (seed) => sha256(`${head}${seed}${tail}`).slice(0, 16);
 }
 
-const canonicalWriters = new WeakMap<Vocabulary, (settings: Settings) => string>();
+interface Writers {
+  readonly before: (settings: Settings) => string;
+  readonly after: (settings: Settings) => string;
+}
 
-/** Serializer of settings to canonical JSON (RFC 8785); their numbers are finite. */
-function canonicalWriter(vocabulary: Vocabulary): (settings: Settings) => string {
-  const known = canonicalWriters.get(vocabulary);
+const knownWriters = new WeakMap<Vocabulary, Writers>();
+
+/**
+ * Serializers to canonical JSON (RFC 8785) of the settings before the seed and after it, in the order of their names;
+ * there are some of either. Their numbers are finite.
+ */
+function canonicalWriters(vocabulary: Vocabulary): Writers {
+  const known = knownWriters.get(vocabulary);
   if (known !== undefined) return known;
-  const writer = settingsWriter(Object.keys(vocabulary.settings).sort());
-  canonicalWriters.set(vocabulary, writer);
-  return writer;
+  const names = Object.keys(vocabulary.settings).sort();
+  const place = names.indexOf('seed');
+  const writers = {
+    before: settingsWriter(names.slice(0, place)),
+    after: settingsWriter(names.slice(place + 1)),
+  };
+  knownWriters.set(vocabulary, writers);
+  return writers;
 }
 
 /** SHA-256 of a text, as 64 hex digits. */

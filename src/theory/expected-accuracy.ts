@@ -1,18 +1,10 @@
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
 import { normalCdf } from '../statistics/normal.ts';
+import { meanPerturbation, type Perturbations } from './features.ts';
 
 /** Base inputs that the spread of T1 is estimated from, the first ones. */
 const SPREAD_SAMPLES = 1000;
-
-/** Samples as networks see them. */
-export interface LearnedFrom {
-  /** Nadv x d. */
-  readonly base: Matrix;
-  readonly perturbed: Matrix;
-  /** -1 or +1, Nadv. */
-  readonly targets: Vector;
-}
 
 /**
  * Accuracy on natural samples that a linear classifier of normal sum_n t_n x_n has on average over random targets t: T2(x) =
@@ -20,17 +12,19 @@ export interface LearnedFrom {
  * around 0 with variance sum_n <b_n, x>^2. So x is right with probability Phi(y T2(x) / sd T1(x)) (docs/mathematics.md,
  * "The law"). Nothing is trained for it but f, which the perturbations come from.
  *
+ * @param learned samples as networks see them
  * @param X natural samples, N x d, with labels y in {-1, +1}
  */
 export async function expectedAccuracy(
   engine: Engine,
   { X, y }: { readonly X: Matrix; readonly y: Vector },
-  { base, perturbed, targets }: LearnedFrom,
+  learned: Perturbations,
 ): Promise<number> {
   const { memory } = engine;
+  const { base } = learned;
   const [Nadv, d] = [base.rows, base.cols];
   using direction = memory.matrix(1, d);
-  direction.data.set(meanMove(base, perturbed, targets));
+  direction.data.set(meanPerturbation(learned, { d }));
   using taught = memory.matrix(X.rows, 1);
   await engine.gemm(X, direction, taught, { transB: true });
   const some = base.rowsFrom(0, Math.min(Nadv, SPREAD_SAMPLES));
@@ -43,15 +37,6 @@ export async function expectedAccuracy(
     sum += spread > 0 ? normalCdf((labels[n] * t2[n]) / spread) : (1 + Math.sign(labels[n] * t2[n])) / 2;
   }
   return sum / X.rows;
-}
-
-/** Mean of target times perturbation, d. */
-function meanMove(base: Matrix, perturbed: Matrix, targets: Vector): Float64Array {
-  const [before, after, t] = [base.data, perturbed.data, targets.data];
-  const d = base.cols;
-  const mean = new Float64Array(d);
-  for (let i = 0; i < before.length; i++) mean[i % d] += t[Math.floor(i / d)] * (after[i] - before[i]);
-  return mean.map((value) => value / base.rows);
 }
 
 /** Mean over base inputs of <b, x>^2, for each row x of X. */

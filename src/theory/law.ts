@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from '../statistics/normal.ts';
+import { normalCdf, normalDensity, normalQuantile } from '../statistics/normal.ts';
 
 /** Sizes that the law speaks of (docs/mathematics.md, "The law"). */
 export interface LawSizes {
@@ -24,7 +24,7 @@ function moveAlongNormal({ norm, epsilon, d }: LawSizes): number {
   if (norm === 'Linf') return epsilon * Math.sqrt((2 * d) / Math.PI);
   if (epsilon >= 1) return Math.sqrt((2 * d) / Math.PI);
   const q = normalQuantile(1 - epsilon / 2);
-  return Math.sqrt(d) * 2 * (Math.exp((-q * q) / 2) / Math.sqrt(2 * Math.PI));
+  return Math.sqrt(d) * 2 * normalDensity(q);
 }
 
 /** accuracy = Phi(a kappa^b). */

@@ -1,3 +1,4 @@
+import { reasonOf } from '../errors.ts';
 import { diagramsOf } from '../report/default-diagrams.ts';
 import { drawForPage } from '../report/page/page-diagram.ts';
 import { aggregate } from '../report/statistics/aggregate.ts';
@@ -23,7 +24,7 @@ export async function* tellDiagrams({ sweep, results }: WatchedSweep): AsyncGene
       const { wide, narrow } = await drawForPage(aggregate(sweep, results, diagram), sweep, number);
       yield { ...place, wide, narrow, caption: '' };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       yield { ...place, wide: '', narrow: '', caption: `${diagram.name} cannot be drawn: ${reason}` };
     }
   }

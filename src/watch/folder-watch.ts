@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { reasonOf } from '../errors.ts';
 import type { CellResult } from '../experiment/measurements.ts';
 import type { Results } from '../report/statistics/aggregate.ts';
 import type { Sweep } from '../sweep/cells.ts';
@@ -60,8 +61,7 @@ export class FolderWatch {
       this.#failedLooks = 0;
     } catch (error) {
       // A file may just have been replaced by one that another does not fit yet.
-      if (++this.#failedLooks >= MOST_FAILED_LOOKS)
-        this.#last = { ...this.#last, problem: error instanceof Error ? error.message : String(error) };
+      if (++this.#failedLooks >= MOST_FAILED_LOOKS) this.#last = { ...this.#last, problem: reasonOf(error) };
     }
     return { ...this.#last, version: this.#version };
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { dataCommand } from '../../src/cli/data.ts';
+import { dataCommand } from '../../src/cli/data/data.ts';
 import { SOURCES } from '../../src/datasets/sources/sources.ts';
 import { UsageError } from '../../src/errors.ts';
 import { idx, noise, realData, temporaryFolder, write } from '../datasets/fixtures.ts';

@@ -94,7 +94,7 @@ describe('mistakes exit with 2', () => {
   });
 });
 
-const WITH_HELP = ['run', 'plan', 'merge', 'worker', 'data', 'plot'];
+const WITH_HELP = ['run', 'plan', 'compare', 'merge', 'worker', 'data', 'plot'];
 test.each([['--version'], ['--help'], ...WITH_HELP.map((name) => [name, '--help'])])(
   '%s %s exits with 0',
   async (...args) => {

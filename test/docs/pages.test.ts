@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blockContent, fillBlocks } from '../../scripts/docs-tables.mjs';
@@ -8,8 +8,10 @@ import { measurements } from '../../src/experiment/measurements.ts';
 import { completeSettings, settingNames, settingSchemas } from '../../src/experiment/settings.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { allowed } from '../../src/sweep/file/allowed.ts';
-import { parseSweep } from '../../src/sweep/file/spec.ts';
+import { layerOf } from '../../src/sweep/file/layers/layer.ts';
+import { parseSweep, readSweep } from '../../src/sweep/file/spec.ts';
 import { vocabularyOf } from '../../src/sweep/file/vocabulary-of.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { anchors, codeBlocks, localLinks, pages } from './pages.ts';
 
 const all = pages();
@@ -45,8 +47,24 @@ describe.each(all)('$path', (page) => {
     // Folder of the modules that examples use.
     const file = fromRoot('test/use/modules/example.json');
     for (const text of codeBlocks(page, 'jsonc').filter((code) => code.startsWith('{'))) {
-      const vocabulary = await vocabularyOf(text, file);
+      const vocabulary = await vocabularyOf([layerOf(text, file)]);
       expect(parseSweep(text, file, { dimensionOf }, vocabulary).cells.length, text).toBeGreaterThan(0);
+    }
+  });
+
+  it('shows variants that extend what it shows', async () => {
+    const named = codeBlocks(page, 'jsonc').flatMap((code) => {
+      const [, name] = /^\/\/ (\S+\.json)\n/.exec(code) ?? [];
+      return name === undefined ? [] : [{ name, code }];
+    });
+    const folder = temporaryFolder();
+    for (const { name, code } of named) writeFileSync(join(folder, name), code);
+    for (const { name, code } of named) {
+      const { cells, written } = await readSweep(join(folder, name));
+      expect(cells.length).toBeGreaterThan(0);
+      expect(written?.files).toHaveLength(code.includes('"extends"') ? 2 : 1);
+      const [, count] = new RegExp(`\`${name}\` has (\\d+) cells`).exec(page.text) ?? [];
+      if (count !== undefined) expect(cells).toHaveLength(Number(count));
     }
   });
 

@@ -80,7 +80,10 @@ it('says that steps under Linf are not few combinations, and fills a Gram matrix
   const { network, natural, base } = await prepared(engine, settings);
   const oneHidden = { network };
   const f = { oneHidden, differentiable: () => asNetwork(engine, network) };
-  const cell = { engine, natural, f, base, maxMarginNormal: async () => new Float32Array(d) };
+  const principal = async () => {
+    throw new Error('no component is needed');
+  };
+  const cell = { engine, natural, f, base, principal, maxMarginNormal: async () => new Float32Array(d) };
   using gram = new GrowingGram();
   const baseGram = async () => gram;
   await expect(perturb({ ...cell, settings: { ...settings, norm: 'Linf' }, baseGram })).rejects.toThrow(
@@ -102,6 +105,9 @@ it.each<[boolean, Partial<Settings>]>([
   [false, { attack: 'geometry', norm: 'L0' }],
   [false, { attack: 'pgd' }],
   [false, { d: 2000 }],
+  // Fewer samples than directions: a new Gram matrix takes less.
+  [false, { Nadv: 20 }],
+  [true, { Nadv: 3000 }],
   [true, { dataset: 'mnist', classes: [3, 7], d: 784, N: 1000, Nadv: 1000, attack: 'geometry' }],
   [false, { dataset: 'mnist', classes: [3, 7], d: 784, N: 1000, attack: 'geometry', normalize: 'whiten' }],
   [false, { Nadv: 20_000 }],

@@ -6,11 +6,13 @@ import { type AttackedCell, perturb } from '../../src/experiment/perturb.ts';
 import { impossibilities } from '../../src/experiment/planning/impossibilities.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
+import { COMPONENTS } from '../../src/experiment/stages/components.ts';
 import { loadNaturalData, type NaturalData } from '../../src/experiment/stages/natural-data.ts';
 import type { Engine } from '../../src/linalg/index.ts';
 import { createNetwork } from '../../src/networks/create-network.ts';
 import { mlpBlueprint } from '../../src/networks/mlp.ts';
 import { initialNetwork } from '../../src/networks/one-hidden.ts';
+import { principalComponents } from '../../src/theory/principal-components.ts';
 import { pixelsOf, rowsOf } from '../attacks/networks.ts';
 import { temporaryFolder } from '../datasets/fixtures.ts';
 import { wasm } from '../linalg/support.ts';
@@ -55,6 +57,7 @@ const cases = fc.record({
   normalize: fc.constantFrom('none', 'center', 'standardize', 'whiten'),
   scenario: fc.constantFrom('noise', 'natural-rand', 'natural-det'),
   network: fc.constantFrom('one-hidden', 'mlp'),
+  project: fc.constantFrom('none', 'none', 'none', 'leading', 'rest'),
   epsilon: fc.double({ min: 0.05, max: 0.9, noNaN: true }),
 });
 
@@ -64,7 +67,10 @@ async function attacked(engine: Engine, settings: Settings, natural: NaturalData
   const before = rowsOf(base.unwhitened);
   const f = victim(engine, settings);
   const maxMarginNormal = async () => new Float32Array(settings.d);
-  using perturbed = await perturb({ engine, settings, natural, f, base, maxMarginNormal });
+  const { train } = natural.unwhitened;
+  using components = await principalComponents(engine, train.X, COMPONENTS, natural.space.scale);
+  const principal = async () => components;
+  using perturbed = await perturb({ engine, settings, natural, f, base, maxMarginNormal, principal });
   return { before, after: rowsOf(perturbed.unwhitened) };
 }
 
@@ -91,7 +97,8 @@ describe('no perturbation exceeds epsilon, in the space of inputs', () => {
     let ran = 0;
     await fc.assert(
       fc.asyncProperty(cases, async (drawn) => {
-        const settings = completeSettings({ N, Nadv, m: 10, gamma: 0.1, ...data, ...drawn });
+        const components = drawn.project === 'none' ? {} : { components: 1 };
+        const settings = completeSettings({ N, Nadv, m: 10, gamma: 0.1, ...components, ...data, ...drawn });
         fc.pre(impossibilities(settings).length === 0);
         ran++;
         const { norm, epsilon, d, attack } = settings;

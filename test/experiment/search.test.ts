@@ -79,7 +79,14 @@ describe('searchCell', () => {
   it('reports the cell at the epsilon found, which nothing much smaller could be', async () => {
     using context = await smallContext();
     const found = await searchCell(smallCell(), search, context, silent);
-    const { epsilon_min: epsilon = Number.NaN, search_steps: steps, ...others } = found.measurements;
+    const {
+      epsilon_min: epsilon = Number.NaN,
+      epsilon_probit: crossing = Number.NaN,
+      search_steps: steps,
+      ...others
+    } = found.measurements;
+    expect(crossing).toBeGreaterThan(epsilon / 1.2);
+    expect(crossing).toBeLessThan(epsilon * 1.1);
     expect(epsilon).toBeGreaterThan(0.01);
     expect(epsilon).toBeLessThan(20);
     expect(steps).toBeGreaterThan(5);
@@ -100,6 +107,14 @@ describe('searchCell', () => {
     expect(again.measurements).toEqual(alone.measurements);
   });
 
+  it('reads no crossing off a measurement that is no share of samples', async () => {
+    using context = await smallContext();
+    const until = { measurement: 'kappa', comparison: '>=', level: 0.5 } as const;
+    const { measurements } = await searchCell(smallCell(), { ...search, until }, context, silent);
+    expect(measurements).toHaveProperty('epsilon_min');
+    expect(measurements).not.toHaveProperty('epsilon_probit');
+  });
+
   it('has no epsilon_min where even the largest fails, and measures there', async () => {
     using context = await smallContext();
     const narrow: Search = { ...search, in: [0.001, 0.002] };
@@ -107,6 +122,7 @@ describe('searchCell', () => {
     expect(status).toBe('done');
     expect(measurements.search_steps).toBe(1);
     expect(measurements).not.toHaveProperty('epsilon_min');
+    expect(measurements).not.toHaveProperty('epsilon_probit');
     const { measurements: at } = await runCell(smallCell({ epsilon: 0.002 }), context, silent);
     expect(measurements).toMatchObject(at);
   });

@@ -51,7 +51,10 @@ async function attacked(given: Partial<Settings>) {
   const oneHidden = { network };
   const f = { oneHidden, differentiable: () => asNetwork(engine, network) };
   const maxMarginNormal = async () => new Float32Array(d);
-  using perturbed = await perturb({ engine, settings, natural, f, base, maxMarginNormal });
+  const principal = async () => {
+    throw new Error('no component is needed');
+  };
+  using perturbed = await perturb({ engine, settings, natural, f, base, maxMarginNormal, principal });
   const mean = natural.space.mean ?? new Float64Array(d);
   const inPixels = (X: Matrix) => rowsOf(X).map((row) => row.map((value, k) => value + mean[k]));
   const T = natural.whitening ? rowsOf(natural.whitening) : [];

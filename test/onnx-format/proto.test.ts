@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { InferenceSession, Tensor } from '../../src/linalg/mlas/onnxruntime.ts';
+import { encodeModel } from '../../src/onnx-format/encode-model.ts';
 import {
   AttributeType,
   DataType,
-  encodeModel,
   floatTensor,
   type ModelProto,
+  modelType,
 } from '../../src/onnx-format/proto.ts';
 
 const empty: ModelProto = {
@@ -54,4 +55,31 @@ test('onnxruntime reads attributes, initializers, fixed and named sizes', async 
 test('refuses a value of the wrong type', () => {
   const graph = { name: 'g', node: [], input: [], output: [], initializer: 3 };
   expect(() => Reflect.apply(encodeModel, undefined, [{ ...empty, graph }])).toThrow('ONNX model');
+});
+
+test('has the bytes of the general encoder, wherever it is written', () => {
+  const tensor = (name: string, count: number) => ({
+    name,
+    dims: [count],
+    dataType: DataType.FLOAT,
+    rawData: new Uint8Array(Float32Array.from({ length: count }, (_, i) => i + 0.1).buffer),
+  });
+  for (const initializer of [[], [tensor('w', 0)], [tensor('w', 1), tensor('v', 40)], [tensor('w', 70_000)]])
+    for (const start of [0, 1, 2, 3]) {
+      const graph = {
+        name: 'g',
+        node: [{ opType: 'Relu', input: ['x'], output: ['y'] }],
+        initializer,
+        docString: 'about',
+        input: [floatTensor('x', ['N', 3])],
+        output: [floatTensor('y', ['N', 3])],
+      };
+      const metadataProps = [{ key: 'a', value: 'b' }];
+      const model: ModelProto = { ...empty, producerName: 'test', docString: 'all', metadataProps, graph };
+      const bytes = encodeModel(model, (size) => new Uint8Array(new ArrayBuffer(size + 4), start, size));
+      expect(Buffer.from(bytes).equals(modelType.encode(modelType.create({ ...model })).finish())).toBe(true);
+      const [first] = initializer;
+      if (first !== undefined && first.rawData.length > 0)
+        expect((bytes.byteOffset + Buffer.from(bytes).indexOf(first.rawData)) % 4).toBe(0);
+    }
 });

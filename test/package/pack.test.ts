@@ -17,20 +17,41 @@ import { packageRoot } from '../../src/package-root.ts';
 
 const manifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
 
-/** Files that `npm pack` would put into the tarball, from the present build. */
-function packed(): string[] {
+/** Content that `npm pack` would put into the tarball, from the present build. */
+function packed(): Packed {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
   const options = { cwd: packageRoot(), encoding: 'utf8', shell: process.platform === 'win32' } as const;
   const { status, stdout, stderr } = spawnSync('npm', args, options);
   expect(status, stderr).toBe(0);
-  const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(stdout);
-  return files.map(({ path }) => path);
+  const [one]: [Packed] = JSON.parse(stdout);
+  return one;
+}
+
+/** Sizes are in bytes. */
+interface Packed {
+  readonly files: readonly { readonly path: string }[];
+  readonly size: number;
+  readonly unpackedSize: number;
 }
 
 let files: string[] = [];
+let sizes = [0, 0];
 beforeAll(() => {
-  files = packed();
+  const { size, unpackedSize, ...one } = packed();
+  files = one.files.map(({ path }) => path);
+  sizes = [size, unpackedSize];
 }, 60_000);
+
+it('is as small as docs/installing.md says', () => {
+  const page = readFileSync(join(packageRoot(), 'docs/installing.md'), 'utf8');
+  const [, ...told] = /npm pack` \| ([\d.]+) MB, ([\d.]+) MB unpacked/.exec(page) ?? [];
+  expect(told).toHaveLength(2);
+  for (const [i, text] of told.entries()) {
+    // Within a fifth: more is worth a look.
+    expect(sizes[i] / 1e6 / Number(text)).toBeGreaterThan(0.8);
+    expect(sizes[i] / 1e6 / Number(text)).toBeLessThan(1.2);
+  }
+});
 
 it('packs program, types, kernels and schema, and nothing else', () => {
   expect(files).toEqual(
@@ -116,4 +137,4 @@ function productionPackages(): string[] {
 }
 
 /** Modules imported by a file, statically or dynamically, except relative ones. */
-const IMPORT = /\b(?:from|import\()\s*['"]([^'".][^'"]*)['"]/g;
+const IMPORT = /(?<![-\w.])(?:from|import\()\s*['"]([^'".][^'"]*)['"]/g;

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
+import type { Settings } from '../../src/experiment/settings.ts';
 import { diagramSpec } from '../../src/report/charts/diagram.ts';
 import { textWidth } from '../../src/report/charts/fonts.ts';
 import { renderSvg } from '../../src/report/charts/render.ts';
 import { themes } from '../../src/report/charts/theme.ts';
 import { diagramsOf } from '../../src/report/default-diagrams.ts';
+import { diagramNotes } from '../../src/report/page/rows.ts';
 import { aggregate } from '../../src/report/statistics/aggregate.ts';
-import type { Sweep } from '../../src/sweep/cells.ts';
+import type { Diagram, Sweep } from '../../src/sweep/cells.ts';
 import { faceted, results, syntheticSweep } from './synthetic.ts';
 
 let warnings: MockInstance;
@@ -102,6 +104,50 @@ describe('line charts', () => {
     expect(svg).toContain(`stroke="${themes.light.grid}"`);
     const ownData = syntheticSweep({ N: [100, 200] }, [], { dataset: 'npz:a', d: 10, network: 'mlp' });
     expect(await draw(ownData, results(ownData))).not.toContain('chance');
+  });
+
+  it('have published points beside the curve, without a line, as far as the grid goes', async () => {
+    const points: [number, number][] = [
+      [100, 0.6],
+      [200, 0.7],
+      [5000, 0.9],
+    ];
+    const plain = { name: 'l', x: 'N', value: 'acc_adv_natural' } as const;
+    const sweep = (diagram: Diagram) => syntheticSweep({ N: [100, 200, 400] }, [diagram]);
+    const [without, beside] = await Promise.all(
+      [plain, { ...plain, published: { source: 'a paper', points } }].map((diagram) =>
+        draw(sweep(diagram), results(sweep(diagram))),
+      ),
+    );
+    expect(marks(beside, 'point')).toBe(marks(without, 'point') + 2);
+    expect(marks(beside, 'line')).toBe(marks(without, 'line'));
+    expect(beside).toContain('published: a paper');
+    expect(beside).toContain('200: 0.70 (published: a paper)');
+  });
+
+  it('say where g has seen the samples, and where targets leave the true class out', async () => {
+    const diagrams = [
+      { name: 'seen', x: 'N', value: 'agreement' },
+      { name: 'unseen', x: 'N', value: 'acc_adv_test' },
+    ];
+    const caption = (given: Partial<Settings>, at: 0 | 1) => {
+      const sweep = syntheticSweep({ N: [100, 200], seed: [0, 1] }, diagrams, given);
+      const withControl = results(sweep, (result) => ({
+        ...result,
+        measurements: { ...result.measurements, acc_adv_test: 0.6, acc_noise_test: 0.5 },
+      }));
+      return diagramNotes(aggregate(sweep, withControl, diagrams[at]), sweep).join('; ');
+    };
+    const pair: Partial<Settings> = { dataset: 'mnist', d: 784, classes: [3, 7] };
+    const all = { dataset: 'mnist', d: 784, network: 'mlp' } as const;
+    const [seen, left] = ['unseen ones: agreement_test', 'targets are never the true class'];
+    expect(caption({ ...pair, scenario: 'natural-rand' }, 0)).toContain(seen);
+    expect(caption({ ...pair, scenario: 'noise' }, 0)).not.toContain(seen);
+    expect(caption({ ...pair, scenario: 'natural-rand' }, 1)).not.toContain('unseen ones');
+    expect(caption({ ...pair, scenario: 'natural-rand' }, 1)).not.toContain(left);
+    expect(caption({ ...pair, scenario: 'natural-det' }, 1)).toContain(left);
+    expect(caption({ ...all, scenario: 'natural-rand' }, 1)).toContain(left);
+    expect(caption({ ...all, scenario: 'noise' }, 1)).not.toContain(left);
   });
 
   it('have words on the axis, and a line in one panel for each value of a facet without a control', async () => {

@@ -72,3 +72,22 @@ it('names the best point with the control beside it', () => {
   );
   expect(findingsSection(sweep, new Map(), undefined)).toBe('');
 });
+
+describe('a warning of the error of the flow', () => {
+  const withErrors = (std: number, adv: number) =>
+    results(sweepOf(), (result) => ({
+      ...result,
+      measurements: { ...result.measurements, flow_error_std: std, flow_error_adv: adv },
+    }));
+
+  it('counts the cells in which f or g may be far off', () => {
+    const section = findingsSection(sweepOf(), withErrors(1e-4, 0.234), undefined);
+    expect(section).toContain('In 16 of 16 cells f or g may be far');
+    expect(section).toContain('at most 0.23');
+    expect(findingsSection(sweepOf(), withErrors(0.02, 1e-4), undefined)).toContain('at most 0.02');
+  });
+
+  it('is left out where none is', () => {
+    expect(findingsSection(sweepOf(), withErrors(1e-4, 0.0099), undefined)).not.toContain('exact flow');
+  });
+});

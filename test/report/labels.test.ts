@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measurements } from '../../src/experiment/measurements.ts';
+import type { Settings } from '../../src/experiment/settings.ts';
 import { axisKind } from '../../src/report/charts/axis-kind.ts';
 import { colourOf, colourScale, wantsDarkText } from '../../src/report/charts/colour-scale.ts';
 import {
@@ -92,32 +93,42 @@ describe('axisKind', () => {
 });
 
 describe('colourScale', () => {
-  it('is the same for every accuracy at or above chance', () => {
-    expect(colourScale('accuracy', [0.6], 0.5)).toEqual(colourScale('accuracy', [0.48, 0.99], 0.5));
-    expect(colourScale('accuracy', [0.6], 0.5).domain).toEqual([0.5, 1]);
+  it('is the same for accuracies of all sweeps, and neutral at chance', () => {
+    const [pair, ten] = [colourScale('accuracy', [0.6], 0.5), colourScale('accuracy', [0.02, 0.9], 0.1)];
+    expect(colourScale('accuracy', [0.1, 0.99], 0.5)).toEqual(pair);
+    expect(ten.domain).toEqual(pair.domain);
+    for (const value of [0, 1]) expect(colourOf(ten, value)).toEqual(colourOf(pair, value));
+    expect(colourOf(ten, 0.1)).toEqual(colourOf(pair, 0.5));
+    // Half of the way from chance to 1.
+    expect(colourOf(ten, 0.55)).toEqual(colourOf(pair, 0.75));
+    expect(colourOf(pair, 0.4)).not.toEqual(colourOf(pair, 0.5));
   });
 
-  it('shows learning below chance, and starts at the chance of ten classes', () => {
-    expect(colourScale('accuracy', [0.1, 0.9], 0.5)).toMatchObject({
-      domain: [0, 1],
-      scheme: 'blueorange',
-    });
-    const whole = syntheticSweep({}, [], { dataset: 'mnist', d: 784, network: 'mlp' });
-    expect(colourScale('accuracy', [0.1, 0.9], chanceLevel(whole.cells)).domain).toEqual([0.1, 1]);
+  it('has the chance of the cells: a half for pairs, a tenth for whole data sets, unknown for data of your own', () => {
+    const chanceOf = (given: Partial<Settings>) =>
+      chanceLevel(syntheticSweep({ seed: [0, 1] }, [], given).cells);
+    expect(chanceOf({})).toBe(0.5);
+    expect(chanceOf({ dataset: 'mnist', d: 784, classes: [3, 7] })).toBe(0.5);
+    for (const dataset of ['mnist', 'fmnist', 'cifar10'])
+      expect(chanceOf({ dataset, d: 784, network: 'mlp' })).toBe(0.1);
+    expect(chanceOf({ dataset: 'npz:a', d: 10, network: 'mlp' })).toBeUndefined();
+    const mixed = syntheticSweep({ classes: [[3, 7], 'all'] }, [], { dataset: 'mnist', d: 784 });
+    expect(chanceLevel(mixed.cells)).toBeUndefined();
   });
 
   it('centres ratios at one', () => {
-    const { domain, type } = colourScale('ratio', [0.01, 2]);
+    const { domain, type } = colourScale('ratio', [0.01, 2], undefined, true);
     expect(type).toBe('log');
     expect(domain[0] * domain[1]).toBeCloseTo(1);
   });
 
-  it('has viridis from dark to bright, with ink that can be read', () => {
+  it('has ink that can be read', () => {
     const scale = colourScale('accuracy', [0.5, 1], 0.5);
-    expect(colourOf(scale, 0.5)).toEqual([68, 1, 84]);
-    expect(colourOf(scale, 0.2)).toEqual(colourOf(scale, 0.5));
-    expect(colourOf(scale, 1)).toEqual([253, 231, 37]);
-    expect([0.5, 1].map((value) => wantsDarkText(colourOf(scale, value)))).toEqual([false, true]);
+    expect([0, 0.5, 1].map((value) => wantsDarkText(colourOf(scale, value)))).toEqual([false, true, false]);
+    expect(colourOf(scale, -1)).toEqual(colourOf(scale, 0));
+    const shares = colourScale('share', [0.5, 1]);
+    expect(colourOf(shares, 0)).toEqual([68, 1, 84]);
+    expect(colourOf(shares, 1)).toEqual([253, 231, 37]);
   });
 });
 

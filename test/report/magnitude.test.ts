@@ -9,8 +9,11 @@ import { aggregate } from '../../src/report/statistics/aggregate.ts';
 import { plausibleResult, syntheticSweep } from './synthetic.ts';
 
 it('colours sizes by their logarithm as soon as they span a factor of four', () => {
-  expect(colourScale('magnitude', [0.1, 0.5])).toMatchObject({ type: 'log', domain: [0.1, 0.5] });
-  expect(colourScale('magnitude', [0.1, 0.3])).toMatchObject({ type: 'linear' });
+  expect(colourScale('magnitude', [0.1, 0.5], undefined, true)).toMatchObject({
+    type: 'log',
+    domain: [0.1, 0.5],
+  });
+  expect(colourScale('magnitude', [0.1, 0.3], undefined, true)).toMatchObject({ type: 'linear' });
   expect(colourScale('number', [0.1, 0.5])).toMatchObject({ type: 'linear' });
 });
 
@@ -56,4 +59,28 @@ it('labels decades of an axis with too many values to label each', async () => {
   );
   const labels = [...svg.matchAll(/>(0\.0\d*)<\/text>/g)].map(([, label]) => label);
   expect(labels).toEqual(['0.0001', '0.001', '0.01']);
+});
+
+it('averages what is drawn on a logarithmic scale by its logarithm, where all of it is positive', () => {
+  const sweep = syntheticSweep({ N: [100, 300], seed: [0, 1] });
+  const of = (name: 't2_over_t1' | 'loss_adv' | 'margin_min_adv', values: readonly number[]) => {
+    const results = new Map(
+      sweep.cells.map(({ id, settings }): [string, CellResult] => [
+        id,
+        { status: 'done', measurements: { [name]: values[settings.seed] }, timings: {} },
+      ]),
+    );
+    return aggregate(sweep, results, { name: 'd', x: 'N', value: name });
+  };
+  for (const name of ['t2_over_t1', 'loss_adv'] as const) {
+    const { groups, isLogarithmic } = of(name, [0.1, 10]);
+    expect(isLogarithmic).toBe(true);
+    expect(groups[0]?.value.mean).toBeCloseTo(1);
+    // Symmetric about the mean in logarithms.
+    const { low = 0, high = 0 } = groups[0]?.value ?? {};
+    expect(Math.log(low)).toBeCloseTo(-Math.log(high));
+  }
+  expect(of('loss_adv', [0, 10])).toMatchObject({ isLogarithmic: false });
+  expect(of('loss_adv', [0, 10]).groups[0]?.value.mean).toBe(5);
+  expect(of('margin_min_adv', [0.1, 10]).groups[0]?.value.mean).toBeCloseTo(5.05);
 });

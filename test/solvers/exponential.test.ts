@@ -1,5 +1,6 @@
 import { expect, it, test } from 'vitest';
 import { createEngine } from '../../src/linalg/index.ts';
+import { TangentKernel } from '../../src/linalg/tangent/tangent-kernel.ts';
 import { FrozenFlow } from '../../src/solvers/one-hidden/frozen-flow.ts';
 import { MarginLoss } from '../../src/solvers/one-hidden/loss.ts';
 import { phiOf } from '../../src/solvers/one-hidden/phi.ts';
@@ -30,7 +31,8 @@ it.each([1, 2, 7, 40])('eigenvectors of a tridiagonal matrix of %i rows', (n) =>
 test.each(['exponential', 'logistic'] as const)(
   'the frozen flow of the %s loss is that of very small steps, with a common offset of the samples too',
   async (name) => {
-    const { memory, kernels } = await createEngine('wasm');
+    const engine = await createEngine('wasm');
+    const { memory, kernels } = engine;
     const [N, d, offset] = [60, 40, 5];
     using X = memory.matrix(N, d);
     using y = memory.vector(N);
@@ -43,13 +45,15 @@ test.each(['exponential', 'logistic'] as const)(
     // All units are active, so K is G.
     using H = memory.matrix(N, 1);
     using bits = memory.bits(N, 1);
+    using a = memory.vector(1);
+    a.data.fill(1);
     H.data.fill(1);
     kernels.signBits(H, undefined, 0, bits);
-    using K = memory.fixedTriangle(N, 1.1 * Math.max(...G.data));
-    kernels.tangentKernel(G, bits, 0.01, K);
+    using K = new TangentKernel(engine, G, { a, gamma: 0.01 });
+    await K.build(bits);
 
     using loss = new MarginLoss(name, y, memory, kernels);
-    using frozen = new FrozenFlow(N, loss, memory, kernels);
+    using frozen = new FrozenFlow(N, loss, memory);
     using start = memory.vector(N);
     const [time, steps] = [30, 100_000];
     const end = { move: 1, impulse: 1e9, time, loss: 0 };
@@ -65,14 +69,14 @@ test.each(['exponential', 'logistic'] as const)(
     using input = memory.vector(N);
     using image = memory.vector(N);
     input.data.set(impulse);
-    kernels.symv(K, input, image);
+    K.multiply(input, image);
     for (let n = 0; n < N; n++) expect(reached[n]).toBeCloseTo(image.data[n], 8);
 
     using f = memory.vector(N);
     using pull = memory.vector(N);
     for (let step = 0; step < steps; step++) {
       loss.pull(f, pull);
-      kernels.symv(K, pull, image);
+      K.multiply(pull, image);
       for (let n = 0; n < N; n++) f.data[n] += (taken / steps) * image.data[n];
     }
     const gaps = f.data.map((value, n) => Math.abs(value - reached[n]));

@@ -34,6 +34,23 @@ describe('overrides', () => {
     expect(cells.map(({ settings }) => settings.classes)).toEqual([[3, 7]]);
   });
 
+  it('cannot change one of several scattered settings', () => {
+    const scattered = {
+      grid: {
+        'd, N': {
+          logscatter: [
+            [10, 100],
+            [10, 100],
+          ],
+          points: 3,
+        },
+      },
+    };
+    expect(problemsOf(scattered, { set: ['d=20'] })).toEqual([
+      '--set d: is scattered together with others in "d, N"; give values for all of them.',
+    ]);
+  });
+
   it('keep the numbers of the whole grid', () => {
     const { cells } = parse(file, { only: ['d=2', 'seed=1'] });
     expect(cells.map(({ index }) => index)).toEqual([5, 7]);

@@ -51,6 +51,17 @@ describe('sweep.schema.json', () => {
     expect(z.fromJSONSchema(schema).safeParse(file).success).toBe(true);
   });
 
+  it.each([
+    { extends: 'base.json', settings: { T: null }, grid: { seed: null, 'd, N': null }, refine: null },
+    { extends: 'base.json', settings: null, grid: null },
+  ])('accepts what a file that extends another leaves out: %j', (file) => {
+    expect(z.fromJSONSchema(schema).safeParse(file).success).toBe(true);
+  });
+
+  it.each([{ name: null }, { extends: null }, { settings: { nrom: null } }])('refuses %j', (file) => {
+    expect(z.fromJSONSchema(schema).safeParse(file).success).toBe(false);
+  });
+
   it.each(refused)('refuses what the command refuses: %j', (file) => {
     expect(sweepSchemas(builtInVocabulary).file.safeParse(file).success).toBe(false);
     expect(z.fromJSONSchema(schema).safeParse(file).success).toBe(false);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/linalg/create-engine.ts';
 import { studentTQuantile } from '../../src/statistics/student-t.ts';
-import { fitScalingLaw } from '../../src/theory/scaling-law.ts';
+import { fitFactor, fitScalingLaw } from '../../src/theory/scaling-law.ts';
 
 const grid = [100, 300, 1000, 3000].flatMap((d) => [50, 200, 800].map((N) => [d, N]));
 const law = (c: number, alpha: number, beta: number) =>
@@ -39,6 +39,21 @@ describe('fitScalingLaw', () => {
     expect(fit?.logFactor.value).toBeCloseTo(0.05, 10);
     expect(fit?.logFactor.standardError).toBeCloseTo(Math.sqrt(s2 * (1 / 5 + 9 / 10)), 10);
     expect(fit?.rSquared).toBeCloseTo(1 - 0.107 / 9.908, 10);
+  });
+
+  it('counts a point of weight 3 as three points', () => {
+    const x = [[1], [3], [8], [20]];
+    const y = [2, 3, 9, 15];
+    const weighted = fitScalingLaw(x, y, [1, 3, 2, 1]);
+    const repeat = <Value>(values: readonly Value[]) =>
+      values.flatMap((value, i) => Array.from({ length: [1, 3, 2, 1][i] ?? 0 }, () => value));
+    const repeated = fitScalingLaw(repeat(x), repeat(y));
+    expect(weighted?.exponents[0]?.value).toBeCloseTo(repeated?.exponents[0]?.value ?? 0, 12);
+    expect(weighted?.logFactor.value).toBeCloseTo(repeated?.logFactor.value ?? 0, 12);
+    expect(weighted?.rSquared).toBeCloseTo(repeated?.rSquared ?? 0, 12);
+    const shape = [1, 2, 7, 15];
+    const factor = fitFactor(shape, y, [1, 3, 2, 1])?.logFactor.value;
+    expect(factor).toBeCloseTo(fitFactor(repeat(shape), repeat(y))?.logFactor.value ?? 0, 12);
   });
 
   it('has intervals that hold the truth as often as they say', async () => {
@@ -78,5 +93,23 @@ describe('fitScalingLaw', () => {
         x.map((_, i) => i + 1),
       ),
     ).toBeUndefined();
+  });
+});
+
+describe('fitFactor', () => {
+  it('is the geometric mean of y / shape, with the standard error of a mean', () => {
+    const ratios = [1.2, 0.9, 1.5, 1.1];
+    const shape = [1, 10, 100, 1000];
+    const fit = fitFactor(
+      shape,
+      shape.map((value, i) => value * (ratios[i] ?? 1)),
+    );
+    const logs = ratios.map(Math.log);
+    const mean = logs.reduce((sum, value) => sum + value, 0) / 4;
+    const sd = Math.sqrt(logs.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 3);
+    expect(fit?.logFactor.value).toBeCloseTo(mean, 12);
+    expect(fit?.logFactor.standardError).toBeCloseTo(sd / 2, 12);
+    expect(fit?.residualSd).toBeCloseTo(sd, 12);
+    expect(fitFactor([1], [1])).toBeUndefined();
   });
 });

@@ -1,14 +1,13 @@
-import { availableParallelism, freemem } from 'node:os';
 import { closest } from 'fastest-levenshtein';
 import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
 import { type Problem, UsageError } from '../../errors.ts';
+import { type MachineLimits, machineLimits, memoryToUse } from '../../sweep/machine/limits.ts';
 import type { Shard } from '../../sweep/plan/shard.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../../sweep/run/messages.ts';
+import type { Format } from '../export/format-option.ts';
 import { parseDuration, secondsUntil } from './time-options.ts';
 
 const GIB = 2 ** 30;
-/** Fraction of the free memory to use; the rest is left to the threads' own needs and to other programs. */
-const SHARE_OF_FREE_MEMORY = 0.8;
 
 /** Options of `run` and `plan` as commander gives them: unparsed texts. */
 export interface RawOptions {
@@ -29,12 +28,14 @@ export interface RawOptions {
   readonly cellTimeout?: string;
   readonly budget?: string;
   readonly until?: string;
+  readonly audit?: string;
   /** False with `--no-refine`. */
   readonly refine?: boolean;
   readonly watch?: boolean;
   readonly port?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
+  readonly format?: Format;
 }
 
 /** The parsed options. */
@@ -42,12 +43,16 @@ export interface Options {
   readonly out: string | undefined;
   readonly workers: number;
   readonly memoryBytes: number;
+  /** Limits of this process, which the number of workers and the memory follow by default. */
+  readonly limits: MachineLimits;
   readonly dataFolder: string;
   readonly shard: Shard | undefined;
   readonly engine: EngineChoice;
   readonly cellTimeoutMs: number | undefined;
   /** Seconds that a run may take, by `--budget` or `--until`. */
   readonly budgetSeconds: number | undefined;
+  /** Share of the cells that are run again, from 0 to 1. */
+  readonly audit: number | undefined;
   /** Of the page of `--watch`; 0 is any that is free. */
   readonly port: number;
 }
@@ -65,6 +70,13 @@ function parseShard(text: string): Shard | undefined {
   const [, part, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   const shard = { part: Number(part), of: Number(of) };
   return shard.part >= 1 && shard.part <= shard.of ? shard : undefined;
+}
+
+/** A share above 0 and at most 1, also in percent: `5%`. */
+function parseShare(text: string): number | undefined {
+  const [, number = '', percent] = /^(.*?)\s*(%?)$/.exec(text) ?? [];
+  const share = (positive(number) ?? Number.NaN) / (percent === '%' ? 100 : 1);
+  return share <= 1 ? share : undefined;
 }
 
 /** The text of a problem with `--port`. */
@@ -99,7 +111,7 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
   };
   const engine = (text: string) => (isEngine(text) ? text : undefined);
   const nearest = closest(raw.engine ?? '', ENGINE_CHOICES);
-  const freeGiB = (freemem() * SHARE_OF_FREE_MEMORY) / GIB;
+  const limits = machineLimits();
 
   const options: Options = {
     out: read(
@@ -109,16 +121,17 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
       undefined,
       'is no folder; leave it out for output/<name>',
     ),
-    workers: read(
-      '--workers',
-      raw.workers,
-      count,
-      availableParallelism(),
-      'is no number of threads; use 1 or more',
-    ),
+    workers: read('--workers', raw.workers, count, limits.cores, 'is no number of threads; use 1 or more'),
     memoryBytes: Math.floor(
-      read('--memory', raw.memory, positive, freeGiB, 'is no number of GiB; use one such as 8 or 0.5') * GIB,
+      read(
+        '--memory',
+        raw.memory,
+        positive,
+        memoryToUse(limits) / GIB,
+        'is no number of GiB; use one such as 8 or 0.5',
+      ) * GIB,
     ),
+    limits,
     dataFolder: read('--data', raw.data, (text) => text || undefined, defaultDataFolder(), 'is no folder'),
     shard: read(
       '--shard',
@@ -156,12 +169,19 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
         undefined,
         'is no time of day; use one such as 07:00',
       ),
+    audit: read('--audit', raw.audit, parseShare, undefined, 'is no share of the cells; use one such as 5%'),
     port: read('--port', raw.port, parsePort, 0, PORT_HELP),
   };
   if (raw.budget !== undefined && raw.until !== undefined)
     problems.push({ place: '--until', message: 'says when to end, as --budget does; give one' });
   if (raw.port !== undefined && !raw.watch)
     problems.push({ place: '--port', message: 'is of the page that --watch serves; give --watch with it' });
+  if (raw.audit !== undefined && raw.queue !== undefined)
+    problems.push({
+      place: '--audit',
+      message:
+        'runs on threads of this machine, not over --queue; once the run is done, give the same command without --queue',
+    });
   if (raw.keepGoing && raw.failFast)
     problems.push({
       place: '--fail-fast',

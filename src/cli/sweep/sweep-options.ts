@@ -9,8 +9,8 @@ export function sweepOptions(command: Command): Command {
   return command
     .argument('<sweep.json>', 'the sweep file')
     .option('--out <folder>', 'output folder (default: output/<name of the sweep>)')
-    .option('--workers <n>', 'threads (default: all cores)')
-    .option('--memory <GiB>', 'memory of cells that run at the same time (default: 80 % of the free memory)')
+    .option('--workers <n>', 'threads (default: all cores that the process may use)')
+    .option('--memory <GiB>', 'memory of cells that run at the same time (default: 80 % of what is free)')
     .option('--data <folder>', 'folder of data sets (default: LAP_DATA, else ~/.cache/lap-sweep)')
     .option('--set <key=value>', 'override a setting of the sweep file; repeatable', collect)
     .option('--only <key=value>', 'run part of the grid; repeatable', collect)

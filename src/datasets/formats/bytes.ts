@@ -1,6 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { DataError } from '../../errors.ts';
-import { reason } from '../sources/reason.ts';
+import { DataError, reasonOf } from '../../errors.ts';
 import { gunzipUpTo } from './gunzip.ts';
 
 /** Uncompressed content of a data file: in memory if the file is gzip, else read from disk on demand. */
@@ -93,7 +92,7 @@ async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path);
   } catch (cause) {
-    throw new DataError(`${path}: cannot be opened: ${reason(cause)}`, { cause });
+    throw new DataError(`${path}: cannot be opened: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -113,7 +112,7 @@ async function readPart(path: string, length: number): Promise<Uint8Array> {
     const { bytesRead } = await file.read(out, 0, length, 0);
     return out.subarray(0, bytesRead);
   } catch (cause) {
-    throw new DataError(`${path}: cannot be read: ${reason(cause)}`, { cause });
+    throw new DataError(`${path}: cannot be read: ${reasonOf(cause)}`, { cause });
   } finally {
     await file.close();
   }

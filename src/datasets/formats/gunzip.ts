@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { DataError } from '../../errors.ts';
-import { reason } from '../sources/reason.ts';
+import { DataError, reasonOf } from '../../errors.ts';
 
 /**
  * Unpacks a gzip file chunk by chunk, so that the reader controls how much is unpacked. Stopping early closes the file.
@@ -20,7 +19,7 @@ export async function* gunzipped(path: string): AsyncGenerator<Uint8Array> {
       yield chunk;
     }
   } catch (cause) {
-    const found = `gzip is cut short or corrupt after ${length} unpacked bytes (${reason(cause)})`;
+    const found = `gzip is cut short or corrupt after ${length} unpacked bytes (${reasonOf(cause)})`;
     throw new DataError(`${path}: ${found}; fetch it again`, { cause });
   }
 }

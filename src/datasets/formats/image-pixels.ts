@@ -1,6 +1,5 @@
 import sharp from 'sharp';
-import { DataError } from '../../errors.ts';
-import { reason } from '../sources/reason.ts';
+import { DataError, reasonOf } from '../../errors.ts';
 
 /** Common form of all images of a set. */
 export interface ImageForm {
@@ -55,6 +54,6 @@ async function decode(path: string, size: number, channels: 1 | 3): Promise<Uint
     return data;
   } catch (cause) {
     const expected = `expected a whole image of at most ${MAX_PIXELS} pixels`;
-    throw new DataError(`${path}: ${expected}, found: ${reason(cause)}`, { cause });
+    throw new DataError(`${path}: ${expected}, found: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -1,10 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { DataError } from '../../errors.ts';
+import { DataError, reasonOf } from '../../errors.ts';
 import { holdOut, TEST_OPTION, testShare } from '../held-out.ts';
 import { OwnData } from '../own-data-options.ts';
 import { kindOf } from '../sources/find-file.ts';
-import { reason } from '../sources/reason.ts';
 import { checkRead, type Dataset, type Split, UNIT_RANGE } from '../split.ts';
 import { IMAGE_ENDINGS, type ImageForm, readImage } from './image-pixels.ts';
 
@@ -127,6 +126,8 @@ async function list(folder: string, recursive = false): Promise<string[]> {
   try {
     return await readdir(folder, { recursive });
   } catch (cause) {
-    throw new DataError(`${folder}: expected a folder of images for each class: ${reason(cause)}`, { cause });
+    throw new DataError(`${folder}: expected a folder of images for each class: ${reasonOf(cause)}`, {
+      cause,
+    });
   }
 }

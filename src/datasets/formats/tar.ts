@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { extract, type Header } from 'tar-stream';
-import { DataError } from '../../errors.ts';
-import { reason } from '../sources/reason.ts';
+import { DataError, reasonOf } from '../../errors.ts';
 import { gunzipped } from './gunzip.ts';
 
 /** Limit of a file's size; no file of a supported archive is larger. */
@@ -35,7 +34,7 @@ export async function* tarFiles(path: string): AsyncGenerator<ArchivedFile> {
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     throw new DataError(
-      `${path}: the archive is cut short or not a tar archive (${reason(cause)}); fetch it again`,
+      `${path}: the archive is cut short or not a tar archive (${reasonOf(cause)}); fetch it again`,
       { cause },
     );
   } finally {

@@ -1,8 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { unzipSync } from 'fflate';
-import { DataError } from '../../errors.ts';
-import { reason } from '../sources/reason.ts';
+import { DataError, reasonOf } from '../../errors.ts';
 
 /** Limit of the size of an archive and of what is unpacked from it, since both are held in memory. */
 const MAX_BYTES = 2 ** 31 - 1;
@@ -45,7 +44,7 @@ export async function readZip(
     }
     return new Map(Object.entries(files));
   } catch (cause) {
-    throw new DataError(`${path}: not a ZIP archive, cut short or corrupt: ${reason(cause)}`, { cause });
+    throw new DataError(`${path}: not a ZIP archive, cut short or corrupt: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -58,7 +57,7 @@ async function readWhole(path: string): Promise<Uint8Array> {
       );
     return await readFile(path);
   } catch (cause) {
-    throw new DataError(`${path}: cannot be read: ${reason(cause)}`, { cause });
+    throw new DataError(`${path}: cannot be read: ${reasonOf(cause)}`, { cause });
   }
 }
 

@@ -9,6 +9,7 @@ export const cifar10 = {
   meaning: 'CIFAR-10, coloured pictures of ten kinds of things, 32 x 32',
   settings: {},
   d: 3072,
+  classes: 10,
   testSamples: 10_000,
   open: (_settings: object, { dataFolder }: OpenedWith) =>
     openCifar10(join(dataFolder, 'cifar10'), remedy('cifar10')),

@@ -11,6 +11,7 @@ export const fmnist = {
   meaning: 'Fashion-MNIST, pictures of clothes, 28 x 28',
   settings: {},
   d: 784,
+  classes: 10,
   testSamples: 10_000,
   open: (_settings: object, { dataFolder }: OpenedWith) =>
     openIdxFolder(join(dataFolder, 'fmnist'), 'fmnist', remedy('fmnist'), FASHION),

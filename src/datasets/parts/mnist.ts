@@ -11,6 +11,7 @@ export const mnist = {
   meaning: 'handwritten digits, 28 x 28',
   settings: {},
   d: 784,
+  classes: 10,
   testSamples: 10_000,
   open: (_settings: object, { dataFolder }: OpenedWith) =>
     openIdxFolder(join(dataFolder, 'mnist'), 'mnist', remedy('mnist'), DIGITS),

@@ -1,7 +1,6 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from '../../errors.ts';
-import { reason } from './reason.ts';
+import { DataError, reasonOf } from '../../errors.ts';
 import type { SourceFile } from './sources.ts';
 import { faultOf } from './verify.ts';
 
@@ -69,8 +68,8 @@ async function attempt(
   try {
     await fetchRest(url, part, file, options);
   } catch (cause) {
-    const inner = cause instanceof Error && cause.cause !== undefined ? ` (${reason(cause.cause)})` : '';
-    return `${reason(cause)}${inner}`;
+    const inner = cause instanceof Error && cause.cause !== undefined ? ` (${reasonOf(cause.cause)})` : '';
+    return `${reasonOf(cause)}${inner}`;
   }
   const fault = await faultOf(part, file);
   if (fault !== null) await rm(part, { force: true });

@@ -1,12 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from '../../errors.ts';
+import { DataError, reasonOf } from '../../errors.ts';
 import { unpackFolder } from '../formats/unpack.ts';
 import { openDataset } from '../open.ts';
 import type { Dataset } from '../split.ts';
 import { DOWNLOAD_DEFAULTS, type DownloadOptions, download } from './download.ts';
 import { kindOf } from './find-file.ts';
-import { reason } from './reason.ts';
 import { SOURCES, type Source, type SourceFile, type SourceName } from './sources.ts';
 import { faultOf, hasContent } from './verify.ts';
 
@@ -29,7 +28,7 @@ export async function fetchDataset(
 ): Promise<Dataset> {
   const folder = join(dataFolder, name);
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw new DataError(`${folder}: cannot be made: ${reason(cause)}`, { cause });
+    throw new DataError(`${folder}: cannot be made: ${reasonOf(cause)}`, { cause });
   });
   const unpacked = source.unpacksTo === undefined ? null : join(folder, source.unpacksTo);
   if (unpacked === null || (await kindOf(unpacked)) === null) {

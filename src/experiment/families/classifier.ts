@@ -2,7 +2,7 @@ import type { Differentiable } from '../../attacks/differentiable.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Gram, Matrix } from '../../linalg/matrix.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
-import type { ScoringOptions } from '../../onnx/score.ts';
+import type { ExportModel, ScoringOptions } from '../../onnx/score.ts';
 import type { NearOrthogonality } from '../../theory/near-orthogonality.ts';
 
 import type { Settings } from '../settings.ts';
@@ -25,6 +25,8 @@ export interface TrainingFigures {
   readonly time?: number;
   /** Smallest margin of a training sample; undefined where the loss is not a function of margins. */
   readonly marginMin?: number;
+  /** Estimate of 1 - correlation with the function of the exact flow; undefined where there is none. */
+  readonly flowError?: number;
   /** Whether training reached its end. */
   readonly converged: boolean;
 }
@@ -54,8 +56,8 @@ export interface Classifier extends Disposable {
   fromModel?(outputs: Float64Array, rows: number): Float64Array;
   /** Predicted class (0 to K - 1) of each row of outputs; -1 where there is none. */
   classesOf(outputs: Float64Array): Int32Array;
-  /** Exports it: the bytes of an .onnx file. */
-  model(): Uint8Array;
+  /** Exports it: the bytes of an .onnx file, in the given memory or in new memory. */
+  readonly model: ExportModel;
   /** How onnxruntime scores its exported model, where that differs from the default. */
   readonly scoring?: Scoring;
   /** Logits and gradients, for attacks on general networks. The caller disposes of it. */

@@ -28,7 +28,9 @@ export interface OneHiddenClassifier extends Classifier {
 
 /** Classes by the sign of outputs: negative is the first, positive the second; 0 and NaN give none (-1). */
 export function signClasses(outputs: ArrayLike<number>): Int32Array {
-  return Int32Array.from(outputs, (f) => (f > 0 ? 1 : f < 0 ? 0 : -1));
+  const classes = new Int32Array(outputs.length);
+  for (let n = 0; n < classes.length; n++) classes[n] = outputs[n] > 0 ? 1 : outputs[n] < 0 ? 0 : -1;
+  return classes;
 }
 
 /** A trained network, with figures of its training data. */
@@ -77,18 +79,19 @@ export const oneHiddenFamily = {
     const { fillGram } = samples;
     const trained = await trainClassifier(engine, settings, samples, `init${role}`, report, fillGram);
     const { training, geometry, accuracy } = trained;
-    const { network, influence, loss, steps, time, marginMin, converged } = training;
+    const { network, influence, loss, steps, time, marginMin, converged, flowError } = training;
     return {
       outputs: (X) => outputsOf(engine, network, X),
       classesOf: signClasses,
-      model: () => exportOnnx(network),
-      // The model is two products, which graph optimization cannot speed up.
-      scoring: { optimize: false },
+      model: (roomFor) => exportOnnx(network, roomFor),
+      // The model is two products.
+      scoring: { sharesGraph: true },
       differentiable: () => asNetwork(engine, network),
       training: {
         ...{ accuracy, loss, steps, marginMin, converged },
         // A limit has no flow time.
         ...(Number.isFinite(time) && { time }),
+        ...(flowError !== undefined && { flowError }),
       },
       oneHidden: { network, geometry, influence },
       [Symbol.dispose]: () => trained[Symbol.dispose](),

@@ -8,7 +8,7 @@ export const accuracies = defineMeasurement({
     acc_std_train: accuracyOf('f, the standard classifier, on its training data'),
     acc_std_test: accuracyOf('f on the test split'),
     acc_adv_train: accuracyOf('g, trained on perturbed samples, on its training data'),
-    acc_adv_natural: accuracyOf('g on the natural training data: the headline'),
+    acc_adv_natural: accuracyOf('g on the natural training data: the headline for synthetic data'),
     acc_adv_test: accuracyOf('g on the test split: the headline for real data'),
     acc_noise_natural: accuracyOf('c, the control, on the natural training data'),
     acc_noise_test: accuracyOf('c on the test split'),

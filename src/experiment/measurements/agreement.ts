@@ -10,8 +10,12 @@ import { defineMeasurement, shareOf } from './contract.ts';
 /** Agreement of g and c with f. */
 export const agreement = defineMeasurement({
   columns: {
-    agreement: shareOf('the natural training data on which sign g equals sign f'),
-    agreement_noise: shareOf('the natural training data on which sign c equals sign f'),
+    agreement: shareOf(
+      'the natural training data on which sign g equals sign f; in natural-rand and natural-det g was trained on these, see agreement_test',
+    ),
+    agreement_noise: shareOf(
+      'the natural training data on which sign c equals sign f; in natural-rand and natural-det c was trained on these, see agreement_noise_test',
+    ),
     agreement_test: shareOf('the test split on which g gives the class that f gives'),
     agreement_noise_test: shareOf('the test split on which c gives the class that f gives'),
     agreement_random: shareOf(

@@ -4,6 +4,16 @@ import { defineMeasurement, shareOf } from './contract.ts';
 import { perturbationsOf } from './perturbations.ts';
 import { hasStructure } from './usefulness.ts';
 
+/** Energy of the perturbations in the directions that setting `project` keeps. */
+export const energyKept = defineMeasurement({
+  columns: {
+    energy_kept: shareOf(
+      'the energy of perturbations in the directions that project keeps them to, before they are scaled back to their size',
+    ),
+  },
+  of: ({ perturbed: { keptEnergy } }) => ({ energy_kept: keptEnergy }),
+});
+
 /** Energy of the perturbations in the leading principal components of the natural data. */
 export const energyInComponents = defineMeasurement({
   columns: {

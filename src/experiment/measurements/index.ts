@@ -5,7 +5,7 @@ import { attackSuccess } from './attack-success.ts';
 import { boundaryCosine } from './boundary-cosine.ts';
 import type { MeasurementPart } from './contract.ts';
 import { differences } from './differences.ts';
-import { energyInComponents } from './energy.ts';
+import { energyInComponents, energyKept } from './energy.ts';
 import { kktCosine } from './kkt-cosine.ts';
 import { expectedAccuracyOfG, kappa } from './law.ts';
 import { nearOrthogonalityOfData } from './near-orthogonality.ts';
@@ -25,8 +25,8 @@ export type { MeasurementPart, SharedValues, Values } from './contract.ts';
 export const builtInMeasurements = [
   ...[accuracies, differences, attackSuccess, agreement, boundaryCosine, kktCosine, twoTermShares, aligned],
   ...[stableRankOfG, nearOrthogonalityOfData, directionsOfData, kappa, expectedAccuracyOfG, training],
-  ...[usefulnessOfPerturbation, usefulnessOfFirstComponent, energyInComponents, theoryCosine, targetMean],
-  ...[searchFigures, onnxGap],
+  ...[usefulnessOfPerturbation, usefulnessOfFirstComponent, energyInComponents, energyKept, theoryCosine],
+  ...[targetMean, searchFigures, onnxGap],
 ] as const;
 
 /** All measurements of cells: the built-in ones, then those of users' modules. */

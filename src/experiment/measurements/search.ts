@@ -7,6 +7,11 @@ export const searchFigures = defineMeasurement({
       meaning: 'smallest epsilon that meets the condition of the search (empty if even the largest does not)',
       kind: 'magnitude',
     },
+    epsilon_probit: {
+      meaning:
+        'epsilon at which the accuracy or share of the search crosses its level, by a probit line through the epsilons tried within a factor of two of epsilon_min',
+      kind: 'magnitude',
+    },
     search_steps: { meaning: 'number of epsilons that the search tried', kind: 'count' },
   },
 });

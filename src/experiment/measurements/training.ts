@@ -7,7 +7,10 @@ const CLASSIFIERS = [
   ['noise', 'c'],
 ] as const;
 
-type Figure = 'loss' | 'steps' | 'time' | 'margin_min';
+type Figure = 'loss' | 'steps' | 'time' | 'margin_min' | 'flow_error';
+
+const flowError = (role: string) =>
+  `estimate of 1 - correlation of ${role} with what the exact flow gives, on inputs that it was not trained on`;
 
 /** Training results of each classifier. */
 export const training = defineMeasurement({
@@ -24,13 +27,19 @@ export const training = defineMeasurement({
     margin_min_std: { meaning: 'smallest margin of f on its training data', kind: 'number' },
     margin_min_adv: { meaning: 'smallest margin of g on its training data', kind: 'number' },
     margin_min_noise: { meaning: 'smallest margin of c on its training data', kind: 'number' },
+    flow_error_std: { meaning: flowError('f'), kind: 'number' },
+    flow_error_adv: { meaning: flowError('g'), kind: 'number' },
+    flow_error_noise: { meaning: flowError('c'), kind: 'number' },
   },
   of: (cell) => Object.assign({}, ...CLASSIFIERS.map(([name, key]) => figuresOf(name, cell[key]))),
 });
 
 function figuresOf(name: string, { training: figures }: Classifier): Record<string, number | undefined> {
   if (figures === undefined) return {};
-  const { loss, steps, time, marginMin } = figures;
-  const named: Record<Figure, number | undefined> = { loss, steps, time, margin_min: marginMin };
+  const { loss, steps, time, marginMin, flowError } = figures;
+  const named: Record<Figure, number | undefined> = {
+    ...{ loss, steps, time },
+    ...{ margin_min: marginMin, flow_error: flowError },
+  };
   return Object.fromEntries(Object.entries(named).map(([figure, value]) => [`${figure}_${name}`, value]));
 }

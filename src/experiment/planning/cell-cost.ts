@@ -6,4 +6,6 @@ export interface CellCost {
   readonly memoryBytes: number;
   /** Peak memory of its matrices in the worker's WebAssembly memory, in bytes. */
   readonly engineBytes: number;
+  /** Most memory of threads that help with it, in all. */
+  readonly teamBytes: number;
 }

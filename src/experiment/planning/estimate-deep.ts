@@ -16,9 +16,10 @@ import type { Settings } from '../settings.ts';
 import { COMPONENTS } from '../stages/components.ts';
 import { PROBES } from '../stages/probes.ts';
 import type { CellCost } from './cell-cost.ts';
+import { classCount } from './class-count.ts';
 
-/** Number of classes of the named data sets. */
-const CLASSES = 10;
+/** Number of classes that is assumed where it is not known. */
+const ASSUMED_CLASSES = 10;
 /** Oversampled directions of the component iteration, and number of perturbations projected on components at once. */
 const [SPARE_DIRECTIONS, PROJECTED_ROWS] = [10, 512];
 /** Ratio of memory to the size of matrices: some memory is lost to fragmentation. */
@@ -59,6 +60,7 @@ export function estimateDeepCell(settings: Settings): CellCost {
       multiplications(layers) * (4 * steps * Nadv + 2 * 3 * (2 * N + test)),
     memoryBytes: engineBytes + EXPORTED_COPIES * 4 * parametersOf(layers),
     engineBytes,
+    teamBytes: 0,
   };
 }
 
@@ -110,6 +112,6 @@ function total(layers: readonly LayerSpec[], count: (layer: LayerSpec) => number
 
 function layersOf(settings: Settings): readonly LayerSpec[] {
   const { dataset, d } = settings;
-  const data = { dataset, d, classes: CLASSES, shape: squareShape(d) };
+  const data = { dataset, d, classes: classCount(settings) ?? ASSUMED_CLASSES, shape: squareShape(d) };
   return networkOf(settings).blueprint?.(settings, data).layers ?? [];
 }

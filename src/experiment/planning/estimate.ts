@@ -12,7 +12,7 @@ import { PROBES } from '../stages/probes.ts';
 import type { CellCost } from './cell-cost.ts';
 import { deepTrainingFlops, estimateDeepCell, PADDED_ROWS } from './estimate-deep.ts';
 
-type TrainingCost = Omit<CellCost, 'engineBytes'>;
+type TrainingCost = Pick<CellCost, 'flops' | 'memoryBytes'>;
 
 /** Fixed cost of a classifier in the same unit: setting up its training, exporting and opening it. */
 const CLASSIFIER_FLOPS = 7e8;
@@ -69,7 +69,7 @@ function solverCost(N: number, settings: Settings): SolverCost {
 
 /** Estimates the cost of a cell from its settings. Memory is that of the whole worker thread, including onnxruntime. */
 export function estimateCell(settings: Settings): CellCost {
-  const { flops, memoryBytes, engineBytes } = networkOf(settings).isOneHidden
+  const { flops, memoryBytes, engineBytes, teamBytes } = networkOf(settings).isOneHidden
     ? estimateOneHiddenCell(settings)
     : estimateDeepCell(settings);
   const untrained = settings.standard === 'trained' ? 0 : trainingFlops(settings.N, settings);
@@ -77,6 +77,7 @@ export function estimateCell(settings: Settings): CellCost {
     flops: flops - untrained,
     memoryBytes: THREAD_BYTES + memoryBytes,
     engineBytes: KERNEL_BYTES + engineBytes,
+    teamBytes,
   };
 }
 
@@ -132,6 +133,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
       COORDINATE_FLOPS * (N + base + Nadv) * d,
     memoryBytes: held + heapBytes(settings) + whiteningBytes(settings) + Math.max(training, scoring),
     engineBytes: held + whitening + Math.max(training, measuring) + passing,
+    teamBytes: solverCost(trainedSamples(settings), settings).helperBytes ?? 0,
   };
 }
 
@@ -160,8 +162,12 @@ function trainingFlops(samples: number, settings: Settings): number {
 
 /** Memory of training outside the engine, in bytes. */
 function heapBytes(settings: Settings): number {
-  const { standard, N, Nadv } = settings;
-  return solverCost(standard === 'trained' ? Math.max(N, Nadv) : Nadv, settings).heapBytes ?? 0;
+  return solverCost(trainedSamples(settings), settings).heapBytes ?? 0;
+}
+
+/** Samples of the largest training. */
+function trainedSamples({ standard, N, Nadv }: Settings): number {
+  return standard === 'trained' ? Math.max(N, Nadv) : Nadv;
 }
 
 /**

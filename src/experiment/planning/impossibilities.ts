@@ -1,8 +1,10 @@
+import { projection } from '../../attacks/projection.ts';
 import { structure } from '../../datasets/parts/structure.ts';
 import type { Problem } from '../../errors.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Part } from '../../parts/part.ts';
 import { oneOf, show } from '../../wording.ts';
+import { hasStructure } from '../measurements/usefulness.ts';
 import {
   attackOf,
   attackParts,
@@ -31,6 +33,7 @@ export function impossibilities(settings: Settings): Problem[] {
   refuseNormalization(settings, refuse);
   refuseUnused(settings, refuse);
   refuseCombinations(settings, refuse);
+  problems.push(...projection.refuses(settings, hasStructure(settings)));
   const parts: readonly Part[] = [
     datasetOf(settings),
     networkOf(settings),

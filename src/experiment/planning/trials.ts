@@ -2,9 +2,6 @@ import type { Measurement } from '../../parts/measurement.ts';
 import { datasetOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 
-/** Number of classes of the named real data sets. */
-const CLASSES = 10;
-
 /**
  * Number of samples over which a cell computes a measurement that is a fraction of samples; it determines the
  * measurement's binomial variance. Undefined for other kinds of measurements. A test split of unknown size is assumed
@@ -17,8 +14,8 @@ export function trialsOf(name: string, { kind }: Measurement, settings: Settings
 }
 
 function testSamplesOf(settings: Settings): number | undefined {
-  const { drawn, testSamples } = datasetOf(settings);
+  const { drawn, testSamples, classes } = datasetOf(settings);
   const all = drawn === undefined ? testSamples : drawn.testSamples || undefined;
   if (all === undefined || drawn !== undefined || settings.classes === 'all') return all;
-  return Math.ceil((all * settings.classes.flat().length) / CLASSES);
+  return classes && Math.ceil((all * settings.classes.flat().length) / classes);
 }

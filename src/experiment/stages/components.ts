@@ -1,9 +1,10 @@
+import { MOST_COMPONENTS } from '../../attacks/projection.ts';
 import { principalComponents } from '../../theory/principal-components.ts';
 import { naturalStage } from './natural-data.ts';
 import { defineStage } from './stage.ts';
 
 /** Number of principal components computed. */
-export const COMPONENTS = 50;
+export const COMPONENTS = MOST_COMPONENTS;
 
 /** Principal components of the natural training data before whitening: orthonormal rows in input space. */
 export const componentsStage = defineStage({

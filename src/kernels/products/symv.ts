@@ -93,16 +93,20 @@ function oneRow<T>(n: i32, j0: i32, k: usize, x: usize, y: usize): void {
   addTo(y + ((<usize>n) << 3), sum);
 }
 
-/** y = K x for symmetric K (N x N), a triangle of T. */
-function product<T>(N: i32, K: usize, x: usize, y: usize): void {
-  memory.fill(y, 0, (<usize>N) << 3);
-  let n = 0;
-  for (; n + 4 <= N; n += 4) {
+/**
+ * The share that rows `from` to `to` - 1 of the triangle have in y = K x for symmetric K, a triangle of T: their own
+ * entries of y, and what their columns add to earlier ones. Writes the first `to` entries of y; `from` is a multiple of
+ * four.
+ */
+function product<T>(from: i32, to: i32, K: usize, x: usize, y: usize): void {
+  memory.fill(y, 0, (<usize>to) << 3);
+  let n = from;
+  for (; n + 4 <= to; n += 4) {
     const rows = (<usize>n) << 3;
     fourRows<T>(n, K + rowStart<T>(n), (<usize>n + 1) * sizeof<T>(), x, y, x + rows, y + rows);
     for (let i = n; i < n + 4; i++) oneRow<T>(i, n, K + rowStart<T>(i), x, y);
   }
-  for (; n < N; n++) oneRow<T>(n, 0, K + rowStart<T>(n), x, y);
+  for (; n < to; n++) oneRow<T>(n, 0, K + rowStart<T>(n), x, y);
 }
 
 /** Byte offset of row n of a triangle of T. */
@@ -112,18 +116,14 @@ function rowStart<T>(n: i32): usize {
 
 /** y = K x for symmetric K (N x N), float32, held as its triangle; x, y and the sums are float64. */
 export function symv(N: i32, K: usize, x: usize, y: usize): void {
-  product<f32>(N, K, x, y);
+  product<f32>(0, N, K, x, y);
 }
 
 /**
- * y = K x for symmetric K (N x N) in fixed point: a triangle of int16 in units of `unit`, with zeros on its diagonal,
- * and the diagonal beside it, float64. x, y and the sums are float64.
+ * The share that rows `from` to `to` - 1 have in y = K x for symmetric K in fixed point, in its units and without its
+ * diagonal: a triangle of int16 with zeros on the diagonal. x, y and the sums are float64; the first `to` entries of y
+ * are written. `from` is a multiple of four.
  */
-export function fixedSymv(N: i32, K: usize, unit: f64, diagonal: usize, x: usize, y: usize): void {
-  product<i16>(N, K, x, y);
-  for (const end = y + ((<usize>N) << 3); y < end; y += 8) {
-    store<f64>(y, unit * load<f64>(y) + load<f64>(diagonal) * load<f64>(x));
-    diagonal += 8;
-    x += 8;
-  }
+export function fixedSymv(from: i32, to: i32, K: usize, x: usize, y: usize): void {
+  product<i16>(from, to, K, x, y);
 }

@@ -20,12 +20,12 @@ export interface KernelExports {
   readonly output: Kernel<6>;
   readonly coefficients: Kernel<8>;
   readonly signBits: Kernel<7>;
-  readonly tangentKernel: Kernel<11>;
+  readonly tangentKernel: Kernel<12>;
   readonly slidingCoefficients: Kernel<10>;
   readonly slidingBits: Kernel<13>;
   readonly settleWindow: Kernel<7>;
   readonly symv: Kernel<4>;
-  readonly fixedSymv: Kernel<6>;
+  readonly fixedSymv: Kernel<5>;
   readonly exp: Kernel<3>;
   readonly log1p: Kernel<3>;
   readonly exponentialLoss: Kernel<5>;
@@ -68,12 +68,12 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   output: 6,
   coefficients: 8,
   signBits: 7,
-  tangentKernel: 11,
+  tangentKernel: 12,
   slidingCoefficients: 10,
   slidingBits: 13,
   settleWindow: 7,
   symv: 4,
-  fixedSymv: 6,
+  fixedSymv: 5,
   exp: 3,
   log1p: 3,
   exponentialLoss: 5,

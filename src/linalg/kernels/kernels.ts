@@ -1,5 +1,13 @@
 import type { Block } from '../block.ts';
-import { Bits, FixedTriangle, type Gram, Matrix, type Triangle, type Vector } from '../matrix.ts';
+import {
+  Bits,
+  type FixedTriangle,
+  type Gram,
+  Matrix,
+  type RowRange,
+  type Triangle,
+  type Vector,
+} from '../matrix.ts';
 import type { Memory } from '../memory.ts';
 import { expectGram, type GemmOptions, productOf } from '../product.ts';
 import { lastBelow, type RandomKey } from '../random.ts';
@@ -115,36 +123,46 @@ export class Kernels {
     this.#run.signBits(H.rows, H.cols, H.offset, step?.offset ?? 0, scale, bits.offset, bits.rowBytes);
   }
 
-  /** K = G o (D D^T) / m. G and K: N x N; off-diagonal entries of G must be within the range of K; bits: N x m. */
-  tangentKernel(G: Gram, bits: Bits, gamma: number, K: FixedTriangle): void {
+  /**
+   * K = G o (D D^T) / m, in the rows that K holds or those of `rows`. G and K: N x N; off-diagonal entries of G must be
+   * within the range of K; bits: N x m.
+   */
+  tangentKernel(
+    G: Gram,
+    bits: Bits,
+    gamma: number,
+    K: FixedTriangle,
+    rows: RowRange = { from: K.from, to: K.rows },
+  ): void {
     const { rows: N, cols: m, rowBytes } = bits;
     expectShape('tangentKernel', 'G', G, N, N);
     expectShape('tangentKernel', 'K', K, N, N);
     using weights = this.#memory.matrix(1, N + Bits.SPARE_ROWS);
-    const gap = G instanceof Matrix ? N : 0;
+    const [origin, gap] = G instanceof Matrix ? [G.offset, N] : [G.origin, 0];
+    const { from, to } = rows;
+    const [entries, perUnit, out] = [K.origin, 1 / K.unit, weights.offset];
     this.#run.tangentKernel(
-      N,
-      m,
-      gamma,
-      G.offset,
-      gap,
-      bits.offset,
-      rowBytes,
-      K.entriesOffset,
-      1 / K.unit,
-      K.offset,
-      weights.offset,
+      ...[from, to, m, gamma, origin, gap, bits.offset, rowBytes, entries, perUnit, K.offset, out],
     );
   }
 
   /** y = K x for a symmetric K (N x N); x, y and the sums are float64. */
-  symv(K: Triangle | FixedTriangle, x: Vector, y: Vector): void {
+  symv(K: Triangle, x: Vector, y: Vector): void {
     expectShape('symv', 'K', K, x.length, x.length);
     expectShape('symv', 'y', y, x.length);
     expectApart('symv', 'y', y, 'x', x);
-    if (K instanceof FixedTriangle)
-      this.#run.fixedSymv(x.length, K.entriesOffset, K.unit, K.offset, x.offset, y.offset);
-    else this.#run.symv(x.length, K.offset, x.offset, y.offset);
+    this.#run.symv(x.length, K.offset, x.offset, y.offset);
+  }
+
+  /**
+   * The share of some rows of K in y = K x, in the units of K and without its diagonal: writes the first `to` entries of
+   * y. x, y: N; `from` is a multiple of four.
+   */
+  symvShare(K: FixedTriangle, x: Vector, y: Vector, { from, to }: RowRange): void {
+    expectShape('symvShare', 'x', x, K.rows);
+    expectShape('symvShare', 'y', y, K.rows);
+    expectApart('symvShare', 'y', y, 'x', x);
+    this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset);
   }
 
   /** P_nj = scale_n a_j D_nj, rounded to float32. scale: N, a: m, bits and P: N x m. */

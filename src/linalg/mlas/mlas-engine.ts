@@ -3,6 +3,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { type Gram, Matrix } from '../matrix.ts';
 import type { Memory } from '../memory.ts';
 import { expectGram, type GemmOptions, type Product, productOf } from '../product.ts';
+import { teamSize } from '../team/team-size.ts';
 import type { MlasGemm } from './mlas-session.ts';
 
 /** Rows of G computed by one product, from the first column to the diagonal. */
@@ -24,6 +25,8 @@ const LEAST_COLUMNS = 65;
 const LEAST_FIXED_COLUMNS = 2;
 /** Number of multiplications above which a call into mlas (10 to 40 us) pays off. */
 const LEAST_WORK = 2 ** 18;
+/** Number of multiplications for each thread above which another one pays off. */
+const THREAD_WORK = 2 ** 23;
 /** Smallest K for mlas in products by pairs of rows. Their bits may depend only on the rows, so only K may decide. */
 const LEAST_INNER = 32;
 
@@ -103,7 +106,8 @@ export class MlasEngine implements Engine {
       const [count, rows] = [end - first, C.rowsFrom(first, end - first)];
       using turned = transA ? this.memory.matrix(count, A.rows) : undefined;
       if (turned) this.kernels.transposeColumns(A, first, turned);
-      await this.#mlas.run({ transB, accumulate }, turned ?? A.rowsFrom(first, count), B, rows);
+      const threads = threadsFor(count, C.cols, transA ? A.rows : A.cols);
+      await this.#mlas.run({ transB, accumulate }, turned ?? A.rowsFrom(first, count), B, rows, threads);
     }
   }
 
@@ -131,4 +135,13 @@ export class MlasEngine implements Engine {
     if (this.#always) return false;
     return transB && !transA ? K < LEAST_INNER : M * N * K < LEAST_WORK;
   }
+}
+
+/**
+ * Number of threads for an M x N x K product, at most those of the team. mlas divides the larger of M and N between
+ * them, so each part still has as many rows and columns as fix the order of summation.
+ */
+function threadsFor(M: number, N: number, K: number): number {
+  const parts = N > M ? Math.floor(N / (2 * LEAST_COLUMNS)) : Math.floor(M / (2 * LEAST_ROWS));
+  return Math.max(1, Math.min(teamSize(), parts, Math.floor((M * N * K) / THREAD_WORK)));
 }

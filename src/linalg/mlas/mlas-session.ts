@@ -1,4 +1,5 @@
-import { AttributeType, encodeModel, floatSequence, floatTensor } from '../../onnx-format/proto.ts';
+import { encodeModel } from '../../onnx-format/encode-model.ts';
+import { AttributeType, floatSequence, floatTensor } from '../../onnx-format/proto.ts';
 import type { Product } from '../product.ts';
 import { throughGate } from './native-gate.ts';
 import { env, InferenceSession, Tensor } from './onnxruntime.ts';
@@ -32,13 +33,13 @@ function gemmModel({ transB, accumulate }: Kind): Uint8Array {
   });
 }
 
-function createSession(kind: Kind): Promise<InferenceSession> {
+function createSession(kind: Kind, threads: number): Promise<InferenceSession> {
   env.logLevel = 'fatal';
   return throughGate(() =>
     InferenceSession.create(gemmModel(kind), {
       executionProviders: ['cpu'],
       executionMode: 'sequential',
-      intraOpNumThreads: 1,
+      intraOpNumThreads: threads,
       interOpNumThreads: 1,
       enableCpuMemArena: false,
       enableMemPattern: false,
@@ -59,16 +60,13 @@ function tensor({ data, rows, cols }: Operand): Tensor {
   return new Tensor('float32', data, [rows, cols]);
 }
 
-/**
- * onnxruntime's matrix product (mlas) on one thread, working on the operands' own memory. Sessions are created on
- * demand.
- */
+/** onnxruntime's matrix product (mlas), working on the operands' own memory. Sessions are created on demand. */
 export class MlasGemm {
   readonly #sessions = new Map<string, Promise<InferenceSession>>();
 
-  /** C = A op(B) (+ C), all sizes positive. */
-  async run(kind: Kind, A: Operand, B: Operand, C: Operand): Promise<void> {
-    const session = await this.#session(kind);
+  /** C = A op(B) (+ C) on `threads` threads, all sizes positive. */
+  async run(kind: Kind, A: Operand, B: Operand, C: Operand, threads: number): Promise<void> {
+    const session = await this.#session(kind, threads);
     const [a, b, c] = [tensor(A), tensor(B), tensor(C)];
     const feeds: Record<string, Tensor> = kind.accumulate ? { A: a, B: b, C: c } : { A: a, B: b };
     await throughGate(() => session.run(feeds, { [UNCONVERTED.output]: null, Y: c })).catch((error) => {
@@ -76,9 +74,9 @@ export class MlasGemm {
     });
   }
 
-  #session(kind: Kind): Promise<InferenceSession> {
-    const key = `${kind.transB} ${kind.accumulate}`;
-    const session = this.#sessions.get(key) ?? createSession(kind);
+  #session(kind: Kind, threads: number): Promise<InferenceSession> {
+    const key = `${kind.transB} ${kind.accumulate} ${threads}`;
+    const session = this.#sessions.get(key) ?? createSession(kind, threads);
     this.#sessions.set(key, session);
     return session;
   }

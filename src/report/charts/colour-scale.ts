@@ -1,48 +1,46 @@
 import { scheme } from 'vega';
 import type { MeasurementKind } from '../../parts/measurement.ts';
 
-/**
- * Mapping of a measurement's values to colours. For a diverging scheme (blueorange), the neutral level is the middle of
- * the domain.
- */
+/** Smallest ratio of the ends of a logarithmic scale. */
+export const LEAST_LOG_SPAN = 4;
+
+/** Mapping of a measurement's values to colours. */
 export interface ColourScale {
   readonly type: 'linear' | 'log';
   readonly scheme: 'viridis' | 'blueorange';
   readonly domain: readonly [number, number];
+  /** Value of the neutral colour of a diverging scheme, where that is not the middle of the domain. */
+  readonly mid?: number;
 }
 
-/** Accuracies further below chance than this are more than noise; the scale then diverges at chance. */
-const BELOW_CHANCE = 0.1;
-
 /**
- * Colour scale of a measurement. Its domain is that of the measurement's kind where that is bounded, else that of
- * `values`.
+ * Colour scale of a measurement: the same in all sweeps for each kind that is bounded, else from `values`. Accuracies are
+ * neutral at chance, whatever the number of classes: g that learned nothing is white, g that learned is orange, and g
+ * that is wrong more often than by guessing is blue. Where chance is not known, 0 is neutral.
  */
-export function colourScale(kind: MeasurementKind, values: readonly number[], chance?: number): ColourScale {
+export function colourScale(
+  kind: MeasurementKind,
+  values: readonly number[],
+  chance?: number,
+  isLogarithmic = false,
+): ColourScale {
   const [low, high] = extent(values);
-  const goesBelow = (level: number) => values.some((value) => value < level - BELOW_CHANCE);
   switch (kind) {
-    case 'accuracy': {
-      const level = chance ?? 0;
-      if (level === 0.5 && goesBelow(level)) return { type: 'linear', scheme: 'blueorange', domain: [0, 1] };
-      return { type: 'linear', scheme: 'viridis', domain: [goesBelow(level) ? 0 : level, 1] };
-    }
+    case 'accuracy':
+      return { type: 'linear', scheme: 'blueorange', domain: [0, 1], mid: chance ?? 0 };
     case 'share':
       return { type: 'linear', scheme: 'viridis', domain: [0, 1] };
     case 'cosine':
-      return goesBelow(0)
-        ? { type: 'linear', scheme: 'blueorange', domain: [-1, 1] }
-        : { type: 'linear', scheme: 'viridis', domain: [0, 1] };
     case 'difference':
       return { type: 'linear', scheme: 'blueorange', domain: [-1, 1] };
     case 'ratio': {
-      if (low <= 0) break;
+      if (!isLogarithmic) break;
       const reach = Math.max(high, 1 / low, 1.01);
       return { type: 'log', scheme: 'blueorange', domain: [1 / reach, reach] };
     }
   }
-  const least = kind === 'magnitude' ? 4 : 100;
-  return { type: low > 0 && high / low >= least ? 'log' : 'linear', scheme: 'viridis', domain: [low, high] };
+  const type = isLogarithmic && high / low >= LEAST_LOG_SPAN ? 'log' : 'linear';
+  return { type, scheme: 'viridis', domain: [low, high] };
 }
 
 function extent(values: readonly number[]): [number, number] {
@@ -57,7 +55,11 @@ function extent(values: readonly number[]): [number, number] {
 export function colourOf(scale: ColourScale, value: number): [number, number, number] {
   const place = scale.type === 'log' ? Math.log : (x: number) => x;
   const [low, high] = [place(scale.domain[0]), place(scale.domain[1])];
-  const share = Math.min(1, Math.max(0, (place(value) - low) / (high - low)));
+  const within = (from: number, to: number) => Math.min(1, Math.max(0, (place(value) - from) / (to - from)));
+  const { mid } = scale;
+  const halves = (neutral: number) =>
+    value < neutral ? within(low, neutral) / 2 : (1 + within(neutral, high)) / 2;
+  const share = mid === undefined ? within(low, high) : halves(mid);
   const colour: unknown = scheme(scale.scheme)(share);
   const [red = 0, green = 0, blue = 0] = (String(colour).match(/\d+/g) ?? []).map(Number);
   return [red, green, blue];

@@ -29,7 +29,7 @@ export function diagramSpec(
   const drawing =
     diagram.y === undefined
       ? lineChart(data, theme, chance, options)
-      : heatMap(data, colourScale(measurement.kind, means, chance), theme, options);
+      : heatMap(data, colourScale(measurement.kind, means, chance, data.isLogarithmic), theme, options);
   // Browsers set narrow drawings in fonts of their own, which may be wider, and there is no margin to spare.
   const room = options.narrow ? 0.95 * drawing.width : Math.max(drawing.width + 40, 240);
   const fits = (size: number, weight?: FontWeight) => (line: string) => textWidth(line, size, weight) <= room;

@@ -84,7 +84,11 @@ const KIND_TITLES = {
   magnitude: 'smallest ε',
 } as const;
 
-/** Title of a measurement's scale, such as `accuracy`; measurements without such a kind go by their name. */
+/**
+ * Title of a measurement's scale, such as `accuracy, test split`; measurements without such a kind go by their name.
+ */
 export function valueTitle(name: string, kind: MeasurementKind): string {
-  return kind === 'number' ? name.replaceAll('_', ' ') : KIND_TITLES[kind];
+  if (kind === 'number') return name.replaceAll('_', ' ');
+  const samples = name.endsWith('_test') ? ', test split' : name.endsWith('_natural') ? ', natural data' : '';
+  return kind === 'accuracy' ? `${KIND_TITLES[kind]}${samples}` : KIND_TITLES[kind];
 }

@@ -174,9 +174,13 @@ function valueTiles(
       color: {
         field: 'mean',
         type: 'quantitative',
-        scale: { type: scale.type, scheme: scale.scheme, domain: [...scale.domain], clamp: true },
+        scale: {
+          ...{ type: scale.type, scheme: scale.scheme, domain: [...scale.domain], clamp: true },
+          ...(scale.mid === undefined ? {} : { domainMid: scale.mid }),
+        },
         legend: {
-          title: valueTitle(diagram.value, kind),
+          // Panels and the caption say of what on what.
+          title: kind === 'accuracy' ? 'accuracy' : valueTitle(diagram.value, kind),
           ...legend,
           ...(accuracy ? accuracyTicks(scale, legend.gradientLength) : {}),
           ...(scale.type === 'log' ? { values: logTicks(...scale.domain), format: '~g' } : {}),

@@ -12,6 +12,8 @@ const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
   attack: 'attack',
   boundary: 'boundary',
   linfStep: 'Linf step',
+  project: 'perturbations kept to',
+  components: 'principal directions',
   epsilon: 'perturbation size ε',
   N: 'natural samples N',
   Nadv: 'perturbed samples Nadv',
@@ -82,7 +84,7 @@ const KIND_PREFIX = { accuracy: 'Accuracy of ', share: 'Share of ' } as const;
 /** Title of a diagram's value in plain words: `Accuracy of g on the natural training data`. */
 export function measurementTitle({ kind, meaning }: Measurement): string {
   const words = meaning
-    .replace(/: the headline.*$| \(empty .*\)$/, '')
+    .replace(/: the headline.*$|; in natural-rand .*$| \(empty .*\)$/, '')
     .replace(/, trained on perturbed samples,|, the standard classifier,/, '');
   if (kind === 'accuracy' || kind === 'share') return KIND_PREFIX[kind] + words;
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -4,6 +4,7 @@ import { type AxisLabels, axisLabels, describeGroup, hrefOf } from '../page/rows
 import type { Aggregate } from '../statistics/aggregate.ts';
 import type { Summary } from '../statistics/statistics.ts';
 import { type AxisKind, axisKind } from './axis-kind.ts';
+import { LEAST_LOG_SPAN } from './colour-scale.ts';
 import {
   type Drawing,
   type DrawingOptions,
@@ -14,9 +15,17 @@ import {
   valueTitle,
 } from './drawing.ts';
 import { textWidth } from './fonts.ts';
-import { settingTitle } from './labels.ts';
+import { meanLabel, numberLabel, settingTitle } from './labels.ts';
 import { logTicks } from './log-ticks.ts';
-import { ADVERSARIAL, CONTROL, facetSeries, pairedSeries, type Series, STANDARD } from './series.ts';
+import {
+  ADVERSARIAL,
+  CONTROL,
+  facetSeries,
+  pairedSeries,
+  publishedSeries,
+  type Series,
+  STANDARD,
+} from './series.ts';
 import { FONT_SIZE, type Theme } from './theme.ts';
 
 /** Width of a legend's symbol with the gaps beside it, in CSS pixels. */
@@ -50,8 +59,12 @@ export function lineChart(
   const labels = axisLabels(data);
   const kind = axisKind(xs);
   const overlaid = facetSeries(data, labels, theme);
-  const series = overlaid ?? pairedSeries(data, theme);
-  const points = makePoints(data, labels, kind, overlaid);
+  const published = publishedSeries(data, theme);
+  const series = [...(overlaid ?? pairedSeries(data, theme)), ...published];
+  const points = [
+    ...makePoints(data, labels, kind, overlaid),
+    ...publishedPoints(data, labels, kind, published),
+  ];
   const panels = overlaid === undefined ? labels.facet : [];
   const columns = narrow ? 1 : panelColumns(Math.max(panels.length, 1));
   const width = columns === 1 ? 260 : Math.floor((TWO_COLUMNS - (columns - 1) * SPACING.column) / columns);
@@ -100,7 +113,7 @@ function lines(
   const field = { field: 'series', type: 'nominal' } as const;
   const domain = series.map(({ name }) => name);
   return [
-    ...series.flatMap((one) => line(one, x, y)),
+    ...series.filter(({ isScattered }) => !isScattered).flatMap((one) => line(one, x, y)),
     {
       mark: { type: 'point', filled: true, size: 30, opacity: 1 },
       encoding: {
@@ -176,14 +189,17 @@ function xTicks(values: readonly number[], kind: AxisKind): object {
  * so that power laws are straight.
  */
 function yEncoding(
-  { diagram, measurement: { kind } }: Aggregate,
+  { diagram, measurement: { kind }, isLogarithmic }: Aggregate,
   points: readonly Point[],
   xKind: AxisKind,
 ): PositionFieldDef<string> {
   const lowest = points.reduce((least, { low }) => Math.min(least, low), 1);
   const floor = lowestShown(kind, lowest);
-  const isPowerLaw = kind === 'magnitude' && xKind === 'log' && lowest > 0;
-  const highest = points.reduce((most, { high }) => Math.max(most, high), lowest);
+  const [least, highest] = points.reduce(
+    ([from, to], { low, high }) => [Math.min(from, low), Math.max(to, high)],
+    [Number.POSITIVE_INFINITY, 0],
+  );
+  const isPowerLaw = isLogarithmic && least > 0 && (xKind === 'log' || highest / least >= LEAST_LOG_SPAN);
   return {
     field: 'mean',
     type: 'quantitative',
@@ -196,7 +212,7 @@ function yEncoding(
           ? { type: 'log', nice: false, padding: 8 }
           : { zero: false },
     axis: isPowerLaw
-      ? { values: logTicks(lowest, highest), format: '~g', grid: true }
+      ? { values: logTicks(least, highest), format: '~g', grid: true }
       : { tickCount: 6, grid: true },
   };
 }
@@ -206,6 +222,26 @@ function lowestShown(kind: MeasurementKind, lowest: number): number | undefined 
   if (kind === 'accuracy') return lowest < 0.4 ? 0 : 0.4;
   if (kind === 'cosine' || kind === 'difference') return lowest < 0 ? -1.02 : 0;
   return kind === 'share' ? 0 : undefined;
+}
+
+/** Published points that lie within the grid, in every panel. */
+function publishedPoints(
+  { diagram: { published }, xs, measurement: { kind: valueKind } }: Aggregate,
+  { facet }: AxisLabels,
+  kind: AxisKind,
+  [series]: readonly Series[],
+): Point[] {
+  const numbers = xs.filter((value) => typeof value === 'number');
+  if (published === undefined || series === undefined || kind === 'words') return [];
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  return facet.flatMap((panel) =>
+    published.points
+      .filter(([x]) => x >= least && x <= most)
+      .map(([x, mean]) => ({
+        ...{ x, panel, series: series.name, mean, low: mean, high: mean, href: '#cells' },
+        description: `${numberLabel(x)}: ${meanLabel(mean, valueKind)} (${series.name})`,
+      })),
+  );
 }
 
 /** A horizontal line at a level, on the scale and axis of `y`. */

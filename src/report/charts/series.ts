@@ -11,6 +11,8 @@ export interface Series {
   readonly colour: string;
   readonly dash: readonly number[];
   readonly shape: string;
+  /** Points without a line and its band. */
+  readonly isScattered?: true;
 }
 
 /** Legend names of the classifiers. */
@@ -19,6 +21,14 @@ export const STANDARD = 'f, trained on natural samples';
 export const CONTROL = 'c, control: no perturbations';
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down'];
 const SOLID = [1, 0];
+
+/** Published points of a diagram, in the ink of the text: they are not of this run. */
+export function publishedSeries({ diagram }: Aggregate, { ink }: Theme): readonly Series[] {
+  const { published } = diagram;
+  if (published === undefined) return [];
+  const name = `published: ${published.source}`;
+  return [{ name, colour: ink, dash: SOLID, shape: 'cross', isScattered: true }];
+}
 
 /** Lines of a chart: the adversarial classifier, and where the diagram has them, the standard one and the control. */
 export function pairedSeries({ controlName, standardName }: Aggregate, { series }: Theme): readonly Series[] {

@@ -16,12 +16,31 @@ export function findingsSection(sweep: Sweep, results: Results, boundary: Bounda
     ...bestPoint(sweep, results),
     ...(boundary === undefined ? [] : [boundarySentence(boundary)]),
     ...(control === undefined ? [] : [controlSentence(control, sweep)]),
+    ...flowErrorSentence(sweep, results),
   ];
   if (items.length === 0) return '';
   return `<section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
 <ul>${items.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>
 </section>`;
+}
+
+/** Estimated distance from the exact flow above which a reader is warned. */
+const LARGE_FLOW_ERROR = 0.01;
+
+/** A warning of cells whose classifiers may be far from those of the exact flow. */
+function flowErrorSentence(sweep: Sweep, results: Results): string[] {
+  const errors = sweep.cells.flatMap(({ id }) => {
+    const { flow_error_std, flow_error_adv } = results.get(id)?.measurements ?? {};
+    const known = [flow_error_std, flow_error_adv].filter((error) => error !== undefined);
+    return known.length === 0 ? [] : [Math.max(...known)];
+  });
+  const large = errors.filter((error) => error > LARGE_FLOW_ERROR);
+  if (large.length === 0) return [];
+  const most = Number(large.reduce((a, b) => Math.max(a, b)).toPrecision(2));
+  return [
+    `In ${large.length} of ${errors.length} cells f or g may be far from what the exact flow gives: the estimate of 1 - correlation (flow_error_std, flow_error_adv) is above ${LARGE_FLOW_ERROR}, at most ${most}. Samples that cannot be fitted are followed least exactly; see whether a smaller eta changes the result, or run with --audit.`,
+  ];
 }
 
 /** The point with the best mean of the main measurement: the highest accuracy or the smallest epsilon. */

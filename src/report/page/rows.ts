@@ -1,3 +1,4 @@
+import { leavesOutTrueClass } from '../../experiment/planning/class-count.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
@@ -102,7 +103,7 @@ export function diagramTitle({ diagram, measurement }: Aggregate): string {
 
 /** Caption of a diagram: the number of seeds, and the meaning of its marks. */
 export function diagramNotes(
-  { groups, diagram, measurement, chance, controlName, standardName }: Aggregate,
+  { groups, diagram, measurement, chance, controlName, standardName, isLogarithmic }: Aggregate,
   sweep: Sweep,
 ): string[] {
   const { cells } = sweep;
@@ -117,13 +118,15 @@ export function diagramNotes(
     diagram.title === undefined ? '' : measurementTitle(measurement),
     ...fixedSettings(sweep, diagram),
     seeds > 1 && most > 1
-      ? `mean over ${count} seeds${heatMap ? '' : ', band: 95 % confidence interval'}`
+      ? `${isLogarithmic ? 'geometric mean' : 'mean'} over ${count} seeds${heatMap ? '' : ', band: 95 % confidence interval'}`
       : 'one seed',
+    heatMap && !isLogarithmic ? uncertaintyNote(groups, controlName !== undefined) : '',
     diagram.threshold === undefined ? '' : `${heatMap ? 'bold border' : 'dashed'}: ${diagram.threshold}`,
     heatMap && controlName !== undefined
       ? `${standardName === undefined ? '' : 'f: trained on natural samples, '}g: trained on perturbed samples, c: control`
       : '',
     !heatMap && hasChance ? 'dotted: chance' : '',
+    ...notesOfScenario(sweep, diagram, measurement.kind === 'accuracy' && controlName !== undefined),
     heatMap && some(({ value, failed }) => value.n === 0 && failed > 0) ? 'crossed: failed' : '',
     heatMap && some(({ value, failed, missing }) => value.n === 0 && failed === 0 && missing === 0)
       ? 'struck: no value'
@@ -138,16 +141,57 @@ export function diagramNotes(
   ].filter((note) => note !== '');
 }
 
+/** Measurements on the natural training samples, with those on the test split. */
+const ON_TRAINING: ReadonlyMap<string, string> = new Map([
+  ['acc_adv_natural', 'acc_adv_test'],
+  ['adv_minus_noise_natural', 'adv_minus_noise_test'],
+  ['acc_noise_natural', 'acc_noise_test'],
+  ['agreement', 'agreement_test'],
+  ['agreement_noise', 'agreement_noise_test'],
+]);
+
+/** Notes on diagrams of g that learned from natural samples: it has seen them, and its control may lie below chance. */
+function notesOfScenario(sweep: Sweep, diagram: Diagram, hasControl: boolean): string[] {
+  const cells = drawnCells(sweep.cells, diagram).map(({ settings }) => settings);
+  const unseen = ON_TRAINING.get(diagram.value);
+  const hasSeen = unseen !== undefined && cells.some(({ scenario }) => scenario !== 'noise');
+  const isBelow = hasControl && cells.some(leavesOutTrueClass);
+  return [
+    hasSeen
+      ? `in natural-rand and natural-det, g and c were trained on these samples with other labels (unseen ones: ${unseen})`
+      : '',
+    isBelow ? 'where targets are never the true class, c lies between 0 and chance' : '',
+  ];
+}
+
+/** Half-widths of the intervals of a heat map, whose tiles do not show them. */
+function uncertaintyNote(groups: readonly Group[], isOfG: boolean): string {
+  const halves = groups
+    .flatMap(({ value: { low, high } }) =>
+      low === undefined || high === undefined ? [] : [(high - low) / 2],
+    )
+    .sort((a, b) => a - b);
+  const [median, most] = [halves[Math.floor(halves.length / 2)], halves.at(-1)];
+  if (median === undefined || most === undefined) return '';
+  const text = (half: number) => `±${Number(half.toPrecision(2))}`;
+  return `95 % intervals${isOfG ? ' of g' : ''}: ${text(median)} (median), at most ${text(most)}`;
+}
+
 /** Settings that a reader needs to know and that neither axes nor panels show. */
-const CAPTIONED = ['dataset', 'classes', 'scenario', 'norm', 'epsilon', 'N', 'Nadv', 'd', 'm', 'T'];
+const CAPTIONED = ['dataset', 'classes', 'scenario', 'norm', 'epsilon', 'N', 'Nadv', 'd', 'm', 'T', 'epochs'];
 
 /** The captioned settings that all cells of a diagram share. */
 function fixedSettings(sweep: Sweep, diagram: Diagram): string[] {
   const cells = drawnCells(sweep.cells, diagram);
   const [first] = cells;
   if (first === undefined) return [];
+  const isTrainedBy = (solver: string) => cells.every(({ settings }) => settings.solver === solver);
   const fixed = CAPTIONED.filter(
-    (name) => !differ(cells, name) && (name !== 'epsilon' || sweep.search === undefined),
+    (name) =>
+      !differ(cells, name) &&
+      (name !== 'epsilon' || sweep.search === undefined) &&
+      (name !== 'T' || isTrainedBy('flow')) &&
+      (name !== 'epochs' || isTrainedBy('sgd')),
   );
   const texts = fixed.map((name) => {
     const value = settingOf(first.settings, name);

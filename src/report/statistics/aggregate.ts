@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { CellResult } from '../../experiment/measurements.ts';
 import { measurementOf, settingOf } from '../../parts/by-name.ts';
-import type { Measurement } from '../../parts/measurement.ts';
+import type { Measurement, MeasurementKind } from '../../parts/measurement.ts';
 import { studentInterval } from '../../statistics/interval.ts';
 import type { Cell, Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
@@ -55,6 +55,11 @@ export interface Aggregate {
   readonly facetValues: readonly (readonly unknown[])[];
   /** Ordered by facet, then y, then x. */
   readonly groups: readonly Group[];
+  /**
+   * Whether means are geometric and axes and colours logarithmic: of kinds that span orders of magnitude, where all
+   * values are positive.
+   */
+  readonly isLogarithmic: boolean;
   /** Whether the grid filled itself in: a place that was not run is like the nearest that was. */
   readonly isFilledIn: boolean;
 }
@@ -76,6 +81,7 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
   const controlName = CONTROLS.get(value);
   const standardName = STANDARDS.get(value);
   const chance = chanceLevel(drawn);
+  const isLogarithmic = hasLogScale(sweep, drawn, results, value);
   const keyed = pointsOf(drawn, y === undefined ? [...facets, x] : [...facets, y, x]);
 
   const groups = [...keyed.values()].map((cells): Group => {
@@ -86,7 +92,7 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
       x: settingOf(settings, x),
       ...(y === undefined ? {} : { y: settingOf(settings, y) }),
       facet: facets.map((name) => settingOf(settings, name)),
-      value: summarized(sweep, first, found, value),
+      value: summarized(sweep, first, found, value, isLogarithmic),
       ...(standardName === undefined ? {} : { standard: summarized(sweep, first, found, standardName) }),
       ...(controlName === undefined
         ? {}
@@ -121,13 +127,32 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
     ys: sorted(ordered.map((group) => group.y).filter((value) => value !== undefined)),
     facetValues: distinct(ordered.map((group) => group.facet)),
     groups: ordered,
+    isLogarithmic,
     isFilledIn: sweep.refine?.diagram === diagram.name,
   };
 }
 
-function summarized(sweep: Sweep, first: Cell, found: readonly CellResult[], name: string): Summary {
-  const isLogarithmic = sweep.vocabulary.measurements[name].kind === 'magnitude';
-  return summarize(measured(found, name), pointInterval(sweep, first, name), isLogarithmic);
+/** Kinds of measurements whose values span orders of magnitude. */
+const LOGARITHMIC: readonly MeasurementKind[] = ['magnitude', 'ratio', 'loss'];
+
+function hasLogScale(sweep: Sweep, cells: readonly Cell[], results: Results, name: string): boolean {
+  if (!LOGARITHMIC.includes(sweep.vocabulary.measurements[name].kind)) return false;
+  const values = measured(
+    cells.flatMap(({ id }) => results.get(id) ?? []),
+    name,
+  );
+  return values.every((value) => value > 0 && value < Number.POSITIVE_INFINITY);
+}
+
+function summarized(
+  sweep: Sweep,
+  first: Cell,
+  found: readonly CellResult[],
+  name: string,
+  isLogarithmic = false,
+): Summary {
+  const intervalOf = pointInterval(sweep, first, name, isLogarithmic);
+  return summarize(measured(found, name), intervalOf, isLogarithmic);
 }
 
 /** Differences of two measurements over the cells that have both. */
@@ -145,7 +170,8 @@ function measured(results: readonly CellResult[], name: string): number[] {
   });
 }
 
-function distinct<T>(values: readonly T[]): T[] {
+/** The different values, in the order in which they come first. */
+export function distinct<T>(values: readonly T[]): T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
@@ -157,7 +183,8 @@ function compareValues(a: unknown, b: unknown): number {
   return Number(typeof a !== 'number') - Number(typeof b !== 'number');
 }
 
-function sorted(values: readonly unknown[]): unknown[] {
+/** The different values in the order of an axis: numbers by size, then words in the order of the grid. */
+export function sorted(values: readonly unknown[]): unknown[] {
   return distinct(values).sort(compareValues);
 }
 

@@ -1,4 +1,5 @@
 import type { CellResult } from '../../experiment/measurements.ts';
+import { leavesOutTrueClass } from '../../experiment/planning/class-count.ts';
 import { trialsOf } from '../../experiment/planning/trials.ts';
 import { isArtificial, type Settings } from '../../experiment/settings.ts';
 import { normalCdf } from '../../statistics/normal.ts';
@@ -63,11 +64,9 @@ export function testControls(sweep: Sweep, results: Results): ControlTest | unde
 }
 
 function isTestable({ settings }: Cell): boolean {
-  const { scenario, classes, dataset, clusterLabels } = settings;
-  if (dataset === 'shifted-gauss' || scenario === 'natural-det') return false;
+  const { dataset, clusterLabels } = settings;
   // Labels that whole clusters share are fewer draws than samples.
-  if (clusterLabels === 'shared') return false;
-  return scenario === 'noise' || classes !== 'all' || isArtificial(dataset);
+  return dataset !== 'shifted-gauss' && clusterLabels !== 'shared' && !leavesOutTrueClass(settings);
 }
 
 function controlOf({ status, measurements }: CellResult): number[] {

@@ -1,14 +1,14 @@
 import { measurementOf, settingOf } from '../../parts/by-name.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 import { type ColourScale, colourOf, colourScale, wantsDarkText } from '../charts/colour-scale.ts';
-import { fitLines } from '../charts/fit-text.ts';
 import { meanLabel, measurementTitle, settingEquation } from '../charts/labels.ts';
 import { wrapText } from '../charts/wrap.ts';
 import { diagramsOf, headline } from '../default-diagrams.ts';
+import { fitOf } from '../fit/fit.ts';
+import { fitLines } from '../fit/fit-text.ts';
 import { outcomeOf, outcomeSentence } from '../page/outcome.ts';
 import { axisLabels, diagramTitle } from '../page/rows.ts';
 import { type Aggregate, aggregate, type Group, type Results } from '../statistics/aggregate.ts';
-import { fitOf } from '../statistics/fit.ts';
 import { type GridTile, listOf, mapOf } from './terminal-grid.ts';
 
 export interface TerminalOptions {
@@ -48,7 +48,7 @@ function panelLines(data: Aggregate, { columns, colour }: TerminalOptions): stri
   const { diagram, measurement, groups, facetValues } = data;
   const labels = axisLabels(data);
   const means = groups.map(({ value }) => value.mean).filter((mean) => mean !== undefined);
-  const scale = colour ? colourScale(measurement.kind, means, data.chance) : undefined;
+  const scale = colour ? colourScale(measurement.kind, means, data.chance, data.isLogarithmic) : undefined;
   const gridOf = diagram.y === undefined ? listOf : mapOf;
   const grids = facetValues.slice(0, MOST_PANELS).map((facet) => gridOf(data, labels, facet));
 

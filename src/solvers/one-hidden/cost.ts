@@ -1,3 +1,4 @@
+import { helperBytes } from '../../linalg/tangent/panels.ts';
 import type { OneHiddenSizes, SampleKind, SolverCost } from '../cost.ts';
 import { lanczosBytes } from './frozen-flow.ts';
 import { formFor } from './response.ts';
@@ -41,5 +42,6 @@ export function flowCost(sizes: OneHiddenSizes, eta = ETA): SolverCost {
     flops: growth * windows * Math.max(ETA / eta, 1) * window,
     numbers: stateNumbers(sizes) + (N * (N + 1)) / 4,
     heapBytes: lanczosBytes(N),
+    helperBytes: helperBytes(N),
   };
 }

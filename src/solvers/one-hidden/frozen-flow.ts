@@ -1,6 +1,6 @@
-import type { Kernels } from '../../linalg/kernels/kernels.ts';
-import type { FixedTriangle, Vector } from '../../linalg/matrix.ts';
+import type { Vector } from '../../linalg/matrix.ts';
 import type { Memory } from '../../linalg/memory.ts';
+import type { TangentKernel } from '../../linalg/tangent/tangent-kernel.ts';
 import { controlStep, type StepControl } from '../step-controller.ts';
 import { KrylovBasis } from './krylov.ts';
 import type { MarginLoss } from './loss.ts';
@@ -73,7 +73,6 @@ export class FrozenFlow implements Disposable {
   /** Number of products K c so far, over all windows. */
   products = 0;
 
-  readonly #kernels: Kernels;
   readonly #loss: MarginLoss;
   readonly #owned: Vector[] = [];
   readonly #pull: Vector;
@@ -86,13 +85,12 @@ export class FrozenFlow implements Disposable {
   readonly #scratch: Float64Array;
   #step = 0;
 
-  constructor(N: number, loss: MarginLoss, memory: Memory, kernels: Kernels) {
+  constructor(N: number, loss: MarginLoss, memory: Memory) {
     const vector = () => {
       const made = memory.vector(N);
       this.#owned.push(made);
       return made;
     };
-    this.#kernels = kernels;
     this.#loss = loss;
     this.outputs = vector();
     this.impulse = vector();
@@ -109,7 +107,7 @@ export class FrozenFlow implements Disposable {
    *
    * @returns the flow time of the window.
    */
-  run(K: FixedTriangle, start: Vector, end: WindowEnd): number {
+  run(K: TangentKernel, start: Vector, end: WindowEnd): number {
     this.outputs.data.set(start.data);
     this.impulse.data.fill(0);
     this.#loss.pull(this.outputs, this.#pull);
@@ -132,7 +130,7 @@ export class FrozenFlow implements Disposable {
 
   /** Takes one step of at most `left`, shortened as needed. @returns its length. */
   #takeStep(
-    K: FixedTriangle,
+    K: TangentKernel,
     left: number,
     room: { readonly move: number; readonly impulse: number },
     scale: number,
@@ -157,7 +155,7 @@ export class FrozenFlow implements Disposable {
   }
 
   /** Length of the first step, from the current rates. */
-  #firstStep(K: FixedTriangle, scale: number): number {
+  #firstStep(K: TangentKernel, scale: number): number {
     this.#input.data.set(this.#pull.data);
     this.#respond(K);
     return (FIRST_MOVE * scale) / largest(this.#response.data);
@@ -184,7 +182,7 @@ export class FrozenFlow implements Disposable {
 
   /** Extends the basis until it represents a step accurately. @returns the step, shortened to the remaining limits. */
   #prepare(
-    K: FixedTriangle,
+    K: TangentKernel,
     longest: number,
     unit: number,
     room: { readonly move: number; readonly impulse: number },
@@ -243,7 +241,7 @@ export class FrozenFlow implements Disposable {
    *
    * @returns the largest such part of an output.
    */
-  #attempt(K: FixedTriangle, step: number, unit: number): number {
+  #attempt(K: TangentKernel, step: number, unit: number): number {
     this.#follow(step, unit);
     const [f0, f1, c0, c1] = [this.outputs, this.#ended, this.#pull, this.#response].map((v) => v.data);
     const [root, basis, rest] = [this.#root, this.#basis, this.#input.data];
@@ -280,8 +278,8 @@ export class FrozenFlow implements Disposable {
   }
 
   /** #response = K #input. */
-  #respond(K: FixedTriangle): void {
-    this.#kernels.symv(K, this.#input, this.#response);
+  #respond(K: TangentKernel): void {
+    K.multiply(this.#input, this.#response);
     this.products++;
   }
 

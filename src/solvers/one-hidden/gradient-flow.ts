@@ -1,13 +1,14 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Bits, Gram, Matrix, Vector } from '../../linalg/matrix.ts';
+import { TangentKernel } from '../../linalg/tangent/tangent-kernel.ts';
 import { addBiases, type OneHidden } from '../../networks/one-hidden.ts';
 import { controlStep, type StepControl } from '../step-controller.ts';
+import { FlowErrorEstimate } from './flow-error.ts';
 import { FrozenFlow } from './frozen-flow.ts';
 import { trainLinearFlow } from './linear-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
-import { lossParts } from './losses.ts';
+import { isLinear } from './losses.ts';
 import { type Form, type Response, responseFor } from './response.ts';
-import { TangentKernel } from './tangent-kernel.ts';
 import type { Training, TrainingSet } from './training.ts';
 import { largest, rootMeanSquareGap, total } from './vectors.ts';
 
@@ -70,25 +71,25 @@ export async function trainFlow(
   options: FlowOptions,
   report: (time: number) => void = () => {},
 ): Promise<Training> {
-  if (lossParts.get(options.loss).isLinear)
-    return trainLinearFlow(engine, { X, y }, G, network, options, report);
+  if (isLinear(options.loss)) return trainLinearFlow(engine, { X, y }, G, network, options, report);
   const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
   const { memory, kernels } = engine;
   using response = responseFor(engine, X, G, network, options.form);
   using loss = new MarginLoss(options.loss, y, memory, kernels);
-  using frozen = new FrozenFlow(X.rows, loss, memory, kernels);
+  using frozen = new FrozenFlow(X.rows, loss, memory);
   using state = new FlowState(engine, G, network, response);
   await engine.gemm(X, network.W, state.H, { transB: true });
   addBiases(network, state.H, kernels);
-  using kernel = new TangentKernel(engine, G, network);
-  await state.begin(loss, kernel);
+  using K = new TangentKernel(engine, G, network);
+  await state.begin(loss, K);
   const tolerance = TOLERANCE * options.eta;
+  const gaps = new FlowErrorEstimate();
   let [time, steps] = [0, 0];
   let impulse = state.impulsePerMove * options.eta * FIRST_SHARE;
   while (time < options.T && loss.mean() > lossTarget && steps < maxSteps) {
-    if (steps > 0) await state.predictKernel(impulse, kernel);
+    if (steps > 0) await state.predictKernel(impulse, K);
     const end = { move: options.eta, impulse, time: options.T - time, loss: lossTarget };
-    const duration = frozen.run(kernel.K, state.outputs, end);
+    const duration = frozen.run(K, state.outputs, end);
     const error = await state.step(frozen);
     steps++;
     const { isKept, factor } = controlStep(CONTROL, tolerance / error);
@@ -99,6 +100,7 @@ export async function trainFlow(
       state.undo();
     } else {
       state.take(frozen.impulse);
+      gaps.add(state.outputs.data, frozen.outputs.data);
       time = duration === end.time ? options.T : time + duration;
       report(time);
     }
@@ -114,6 +116,7 @@ export async function trainFlow(
     time,
     converged: time >= options.T || loss.mean() <= lossTarget,
     influence: state.influence.data.slice(),
+    flowError: gaps.value(state.outputs.data),
   };
 }
 
@@ -159,7 +162,7 @@ class FlowState implements Disposable {
   }
 
   /** Computes outputs, K and rates of change from H, each at the start of the flow. */
-  async begin(loss: MarginLoss, kernel: TangentKernel): Promise<void> {
+  async begin(loss: MarginLoss, K: TangentKernel): Promise<void> {
     const { kernels } = this.#engine;
     const { a, gamma } = this.#network;
     const diagonal = this.#diagonal.data;
@@ -167,8 +170,8 @@ class FlowState implements Disposable {
     kernels.output(this.H, a, gamma, this.outputs);
     loss.pull(this.outputs, this.pull);
     kernels.signBits(this.H, undefined, 0, this.#bits);
-    await kernel.compute(this.#bits);
-    kernels.symv(kernel.K, this.pull, this.#scratch);
+    await K.build(this.#bits);
+    K.multiply(this.pull, this.#scratch);
     this.impulsePerMove = total(this.pull.data) / largest(this.#scratch.data);
     this.#impulse.data.set(this.pull.data);
   }
@@ -177,12 +180,12 @@ class FlowState implements Disposable {
    * Predicts K for a window whose absolute impulses add up to `impulse`: from the pattern predicted for its middle,
    * with the diagonal corrected for units that are predicted to cross or slide along zero.
    */
-  async predictKernel(impulse: number, kernel: TangentKernel): Promise<void> {
+  async predictKernel(impulse: number, K: TangentKernel): Promise<void> {
     const { kernels } = this.#engine;
     const scale = impulse / total(this.#impulse.data);
     kernels.slidingBits(this.#window(this.#impulse), scale, this.#bits, this.#scratch);
-    await kernel.compute(this.#bits);
-    const [excess, pushes, diagonal] = [this.#scratch.data, this.#impulse.data, kernel.K.diagonal];
+    await K.build(this.#bits);
+    const [excess, pushes, diagonal] = [this.#scratch.data, this.#impulse.data, K.diagonal];
     for (let n = 0; n < diagonal.length; n++) {
       const most = LARGEST_CORRECTION * diagonal[n];
       const correction = excess[n] / (scale * pushes[n]);

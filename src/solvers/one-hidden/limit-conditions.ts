@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors.ts';
 import type { LossName } from './loss.ts';
-import { lossParts } from './losses.ts';
+import { isLinear } from './losses.ts';
 
 /** Settings that decide whether gradient flow has the max-margin limit. */
 export interface LimitSettings {
@@ -23,6 +23,6 @@ export function limitProblems({ bias, readout, gamma, loss }: LimitSettings): Pr
   if (readout !== 'balanced')
     refuse('readout', `"${readout}" gives hidden units readouts of different sizes`);
   if (gamma === 0) refuse('gamma', '0 leaves units without a gradient where they are inactive');
-  if (lossParts.get(loss).isLinear) refuse('loss', `"${loss}" keeps pulling at every sample alike`);
+  if (isLinear(loss)) refuse('loss', `"${loss}" keeps pulling at every sample alike`);
   return problems;
 }

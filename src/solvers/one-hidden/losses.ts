@@ -34,3 +34,8 @@ export const losses = {
 
 /** All losses that cells can choose, including those of modules. */
 export const lossParts = new PartRegistry<LossPart>('loss', losses);
+
+/** Whether a loss is linear; a loss that is not known is not. */
+export function isLinear(loss: string): boolean {
+  return lossParts.has(loss) && lossParts.get(loss).isLinear === true;
+}

@@ -4,11 +4,10 @@ import { withoutChecksum } from '../../experiment/standard.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import { hasSetting, type Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell } from '../cells.ts';
-import { splitKey } from '../grid/axes.ts';
 import { isRecord, unknownName } from './explain.ts';
+import { type Combined, giveAxis, giveValue } from './layers/combined.ts';
+import { SET } from './layers/origin.ts';
 import { didYouMean, show } from './problems.ts';
-
-type Fields = Record<string, unknown>;
 
 /** A `key=value` pair of the command line. The value is JSON where it parses as JSON, else text. */
 interface Assignment {
@@ -16,68 +15,23 @@ interface Assignment {
   readonly value: unknown;
 }
 
-/** Applies `--set` to a sweep file; returns the new file and the settings that were set. */
+/** Applies `--set` to a sweep, in the order in which it is given. */
 export function applySet(
-  written: unknown,
+  written: Combined,
   set: readonly string[],
   vocabulary: Vocabulary,
-): { value: unknown; names: string[]; problems: Problem[] } {
-  const { assignments, problems } = readAssignments('--set', set, vocabulary);
-  if (!isRecord(written)) return { value: written, names: [], problems };
-  let value = written;
-  for (const assignment of assignments) {
-    const result = assign(value, assignment, vocabulary);
-    if ('message' in result) problems.push({ place: `--set ${assignment.name}`, message: result.message });
-    else value = result.value;
+): { combined: Combined; problems: Problem[] } {
+  const { assignments, problems } = readAssignments(SET, set, vocabulary);
+  let combined = written;
+  for (const { name, value } of assignments) {
+    const { schema } = vocabulary.settings[name];
+    const makesAxis = (isList(value) || isRecord(value)) && !schema.safeParse(value).success;
+    const tagged = { value, origin: { source: SET, path: [name] } };
+    const changed = (makesAxis ? giveAxis : giveValue)(combined, name, tagged);
+    if ('message' in changed) problems.push({ place: `${SET} ${name}`, message: changed.message });
+    else combined = changed.combined;
   }
-  return { value, names: assignments.map(({ name }) => name), problems };
-}
-
-function assign(
-  file: Fields,
-  { name, value }: Assignment,
-  { settings: declared }: Vocabulary,
-): { value: Fields } | { message: string } {
-  const grids = isList(file.grid) ? file.grid : [file.grid ?? {}];
-  const settings = isRecord(file.settings) ? file.settings : {};
-  const isAxis = grids.some((grid) => isRecord(grid) && keyOf(grid, name) !== undefined);
-  const makesAxis = (isList(value) || isRecord(value)) && !declared[name].schema.safeParse(value).success;
-  if (!isAxis && !makesAxis) return { value: { ...file, settings: { ...settings, [name]: value } } };
-
-  const joined = grids
-    .flatMap((grid) => (isRecord(grid) ? (keyOf(grid, name) ?? []) : []))
-    .find((key) => key !== name);
-  if (joined !== undefined && makesAxis) {
-    return {
-      message: `moves together with others in ${show(joined)}; give one value, or change the sweep file.`,
-    };
-  }
-  const isForm = makesAxis || (typeof value === 'string' && value.trimStart().startsWith('='));
-  const changed = grids.map((grid) =>
-    isRecord(grid) ? replaceAxis(grid, name, isForm ? value : [value], value) : grid,
-  );
-  const { [name]: _replaced, ...others } = settings;
-  return {
-    value: {
-      ...file,
-      ...(isRecord(file.settings) && { settings: isAxis ? settings : others }),
-      grid: isList(file.grid) ? changed : changed[0],
-    },
-  };
-}
-
-/** Replaces the axis of a setting by `axis`. A setting in a joint axis takes `value` in every row. */
-function replaceAxis(grid: Fields, name: string, axis: unknown, value: unknown): Fields {
-  const key = keyOf(grid, name) ?? name;
-  if (key === name) return { ...grid, [name]: axis };
-  const column = splitKey(key).indexOf(name);
-  const rows = grid[key];
-  if (!isList(rows)) return grid;
-  return { ...grid, [key]: rows.map((row) => (isList(row) ? row.with(column, value) : row)) };
-}
-
-function keyOf(grid: Fields, name: string): string | undefined {
-  return Object.keys(grid).find((key) => splitKey(key).includes(name));
+  return { combined, problems };
 }
 
 /** Selects the cells that match `--only`. Reports a problem for a value that no cell has. */

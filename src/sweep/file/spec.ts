@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import canonicalize from 'canonicalize';
 import type { z } from 'zod';
-import { type Problem, UsageError } from '../../errors.ts';
+import { UsageError } from '../../errors.ts';
 import { hasTheory, networkOf } from '../../experiment/parts.ts';
 import { isArtificial } from '../../experiment/settings.ts';
 import { builtInVocabulary } from '../../experiment/vocabulary.ts';
@@ -11,12 +11,12 @@ import { axesOf, expandGrids } from '../grid/expand.ts';
 import { type GridPlan, type IsSound, mayVary, readGrid, readSettings } from '../grid/grid-plan.ts';
 import type { Refine, SeedRule } from '../refine/rules.ts';
 import { readRefine, readSeeds } from './choice.ts';
+import { combinedFile } from './combined-file.ts';
 import { emptyDiagrams, readDiagrams, readSearch, searchConflicts } from './diagrams.ts';
 import { explain, isRecord } from './explain.ts';
-import { parseJsonText } from './json-text.ts';
-import { applyOnly, applySet } from './overrides.ts';
-import { type Located, type Path, placeOf, reported, show } from './problems.ts';
-import { readTextFile } from './read-text-file.ts';
+import { type Layer, layerOf, readLayers } from './layers/layer.ts';
+import { applyOnly } from './overrides.ts';
+import { type Located, type Path, reported, show } from './problems.ts';
 import { sweepSchemas } from './sweep-schema.ts';
 import { vocabularyOf } from './vocabulary-of.ts';
 
@@ -32,16 +32,19 @@ export interface Overrides {
   readonly checksumOf?: (standard: string) => string | undefined;
 }
 
-/** Reads and expands the sweep file at `path`. Throws UsageError with all problems, as `parseSweep` does. */
+/**
+ * Reads and expands the sweep file at `path`, with the files that it extends. Throws UsageError with all problems, as
+ * `parseSweep` does.
+ */
 export async function readSweep(path: string, overrides?: Overrides): Promise<Sweep> {
-  const text = await readTextFile(path);
-  return parseSweep(text, path, overrides, await vocabularyOf(text, path));
+  const layers = await readLayers(path);
+  return expandSweep(layers, overrides, await vocabularyOf(layers));
 }
 
 /**
  * Parses and expands the text of a sweep file to its cells. `fileName` is used in messages and names a sweep that gives
- * no name. The file may use the settings and measurements of `vocabulary`. Throws UsageError with every problem of the
- * file and of the overrides, each with its place.
+ * no name. The file may use the settings and measurements of `vocabulary`, and extends no other file. Throws UsageError
+ * with every problem of the file and of the overrides, each with its place.
  */
 export function parseSweep(
   text: string,
@@ -49,14 +52,20 @@ export function parseSweep(
   overrides: Overrides = {},
   vocabulary = builtInVocabulary,
 ): Sweep {
+  const layer = layerOf(text, fileName);
+  if (isRecord(layer.value) && layer.value.extends !== undefined) {
+    const message = 'names another file, which is read only where the sweep is: use `readSweep`.';
+    throw new UsageError([{ place: 'extends', message }]);
+  }
+  return expandSweep([layer], overrides, vocabulary);
+}
+
+/** Expands a sweep file, the last of `layers`, which extends the others, the base first. */
+function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabulary: Vocabulary): Sweep {
   const schema = sweepSchemas(vocabulary).file;
-  const { value: content, repeated } = parseJsonText(text, fileName);
-  const { value: file, names: set, problems } = applySet(content, overrides.set ?? [], vocabulary);
-  const structure = explain(schema, file, []);
+  const { file, origins, problems, structure } = combinedFile(layers, overrides.set ?? [], vocabulary);
   const place = (found: readonly Located[]) =>
-    found.map(({ path, message }) => ({ place: placeWithOption(path, fileName, set), message }));
-  problems.push(...place([...repeated, ...structure]));
-  if (!isRecord(file)) throw new UsageError(problems);
+    found.map(({ path, message }) => ({ place: origins.place(path), message }));
   const isSound: IsSound = (path) =>
     !structure.some((problem) => path.every((key, i) => problem.path[i] === key));
 
@@ -83,12 +92,12 @@ export function parseSweep(
       ? applyOnly(all.cells, overrides.only ?? [], vocabulary)
       : { cells: [], problems: [] };
   problems.push(...only.problems);
-  const name = nameOf(file.name, fileName, schema, problems);
+  const { name, problems: unnamed } = nameOf(file.name, layers.at(-1)?.fileName ?? '', schema);
+  problems.push(...place(unnamed));
   const against = { vocabulary, axes, diagrams, cells: only.cells, isSearched: search !== undefined };
   const chosen = problems.length === 0 ? readChoice(file, against) : { problems: [] };
   problems.push(...place(chosen.problems));
-  problems.push(...unsaved(file.save, only.cells));
-  problems.push(...notShown(file.save, only.cells));
+  problems.push(...place([...unsaved(file.save, only.cells), ...notShown(file.save, only.cells)]));
   if (problems.length > 0) throw new UsageError(reported(problems));
 
   const { description = '', save: asked = [] } = schema.parse(file);
@@ -101,6 +110,10 @@ export function parseSweep(
     ...(file.law === true && { law: true as const }),
     ...(refine && { refine }),
     ...(seeds && { seeds }),
+    written: {
+      files: layers.map(({ fileName, sha256 }) => ({ path: fileName, sha256 })),
+      origins: origins.table(),
+    },
   };
 }
 
@@ -146,51 +159,44 @@ function soundDiagrams(written: unknown, isSound: IsSound): { value: unknown; pa
 }
 
 /** Problems of files requested by `save` that some cells cannot have. */
-function unsaved(save: unknown, cells: readonly Cell[]): Problem[] {
+function unsaved(save: unknown, cells: readonly Cell[]): Located[] {
   if (!Array.isArray(save) || !save.includes('decision-maps')) return [];
   const lacking = cells.find(({ settings }) => !hasTheory(settings));
   if (!lacking) return [];
   const { network, standard } = lacking.settings;
   const name = show(networkOf({ network }).isOneHidden ? standard : network);
   const message = `"decision-maps" are drawn on the plane that network "one-hidden" has, and ${name} has none; leave them out.`;
-  return [{ place: `save[${save.indexOf('decision-maps')}]`, message }];
+  return [{ path: ['save', save.indexOf('decision-maps')], message }];
 }
 
 /**
  * Problems of `save.samples` for data that are not images. For the user's own data, this is checked when they are
  * opened.
  */
-function notShown(save: unknown, cells: readonly Cell[]): Problem[] {
+function notShown(save: unknown, cells: readonly Cell[]): Located[] {
   const artificial =
     Array.isArray(save) &&
     save.includes('samples') &&
     cells.find(({ settings }) => isArtificial(settings.dataset));
   if (!artificial) return [];
   const message = `"samples" shows images, and those of ${show(artificial.settings.dataset)} are none; leave it out.`;
-  return [{ place: 'save', message }];
+  return [{ path: ['save'], message }];
 }
 
 /** Name of the sweep: the one given, else that of its file, which must then be a valid folder name. */
-function nameOf(written: unknown, fileName: string, schema: z.ZodType, problems: Problem[]): string {
+function nameOf(
+  written: unknown,
+  fileName: string,
+  schema: z.ZodType,
+): { name: string; problems: Located[] } {
   // A name that is not a string has already been refused by the check of the file's structure.
-  if (written !== undefined) return typeof written === 'string' ? written : '';
+  if (written !== undefined) return { name: typeof written === 'string' ? written : '', problems: [] };
   const name = basename(fileName, extname(fileName));
-  if (explain(schema, { name }, []).length > 0) {
-    const message = `is missing, and the file's own name ${show(name)} cannot name a folder; give a name.`;
-    problems.push({ place: 'name', message });
-  }
-  return name;
+  if (explain(schema, { name }, []).length === 0) return { name, problems: [] };
+  const message = `is missing, and the file's own name ${show(name)} cannot name a folder; give a name.`;
+  return { name, problems: [{ path: ['name'], message }] };
 }
 
 function hashOf(cells: readonly Cell[], save: Sweep['save'], search: Search | undefined): string {
   return sha256([...cells.map(({ id }) => id), canonicalize({ save, search })].join('\n'));
-}
-
-/** Formats the place of a problem; where the value came from `--set`, names that option. */
-function placeWithOption(path: Path, fileName: string, set: readonly string[]): string {
-  const [part, ...inside] = path;
-  if (part === undefined) return fileName;
-  const rest = part === 'grid' && typeof inside[0] === 'number' ? inside.slice(1) : inside;
-  const isSet = (part === 'settings' || part === 'grid') && set.some((name) => name === rest[0]);
-  return isSet ? `--set ${placeOf(rest)}` : placeOf(path);
 }

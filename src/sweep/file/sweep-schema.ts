@@ -11,6 +11,9 @@ import { settingShape } from './setting-shape.ts';
 /** Limit of cells and of values along an axis; more is a mistake rather than a sweep. */
 export const MAX_CELLS = 1_000_000;
 
+/** Fields that a file does not have from the one that it extends: results of two sweeps belong in two folders. */
+export const NOT_INHERITED: ReadonlySet<string> = new Set(['$schema', 'name', 'extends']);
+
 const SAFE_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?$/;
 
 allowedTexts.add(settingSchemas.dataset.options[1], {
@@ -172,18 +175,35 @@ function diagramSchema({ settings, measurements }: Vocabulary) {
       .optional(),
     threshold: z.number().optional().describe('Level of the value at which a contour is drawn.'),
     title: z.string().optional().describe('Heading of the diagram.'),
+    published: z
+      .strictObject({
+        source: z.string().min(1).describe('Where they are from, as the legend says it.'),
+        points: z.array(ends).min(1).describe('[x, value] of each point.'),
+      })
+      .describe('Published points that are drawn beside a curve.')
+      .register(allowedTexts, {
+        text: 'an object such as {"source": "Kumano et al. 2024", "points": [[100, 0.63]]}',
+      })
+      .optional(),
   });
 }
 
 function makeSchemas(vocabulary: Vocabulary) {
-  const settings = Object.entries(vocabulary.settings);
-  const shape = Object.fromEntries(settings.map(([name, one]) => [name, oneValue(name, one).optional()]));
-  const axes = Object.fromEntries(settings.map(([name, one]) => [name, axis(name, one).optional()]));
+  const declared = Object.entries(vocabulary.settings);
+  const shape = Object.fromEntries(declared.map(([name, one]) => [name, oneValue(name, one).optional()]));
+  const axes = Object.fromEntries(declared.map(([name, one]) => [name, axis(name, one).optional()]));
+  const settings = z.strictObject(shape).describe('Settings with one value for the whole sweep.');
   const grid = gridSchema(axes);
   const diagram = diagramSchema(vocabulary);
   const file = z
     .strictObject({
       $schema: z.string().optional(),
+      extends: z
+        .string()
+        .min(1)
+        .describe('A sweep file that this one is a variant of, by its path from this file: "base.json".')
+        .register(allowedTexts, { text: 'the path of a sweep file such as "base.json"' })
+        .optional(),
       name: z
         .string()
         .regex(SAFE_NAME)
@@ -196,7 +216,7 @@ function makeSchemas(vocabulary: Vocabulary) {
         .describe('Modules of your own with further parts, by their paths from this file: ["./mine.mjs"].')
         .register(allowedTexts, { text: 'a list of paths such as ["./mine.mjs"]' })
         .optional(),
-      settings: z.strictObject(shape).describe('Settings with one value for the whole sweep.').optional(),
+      settings: settings.optional(),
       grid: z
         .union([grid, z.array(grid).min(1)])
         .describe('Axes, multiplied out; or a list of grids whose cells are united.')
@@ -222,7 +242,7 @@ function makeSchemas(vocabulary: Vocabulary) {
     .register(allowedTexts, { text: 'an object in braces with "settings", "grid" and "diagrams"' });
   /** The sweep file's own settings, all optional, validated and typed. */
   const partialSettings = z.strictObject(settingShape(vocabulary)).partial();
-  return { file, grid, diagram, partialSettings };
+  return { file, settings, grid, diagram, partialSettings };
 }
 
 type SweepSchemas = ReturnType<typeof makeSchemas>;
@@ -235,16 +255,35 @@ export function sweepSchemas(vocabulary: Vocabulary): SweepSchemas {
   return known;
 }
 
-/** JSON Schema of a sweep file, in draft 7, which editors support best. */
+/**
+ * JSON Schema of a sweep file, in draft 7, which editors support best. It allows `null` for each value, which only a
+ * file that extends another may have.
+ */
 export function sweepJsonSchema(vocabulary: Vocabulary): z.core.JSONSchema.BaseSchema {
-  const { file, grid } = sweepSchemas(vocabulary);
+  const { file, grid, settings } = sweepSchemas(vocabulary);
   return z.toJSONSchema(file, {
     target: 'draft-7',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === file || zodSchema === grid || zodSchema === settings) allowNull(jsonSchema);
       if (zodSchema !== grid) return;
-      jsonSchema.patternProperties = { ',': z.toJSONSchema(joinedAxes, { target: 'draft-7' }) };
+      const joined = z.toJSONSchema(joinedAxes, { target: 'draft-7' });
+      jsonSchema.patternProperties = { ',': { anyOf: [joined, { type: 'null' }] } };
       jsonSchema.additionalProperties = false;
     },
   });
+}
+
+/** Lets each property of a JSON Schema that can be inherited be null too. */
+function allowNull({ properties = {} }: z.core.JSONSchema.BaseSchema): void {
+  for (const [name, property] of Object.entries(properties)) {
+    if (typeof property === 'boolean' || NOT_INHERITED.has(name)) continue;
+    if (property.properties !== undefined) {
+      properties[name] = { ...property, type: ['object', 'null'] };
+      continue;
+    }
+    const { description, ...value } = property;
+    const options = value.anyOf !== undefined && Object.keys(value).length === 1 ? value.anyOf : [value];
+    properties[name] = { ...(description && { description }), anyOf: [...options, { type: 'null' }] };
+  }
 }

@@ -2,29 +2,34 @@ import { dirname, resolve } from 'node:path';
 import { builtInVocabulary, vocabularyWith } from '../../experiment/vocabulary.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { isRecord } from './explain.ts';
-import { parseJsonText } from './json-text.ts';
-import { readTextFile } from './read-text-file.ts';
+import { type Layer, readLayers } from './layers/layer.ts';
 
 /**
- * Settings and measurements that a sweep file can name: the built-in ones and those of the modules that it uses. Loads
- * the modules; their paths are relative to the file.
+ * Settings and measurements that a sweep can name: the built-in ones and those of the modules that its files use. Loads
+ * the modules; their paths are relative to the file that names them.
  *
- * @throws UsageError where the text is not JSON or a module cannot be used
+ * @param layers the sweep file, and before it those that it extends
+ * @throws UsageError where a module cannot be used
  */
-export async function vocabularyOf(text: string, fileName: string): Promise<Vocabulary> {
-  const { value } = parseJsonText(text, fileName);
-  const use: readonly unknown[] = isRecord(value) && Array.isArray(value.use) ? value.use : [];
-  if (use.length === 0) return builtInVocabulary;
+export async function vocabularyOf(layers: readonly Layer[]): Promise<Vocabulary> {
+  const named = layers.flatMap(({ value, fileName }) => {
+    const use: readonly unknown[] = isRecord(value) && Array.isArray(value.use) ? value.use : [];
+    // An entry that is not a path is reported with the other problems of the file.
+    return use.flatMap((path, i) => {
+      if (typeof path !== 'string') return [];
+      const place = layers.length === 1 ? `use[${i}]` : `${fileName}: use[${i}]`;
+      return [[resolve(dirname(fileName), path), place] as const];
+    });
+  });
+  if (named.length === 0) return builtInVocabulary;
   const { loadModule } = await import('../../experiment/modules.ts');
   const modules = [];
-  // An entry that is not a path is reported with the other problems of the file.
-  for (const [i, path] of use.entries())
-    if (typeof path === 'string')
-      modules.push(await loadModule(resolve(dirname(fileName), path), `use[${i}]`));
-  return vocabularyWith(modules);
+  for (const [path, place] of named) modules.push(await loadModule(path, place));
+  // Two files may use the same module.
+  return vocabularyWith([...new Set(modules)]);
 }
 
 /** The vocabulary of the sweep file at `path`; without a path, the built-in one. */
 export async function readVocabulary(path: string | undefined): Promise<Vocabulary> {
-  return path === undefined ? builtInVocabulary : vocabularyOf(await readTextFile(path), path);
+  return path === undefined ? builtInVocabulary : vocabularyOf(await readLayers(path));
 }

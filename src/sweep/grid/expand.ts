@@ -2,12 +2,14 @@ import canonicalize from 'canonicalize';
 import type { Settings } from '../../experiment/settings.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
-import { type Cell, cellId } from '../cells.ts';
+import type { Cell } from '../cells.ts';
 import { type Located, type Path, placeOf, show } from '../file/problems.ts';
 import { MAX_CELLS } from '../file/sweep-schema.ts';
 import type { Axis } from './axes.ts';
-import { type CellContext, cellCompleter } from './complete-cell.ts';
+import type { CellContext } from './complete-cell.ts';
 import { type GridPlan, mayVary } from './grid-plan.ts';
+import { countPoints, pointAt } from './grid-points.ts';
+import { seededCells } from './seeded-cells.ts';
 import { areEqual } from './varying.ts';
 
 /** Numbers in a message. Cells whose messages differ only in these share a problem. */
@@ -40,17 +42,21 @@ export function expandGrids(
   const cells = new Map<string, Cell>();
   const refused = new Map<string, Refused>();
   for (const plan of plans) {
-    const complete = cellCompleter(plan, context);
-    for (const point of gridPoints(plan.axes)) {
-      const settings = complete(point, (path, message) => {
+    const seeded = seededCells(plan, context);
+    const count = countPoints(plan.axes);
+    for (let place = 0; place < count; place++) {
+      const { settings, idOf, refusals } = seeded(place);
+      for (const { path, message } of refusals) {
         const key = `${placeOf(path)}\n${message.replace(FIGURES, '#')}`;
         const known = refused.get(key);
-        if (known === undefined)
-          refused.set(key, { path, message, example: describePoint(plan.axes, point), count: 1 });
-        else known.count++;
-      });
+        if (known !== undefined) known.count++;
+        else {
+          const example = describePoint(plan.axes, pointAt(plan.axes, place));
+          refused.set(key, { path, message, example, count: 1 });
+        }
+      }
       if (settings === undefined) continue;
-      const id = cellId(settings, context.vocabulary, context.search);
+      const id = idOf(settings.seed);
       if (!cells.has(id)) cells.set(id, { index: cells.size, id, settings });
     }
   }
@@ -59,21 +65,6 @@ export function expandGrids(
     message: `${message}${example === '' ? '' : ` (${count} of ${total} cells, such as ${example})`}`,
   }));
   return { cells: [...cells.values()], problems };
-}
-
-/** Number of points of a grid. */
-export function countPoints(axes: readonly Axis[]): number {
-  return axes.reduce((product, { points }) => product * points.length, 1);
-}
-
-/** Points of a grid in row-major order: the last axis varies fastest. */
-export function* gridPoints(
-  axes: readonly Axis[],
-  outer: Partial<Settings> = {},
-): Generator<Partial<Settings>> {
-  const [axis, ...inner] = axes;
-  if (axis === undefined) yield outer;
-  else for (const point of axis.points) yield* gridPoints(inner, { ...outer, ...point });
 }
 
 /** Settings that are axes, in the order written, then the others that differ between cells. */

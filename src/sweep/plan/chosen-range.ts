@@ -19,7 +19,7 @@ export interface ChosenRange {
 
 /** Estimates which cells a sweep will run, from the results so far. */
 export function chosenRange(sweep: Sweep, results: ResultsById): ChosenRange {
-  const least = new Selector(sweep).select(results).called.map(({ cell }) => cell);
+  const least = new Selector(sweep).select(results).map(({ cell }) => cell);
   const { refine, seeds } = sweep;
   const most = sweep.cells.length;
   const lattices = refine === undefined ? [] : latticesOf(sweep, refine.axes).lattices;

@@ -2,6 +2,8 @@ import { mostTries } from '../../experiment/search/bisect.ts';
 import type { Settings } from '../../experiment/settings.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Search, Sweep } from '../cells.ts';
+import type { MachineLimits } from '../machine/limits.ts';
+import { limitsText } from '../machine/limits-text.ts';
 import { isChosenByResults } from '../refine/selection.ts';
 import type { CellRecord } from '../store/journal-line.ts';
 import { readJournal } from '../store/journal-read.ts';
@@ -15,6 +17,8 @@ export interface PlanOptions {
   readonly folder: string;
   readonly workers: number;
   readonly memoryBytes: number;
+  /** Limits of this process, which the plan tells. */
+  readonly limits?: MachineLimits;
   readonly planning: Planning;
   /** Measures a thread's FLOP/s; called only where the folder has no finished cells to estimate it from. */
   readonly pace: () => Promise<number>;
@@ -38,6 +42,7 @@ export interface Plan {
   /** Whether the speed was measured on cells that finished before. */
   readonly measured: boolean;
   readonly peakBytes: number;
+  readonly limits?: MachineLimits;
 }
 
 /** Operations saved by sharing: those that the cells of `groups` would repeat without it. */
@@ -112,6 +117,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
     pending: pending.length,
     groups: groups.length,
     ...(chosen && { chosen }),
+    ...(options.limits && { limits: options.limits }),
     seconds: flops / pace / busy,
     measured: learned !== undefined,
     peakBytes: Math.min(
@@ -132,7 +138,7 @@ function axisText({ cells, axes }: Sweep): string {
 
 /** The plan as a table, wrapped to `columns` characters. */
 export function planText(plan: Plan, columns: number): string {
-  const { sweep, folder, groups, flops, sharedFlops, peakBytes, memoryBytes } = plan;
+  const { sweep, folder, groups, flops, sharedFlops, peakBytes, memoryBytes, limits } = plan;
   const rows = [
     ['sweep', sweep.description ? `${sweep.name}: ${sweep.description}` : sweep.name],
     ['cells', cellsText(plan)],
@@ -144,6 +150,7 @@ export function planText(plan: Plan, columns: number): string {
     ],
     ['time', timeText(plan)],
     ['peak memory', `about ${memoryText(peakBytes)} of ${memoryText(memoryBytes)}`],
+    ...(limits === undefined ? [] : [['machine', limitsText(limits)]]),
     ['output', folder],
   ];
   const width = Math.max(...rows.map(([label = '']) => label.length)) + 2;

@@ -6,6 +6,8 @@ import type { GroupTerms } from '../run/messages.ts';
 export interface Estimate {
   readonly flops: number;
   readonly memoryBytes: number;
+  /** Most that the threads of its team take in addition, however many they are; default 0. */
+  readonly teamBytes?: number;
 }
 
 /** How cells are estimated and grouped; `src/experiment` has the implementation. */
@@ -31,6 +33,7 @@ export interface Group {
   readonly flops: number;
   /** Memory of the most demanding cell. */
   readonly memoryBytes: number;
+  readonly teamBytes: number;
   readonly terms: GroupTerms;
 }
 
@@ -44,12 +47,14 @@ export const MOST_CELLS_IN_A_GROUP = 500;
 export function makeGroup(cells: readonly Cell[], { estimateCell }: Planning, terms: GroupTerms = {}): Group {
   let flops = 0;
   let memoryBytes = 0;
+  let teamBytes = 0;
   for (const cell of cells) {
     const estimate = estimateCell(cell.settings);
     flops += estimate.flops;
     memoryBytes = Math.max(memoryBytes, estimate.memoryBytes);
+    teamBytes = Math.max(teamBytes, estimate.teamBytes ?? 0);
   }
-  return { cells, flops, memoryBytes, terms };
+  return { cells, flops, memoryBytes, teamBytes, terms };
 }
 
 /**

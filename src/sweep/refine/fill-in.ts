@@ -16,8 +16,6 @@ export interface FilledPanel {
   readonly lattice: Lattice;
   /** By index in `lattice.points`. */
   readonly called: ReadonlyMap<number, CalledPoint>;
-  /** Boxes that have not been halved; together they cover the panel. */
-  readonly boxes: readonly Box[];
 }
 
 /**
@@ -69,5 +67,5 @@ export function fillIn(
     }
     open = next;
   }
-  return { lattice, called, boxes: open.map(({ box }) => box) };
+  return { lattice, called };
 }

@@ -37,17 +37,13 @@ export interface Judgement {
 export function stateOf(cells: readonly Cell[], results: ResultsById, judgement: Judgement): PointState {
   const { seeds } = judgement;
   const looks = seeds === undefined ? [cells.length] : looksOf(seeds, cells.length);
-  const level = seeds === undefined ? LEVEL : levelOfLooks(seeds.looks);
   for (const count of looks) {
     const first = cells.slice(0, count);
     if (first.some(({ id }) => !results.has(id)))
       return { cells: first, isSettled: false, interval: ANYWHERE };
-    const values = valuesOf(first, results, judgement.value);
-    const interval = intervalOf(first, values, level, judgement);
-    const isEnough = seeds === undefined || count === looks.at(-1) || halfWidth(interval) <= seeds.ci95;
-    if (!isEnough) continue;
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return { cells: first, isSettled: true, interval, ...(values.length > 0 && { mean }) };
+    const state = settledState(first, results, judgement);
+    if (seeds === undefined || count === looks.at(-1) || halfWidth(state.interval) <= seeds.ci95)
+      return state;
   }
   return { cells, isSettled: true, interval: ANYWHERE };
 }
@@ -58,16 +54,21 @@ export function measuredState(
   results: ResultsById,
   judgement: Judgement,
 ): PointState {
-  const found = cells.filter(({ id }) => results.has(id));
-  const level = judgement.seeds === undefined ? LEVEL : levelOfLooks(judgement.seeds.looks);
-  const values = valuesOf(found, results, judgement.value);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return {
-    cells: found,
-    isSettled: true,
-    interval: intervalOf(found, values, level, judgement),
-    ...(values.length > 0 && { mean }),
-  };
+  return settledState(
+    cells.filter(({ id }) => results.has(id)),
+    results,
+    judgement,
+  );
+}
+
+/** State of a point that requests no more than the given cells, all of which have results. */
+function settledState(cells: readonly Cell[], results: ResultsById, judgement: Judgement): PointState {
+  const { seeds, value } = judgement;
+  const level = seeds === undefined ? LEVEL : levelOfLooks(seeds.looks);
+  const values = valuesOf(cells, results, value);
+  const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
+  const interval = intervalOf(cells, values, level, judgement);
+  return { cells, isSettled: true, interval, ...(values.length > 0 && { mean }) };
 }
 
 function valuesOf(cells: readonly Cell[], results: ResultsById, name: string): number[] {

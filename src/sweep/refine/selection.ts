@@ -1,7 +1,7 @@
 import type { Cell, Sweep } from '../cells.ts';
 import { pointsOf } from '../grid/facets.ts';
 import { varyingSettings } from '../grid/varying.ts';
-import { type FilledPanel, fillIn } from './fill-in.ts';
+import { fillIn } from './fill-in.ts';
 import { type Lattice, latticesOf } from './lattice.ts';
 import { type PointState, type ResultsById, stateOf } from './point.ts';
 
@@ -11,13 +11,6 @@ export interface CalledCell {
   readonly depth: number;
   /** Identifies its point: the id of the point's first cell. */
   readonly point: string;
-}
-
-/** The part of a sweep's grid requested by the results so far. */
-export interface Selection {
-  readonly called: readonly CalledCell[];
-  /** Panels of the refined diagram; empty where only seeds are added. */
-  readonly panels: readonly FilledPanel[];
 }
 
 /** Whether a sweep chooses its cells by their results. */
@@ -42,18 +35,16 @@ export class Selector {
     this.#points = refine === undefined ? [...pointsOf(sweep.cells, names).values()] : [];
   }
 
-  select(results: ResultsById): Selection {
+  /** The part of the grid requested by the results so far. */
+  select(results: ResultsById): CalledCell[] {
     const { refine } = this.#sweep;
     if (refine === undefined)
-      return {
-        called: this.#points.flatMap((cells) => calledOf(this.#stateOf(cells, results), 0)),
-        panels: [],
-      };
-    const panels = this.#lattices.map((lattice) =>
-      fillIn(lattice, refine, (cells) => this.#stateOf(cells, results)),
-    );
-    const points = panels.flatMap(({ called }) => [...called.values()]);
-    return { called: points.flatMap(({ state, depth }) => calledOf(state, depth)), panels };
+      return this.#points.flatMap((cells) => calledOf(this.#stateOf(cells, results), 0));
+    return this.#lattices
+      .flatMap((lattice) => [
+        ...fillIn(lattice, refine, (cells) => this.#stateOf(cells, results)).called.values(),
+      ])
+      .flatMap(({ state, depth }) => calledOf(state, depth));
   }
 
   #stateOf(cells: readonly Cell[], results: ResultsById): PointState {
@@ -71,12 +62,4 @@ export class Selector {
 
 function calledOf({ cells }: PointState, depth: number): CalledCell[] {
   return cells.map((cell) => ({ cell, depth, point: cells[0].id }));
-}
-
-/** The sweep restricted to the cells requested by its results, in the order of the whole grid. */
-export function chosenSweep(sweep: Sweep, results: ResultsById): Sweep {
-  if (!isChosenByResults(sweep)) return sweep;
-  const { called } = new Selector(sweep).select(results);
-  const cells = called.map(({ cell }) => cell).sort((a, b) => a.index - b.index);
-  return { ...sweep, cells };
 }

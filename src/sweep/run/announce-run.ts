@@ -1,4 +1,5 @@
 import type { Sweep } from '../cells.ts';
+import { writeColumnsJson } from '../export/columns-json.ts';
 import { countCells } from '../plan/counts.ts';
 import { writeCellsCsv } from '../store/cells-csv.ts';
 import { outputPaths } from '../store/output-folder.ts';
@@ -7,7 +8,7 @@ import type { Records } from './finish-run.ts';
 
 /**
  * Writes what a run is about to do, so that the folder tells of itself from the first result on, also where the run is
- * killed: cells.csv with cells that are pending, then run.json with the outcome `running`.
+ * killed: cells.csv with cells that are pending, its columns.json, then run.json with the outcome `running`.
  */
 export async function announceRun(
   sweep: Sweep,
@@ -18,5 +19,6 @@ export async function announceRun(
   const paths = outputPaths(folder);
   const counts = countCells(sweep.cells, records);
   await writeCellsCsv(paths.cells, sweep, records);
+  await writeColumnsJson(paths.columns, sweep);
   await writeRunJson(paths.run, sweep, { ...facts, outcome: 'running', counts });
 }

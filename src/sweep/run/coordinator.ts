@@ -7,6 +7,7 @@ import { OpenGroup } from './open-group.ts';
 import { CellPool } from './pool.ts';
 import { RunningTask } from './running-task.ts';
 import { failedResult } from './serve-group.ts';
+import { shareCores } from './share-cores.ts';
 import { tellOutcome } from './tell-outcome.ts';
 
 /** Thrown where threads cannot run cells at all: the engine is missing, or the thread's entry file cannot be loaded. */
@@ -23,6 +24,8 @@ export const MOST_DEATHS = 3;
 
 export interface CoordinatorOptions {
   readonly workers: number;
+  /** Cores to use; where there are more than running cells, cells have several. By default, one for each worker. */
+  readonly cores?: number;
   /** Limit of the estimated memory of tasks that run side by side, in bytes. */
   readonly memoryBytes: number;
   /** The built entry file of worker threads. */
@@ -60,7 +63,7 @@ export async function runCells(
   if (first.length === 0) return 'finished';
   // Cells that are not known yet may need every worker.
   const workers = hooks.more === undefined ? Math.min(options.workers, first.length) : options.workers;
-  const coordinator = new Coordinator({ ...options, workers }, hooks);
+  const coordinator = new Coordinator({ cores: options.workers, ...options, workers }, hooks);
   coordinator.add(first, options.terms);
   coordinator.addNoMore();
   return coordinator.run();
@@ -150,6 +153,8 @@ export class Coordinator {
       if (open === undefined) break;
       void this.#serve(open);
     }
+    const { cores = this.#options.workers, memoryBytes } = this.#options;
+    shareCores([...this.#running.values()], cores, memoryBytes - this.#usedBytes);
     if (this.#running.size === 0 && this.#hasAll && !this.#stopped) this.#end.resolve('finished');
   }
 
@@ -188,7 +193,8 @@ export class Coordinator {
     this.#running.set(task.number, task);
     this.#usedBytes += open.group.memoryBytes;
     const { cells, terms } = open.group;
-    const request = { task: task.number, cells, search: terms.search, cursor: open.cursor };
+    const { number, teamSize: team } = task;
+    const request = { task: number, cells, search: terms.search, cursor: open.cursor, team };
     const end = await this.#pool.run(request, task.abort.signal);
     if (!end.died) await task.allSaid;
     this.#guard(() => {

@@ -1,4 +1,6 @@
+import { reasonOf } from '../../errors.ts';
 import type { Sweep } from '../cells.ts';
+import { writeColumnsJson } from '../export/columns-json.ts';
 import { countCells } from '../plan/counts.ts';
 import { writeCellsCsv } from '../store/cells-csv.ts';
 import type { CellRecord } from '../store/journal-line.ts';
@@ -53,12 +55,13 @@ export async function finishRun(
   const ofCells: SweepOutcome = stopped ?? (counts.failed > 0 ? 'failed' : 'done');
   const ended = new Date();
   await writeCellsCsv(paths.cells, sweep, records);
+  await writeColumnsJson(paths.columns, sweep);
   await writeTimingsCsv(paths.timings, sweep.cells, records);
   await writeRunJson(paths.run, sweep, { ...facts, ended, outcome: ofCells, counts });
 
   const isDrawn = counts.pending === 0 || stopped === 'budget';
   const drawn = isDrawn && draw ? await drawDiagrams(() => draw(sweep, records), folder, observe) : [];
-  const files = [paths.cells, paths.timings, paths.run, ...(drawn ?? [])];
+  const files = [paths.cells, paths.columns, paths.timings, paths.run, ...(drawn ?? [])];
   const outcome = drawn === undefined ? 'failed' : ofCells;
   observe({ type: 'sweep-ended', outcome, folder, counts, seconds, files });
   return { outcome, counts, sweep, results: records, files };
@@ -76,7 +79,7 @@ async function drawDiagrams(
   try {
     return await draw();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const remedy = `the results are complete; \`lap-sweep plot ${folder}\` draws again`;
     observe({ type: 'warning', message: `the diagrams could not be drawn: ${reason}; ${remedy}` });
     return undefined;

@@ -36,6 +36,8 @@ export interface GroupTask {
   readonly search?: Search | undefined;
   /** One element in shared memory: the position of the next untaken cell. */
   readonly cursor: Int32Array;
+  /** One element in shared memory: the number of cores that the thread may use at the time. */
+  readonly team: Int32Array;
   /** Guards the thread's native calls, so that the thread is never terminated during one. */
   readonly gate: Int32Array;
 }

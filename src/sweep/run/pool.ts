@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { reasonOf } from '../../errors.ts';
 import '../../linalg/mlas/no-telemetry.ts';
 import { newGate, shutGate } from '../../linalg/mlas/native-gate.ts';
 import type { GroupTask, WorkerMessage, WorkerOptions } from './messages.ts';
@@ -59,7 +60,7 @@ export class CellPool {
       return { died: false };
     } catch (error) {
       await this.#dyingThreadsExited();
-      return { died: true, reason: error instanceof Error ? error.message : String(error) };
+      return { died: true, reason: reasonOf(error) };
     } finally {
       signal.removeEventListener('abort', stop);
       this.#gates.delete(gate);

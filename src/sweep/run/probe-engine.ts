@@ -1,3 +1,4 @@
+import { newTeamSize } from '../../linalg/team/team-size.ts';
 import { WorkerStartError } from './coordinator.ts';
 import { deferred } from './deferred.ts';
 import type { WorkerOptions } from './messages.ts';
@@ -23,7 +24,8 @@ export async function probeEngine(workerFile: string, workerOptions: WorkerOptio
   );
   try {
     const cursor = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const died = pool.run({ task: 0, cells: [], cursor }, new AbortController().signal).then((end) => {
+    const team = newTeamSize();
+    const died = pool.run({ task: 0, cells: [], cursor, team }, new AbortController().signal).then((end) => {
       if (end.died) fail(end.reason);
     });
     const engine = await answer.promise;

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { reasonOf } from '../../errors.ts';
 import { builtFile } from '../../package-root.ts';
 import { moduleFiles } from '../../parts/module.ts';
 import type { Cell, Sweep } from '../cells.ts';
@@ -13,6 +14,7 @@ import { Journal } from '../store/journal.ts';
 import type { CellRecord } from '../store/journal-line.ts';
 import { lockFolder } from '../store/lock.ts';
 import { ensureFolder, moveAside, type OutputPaths, outputPaths } from '../store/output-folder.ts';
+import { gitStateOf, withoutPasswords } from '../store/provenance.ts';
 import { lapSweepVersion } from '../store/versions.ts';
 import { handOut } from '../supply/hand-out.ts';
 import { recordsWithout } from '../supply/records-without.ts';
@@ -46,6 +48,8 @@ export interface RunOptions {
   readonly runCells?: RunCells;
   /** The shard that the cells are of a whole sweep; undefined for a whole sweep. */
   readonly shard?: Shard | undefined;
+  /** Words of the command line, for run.json. */
+  readonly command?: readonly string[] | undefined;
   /** Draws diagrams once every cell is finished, and returns the files written. */
   readonly draw?: DrawDiagrams;
 }
@@ -55,10 +59,6 @@ export interface Budget {
   readonly seconds: number;
   /** Operations a second of a thread, asked for once, before any cell has ended. */
   readonly pace: () => Promise<number>;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Thrown where a run cannot go on after some cells were finished, for instance because the disk is full. */
@@ -139,6 +139,7 @@ async function runWithJournal(
   const start = performance.now();
   const { folder, workers, planning, budget } = options;
   warnOfEarlier(sweep, journal, observe);
+  const git = await gitStateOf(sweep.written);
   const retried = new Set<string>();
   if (options.retryFailed)
     for (const [id, { status }] of journal.records) if (status === 'failed') retried.add(id);
@@ -162,6 +163,7 @@ async function runWithJournal(
   const counts = countCells(begun, journal.records);
   const facts = {
     ...{ workers, memoryBytes: options.memoryBytes, dataFolder: options.dataFolder, shard: options.shard },
+    ...{ command: options.command && withoutPasswords(options.command), git },
     started: new Date(),
   };
   const threads = options.runCells === undefined ? workers : 0;

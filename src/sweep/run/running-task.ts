@@ -1,3 +1,4 @@
+import { newTeamSize } from '../../linalg/team/team-size.ts';
 import { deferred } from './deferred.ts';
 import type { OpenGroup } from './open-group.ts';
 
@@ -8,6 +9,8 @@ export class RunningTask {
   readonly worker: number;
   readonly open: OpenGroup;
   readonly abort = new AbortController();
+  /** Number of cores that it may use; its thread reads this as it runs. */
+  readonly teamSize = newTeamSize();
   /** Position in the group of the running cell. */
   position: number | undefined;
   hasBegun = false;

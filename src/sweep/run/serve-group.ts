@@ -1,4 +1,5 @@
 import { threadId } from 'node:worker_threads';
+import { reasonOf } from '../../errors.ts';
 import type { CellResult } from '../../experiment/measurements.ts';
 import type { Cell, Search } from '../cells.ts';
 import type { CellOutcome, GroupTask, WorkerMessage } from './messages.ts';
@@ -27,7 +28,7 @@ async function outcomeOf(run: () => Promise<CellResult>): Promise<CellOutcome> {
     const result = await run();
     return { result, seconds: seconds() };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const stack = error instanceof Error ? error.stack : undefined;
     return { result: failedResult(reason), seconds: seconds(), ...(stack && { stack }) };
   }
@@ -52,7 +53,7 @@ export async function serveGroup(
       type: 'start-failed',
       task,
       worker,
-      reason: error instanceof Error ? error.message : String(error),
+      reason: reasonOf(error),
     });
     return;
   }

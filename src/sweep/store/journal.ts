@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UsageError } from '../../errors.ts';
+import { reasonOf, UsageError } from '../../errors.ts';
 import { type CellRecord, encodeHeader, encodeRecord, type JournalHeader } from './journal-line.ts';
 import { type JournalContent, readJournal } from './journal-read.ts';
 import { ensureFolder } from './output-folder.ts';
@@ -14,7 +14,7 @@ export class JournalError extends Error {
   override readonly name = 'JournalError';
 
   constructor(path: string, cause: unknown) {
-    super(`${path}: cannot be written: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    super(`${path}: cannot be written: ${reasonOf(cause)}`, { cause });
   }
 }
 

@@ -10,6 +10,7 @@ import { readJournal } from './journal-read.ts';
 import { lockFolder } from './lock.ts';
 import { mixProblems, type Part, readPart, type Union, unite } from './merge-read.ts';
 import { ensureFolder, outputPaths } from './output-folder.ts';
+import { withoutPasswords } from './provenance.ts';
 import { lapSweepVersion } from './versions.ts';
 
 const MOST_NAMED = 5;
@@ -17,6 +18,8 @@ const MOST_NAMED = 5;
 export interface MergeOptions {
   /** Default folder of the merged sweep: `output/<name of the sweep>`. */
   readonly folderFor: (sweep: Sweep) => string;
+  /** Words of the command line, for run.json. */
+  readonly command?: readonly string[];
   /** Draws diagrams where no cell is missing, and returns the files written. */
   readonly draw?: (sweep: Sweep, results: Records, folder: string) => Promise<string[]>;
 }
@@ -63,7 +66,7 @@ function named(cells: readonly Cell[], sweep: Sweep): string {
  */
 export async function mergeFolders(
   folders: readonly string[],
-  { folderFor, draw }: MergeOptions,
+  { folderFor, command, draw }: MergeOptions,
   observe: Observer,
 ): Promise<Merged> {
   const start = performance.now();
@@ -100,7 +103,8 @@ export async function mergeFolders(
       for (const text of missing) warn(text);
       if (union.doubled.length > 0)
         warn(`cells with the same result in several folders: ${named(union.doubled, sweep)}`);
-      const facts = { engine: journal.engine, workers: 0, memoryBytes: 0, dataFolder: '', started };
+      const told = command && { command: withoutPasswords(command) };
+      const facts = { engine: journal.engine, workers: 0, memoryBytes: 0, dataFolder: '', started, ...told };
       const summary = await finishRun(
         sweep,
         journal.records,

@@ -7,6 +7,8 @@ export function outputPaths(folder: string) {
   return {
     folder,
     cells: join(folder, 'cells.csv'),
+    columns: join(folder, 'columns.json'),
+    parquet: join(folder, 'cells.parquet'),
     timings: join(folder, 'timings.csv'),
     run: join(folder, 'run.json'),
     journal: join(folder, 'journal.ndjson'),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { DataError } from '../../errors.ts';
+import { DataError, reasonOf } from '../../errors.ts';
 import type { CellResult } from '../../experiment/measurements.ts';
 import { type Cell, cellId, type Sweep } from '../cells.ts';
 import { settingShape } from '../file/setting-shape.ts';
@@ -13,7 +13,7 @@ const rowsSchema = z.array(z.record(z.string(), z.string()));
 const statusSchema = z.enum(['done', 'unconverged', 'failed', 'pending']);
 
 /** Parses a setting from cells.csv: as a number or other JSON where the setting allows that, else as a word. */
-function parseSetting(schema: z.ZodType, text: string): unknown {
+export function parseSetting(schema: z.ZodType, text: string): unknown {
   const value = numberOrJson(text);
   return value !== undefined && schema.safeParse(value).success ? value : text;
 }
@@ -103,7 +103,7 @@ export async function readResults(folder: string): Promise<ReadRun> {
     } catch (cause) {
       if (cause instanceof DataError) throw cause;
       const remedy = 'give the output folder of a run, which has cells.csv and run.json';
-      throw new DataError(`${folder}: ${cause instanceof Error ? cause.message : cause}; ${remedy}`, {
+      throw new DataError(`${folder}: ${reasonOf(cause)}; ${remedy}`, {
         cause,
       });
     }

@@ -10,6 +10,7 @@ import { indexRanges } from '../grid/index-ranges.ts';
 import type { Shard } from '../plan/shard.ts';
 import type { Counts } from '../run/events.ts';
 import { type Cells, settingText } from './cells-csv.ts';
+import type { GitState } from './provenance.ts';
 import { recordedVocabulary, recordOf, vocabularyFrom } from './recorded-vocabulary.ts';
 import { lapSweepVersion, onnxruntimeVersion } from './versions.ts';
 
@@ -30,6 +31,10 @@ export interface RunFacts {
   readonly outcome: string;
   readonly counts: Counts;
   readonly shard?: Shard | undefined;
+  /** Words of the command line, without passwords; left out where a program runs the sweep. */
+  readonly command?: readonly string[] | undefined;
+  /** Of the sweep file; left out where it is in no git repository. */
+  readonly git?: GitState | undefined;
 }
 
 /** Distinct values of each setting in grid order, formatted as in cells.csv; only their number where there are many. */
@@ -42,11 +47,11 @@ function settingValues({ cells, vocabulary }: Cells): Record<string, string[] | 
   );
 }
 
-/** Writes run.json: versions, machine, and the sweep as parsed. */
+/** Writes run.json: versions, machine, facts of the run, and the sweep as parsed. */
 export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts): Promise<void> {
-  const { name, description, axes, diagrams, save, search, law, refine, seeds, hash } = sweep;
+  const { name, description, axes, diagrams, save, search, law, refine, seeds, hash, written } = sweep;
   const described = {
-    ...{ name, description, axes, diagrams, save, search, law, refine, seeds, hash },
+    ...{ name, description, axes, diagrams, save, search, law, refine, seeds, hash, written },
     indexes: indexRanges(sweep.cells.map((cell) => cell.index)),
     settings: settingValues(sweep),
     vocabulary: recordOf(sweep.vocabulary),
@@ -95,6 +100,9 @@ function sweepSchema({ settings, measurements }: Vocabulary) {
     where: z.optional(z.partialRecord(settingName, z.unknown())),
     threshold: z.optional(z.number()),
     title: z.optional(z.string()),
+    published: z.optional(
+      z.object({ source: z.string(), points: z.array(z.tuple([z.number(), z.number()])) }),
+    ),
   });
   const search = z.object({
     over: z.literal('epsilon'),
@@ -131,6 +139,12 @@ function sweepSchema({ settings, measurements }: Vocabulary) {
     refine: z.optional(refine),
     seeds: z.optional(seeds),
     hash: z.string(),
+    written: z.optional(
+      z.object({
+        files: z.array(z.object({ path: z.string(), sha256: z.string() })),
+        origins: z.record(z.string(), z.string()),
+      }),
+    ),
   });
 }
 

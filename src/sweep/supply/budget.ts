@@ -6,6 +6,9 @@ import type { MoreCells } from './cell-source.ts';
 /** Fraction of the time left that is given to a worker at once, and its limit in seconds. */
 const [SHARE_AT_ONCE, MOST_AT_ONCE_S] = [0.05, 60];
 
+/** Filled share of the time given at once from which no further cells are looked for. */
+const FULL = 0.95;
+
 /** A waiting cell; smaller ranks come first. */
 export interface RankedCell {
   readonly cell: Cell;
@@ -48,7 +51,11 @@ export class BudgetedCells {
     for (const rank of [...this.#waiting.keys()].sort((a, b) => a - b)) {
       const waiting = this.#waiting.get(rank) ?? [];
       const kept: Cell[] = [];
-      for (const cell of waiting) {
+      for (const [place, cell] of waiting.entries()) {
+        if (taken.length > 0 && seconds >= FULL * atOnce) {
+          for (const other of waiting.slice(place)) kept.push(other);
+          break;
+        }
         const predicted = this.#pace.predict(cell.settings);
         const isFirst = taken.length === 0 && predicted <= left;
         const joins = taken.length > 0 && seconds + predicted <= atOnce;

@@ -15,6 +15,8 @@ export class CellPace {
   readonly #initial: number;
   /** Seconds per estimated operation, of the last cells of each kind. */
   readonly #ratios = new Map<string, number[]>();
+  /** Predicted seconds per estimated operation of each kind, until the next cell of the kind has ended. */
+  readonly #predicted = new Map<string, number>();
 
   /** @param initial operations a second of a thread, before any cell has ended */
   constructor(planning: Planning, initial: number) {
@@ -29,20 +31,30 @@ export class CellPace {
     known.push(seconds / Math.max(flops, 1));
     if (known.length > REMEMBERED) known.shift();
     this.#ratios.set(kind, known);
+    this.#predicted.delete(kind);
   }
 
   /** Seconds that 90 % of such cells do not exceed. */
   predict(settings: Settings): number {
     const { flops } = this.#planning.estimateCell(settings);
-    const known = this.#ratios.get(kindOf(settings)) ?? [];
-    if (known.length === 0) return (UNSURE * flops) / this.#initial;
+    const kind = kindOf(settings);
+    let ratio = this.#predicted.get(kind);
+    if (ratio === undefined) {
+      ratio = this.#ratioOf(this.#ratios.get(kind) ?? []);
+      this.#predicted.set(kind, ratio);
+    }
+    return ratio * Math.max(flops, 1);
+  }
+
+  #ratioOf(known: readonly number[]): number {
+    if (known.length === 0) return UNSURE / this.#initial;
     const sorted = known.toSorted((a, b) => a - b);
     const ratio = sorted[Math.min(Math.floor(QUANTILE * sorted.length), sorted.length - 1)];
-    return (known.length < FEW ? UNSURE : 1) * ratio * Math.max(flops, 1);
+    return (known.length < FEW ? UNSURE : 1) * ratio;
   }
 }
 
 /** Groups cells whose estimates have similar errors. */
 function kindOf({ dataset, network, solver, attack, scenario }: Settings): string {
-  return JSON.stringify([dataset, network, solver, attack, scenario]);
+  return `${dataset}\n${network}\n${solver}\n${attack}\n${scenario}`;
 }

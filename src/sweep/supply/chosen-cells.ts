@@ -31,7 +31,7 @@ export class ChosenCells {
     if (!this.#isStale) return [];
     this.#isStale = false;
     const found: CalledCell[] = [];
-    for (const called of this.#selector.select(this.#results).called) {
+    for (const called of this.#selector.select(this.#results)) {
       const { cell, point } = called;
       if (this.#called.has(cell.id)) continue;
       this.#called.set(cell.id, called);

@@ -4,7 +4,7 @@ import type { Planning } from '../plan/work-groups.ts';
 import { isChosenByResults } from '../refine/selection.ts';
 import type { Records } from '../run/finish-run.ts';
 import type { CellOutcome } from '../run/messages.ts';
-import { BudgetedCells } from './budget.ts';
+import { BudgetedCells, type RankedCell } from './budget.ts';
 import { CellPace } from './cell-pace.ts';
 import type { MoreCells } from './cell-source.ts';
 import { ChosenCells } from './chosen-cells.ts';
@@ -67,11 +67,7 @@ export function handOut(sweep: Sweep, options: HandOutOptions): HandOut {
     if (record !== undefined && record.status !== 'failed') pace.note(settings, record.seconds);
   }
   const budgeted = new BudgetedCells(planning, pace, limit.secondsLeft);
-  const ranks = chosen === undefined ? coarseRanks(sweep) : [];
-  const all = sweep.cells.map((cell, k) => ({ cell, rank: ranks[k] ?? 0 }));
-  budgeted.add(
-    known?.map(({ cell, depth }) => ({ cell, rank: depth })) ?? all.filter(({ cell }) => isPending(cell)),
-  );
+  budgeted.add(known?.map(({ cell, depth }) => ({ cell, rank: depth })) ?? rankedCells(sweep, isPending));
   return {
     first: [],
     more: (isIdle) => {
@@ -87,4 +83,10 @@ export function handOut(sweep: Sweep, options: HandOutOptions): HandOut {
     secondsMissing: (found) =>
       cells().reduce((sum, { id, settings }) => (found.has(id) ? sum : sum + pace.predict(settings)), 0),
   };
+}
+
+/** Cells to run with their ranks in coarse-to-fine order. */
+function rankedCells(sweep: Sweep, isPending: (cell: Cell) => boolean): RankedCell[] {
+  const ranks = coarseRanks(sweep);
+  return sweep.cells.flatMap((cell, k) => (isPending(cell) ? [{ cell, rank: ranks[k] ?? 0 }] : []));
 }

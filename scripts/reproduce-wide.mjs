@@ -1,0 +1,98 @@
+// Runs the sweeps of the follow-up paper and prints published and measured values side by side. Published points are
+// the best over two learning rates of f and two of g, and so are these; of several seeds, the mean of the best ones.
+// Accepts the options of a run; `--of NAME` runs one sweep: `npm run reproduce:wide -- --of wide-two-layer --only seed=9`.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+
+/** Accuracies read off the figures, +-0.02: of g, and of f where it is given. One seed. */
+const published = {
+  'wide-two-layer': [
+    {
+      axis: 'd',
+      is: ({ d, epsilon }) => Math.abs(epsilon / (0.001 * Math.sqrt(d)) - 1) < 0.01,
+      g: { 10: 0.51, 20: 0.61, 30: 0.62, 40: 0.72, 50: 0.92, 60: 0.94, 80: 0.98, 100: 0.99 },
+      f: { 10: 0.84, 20: 0.91, 30: 0.96, 40: 0.98, 50: 0.99, 60: 0.99, 80: 1, 100: 1 },
+    },
+    {
+      axis: 'epsilon',
+      is: ({ d }) => Number(d) === 100,
+      g: { 0.002: 0.52, 0.003: 0.63, 0.004: 0.77, 0.005: 0.89, 0.006: 0.95, 0.008: 0.98, 0.01: 0.99 },
+    },
+  ],
+  'wide-gauss': [
+    {
+      axis: 'd',
+      is: () => true,
+      g: { 100: 0.55, 1000: 0.64, 2000: 0.69, 4000: 0.755, 6000: 0.8, 10000: 0.855 },
+      f: { 100: 0.56, 1000: 0.675, 2000: 0.735, 4000: 0.825, 6000: 0.87, 10000: 0.935 },
+    },
+  ],
+  'wide-mnist': [
+    {
+      axis: 'epsilon',
+      is: ({ loss }) => loss === 'linear',
+      g: { 0.028: 0.63, 0.056: 0.8, 0.084: 0.89, 0.112: 0.92, 0.14: 0.935 },
+      f: { 0.028: 0.955, 0.056: 0.955, 0.084: 0.955, 0.112: 0.955, 0.14: 0.955 },
+    },
+    { axis: 'epsilon', is: ({ loss }) => loss === 'logistic', g: { 0.28: 0.9, 0.56: 0.945, 1.12: 0.95 } },
+  ],
+};
+const AGREEMENT = 0.03;
+
+/** Mean over seeds of the best value over learning rates; NaN where a seed has no cell. */
+function best(rows, column) {
+  const bySeed = new Map();
+  for (const row of rows) {
+    const value = row[column] === '' ? Number.NaN : Number(row[column]);
+    bySeed.set(row.seed, Math.max(bySeed.get(row.seed) ?? 0, value));
+  }
+  return [...bySeed.values()].reduce((sum, value) => sum + value, 0) / bySeed.size;
+}
+
+/** Compares a sweep's cells with the published values. @returns [points that agree, points that were run] */
+function compare(name, folder) {
+  const done = parse(readFileSync(`${folder}/cells.csv`), { columns: true }).filter(
+    ({ status }) => status === 'done' || status === 'unconverged',
+  );
+  let [agree, all] = [0, 0];
+  for (const { axis, is, g, f } of published[name]) {
+    console.log(`\n${name}, along ${axis}\n   value  published g   here  difference  published f   here`);
+    for (const [value, expected] of Object.entries(g)) {
+      const rows = done.filter((row) => Number(row[axis]) === Number(value) && is(row));
+      if (rows.length === 0) continue;
+      const found = best(rows, 'acc_adv_natural');
+      all++;
+      if (Math.abs(found - expected) <= AGREEMENT) agree++;
+      const cells = [
+        value.padStart(8),
+        expected.toFixed(3).padStart(13),
+        found.toFixed(3).padStart(7),
+        (found - expected).toFixed(3).padStart(12),
+        (f?.[value]?.toFixed(3) ?? '').padStart(13),
+        best(rows, 'acc_std_train').toFixed(3).padStart(7),
+      ];
+      console.log(cells.join(''));
+    }
+  }
+  return [agree, all];
+}
+
+const options = process.argv.slice(2);
+const at = options.indexOf('--of');
+const [, only] = at < 0 ? [] : options.splice(at, 2);
+const names = only === undefined ? Object.keys(published) : [only];
+let [agree, all] = [0, 0];
+for (const name of names) {
+  if (!(name in published)) throw new Error(`--of ${name}: use ${Object.keys(published).join(', ')}`);
+  const given = options.indexOf('--out');
+  const folder = given < 0 ? `output/reproduce-${name}` : options[given + 1];
+  const out = given < 0 ? ['--out', folder] : [];
+  const command = ['dist/src/cli/main.js', `sweeps/paper/${name}.json`, ...out, ...options];
+  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+  const [a, n] = compare(name, folder);
+  agree += a;
+  all += n;
+}
+console.log(`\n${agree} of ${all} points within ${AGREEMENT}`);

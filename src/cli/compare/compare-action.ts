@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { UsageError } from '../../errors.ts';
+import { compareSides } from '../../report/compare/comparison.ts';
+import { comparisonText } from '../../report/compare/comparison-text.ts';
+import { readSide } from '../../report/compare/read-side.ts';
+import { outputPaths } from '../../sweep/store/output-folder.ts';
+
+/** Options of `lap-sweep compare`. */
+export interface CompareOptions {
+  readonly value?: string;
+  readonly ignore: readonly string[];
+  readonly out?: string;
+  readonly theme: 'light' | 'dark';
+}
+
+/** Compares two folders, prints the table and writes the files. */
+export async function compare(
+  a: string,
+  b: string,
+  { value, ignore, out, theme }: CompareOptions,
+): Promise<void> {
+  const named = [a, b].map((folder) => basename(resolve(folder)));
+  const folder = out ?? join('output', named.join('-against-'));
+  const { journal, run } = outputPaths(folder);
+  if (existsSync(journal) || existsSync(run))
+    throw new UsageError([{ place: folder, message: 'is the output folder of a run; give another --out' }]);
+  const [one, other] = await Promise.all([readSide(a, 'A'), readSide(b, 'B')]);
+  const comparison = compareSides(one, other, { value, ignored: ignore });
+  const columns = process.stdout.columns ?? 100;
+  process.stdout.write(`${comparisonText(comparison, columns)}\n`);
+  // Loaded on demand: drawing needs Vega.
+  const { writeComparison } = await import('../../report/compare/write-comparison.ts');
+  for (const path of await writeComparison(comparison, folder, { theme })) process.stdout.write(`${path}\n`);
+}

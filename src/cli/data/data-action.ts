@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import { closest } from 'fastest-levenshtein';
+import { openDataset } from '../../datasets/open.ts';
+import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
+import { DOWNLOAD_DEFAULTS } from '../../datasets/sources/download.ts';
+import { type FetchOptions, fetchDataset } from '../../datasets/sources/fetch-dataset.ts';
+import { kindOf } from '../../datasets/sources/find-file.ts';
+import { SOURCES, type SourceName } from '../../datasets/sources/sources.ts';
+import type { Dataset } from '../../datasets/split.ts';
+import { DataError, UsageError } from '../../errors.ts';
+
+const NAMES = Object.keys(SOURCES);
+
+/** Options of `lap-sweep data`. */
+interface DataOptions {
+  readonly list?: boolean;
+  readonly data?: string;
+  readonly mirror?: string;
+}
+
+/** Downloads a public data set, or lists what is there. Throws UsageError where the name is none. */
+export async function fetchOrList(
+  name: string | undefined,
+  { list, data = defaultDataFolder(), mirror }: DataOptions,
+): Promise<void> {
+  if (list) {
+    for (const known of NAMES) console.log(await describeState(known, data));
+    return;
+  }
+  if (!isSourceName(name)) {
+    const given =
+      name === undefined ? 'no name given' : `${name} is not known; did you mean ${closest(name, NAMES)}?`;
+    throw new UsageError([{ place: 'data', message: `${given} (one of ${NAMES.join(', ')}; or --list)` }]);
+  }
+  const source = SOURCES[name];
+  const mirrors = mirror === undefined ? source.mirrors : [mirror, ...source.mirrors];
+  const { stop, ...listeners } = progress();
+  try {
+    const set = await fetchDataset(
+      name,
+      data,
+      { ...DOWNLOAD_DEFAULTS, ...listeners },
+      { ...source, mirrors },
+    );
+    console.log(`${name}: ${describe(set)}, in ${join(data, name)}`);
+  } finally {
+    stop();
+  }
+}
+
+function isSourceName(name: string | undefined): name is SourceName {
+  return name !== undefined && NAMES.includes(name);
+}
+
+async function describeState(name: string, data: string): Promise<string> {
+  const folder = join(data, name);
+  if ((await kindOf(folder)) === null) return `${name}: not there; fetch it with \`lap-sweep data ${name}\``;
+  try {
+    return `${name}: ${describe(await openDataset(name, data))}, in ${folder}`;
+  } catch (error) {
+    if (error instanceof DataError) return `${name}: damaged: ${error.message}`;
+    throw error;
+  }
+}
+
+function describe({ train, test, shape }: Dataset): string {
+  return `${train.count} training and ${test?.count ?? 0} test samples of ${shape.join(' x ')}`;
+}
+
+/** A progress bar on stderr; plain lines where stderr is not a terminal. */
+function progress(): Pick<FetchOptions, 'onFile' | 'onProgress'> & { stop(): void } {
+  const bar = new SingleBar({
+    stream: process.stderr,
+    format: '{file} [{bar}] {percentage} % of {megabytes} MB, {eta_formatted} left',
+    clearOnComplete: true,
+  });
+  return {
+    onFile: (file, state) => {
+      if (state === 'fetching')
+        bar.start(file.bytes, 0, { file: file.name, megabytes: (file.bytes / 1e6).toFixed(1) });
+      else {
+        bar.stop();
+        console.error(`${file.name}: ${state === 'there' ? 'already there' : 'fetched'}, verified`);
+      }
+    },
+    onProgress: (_, bytes) => bar.update(bytes),
+    stop: () => bar.stop(),
+  };
+}

@@ -1,0 +1,12 @@
+import { planSweep, planText } from '../../sweep/plan/plan.ts';
+import type { RawOptions } from './options.ts';
+import { planning, readPlannedSweep } from './read-planned-sweep.ts';
+
+/** Prints what a run of a sweep file would do, and what it would cost. Throws as `readPlannedSweep` does. */
+export async function printPlan(file: string, raw: RawOptions): Promise<void> {
+  const { sweep, options, folder } = await readPlannedSweep(file, raw);
+  const pace = async () => (await import('../../experiment/planning/pace.ts')).measurePace(options.engine);
+  const plan = await planSweep(sweep, { ...options, folder, planning, pace });
+  const columns = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
+  process.stdout.write(planText(plan, columns));
+}

@@ -1,0 +1,37 @@
+import { Control, type Mailbox, Request } from './mailbox.ts';
+import { PanelHolder } from './panel-holder.ts';
+
+/** Serves the requests of a mailbox until the thread is terminated. It blocks the thread between requests. */
+export async function servePanels(mailbox: Mailbox): Promise<never> {
+  const { control, flavour, sizes, panels } = mailbox;
+  let holder: PanelHolder | undefined;
+  Atomics.store(control, Control.IS_READY, 1);
+  for (let asked = 0; ; ) {
+    Atomics.wait(control, Control.ASKED, asked);
+    asked = Atomics.load(control, Control.ASKED);
+    const [request, from, to] = [control[Control.REQUEST], control[Control.FROM], control[Control.TO]];
+    try {
+      if (request === Request.HOLD) {
+        holder = undefined;
+        holder = await PanelHolder.create(flavour, panels.slice(from, to), sizes);
+      } else if (holder !== undefined) serve(holder, mailbox, request, { from, to });
+    } catch {
+      Atomics.store(control, Control.HAS_FAILED, 1);
+    }
+    Atomics.store(control, Control.ANSWERED, asked);
+    Atomics.notify(control, Control.ANSWERED);
+  }
+}
+
+function serve(
+  holder: PanelHolder,
+  { bits, x, shares, diagonal, tile, gamma }: Mailbox,
+  request: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
+  if (request === Request.BUILD) holder.build(bits, gamma[0], diagonal);
+  else if (request === Request.MULTIPLY) holder.multiply(x, shares);
+  else if (request === Request.TAKE) {
+    for (let n = from, at = 0; n < to; at += n + 1, n++) holder.gramRow(n).set(tile.subarray(at, at + n + 1));
+  }
+}

@@ -1,0 +1,127 @@
+import { trialsOf } from '../../experiment/planning/trials.ts';
+import { settingOf } from '../../parts/by-name.ts';
+import type { Cell, Search, Sweep } from '../../sweep/cells.ts';
+import { facetSettings } from '../../sweep/grid/facets.ts';
+import { varyingSettings } from '../../sweep/grid/varying.ts';
+import { type FactorFit, fitFactor, fitScalingLaw, type ScalingLaw } from '../../theory/scaling-law.ts';
+import type { Results } from '../statistics/aggregate.ts';
+
+/** Settings that the smallest epsilon may scale with. */
+const REGRESSORS = ['d', 'N', 'Nadv'] as const;
+export type Regressor = (typeof REGRESSORS)[number];
+
+/** A cell whose smallest epsilon was found. */
+export interface FitPoint {
+  readonly cell: Cell;
+  /** Where the accuracy crosses the level of the search, or the smallest epsilon tried where that is not known. */
+  readonly epsilon: number;
+  /** kappa / epsilon of the cell; undefined where kappa is not, or not in proportion to epsilon. */
+  readonly kappaPerEpsilon: number | undefined;
+  /** Samples that the accuracy is of, the inverse of the variance of log epsilon up to a factor. */
+  readonly weight: number;
+}
+
+/** The smallest epsilon in the form of the law: that of equal kappa everywhere. */
+export interface LawForm extends FactorFit {
+  /** Exponents that the free form has when it is fitted to the law itself at the same points. */
+  readonly exponents: readonly number[];
+}
+
+/** Fits of the cells that share the facet's settings. */
+export interface FacetFit {
+  /** Values of `Fit.facets`, in that order. */
+  readonly facet: readonly unknown[];
+  readonly points: readonly FitPoint[];
+  /** c d^alpha N^beta Nadv^gamma; undefined where the points do not determine it. */
+  readonly free: ScalingLaw | undefined;
+  /** Undefined where kappa is not known of all points. */
+  readonly law: LawForm | undefined;
+  /** Number of excluded cells where even the largest epsilon fails, so that only a lower bound is known. */
+  readonly above: number;
+  /** Number of excluded cells where even the smallest epsilon suffices, so that only an upper bound is known. */
+  readonly below: number;
+  /** Number of cells excluded because they failed or were not run. */
+  readonly missing: number;
+}
+
+/**
+ * How the smallest epsilon found by a search scales: in the form of the law (docs/mathematics.md, "The law"), with one
+ * parameter, and as a product of powers of the axes that vary.
+ */
+export interface Fit {
+  readonly regressors: readonly Regressor[];
+  readonly facets: readonly string[];
+  readonly fits: readonly FacetFit[];
+  /** Condition of the search, as in the sweep file. */
+  readonly condition: string;
+}
+
+/**
+ * Fits the scaling of the smallest epsilon, separately for each combination of the other settings that vary, except the
+ * seed. Cells at either end of the search range are excluded and counted; where there are many, the fit describes only
+ * the rest. Undefined where the sweep has no search, or none of d, N and Nadv varies.
+ */
+export function fitOf(sweep: Sweep, results: Results): Fit | undefined {
+  const { search } = sweep;
+  const varying = varyingSettings(sweep);
+  const regressors = REGRESSORS.filter((name) => varying.includes(name));
+  if (search === undefined || regressors.length === 0) return undefined;
+  const facets = facetSettings(sweep, { x: 'd', y: 'N' }).filter((name) => name !== 'Nadv');
+  const groups = new Map<string, Cell[]>();
+  for (const cell of sweep.cells) {
+    const key = JSON.stringify(facets.map((name) => settingOf(cell.settings, name)));
+    groups.set(key, [...(groups.get(key) ?? []), cell]);
+  }
+  const fits = [...groups.values()].map((cells) => fitFacet(cells, facets, regressors, sweep, results));
+  const { measurement, comparison, level } = search.until;
+  return { regressors, facets, fits, condition: `${measurement} ${comparison} ${level}` };
+}
+
+function fitFacet(
+  cells: readonly Cell[],
+  facets: readonly string[],
+  regressors: readonly Regressor[],
+  sweep: Sweep,
+  results: Results,
+): FacetFit {
+  const points: FitPoint[] = [];
+  let [above, below, missing] = [0, 0, 0];
+  const [lowest] = sweep.search?.in ?? [0];
+  for (const cell of cells) {
+    const result = results.get(cell.id);
+    const { epsilon_min: epsilon, epsilon_probit: crossing, kappa } = result?.measurements ?? {};
+    if (result === undefined || result.status === 'failed') missing++;
+    else if (epsilon === undefined) above++;
+    else if (epsilon <= lowest) below++;
+    else
+      points.push({
+        ...{ cell, epsilon: crossing ?? epsilon, weight: weightOf(cell, sweep) },
+        kappaPerEpsilon: kappa === undefined || cell.settings.norm === 'L0' ? undefined : kappa / epsilon,
+      });
+  }
+  const x = points.map(({ cell }) => regressors.map((name) => cell.settings[name]));
+  const weights = points.map(({ weight }) => weight);
+  const epsilons = points.map(({ epsilon }) => epsilon);
+  const shape = points.map(({ kappaPerEpsilon }) => 1 / (kappaPerEpsilon ?? Number.NaN));
+  const isKnown = shape.every(Number.isFinite);
+  const law = isKnown ? fitFactor(shape, epsilons, weights) : undefined;
+  const exponents = fitScalingLaw(x, shape, weights)?.exponents.map(({ value }) => value);
+  const [first] = cells;
+  return {
+    facet: first === undefined ? [] : facets.map((name) => settingOf(first.settings, name)),
+    ...{ points, above, below, missing },
+    free: fitScalingLaw(x, epsilons, weights),
+    law: law === undefined ? undefined : { ...law, exponents: exponents ?? [] },
+  };
+}
+
+function weightOf({ settings }: Cell, { search, vocabulary }: Sweep & { readonly search?: Search }): number {
+  const { measurement = '' } = search?.until ?? {};
+  const column = vocabulary.measurements[measurement];
+  return (column && trialsOf(measurement, column, settings)) ?? 1;
+}
+
+/** kappa at the smallest epsilon of a point. */
+export function kappaAt({ epsilon, kappaPerEpsilon }: FitPoint): number | undefined {
+  return kappaPerEpsilon === undefined ? undefined : epsilon * kappaPerEpsilon;
+}
