@@ -128,7 +128,8 @@ describe('an output folder that is', () => {
 
   it('taken by another run ends this one', async () => {
     const folder = join(temporaryFolder(), 'out');
-    const long = grid(8, 20, { m: 8, d: 20 });
+    // Longer than the other run takes to start, on a busy machine too.
+    const long = grid(8, 20, { m: 8, d: 80 });
     const { ended } = startRun(folder, long);
     await journalGrows(folder, 5000, ended);
     rmSync(folder, { recursive: true });

@@ -59,13 +59,14 @@ describe.skipIf(!hasChromium)('the live page in Chromium', { timeout: 60_000 }, 
 
   it('shows workers, failures with their reasons, and that the run was killed; a second browser joins', async () => {
     const folder = temporaryFolder();
-    const cells = [...grid(1, 1, { m: 2 }), ...grid(60, 10, { m: 8, d: 200 })];
+    // The cell that fails is in the costliest group, which runs first.
+    const cells = [...grid(1, 1, { m: 2, N: 69 }), ...grid(60, 10, { m: 8, d: 200 })];
     const { child, ended } = startRun(folder, cells);
     await journalGrows(folder, 1, ended);
     const { url, child: watch } = await startWatch(folder);
     const first = await openPage(browser, url);
-    await first.says('#failures p', /no cell today, N 10 \(1\)/);
-    expect(await first.texts('#failures li')).toEqual(['N 10, seed 0']);
+    await first.says('#failures p', /no cell today, N 69 \(1\)/);
+    expect(await first.texts('#failures li')).toEqual(['N 69, seed 0']);
     await first.says('#headline', /^Running$/);
     await first.says('#workers li', /N \d+, seed \d+pretending/);
     await first.says('#facts', /^of 601 cells\d+failed1left.*pace.*running for/);
