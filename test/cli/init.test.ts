@@ -144,7 +144,8 @@ describe('init', () => {
 
   it('prints what the pages show, but for time and memory', async () => {
     const shown = pages().flatMap((page) => codeBlocks(page, 'console'));
-    const lines = (text: string) => text.split('\n').filter((line) => !/^(time|machine|peak memory) /.test(line));
+    const lines = (text: string) =>
+      text.split('\n').filter((line) => !/^(time|machine|peak memory) /.test(line));
     const transcripts = shown.flatMap((block) => {
       const [, command, output] = /^\$ lap-sweep (init\b.*)\n([\s\S]*)$/.exec(block) ?? [];
       return command === undefined ? [] : [{ command, output: output ?? '' }];

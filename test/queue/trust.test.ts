@@ -136,7 +136,13 @@ describe.skipIf(!hasRedis)('a Redis', () => {
     const local = temporaryFolder();
     await run(long, local);
     expect(csv(folder)).toBe(csv(local));
-    expect(readdirSync(folder).sort()).toEqual(['cells.csv', 'columns.json', 'journal.ndjson', 'run.json', 'timings.csv']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'cells.csv',
+      'columns.json',
+      'journal.ndjson',
+      'run.json',
+      'timings.csv',
+    ]);
   });
 
   it('whose only worker lacks the memory waits for another, and says why', async () => {
