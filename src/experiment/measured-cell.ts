@@ -28,7 +28,7 @@ export interface MeasuredCell extends Classifiers {
   readonly perturbed: PerturbedInputs;
   /** Predicted classes of natural data for each classifier, and of fresh inputs for f. */
   readonly scores: {
-    readonly f: Scores & { readonly probes: Int32Array };
+    readonly f: Scores & { readonly probes: Int32Array; readonly fresh?: Int32Array };
     readonly g: Scores;
     readonly c: Scores;
   };

@@ -1,10 +1,5 @@
-import type { Classifier } from '../families/index.ts';
 import { shareEqual } from '../measure.ts';
-import type { MeasuredCell } from '../measured-cell.ts';
-import { isArtificial } from '../settings.ts';
-import { drawFresh } from '../stages/natural-data.ts';
-import { PROBES } from '../stages/probes.ts';
-import { classesOfProbes } from '../stages/scores.ts';
+import { classesOfFresh, classesOfProbes } from '../stages/scores.ts';
 import { defineMeasurement, shareOf } from './contract.ts';
 
 /** Agreement of g and c with f. */
@@ -25,27 +20,20 @@ export const agreement = defineMeasurement({
       '1,000 fresh inputs of the distribution of synthetic data on which sign g equals sign f; of real data see agreement_test',
     ),
   },
-  of: async (cell) => {
-    const { engine, settings, natural, g, scores } = cell;
+  async of({ engine, settings, natural, g, scores }) {
+    const fresh = await classesOfFresh(engine, g, settings);
     return {
       agreement: shareEqual(scores.f.train, scores.g.train),
       agreement_noise: shareEqual(scores.f.train, scores.c.train),
-      agreement_test: onTest(scores.f.test, scores.g.test),
-      agreement_noise_test: onTest(scores.f.test, scores.c.test),
+      agreement_test: shareKnown(scores.f.test, scores.g.test),
+      agreement_noise_test: shareKnown(scores.f.test, scores.c.test),
       agreement_random: shareEqual(scores.f.probes, await classesOfProbes(engine, g, settings, natural)),
-      agreement_fresh: await onFresh(cell),
+      agreement_fresh: shareKnown(scores.f.fresh, fresh),
     };
   },
 });
 
-/** Agreement of g with f on fresh inputs of the data's own distribution, where that can be drawn from. */
-async function onFresh({ engine, settings, f, g }: MeasuredCell): Promise<number | undefined> {
-  if (!isArtificial(settings.dataset)) return undefined;
-  using fresh = drawFresh(settings, PROBES, engine);
-  const classesOf = async (classifier: Classifier) => classifier.classesOf(await classifier.outputs(fresh));
-  return shareEqual(await classesOf(f), await classesOf(g));
-}
-
-function onTest(f: Int32Array | undefined, other: Int32Array | undefined): number | undefined {
+/** Share of equal classes, where both are known. */
+function shareKnown(f: Int32Array | undefined, other: Int32Array | undefined): number | undefined {
   return f && other && shareEqual(f, other);
 }

@@ -70,6 +70,10 @@ export type InputSettings = View<'dataset' | 'd' | 'seed' | (typeof FAMILY_SETTI
 /** The settings that the distribution of synthetic inputs depends on. */
 export const INPUT_SETTINGS = ['dataset', 'd', 'seed', ...FAMILY_SETTINGS] as const;
 
+/** The settings that fresh inputs of the data's own distribution depend on. */
+export const FRESH_SETTINGS = [...INPUT_SETTINGS, 'shift'] as const;
+export type FreshSettings = View<(typeof FRESH_SETTINGS)[number]>;
+
 /** Stage of the natural data. */
 export const naturalStage = defineStage({
   name: 'data',
@@ -174,7 +178,7 @@ function randomlyLabelled(settings: DataSettings, engine: Engine): NaturalData {
 
 /** Draws so many samples of two shifted classes. */
 function drawShifted(
-  settings: InputSettings & View<'shift'>,
+  settings: FreshSettings,
   count: number,
   [inputs, labels]: readonly [inputs: Purpose, labels: Purpose],
   engine: Engine,
@@ -197,7 +201,7 @@ function shiftedClasses(settings: DataSettings, testSamples: number, engine: Eng
 }
 
 /** Fresh inputs of the distribution of a cell's synthetic data, count x d. The caller frees them. */
-export function drawFresh(settings: InputSettings & View<'shift'>, count: number, engine: Engine): Matrix {
+export function drawFresh(settings: FreshSettings, count: number, engine: Engine): Matrix {
   if (datasetOf(settings).drawn?.isShifted) {
     const { X, y } = drawShifted(settings, count, ['freshInputs', 'freshLabels'], engine);
     y.free();

@@ -2,9 +2,16 @@ import { whitened } from '../../datasets/whitening.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Classifier } from '../families/index.ts';
 import { scoreModel } from '../score-model.ts';
+import { isArtificial } from '../settings.ts';
 import { controlStage, standardStage } from './classifiers.ts';
-import { type NaturalData, naturalStage } from './natural-data.ts';
-import { drawProbes } from './probes.ts';
+import {
+  drawFresh,
+  FRESH_SETTINGS,
+  type FreshSettings,
+  type NaturalData,
+  naturalStage,
+} from './natural-data.ts';
+import { drawProbes, PROBES } from './probes.ts';
 import { defineStage, type Stage, type View } from './stage.ts';
 
 /** Predicted classes of natural data, from the exported model in onnxruntime. */
@@ -39,15 +46,30 @@ export async function classesOfProbes(
   return classifier.classesOf(await classifier.outputs(white ?? probes));
 }
 
-/** Scores of f, and its predicted classes of the probes. */
+/** Predicted classes of fresh inputs of the data's own distribution; undefined where that cannot be drawn from. */
+export async function classesOfFresh(
+  engine: Engine,
+  classifier: Classifier,
+  settings: FreshSettings,
+): Promise<Int32Array | undefined> {
+  if (!isArtificial(settings.dataset)) return undefined;
+  using fresh = drawFresh(settings, PROBES, engine);
+  return classifier.classesOf(await classifier.outputs(fresh));
+}
+
+/** Scores of f, and its predicted classes of the probes and of fresh inputs. */
 export const standardScores = defineStage({
   name: 'scores of f',
-  reads: ['d', 'dataset', 'seed'],
+  reads: FRESH_SETTINGS,
   from: { f: standardStage, natural: naturalStage },
-  make: async ({ f, natural }, settings, { engine }) => ({
-    ...(await scoresOf(f, natural)),
-    probes: await classesOfProbes(engine, f, settings, natural),
-  }),
+  make: async ({ f, natural }, settings, { engine }) => {
+    const fresh = await classesOfFresh(engine, f, settings);
+    return {
+      ...(await scoresOf(f, natural)),
+      probes: await classesOfProbes(engine, f, settings, natural),
+      ...(fresh && { fresh }),
+    };
+  },
 });
 
 /** Scores of c. */
