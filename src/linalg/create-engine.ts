@@ -1,17 +1,13 @@
+import { createKernels } from './create-kernels.ts';
 import type { Engine, EngineChoice } from './engine.ts';
-import { type KernelFlavour, loadKernels } from './kernels/kernel-exports.ts';
-import { Kernels } from './kernels/kernels.ts';
-import { growableMemory, Memory } from './memory.ts';
+import type { KernelFlavour } from './kernels/kernel-exports.ts';
 import { MlasEngine } from './mlas/mlas-engine.ts';
 import { WasmEngine } from './wasm-engine.ts';
 
 /** Creates an engine with its own memory. Throws where the kernels are not built or onnxruntime does not load. */
 export async function createEngine(choice: EngineChoice): Promise<Engine> {
   const flavour: KernelFlavour = choice === 'wasm-relaxed' ? 'relaxed' : 'strict';
-  const wasm = growableMemory();
-  const run = await loadKernels(flavour, wasm);
-  const memory = new Memory(wasm, run.heapBase());
-  const kernels = new Kernels(run, memory);
+  const { memory, kernels } = await createKernels(flavour);
   const mlas = choice === 'auto' || choice === 'mlas' ? await loadMlas(choice === 'mlas') : undefined;
   if (mlas === undefined) return new WasmEngine(`wasm-${flavour}`, memory, kernels);
   return new MlasEngine(memory, kernels, mlas, choice === 'mlas');

@@ -1,7 +1,8 @@
-import { type KernelFlavour, loadKernels } from '../kernels/kernel-exports.ts';
-import { Kernels } from '../kernels/kernels.ts';
+import { createKernels } from '../create-kernels.ts';
+import type { KernelFlavour } from '../kernels/kernel-exports.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import type { Bits, FixedTriangle, RowRange, Triangle, Vector } from '../matrix.ts';
-import { growableMemory, Memory } from '../memory.ts';
+import type { Memory } from '../memory.ts';
 
 /** Sizes of a tangent kernel, common to all of its panels. */
 export interface TangentSizes {
@@ -10,11 +11,6 @@ export interface TangentSizes {
   readonly m: number;
   /** Bound of the off-diagonal entries of G. */
   readonly largest: number;
-}
-
-/** Bytes that some rows of a tangent kernel take in a memory of their own. */
-export function panelBytes({ from, to }: RowRange): number {
-  return 6 * ((to * (to + 1) - from * (from + 1)) / 2);
 }
 
 /** Adjacent panels of a tangent kernel in a memory of their own, with the same rows of G. */
@@ -44,10 +40,8 @@ export class PanelHolder {
     panels: readonly RowRange[],
     sizes: TangentSizes,
   ): Promise<PanelHolder> {
-    const wasm = growableMemory();
-    const run = await loadKernels(flavour, wasm);
-    const memory = new Memory(wasm, run.heapBase());
-    return new PanelHolder(new Kernels(run, memory), memory, panels, sizes);
+    const { memory, kernels } = await createKernels(flavour);
+    return new PanelHolder(kernels, memory, panels, sizes);
   }
 
   /** Row n of G up to the diagonal, to be filled: a view. */

@@ -1,11 +1,18 @@
 import type { Engine } from '../engine.ts';
 import type { KernelFlavour } from '../kernels/kernel-exports.ts';
-import { type Bits, type FixedTriangle, type Gram, largestOffDiagonal, type Vector } from '../matrix.ts';
+import {
+  type Bits,
+  type FixedTriangle,
+  type Gram,
+  largestOffDiagonal,
+  type RowRange,
+  type Vector,
+} from '../matrix.ts';
 import { teamSize } from '../team/team-size.ts';
 import { Helper } from './helper.ts';
 import { extent } from './panel-holder.ts';
 import { panelsOf, placesOf } from './panels.ts';
-import { buildWeighted, isBalanced, largestWeight, type Readout } from './weighted.ts';
+import { buildWeighted, type FixedReadout, isBalanced, sumOfSquares } from './weighted.ts';
 
 /**
  * The tangent kernel K = G o (D diag(a^2) D^T) of N samples, in fixed point, for an activation pattern D of m hidden
@@ -16,9 +23,9 @@ import { buildWeighted, isBalanced, largestWeight, type Readout } from './weight
 export class TangentKernel implements Disposable {
   readonly #engine: Engine;
   readonly #G: Gram;
-  readonly #readout: Readout;
+  readonly #readout: FixedReadout;
   readonly #isBalanced: boolean;
-  readonly #panels: ReturnType<typeof panelsOf>;
+  readonly #panels: readonly RowRange[];
   readonly #K: FixedTriangle;
   readonly #share: Vector;
   /** Bound of the off-diagonal entries. */
@@ -26,16 +33,20 @@ export class TangentKernel implements Disposable {
   #helpers: Helper[] = [];
   /** Helpers that hold panels, in the order of these. */
   #active: Helper[] = [];
+  /** Panels that this thread holds, the first ones. */
+  #own: readonly RowRange[];
 
   /** @param G X X^T, N x N; it must keep its place and entries for the life of the kernel. */
-  constructor(engine: Engine, G: Gram, readout: Readout) {
+  constructor(engine: Engine, G: Gram, readout: FixedReadout) {
     const N = G.rows;
     this.#engine = engine;
     this.#G = G;
     this.#readout = readout;
     this.#isBalanced = isBalanced(readout);
     this.#panels = panelsOf(N);
-    this.#largest = largestWeight(readout) * largestOffDiagonal(G);
+    this.#own = this.#panels;
+    // Slopes are at most 1; balanced readouts have squares that add up to 1.
+    this.#largest = (this.#isBalanced ? 1 : sumOfSquares(readout)) * largestOffDiagonal(G);
     this.#K = engine.memory.fixedTriangle(N, this.#largest);
     this.#share = engine.memory.vector(this.#panels.length > 1 ? N : 0);
   }
@@ -56,7 +67,7 @@ export class TangentKernel implements Disposable {
     const { gamma } = this.#readout;
     this.#gather();
     for (const helper of this.#active) helper.beginBuild(bits.data, gamma);
-    this.#engine.kernels.tangentKernel(this.#G, bits, gamma, this.#K, extent(this.#own()));
+    this.#engine.kernels.tangentKernel(this.#G, bits, gamma, this.#K, extent(this.#own));
     for (const helper of this.#active) helper.answered();
     for (const helper of this.#active) helper.copyDiagonal(this.#K.diagonal);
   }
@@ -65,25 +76,20 @@ export class TangentKernel implements Disposable {
   multiply(x: Vector, y: Vector): void {
     const { kernels } = this.#engine;
     for (const helper of this.#active) helper.beginMultiply(x.data);
-    const [first, ...others] = this.#own();
+    const [first, ...others] = this.#own;
     kernels.symvShare(this.#K, x, y, first);
     y.data.fill(0, first.to);
     for (const panel of others) {
       kernels.symvShare(this.#K, x, this.#share, panel);
       addTo(y.data, this.#share.data, panel.to);
     }
-    let place = this.#own().length;
+    let place = this.#own.length;
     for (const helper of this.#active) {
       helper.answered();
       for (let k = 0; k < helper.size; k++) addTo(y.data, helper.share(k), this.#panels[place++].to);
     }
     const [sums, vector, diagonal, { unit }] = [y.data, x.data, this.#K.diagonal, this.#K];
     for (let n = 0; n < sums.length; n++) sums[n] = unit * sums[n] + diagonal[n] * vector[n];
-  }
-
-  /** The panels that this thread holds, the first ones. */
-  #own() {
-    return this.#panels.slice(0, placesOf(this.#panels.length, 0, 1 + this.#active.length).to);
   }
 
   /** Divides the panels anew between the threads of the team, as many as have started. */
@@ -99,6 +105,8 @@ export class TangentKernel implements Disposable {
       helper.hold(placesOf(this.#panels.length, k + 1, ready.length + 1), this.#G);
     // Where a helper lacks memory, this thread works alone for now.
     this.#active = ready.some((helper) => helper.hasFailed) ? [] : ready;
+    const { to } = placesOf(this.#panels.length, 0, 1 + this.#active.length);
+    this.#own = this.#panels.slice(0, to);
   }
 
   [Symbol.dispose](): void {

@@ -5,20 +5,20 @@ import type { Bits, FixedTriangle, Gram, Vector } from '../matrix.ts';
 const PANEL_ROWS = 256;
 
 /** The readout a (m) of a network of one hidden layer, and the slope of its inactive units. */
-export interface Readout {
+export interface FixedReadout {
   readonly a: Vector;
   readonly gamma: number;
 }
 
 /** Whether all readouts are of one size 1 / sqrt(m), so that bits may be counted. */
-export function isBalanced({ a }: Readout): boolean {
+export function isBalanced({ a }: FixedReadout): boolean {
   const values = a.data;
   return values.every((value) => Math.abs(value) === 1 / Math.sqrt(values.length));
 }
 
-/** sum_j a_j^2, the most by which abs(K_nk) exceeds abs(G_nk), as slopes are at most 1; 1 for balanced readouts. */
-export function largestWeight(readout: Readout): number {
-  return isBalanced(readout) ? 1 : readout.a.data.reduce((sum, value) => sum + value * value, 0);
+/** sum_j a_j^2, the most by which abs(K_nk) exceeds abs(G_nk). */
+export function sumOfSquares({ a }: FixedReadout): number {
+  return a.data.reduce((sum, value) => sum + value * value, 0);
 }
 
 /**
@@ -29,7 +29,7 @@ export async function buildWeighted(
   engine: Engine,
   G: Gram,
   bits: Bits,
-  { a, gamma }: Readout,
+  { a, gamma }: FixedReadout,
   K: FixedTriangle,
 ): Promise<void> {
   const { memory, kernels } = engine;
