@@ -19,7 +19,6 @@ export class Convolution implements Layer {
   readonly #spec: ConvolutionSpec;
   readonly #dense: Dense;
   readonly #W: Matrix;
-  readonly #b: Matrix;
   readonly #workspace: Workspace;
   readonly #pixels: number;
   readonly #patchSize: number;
@@ -32,17 +31,15 @@ export class Convolution implements Layer {
     this.#spec = spec;
     this.#pixels = height * width;
     this.#patchSize = patchSize(spec);
-    this.#dense = new Dense(engine, parameters, this.#patchSize, spec.filters);
-    [this.#W, this.#b] = weightsAndBiases(parameters, this.#patchSize, spec.filters);
+    this.#dense = new Dense(engine, parameters, this.#patchSize, spec.filters, true);
+    [this.#W] = weightsAndBiases(parameters, this.#patchSize, spec.filters);
   }
 
   async forward(input: Matrix, output: Matrix): Promise<void> {
     for (const [from, count] of imageParts(input.rows, this.#pixels * this.#patchSize, CACHED_NUMBERS)) {
       const patches = this.#workspace.take(PATCHES, count * this.#pixels, this.#patchSize);
       this.#engine.kernels.layers.copyPatches(this.#spec, input.rowsFrom(from, count), patches);
-      const outputs = this.#byPixel(output, from, count);
-      await this.#engine.gemm(patches, this.#W, outputs, BY_FILTERS);
-      this.#engine.kernels.layers.addBias(outputs, this.#b);
+      await this.#dense.forward(patches, this.#byPixel(output, from, count));
     }
   }
 

@@ -8,14 +8,21 @@ export class Dense implements Layer {
   readonly #W: Matrix;
   readonly #b: Matrix;
 
-  /** parameters: W (outputs x inputs), then b (outputs), as one column. */
-  constructor(engine: Engine, parameters: Matrix, inputs: number, outputs: number) {
+  readonly #fixedColumns: boolean;
+
+  /**
+   * parameters: W (outputs x inputs), then b (outputs), as one column.
+   *
+   * @param fixedColumns whether the bits of outputs may depend on their number: see `GemmOptions`
+   */
+  constructor(engine: Engine, parameters: Matrix, inputs: number, outputs: number, fixedColumns = false) {
     this.#engine = engine;
+    this.#fixedColumns = fixedColumns;
     [this.#W, this.#b] = weightsAndBiases(parameters, inputs, outputs);
   }
 
   async forward(input: Matrix, output: Matrix): Promise<void> {
-    await this.#engine.gemm(input, this.#W, output, { transB: true });
+    await this.#engine.gemm(input, this.#W, output, { transB: true, fixedColumns: this.#fixedColumns });
     this.#engine.kernels.layers.addBias(output, this.#b);
   }
 
