@@ -5,8 +5,7 @@ import { type DatasetPart, datasets } from '../datasets/index.ts';
 import { type NetworkPart, networks } from '../networks/index.ts';
 import { settingOf } from '../parts/by-name.ts';
 import { type Declarations, defaultsOf } from '../parts/defaults.ts';
-import { settingsOf } from '../parts/part.ts';
-import type { SettingDeclaration } from '../parts/setting.ts';
+import { settingsOf, standIns } from '../parts/part.ts';
 import { solvers } from '../solvers/index.ts';
 import { losses } from '../solvers/one-hidden/losses.ts';
 
@@ -149,13 +148,7 @@ function defaultEpsilon(norm: unknown, d: number): number {
 }
 
 /** Settings of solvers that stand in for others in training g and the control, with those others. */
-const INSTEAD_OF: ReadonlyMap<string, string> = new Map(
-  Object.values(solvers).flatMap(({ settings }) =>
-    Object.entries<SettingDeclaration>(settings).flatMap(([name, { insteadOf }]) =>
-      insteadOf === undefined ? [] : [[name, insteadOf] as const],
-    ),
-  ),
-);
+const INSTEAD_OF: ReadonlyMap<string, string> = new Map(Object.values(solvers).flatMap(standIns));
 
 /** Defaults in the order of the columns. A setting whose default differs between networks follows the network. */
 export function declaredSettings(parts: readonly NetworkPart[]): Declarations {

@@ -32,3 +32,10 @@ type UnionToIntersection<Union> = (Union extends unknown ? (of: Union) => void :
 ) => void
   ? Intersection
   : never;
+
+/** Names of a part's settings that stand in for others in training g and the control, with those others. */
+export function standIns({ settings }: Pick<Part, 'settings'>): [own: string, other: string][] {
+  return Object.entries(settings).flatMap(([own, { insteadOf }]) =>
+    insteadOf === undefined ? [] : [[own, insteadOf]],
+  );
+}

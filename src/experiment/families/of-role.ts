@@ -1,13 +1,6 @@
-import type { Part } from '../../parts/part.ts';
+import { type Part, standIns } from '../../parts/part.ts';
 import { solverOf } from '../parts.ts';
 import type { Role } from './classifier.ts';
-
-/** Names of a part's settings that stand in for others in training g and the control, with those others. */
-function standIns({ settings }: Part): [own: string, other: string][] {
-  return Object.entries(settings).flatMap(([own, { insteadOf }]) =>
-    insteadOf === undefined ? [] : [[own, insteadOf]],
-  );
-}
 
 /**
  * The settings with which a role is trained: those of g and the control have `Tadv` in the place of `T`, and so on
