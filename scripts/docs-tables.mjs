@@ -88,14 +88,8 @@ function besideTable(text) {
   const at = (name) => head.indexOf(name);
   const label = (value) => value.replaceAll('"', '');
   const ends = (line, prefix) => {
-    const [mean, low, high] = ['mean', 'low', 'high'].map((name) => line[at(prefix + name)]);
-    return mean === undefined || mean === ''
-      ? ''
-      : `${[mean, low, high]
-          .map((value) => Number(value).toFixed(2))
-          .join('|')
-          .replace('|', ' (')
-          .replace('|', ' to ')})`;
+    const fields = ['mean', 'low', 'high'].map((name) => line[at(prefix + name)]);
+    return fields[0] === undefined || fields[0] === '' ? '' : interval(fields, 2);
   };
   const isCompared = at('control_mean') >= 0;
   return table(
@@ -115,7 +109,7 @@ function fitTable(text) {
     ['form', 'parameter', 'estimate', 'the law in this form', 'R squared', 'residual (log)'],
     rows.map(({ form, parameter, estimate, low, high, law, r_squared: r2, residual_sd: sd }) => [
       ...[form, parameter === 'kappa' || parameter === 'log_c' ? parameter : `exponent of ${parameter}`],
-      `${number(estimate, 2)} (${number(low, 2)} to ${number(high, 2)})`,
+      interval([estimate, low, high], 2),
       ...[number(law, 2), number(r2, 3), number(sd, 3)],
     ]),
   );
@@ -133,10 +127,16 @@ function resultsTable(text) {
   const rows = new Map();
   for (const line of lines) {
     const key = line.slice(1, at('mean')).join(', ');
-    const [mean, low, high] = ['mean', 'low', 'high'].map((name) => Number(line[at(name)]).toFixed(2));
-    rows.set(key, [...(rows.get(key) ?? line.slice(1, at('mean'))), `${mean} (${low} to ${high})`]);
+    const fields = ['mean', 'low', 'high'].map((name) => line[at(name)]);
+    rows.set(key, [...(rows.get(key) ?? line.slice(1, at('mean'))), interval(fields, 2)]);
   }
   return table([...others, ...xs.map((value) => `${x} = ${value}`)], [...rows.values()]);
+}
+
+/** An estimate with the ends of its interval: `0.91 (0.88 to 0.93)`. */
+function interval(fields, digits) {
+  const [estimate, low, high] = fields.map((value) => Number(value).toFixed(digits));
+  return `${estimate} (${low} to ${high})`;
 }
 
 function code(text) {

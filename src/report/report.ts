@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TopLevelSpec } from 'vega-lite';
 import writeFileAtomic from 'write-file-atomic';
 import { readAudits } from '../sweep/audit/read-audits.ts';
 import type { Sweep } from '../sweep/cells.ts';
@@ -52,16 +53,19 @@ export async function writeReport(
     await writeFileAtomic(path, content);
     written.push(path);
   };
+  const writePicture = async (name: string, spec: TopLevelSpec) => {
+    const svg = await renderSvg(spec);
+    await write(`${name}.svg`, `${svg}\n`);
+    await write(`${name}.png`, await renderPng(svg));
+  };
 
   const pageDiagrams: PageDiagram[] = [];
   for (const diagram of diagramsOf(sweep)) {
     const data = aggregate(sweep, results, diagram);
     const spec = diagramSpec(data, sweep, { theme: themes[theme] });
-    const svg = await renderSvg(spec);
     await write(`${diagram.name}.csv`, aggregateCsv(data));
     await write(`${diagram.name}.vl.json`, `${JSON.stringify(spec, null, 2)}\n`);
-    await write(`${diagram.name}.svg`, `${svg}\n`);
-    await write(`${diagram.name}.png`, await renderPng(svg));
+    await writePicture(diagram.name, spec);
     pageDiagrams.push(await drawForPage(data, sweep, pageDiagrams.length));
   }
   const fit = fitOf(sweep, results);
@@ -70,11 +74,7 @@ export async function writeReport(
     await write(`${sweep.name}-fit.csv`, fitCsv(fit));
     await write(`${sweep.name}-residuals.csv`, residualsCsv(fit));
     const [chart, onPage] = [themes[theme], themes.light].map((colours) => fitChart(fit, colours));
-    if (chart !== undefined) {
-      const svg = await renderSvg(chart);
-      await write(`${sweep.name}-fit.svg`, `${svg}\n`);
-      await write(`${sweep.name}-fit.png`, await renderPng(svg));
-    }
+    if (chart !== undefined) await writePicture(`${sweep.name}-fit`, chart);
     fitSections.push(fitSection(fit, sweep.name, onPage && (await renderSvg(onPage))));
   }
   const boundary = boundaryIn(sweep, results);
@@ -82,10 +82,8 @@ export async function writeReport(
   const law = lawOf(sweep, results);
   const lawSections: string[] = [];
   if (law !== undefined) {
-    const svg = await renderSvg(lawChart(law, themes[theme]));
     await write(`${sweep.name}-law.csv`, lawCsv(law));
-    await write(`${sweep.name}-law.svg`, `${svg}\n`);
-    await write(`${sweep.name}-law.png`, await renderPng(svg));
+    await writePicture(`${sweep.name}-law`, lawChart(law, themes[theme]));
     lawSections.push(lawSection(law, await renderSvg(lawChart(law, themes.light)), sweep.name));
   }
   const audits = await readAudits(sweep, folder);

@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from './normal.ts';
+import { normalCdf, normalDensity, normalQuantile } from './normal.ts';
 
 /** A share of samples in [0, 1] at a positive value of the variable. */
 export interface SharePoint {
@@ -76,7 +76,7 @@ function scoringStep(line: Line, x: readonly number[], shares: readonly number[]
     const place = x[i] ?? 0;
     const eta = probitAt(line, place);
     const p = normalCdf(eta);
-    const density = Math.exp((-eta * eta) / 2) / Math.sqrt(2 * Math.PI);
+    const density = normalDensity(eta);
     const weight = (density * density) / (p * (1 - p));
     const residual = (share - p) / density;
     s0 += weight;
@@ -95,7 +95,7 @@ function probitAt({ intercept, slope }: Line, x: number): number {
 }
 
 /** Quantile of the standard normal for a probability in (0, 1). */
-export function probit(probability: number): number {
+function probit(probability: number): number {
   if (probability === 0.5) return 0;
   return probability > 0.5 ? normalQuantile(probability) : -normalQuantile(1 - probability);
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import type { Settings } from '../../src/experiment/settings.ts';
 import { diagramSpec } from '../../src/report/charts/diagram.ts';
@@ -9,16 +9,10 @@ import { diagramsOf } from '../../src/report/default-diagrams.ts';
 import { diagramNotes } from '../../src/report/page/rows.ts';
 import { aggregate } from '../../src/report/statistics/aggregate.ts';
 import type { Diagram, Sweep } from '../../src/sweep/cells.ts';
+import { expectNoWarnings } from './expect-no-warnings.ts';
 import { faceted, results, syntheticSweep } from './synthetic.ts';
 
-let warnings: MockInstance;
-beforeEach(() => {
-  warnings = vi.spyOn(console, 'warn').mockImplementation(() => {});
-});
-afterEach(() => {
-  expect(warnings.mock.calls, 'Vega and Vega-Lite warn of nothing').toEqual([]);
-  vi.restoreAllMocks();
-});
+expectNoWarnings();
 
 async function draw(sweep: Sweep, found: ReadonlyMap<string, CellResult>, links = false): Promise<string> {
   const [diagram] = diagramsOf(sweep);

@@ -13,7 +13,7 @@ import { DataError, UsageError } from '../../errors.ts';
 const NAMES = Object.keys(SOURCES);
 
 /** Options of `lap-sweep data`. */
-interface DataOptions {
+export interface DataOptions {
   readonly list?: boolean;
   readonly data?: string;
   readonly mirror?: string;

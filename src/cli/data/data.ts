@@ -1,13 +1,8 @@
 import { Argument, Command } from 'commander';
 import { SOURCES } from '../../datasets/sources/sources.ts';
+import type { DataOptions } from './data-action.ts';
 
 const NAMES = Object.keys(SOURCES);
-
-interface Options {
-  readonly list?: boolean;
-  readonly data?: string;
-  readonly mirror?: string;
-}
 
 /** `lap-sweep data`: downloads a public data set to the data folder, or lists what is there. */
 export function dataCommand(): Command {
@@ -21,7 +16,7 @@ export function dataCommand(): Command {
     .option('--data <folder>', 'the data folder (default: LAP_DATA, else ~/.cache/lap-sweep)')
     .option('--mirror <url>', 'base URL to try before the public addresses')
     .addHelpText('after', '\nExamples:\n  $ lap-sweep data mnist\n  $ lap-sweep data --list --data /data')
-    .action(async (given: string | undefined, options: Options) => {
+    .action(async (given: string | undefined, options: DataOptions) => {
       const { fetchOrList } = await import('./data-action.ts');
       await fetchOrList(given, options);
     });

@@ -10,7 +10,7 @@ import type { Question, Start } from './question.ts';
 import { QUESTIONS, questionTable } from './questions.ts';
 
 /** Options of `lap-sweep init`: `--from` and `--data`. */
-interface InitOptions {
+export interface InitOptions {
   readonly from?: string;
   readonly data?: string;
 }

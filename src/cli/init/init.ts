@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import type { InitOptions } from './init-action.ts';
 import { QUESTIONS, questionTable } from './questions.ts';
 
 const EXAMPLES = `
@@ -20,14 +21,8 @@ export function initCommand(): Command {
     .option('--from <path>', 'your images (a folder) or your model (an .onnx file)')
     .option('--data <folder>', 'folder of data sets (default: LAP_DATA, else ~/.cache/lap-sweep)')
     .addHelpText('after', () => `\nQuestions:\n${questionTable()}\n${EXAMPLES}`)
-    .action(
-      async (
-        name: string | undefined,
-        where: string,
-        options: { readonly from?: string; readonly data?: string },
-      ) => {
-        const { init } = await import('./init-action.ts');
-        await init(name, where, options);
-      },
-    );
+    .action(async (name: string | undefined, where: string, options: InitOptions) => {
+      const { init } = await import('./init-action.ts');
+      await init(name, where, options);
+    });
 }

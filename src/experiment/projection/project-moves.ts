@@ -40,10 +40,13 @@ export async function projectMoves(cell: ProjectedCell, X: Matrix): Promise<numb
   if (project === 'leading' || project === 'rest')
     return keepMoves(engine, moves, leading, project === 'rest' ? 'rest' : 'span', natural.space);
   const chosen = (await sortComponents(cell, leading))[project];
-  if (chosen.length === 0)
+  if (chosen.length === 0) {
+    const [verb, size] =
+      project === 'robust' ? ['withstands', 'a smaller'] : ['is overturned by', 'a larger'];
     throw new Error(
-      `none of the first ${count} principal components is useful and ${project === 'robust' ? 'withstands' : 'is overturned by'} epsilon ${settings.epsilon}; use ${project === 'robust' ? 'a smaller' : 'a larger'} epsilon or more components`,
+      `none of the first ${count} principal components is useful and ${verb} epsilon ${settings.epsilon}; use ${size} epsilon or more components`,
     );
+  }
   using directions = engine.memory.matrix(chosen.length, rows.cols);
   for (const [i, place] of chosen.entries()) directions.row(i).set(leading.row(place));
   // The directions are freed when this function returns.

@@ -2,6 +2,7 @@ import { type Problem, UsageError } from '../../errors.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import { unknownName } from '../../sweep/file/explain.ts';
 import { shortSetting } from '../../sweep/plan/plain-text.ts';
+import { distinct } from '../statistics/aggregate.ts';
 import type { Side, SideCell } from './read-side.ts';
 
 /** The cells of both folders that agree in the joined settings, by seed. */
@@ -76,10 +77,6 @@ function unknownIgnored(name: string, shared: readonly string[]): Problem {
       ? 'cells are paired by seed, which is never a setting of a point; leave it out'
       : unknownName('setting', name, shared);
   return { place: '--ignore', message };
-}
-
-function distinct(values: readonly unknown[]): unknown[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
 function valuesOf({ cells }: Side, name: string): unknown[] {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { DataError } from '../../errors.ts';
+import { DataError, reasonOf } from '../../errors.ts';
 import type { Settings } from '../../experiment/settings.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 import { settingShape } from '../../sweep/file/setting-shape.ts';
@@ -64,8 +64,7 @@ export async function readSide(folder: string, letter: string): Promise<Side> {
     return { letter, folder, described, sweep, settings, measurements, cells };
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
     const remedy = 'give the output folder of a run, which has cells.csv and run.json';
-    throw new DataError(`${folder}: ${reason}; ${remedy}`, { cause });
+    throw new DataError(`${folder}: ${reasonOf(cause)}; ${remedy}`, { cause });
   }
 }

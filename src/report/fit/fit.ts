@@ -1,7 +1,7 @@
 import { trialsOf } from '../../experiment/planning/trials.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Search, Sweep } from '../../sweep/cells.ts';
-import { facetSettings } from '../../sweep/grid/facets.ts';
+import { facetSettings, pointsOf } from '../../sweep/grid/facets.ts';
 import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { type FactorFit, fitFactor, fitScalingLaw, type ScalingLaw } from '../../theory/scaling-law.ts';
 import type { Results } from '../statistics/aggregate.ts';
@@ -67,12 +67,9 @@ export function fitOf(sweep: Sweep, results: Results): Fit | undefined {
   const regressors = REGRESSORS.filter((name) => varying.includes(name));
   if (search === undefined || regressors.length === 0) return undefined;
   const facets = facetSettings(sweep, { x: 'd', y: 'N' }).filter((name) => name !== 'Nadv');
-  const groups = new Map<string, Cell[]>();
-  for (const cell of sweep.cells) {
-    const key = JSON.stringify(facets.map((name) => settingOf(cell.settings, name)));
-    groups.set(key, [...(groups.get(key) ?? []), cell]);
-  }
-  const fits = [...groups.values()].map((cells) => fitFacet(cells, facets, regressors, sweep, results));
+  const fits = [...pointsOf(sweep.cells, facets).values()].map((cells) =>
+    fitFacet(cells, facets, regressors, sweep, results),
+  );
   const { measurement, comparison, level } = search.until;
   return { regressors, facets, fits, condition: `${measurement} ${comparison} ${level}` };
 }
@@ -119,9 +116,4 @@ function weightOf({ settings }: Cell, { search, vocabulary }: Sweep & { readonly
   const { measurement = '' } = search?.until ?? {};
   const column = vocabulary.measurements[measurement];
   return (column && trialsOf(measurement, column, settings)) ?? 1;
-}
-
-/** kappa at the smallest epsilon of a point. */
-export function kappaAt({ epsilon, kappaPerEpsilon }: FitPoint): number | undefined {
-  return kappaPerEpsilon === undefined ? undefined : epsilon * kappaPerEpsilon;
 }

@@ -1,22 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, type MockInstance, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { renderSvg } from '../../../src/report/charts/render.ts';
 import { themes } from '../../../src/report/charts/theme.ts';
 import { compareSides } from '../../../src/report/compare/comparison.ts';
 import { comparisonSpec, writeComparison } from '../../../src/report/compare/write-comparison.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { expectNoWarnings } from '../expect-no-warnings.ts';
 import type { Axes } from '../synthetic.ts';
 import { sidesOf } from './sides.ts';
 
-let warnings: MockInstance;
-beforeEach(() => {
-  warnings = vi.spyOn(console, 'warn').mockImplementation(() => {});
-});
-afterEach(() => {
-  expect(warnings.mock.calls, 'Vega and Vega-Lite warn of nothing').toEqual([]);
-  vi.restoreAllMocks();
-});
+expectNoWarnings();
 
 const SEEDS = [0, 1, 2, 3, 4, 5];
 
