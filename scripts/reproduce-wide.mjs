@@ -1,9 +1,9 @@
 // Runs the sweeps of the follow-up paper and prints published and measured values side by side. Published points are
 // the best over two learning rates of f and two of g, and so are these; of several seeds, the mean of the best ones.
 // Accepts the options of a run; `--of NAME` runs one sweep: `npm run reproduce:wide -- --of wide-two-layer --only seed=9`.
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { runPublished } from './run-published.mjs';
 
 /** Accuracies read off the figures, +-0.02: of g, and of f where it is given. One seed. */
 const published = {
@@ -85,11 +85,7 @@ const names = only === undefined ? Object.keys(published) : [only];
 let [agree, all] = [0, 0];
 for (const name of names) {
   if (!(name in published)) throw new Error(`--of ${name}: use ${Object.keys(published).join(', ')}`);
-  const given = options.indexOf('--out');
-  const folder = given < 0 ? `output/reproduce-${name}` : options[given + 1];
-  const out = given < 0 ? ['--out', folder] : [];
-  const command = ['dist/src/cli/main.js', `sweeps/paper/${name}.json`, ...out, ...options];
-  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  const { folder, status } = runPublished(`sweeps/paper/${name}.json`, `reproduce-${name}`, options);
   if (status !== 0) process.exit(status ?? 1);
   const [a, n] = compare(name, folder);
   agree += a;

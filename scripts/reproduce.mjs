@@ -1,10 +1,10 @@
 // Runs a published figure and prints published and measured values side by side: the L2 figure on uniform data, or, with
 // mnist, fmnist or cifar10 (or their small twins, mnist-quick and so on) as the first argument, the experiments on images.
 // Accepts the options of a run: `npm run reproduce -- --set attack=gradient --workers 4`.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { DATASETS, publishedOf } from './published-images.mjs';
+import { runPublished } from './run-published.mjs';
 
 /** Values read off the figure, +-0.01. With one seed and 1,000 samples, a difference of +-0.03 is agreement. */
 const published = {
@@ -29,15 +29,11 @@ else compareImages(images, first, rest);
 
 /** Runs a sweep with the options of a run; returns its output folder. */
 function run(sweep, name, options) {
-  const given = options.indexOf('--out');
-  const out = given === -1 ? `output/${name}` : options[given + 1];
-  const to = given === -1 ? ['--out', out] : [];
-  const command = ['dist/src/cli/main.js', sweep, ...to, ...options];
-  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  const { folder, status } = runPublished(sweep, name, options);
   // Cells that fail or were interrupted leave others to compare.
-  if (status !== 0 && !existsSync(`${out}/cells.csv`)) process.exit(status ?? 1);
+  if (status !== 0 && !existsSync(`${folder}/cells.csv`)) process.exit(status ?? 1);
   if (status !== 0) process.exitCode = status ?? 1;
-  return out;
+  return folder;
 }
 
 function compareImages(dataset, name, options) {

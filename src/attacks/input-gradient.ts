@@ -4,8 +4,8 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { addBiases, type OneHidden } from '../networks/one-hidden.ts';
 
 /**
- * Gradients of f by its inputs, W^T (a o phi'(W x + b)), row by row, in input space (for standardized data, the network's
- * own gradient divided by the scale). X: rows x d, as the network sees them; gradients: rows x d.
+ * Gradients of f by its inputs, W^T (a o phi'(W x + b)), row by row, in input space (for standardized data, the
+ * network's own gradient divided by the scale). X: rows x d, as the network sees them; gradients: rows x d.
  *
  * @param found receives pre-activations H = W x + b and output weights a o phi'(W x), rows x m each
  */

@@ -78,8 +78,8 @@ export interface MovedInputs {
 }
 
 /**
- * Keeps the moves of inputs, in place, to the span of some directions or to its orthogonal complement, and scales each back
- * to the Euclidean length that it had, so that none becomes longer. A move without such a component is taken back.
+ * Keeps the moves of inputs, in place, to the span of some directions or to its orthogonal complement, and scales each
+ * back to the Euclidean length that it had, so that none becomes longer. A move without such a component is taken back.
  *
  * @param directions orthonormal rows in input space, k x d
  * @param part the span of the directions, or the rest

@@ -53,8 +53,8 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
 }
 
 /**
- * Runs a share of the cells again once all are finished, and draws the report anew. @returns the summary of the run, with
- * the outcome of the audit where that is worse
+ * Runs a share of the cells again once all are finished, and draws the report anew. @returns the summary of the run,
+ * with the outcome of the audit where that is worse
  */
 async function audit(
   summary: RunSummary,

@@ -73,8 +73,8 @@ function addFour(
 }
 
 /**
- * sums_j = sum_n g_nj and products_j = sum_n g_nj (X_nj - mean_j), in float64 in order of n, with g the gradient by y of
- * the gradient G by the output. X, G: N x d; the others: d, a multiple of 4.
+ * sums_j = sum_n g_nj and products_j = sum_n g_nj (X_nj - mean_j), in float64 in order of n, with g the gradient by y
+ * of the gradient G by the output. X, G: N x d; the others: d, a multiple of 4.
  */
 export function normalizeLeakySums(
   N: i32,

@@ -21,8 +21,7 @@ export interface Engine {
   /**
    * C = op(A) op(B) (+ C). Await it before anything else is allocated or run. With transB and without transA, an
    * element of C is a pure function of its rows of A and B (and its previous value); with fixedColumns, also of the
-   * number of columns. Throws RangeError where shapes do
-   * not match or C shares memory with A or B.
+   * number of columns. Throws RangeError where shapes do not match or C shares memory with A or B.
    */
   gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void>;
   /**

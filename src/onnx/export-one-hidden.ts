@@ -23,8 +23,8 @@ export function float32(name: string, dims: number[], values: Float32Array): Ten
 }
 
 /**
- * Exports an .onnx file that computes f(x) = a . leakyReLU(W x + b) for a batch of inputs, in the given memory or in new
- * memory.
+ * Exports an .onnx file that computes f(x) = a . leakyReLU(W x + b) for a batch of inputs, in the given memory or in
+ * new memory.
  */
 export function exportOnnx({ W, b, a, gamma }: OneHidden, roomFor?: RoomFor): Uint8Array<ArrayBuffer> {
   const [m, d] = [W.rows, W.cols];

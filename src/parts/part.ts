@@ -10,8 +10,8 @@ export interface Part {
   /** Its own settings; cells that do not select it leave them at their defaults. */
   readonly settings: SettingDeclarations;
   /**
-   * Problems of combinations of settings that are allowed individually; nothing where there are none. They may not depend
-   * on the seed: cells that differ in it only are asked for once.
+   * Problems of combinations of settings that are allowed individually; nothing where there are none. They may not
+   * depend on the seed: cells that differ in it only are asked for once.
    */
   refuses?(settings: object): readonly Problem[];
 }

@@ -35,8 +35,8 @@ export interface ReportOptions {
 /**
  * Writes a sweep's diagrams (`<diagram>.csv`, `.vl.json`, `.svg`, `.png`) and `report.html` to a folder, which is
  * created where missing. Where the sweep searched for epsilon, it also writes how that scales (`<sweep>-fit.csv`,
- * `-fit.svg`, `-fit.png` and `-residuals.csv`); where cells saved samples or decision maps there, pictures of them. Files are replaced
- * atomically and depend on the results alone.
+ * `-fit.svg`, `-fit.png` and `-residuals.csv`); where cells saved samples or decision maps there, pictures of them.
+ * Files are replaced atomically and depend on the results alone.
  *
  * @returns the paths of the files written, the page last
  */

@@ -19,11 +19,11 @@ interface Line {
 }
 
 /**
- * The value at which a share crosses `level`, in (0, 1), by the line probit(share) = intercept + slope log(at) of maximum
- * likelihood for binomial shares of equally many samples. Unlike the smallest value that reaches the level, it does not move
- * in steps of one sample. Undefined where the points do not determine it: fewer than two shares other than 0 and 1 (the line
- * may then be infinitely steep), shares that do not move, or a crossing beyond the values given. Fisher scoring: McCullagh, Nelder, Generalized Linear Models,
- * section 4.4.
+ * The value at which a share crosses `level`, in (0, 1), by the line probit(share) = intercept + slope log(at) of
+ * maximum likelihood for binomial shares of equally many samples. Unlike the smallest value that reaches the level, it
+ * does not move in steps of one sample. Undefined where the points do not determine it: fewer than two shares other
+ * than 0 and 1 (the line may then be infinitely steep), shares that do not move, or a crossing beyond the values given.
+ * Fisher scoring: McCullagh, Nelder, Generalized Linear Models, section 4.4.
  */
 export function probitCrossing(points: readonly SharePoint[], level: number): number | undefined {
   const known = points.filter(({ at, share }) => at > 0 && share >= 0 && share <= 1);

@@ -6,9 +6,9 @@ import { addBiases, type OneHidden } from '../networks/one-hidden.ts';
 const BLOCK_ROWS = 2048;
 
 /**
- * Fraction of pairs (n, j) with sign H_nj = y_n sign a_j, H = X W^T + b: 1 in the limit of the flow on nearly orthogonal
- * samples, 1/2 for random weights. X: N x d; y: labels in {-1, +1}, N. A pre-activation of 0 is not aligned. Source:
- * [F23].
+ * Fraction of pairs (n, j) with sign H_nj = y_n sign a_j, H = X W^T + b: 1 in the limit of the flow on nearly
+ * orthogonal samples, 1/2 for random weights. X: N x d; y: labels in {-1, +1}, N. A pre-activation of 0 is not aligned.
+ * Source: [F23].
  */
 export async function alignedShare(
   engine: Engine,

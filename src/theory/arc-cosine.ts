@@ -27,9 +27,9 @@ export function arccos(cosine: number): number {
 }
 
 /**
- * E[phi'(u) phi'(v)] for normal u and v of mean 0 and correlation rho: phi' is gamma + (1 - gamma) [h > 0], and both are
- * positive with probability (pi - arccos rho) / (2 pi). The arc-cosine kernel of degree 0 (Cho, Saul, "Kernel Methods
- * for Deep Learning", NeurIPS 2009) of leaky slopes.
+ * E[phi'(u) phi'(v)] for normal u and v of mean 0 and correlation rho: phi' is gamma + (1 - gamma) [h > 0], and both
+ * are positive with probability (pi - arccos rho) / (2 pi). The arc-cosine kernel of degree 0 (Cho, Saul, "Kernel
+ * Methods for Deep Learning", NeurIPS 2009) of leaky slopes.
  */
 export function leakyArcCosine(rho: number, gamma: number): number {
   return gamma + ((1 - gamma) ** 2 * (Math.PI - arccos(rho))) / (2 * Math.PI);

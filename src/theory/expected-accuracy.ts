@@ -7,10 +7,10 @@ import { meanPerturbation, type Perturbations } from './features.ts';
 const SPREAD_SAMPLES = 1000;
 
 /**
- * Accuracy on natural samples that a linear classifier of normal sum_n t_n x_n has on average over random targets t: T2(x) =
- * sum_n t_n <delta_n, x> is what perturbations teach, and T1(x) = sum_n t_n <b_n, x>, what base inputs teach, is normal
- * around 0 with variance sum_n <b_n, x>^2. So x is right with probability Phi(y T2(x) / sd T1(x)) (docs/mathematics.md,
- * "The law"). Nothing is trained for it but f, which the perturbations come from.
+ * Accuracy on natural samples that a linear classifier of normal sum_n t_n x_n has on average over random targets t:
+ * T2(x) = sum_n t_n <delta_n, x> is what perturbations teach, and T1(x) = sum_n t_n <b_n, x>, what base inputs teach,
+ * is normal around 0 with variance sum_n <b_n, x>^2. So x is right with probability Phi(y T2(x) / sd T1(x))
+ * (docs/mathematics.md, "The law"). Nothing is trained for it but f, which the perturbations come from.
  *
  * @param learned samples as networks see them
  * @param X natural samples, N x d, with labels y in {-1, +1}

@@ -32,8 +32,8 @@ const LEAST_DETERMINANT = 1e-10;
 const LEAST_VARIANCE = 1e-18;
 
 /**
- * Fits y = c x_1^p_1 x_2^p_2 ... by least squares on logarithms. Standard errors assume independent residuals whose variance
- * is inverse to the weights. Logarithms are centred first, so that the normal equations are well conditioned.
+ * Fits y = c x_1^p_1 x_2^p_2 ... by least squares on logarithms. Standard errors assume independent residuals whose
+ * variance is inverse to the weights. Logarithms are centred first, so that the normal equations are well conditioned.
  *
  * @param x rows of positive numbers, one for each point, all of the same length, at least 1
  * @param y a positive number for each point.

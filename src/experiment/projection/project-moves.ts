@@ -21,8 +21,8 @@ export interface ProjectedCell {
 const USEFUL = 2;
 
 /**
- * Keeps the perturbations X - base (Nadv x d, before whitening, in place) to the directions that the settings name, at equal
- * energy. Returns the share of their energy that was kept before scaling.
+ * Keeps the perturbations X - base (Nadv x d, before whitening, in place) to the directions that the settings name, at
+ * equal energy. Returns the share of their energy that was kept before scaling.
  *
  * @throws Error where components are not known well enough, or no feature is of the kind that is asked for
  */
@@ -60,9 +60,9 @@ export interface SortedComponents {
 }
 
 /**
- * Sorts components (count x d, orthonormal, in input space) as features of two classes ([I19], section 2), by the natural
- * training data: useful ones correlate with the label by more than two standard errors, robust ones still do after the worst
- * perturbation of Euclidean size epsilon.
+ * Sorts components (count x d, orthonormal, in input space) as features of two classes ([I19], section 2), by the
+ * natural training data: useful ones correlate with the label by more than two standard errors, robust ones still do
+ * after the worst perturbation of Euclidean size epsilon.
  */
 export async function sortComponents(
   { engine, settings: { epsilon }, natural }: Pick<ProjectedCell, 'engine' | 'settings' | 'natural'>,

@@ -60,9 +60,10 @@ function crossingNear(
 
 /**
  * Runs a cell at the smallest epsilon that meets the search's condition. Each epsilon costs one attack and one training
- * of g; everything else is shared. The result has the measurements at the epsilon found, `epsilon_min`, the number
- * of epsilons tried, `search_steps`, and where shares of samples cross the level between these, `epsilon_probit`. Where even the largest epsilon fails, the measurements are those at the largest,
- * without `epsilon_min`. A pure function of settings and search; `settings.epsilon` is ignored.
+ * of g; everything else is shared. The result has the measurements at the epsilon found, `epsilon_min`, the number of
+ * epsilons tried, `search_steps`, and where shares of samples cross the level between these, `epsilon_probit`. Where
+ * even the largest epsilon fails, the measurements are those at the largest, without `epsilon_min`. A pure function of
+ * settings and search; `settings.epsilon` is ignored.
  */
 export async function searchCell(
   settings: Settings,

@@ -155,8 +155,8 @@ export class Kernels {
   }
 
   /**
-   * The share of some rows of K in y = K x, in the units of K and without its diagonal: writes the first `to` entries of
-   * y. x, y: N; `from` is a multiple of four.
+   * The share of some rows of K in y = K x, in the units of K and without its diagonal: writes the first `to` entries
+   * of y. x, y: N; `from` is a multiple of four.
    */
   symvShare(K: FixedTriangle, x: Vector, y: Vector, { from, to }: RowRange): void {
     expectShape('symvShare', 'x', x, K.rows);

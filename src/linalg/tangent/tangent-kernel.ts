@@ -16,9 +16,9 @@ import { buildWeighted, type FixedReadout, isBalanced, sumOfSquares } from './we
 
 /**
  * The tangent kernel K = G o (D diag(a^2) D^T) of N samples, in fixed point, for an activation pattern D of m hidden
- * units with readouts a. It is built anew for every pattern and multiplied by many vectors. Where all readouts are of one
- * size 1 / sqrt(m), bits are counted, and the threads of the team hold a part of its rows each, as many as there are at
- * the time; results do not depend on their number. Else a product N x N x m builds it.
+ * units with readouts a. It is built anew for every pattern and multiplied by many vectors. Where all readouts are of
+ * one size 1 / sqrt(m), bits are counted, and the threads of the team hold a part of its rows each, as many as there
+ * are at the time; results do not depend on their number. Else a product N x N x m builds it.
  */
 export class TangentKernel implements Disposable {
   readonly #engine: Engine;

@@ -4,8 +4,8 @@ import type { LayerSpec } from './layer-spec.ts';
 const LANES = 4;
 
 /**
- * The layers in which batch normalization and a leaky ReLU right after it are one, which computes the same bits in fewer
- * passes over memory.
+ * The layers in which batch normalization and a leaky ReLU right after it are one, which computes the same bits in
+ * fewer passes over memory.
  */
 export function withFusedActivations(specs: readonly LayerSpec[]): LayerSpec[] {
   const fused: LayerSpec[] = [];

@@ -14,9 +14,9 @@ export interface ColourScale {
 }
 
 /**
- * Colour scale of a measurement: the same in all sweeps for each kind that is bounded, else from `values`. Accuracies are
- * neutral at chance, whatever the number of classes: g that learned nothing is white, g that learned is orange, and g
- * that is wrong more often than by guessing is blue. Where chance is not known, 0 is neutral.
+ * Colour scale of a measurement: the same in all sweeps for each kind that is bounded, else from `values`. Accuracies
+ * are neutral at chance, whatever the number of classes: g that learned nothing is white, g that learned is orange, and
+ * g that is wrong more often than by guessing is blue. Where chance is not known, 0 is neutral.
  */
 export function colourScale(
   kind: MeasurementKind,

@@ -7,8 +7,8 @@ import type { ComparedPoint, Comparison } from './comparison.ts';
 /**
  * A comparison as CSV, one row for each point of either folder. Columns: the settings that vary; `in` (both, A or B);
  * `n` pairs; the means `a` and `b` over these; `difference`, B less A, or `ratio`, B / A, with the ends of its 95 %
- * interval; `p`; `q`, which is p adjusted for the number of points; `significant` (yes, no, or empty where a point is not
- * tested); and the numbers of seeds that one folder alone has. Numbers have full precision.
+ * interval; `p`; `q`, which is p adjusted for the number of points; `significant` (yes, no, or empty where a point is
+ * not tested); and the numbers of seeds that one folder alone has. Numbers have full precision.
  */
 export function comparisonCsv({ varying, points, isRatio }: Comparison): string {
   const effect = isRatio ? 'ratio' : 'difference';

@@ -13,7 +13,8 @@ import { type Join, type JoinedPoint, joinSides } from './join.ts';
 import type { Side, SideCell } from './read-side.ts';
 
 /**
- * B beside A: the mean of B less A or, of positive magnitudes such as the smallest epsilon, the geometric mean of B / A.
+ * B beside A: the mean of B less A or, of positive magnitudes such as the smallest epsilon, the geometric mean of B /
+ * A.
  */
 export interface Effect extends Omit<PairedTest, 'sd' | 'interval'> {
   readonly low?: number;

@@ -10,8 +10,8 @@ import { fitLines } from './fit-text.ts';
 const [WIDTH, HEIGHT] = [440, 280];
 
 /**
- * Smallest epsilons against epsilon / kappa, on which the law has them on a line of slope 1, in logarithms; undefined where
- * kappa is not known or the cells have settings besides sizes.
+ * Smallest epsilons against epsilon / kappa, on which the law has them on a line of slope 1, in logarithms; undefined
+ * where kappa is not known or the cells have settings besides sizes.
  */
 export function fitChart(fit: Fit, theme: Theme): TopLevelSpec | undefined {
   const [one, ...others] = fit.fits;

@@ -13,9 +13,9 @@ import { LEVEL, levelOfLooks } from '../../sweep/refine/looks.ts';
 /**
  * The confidence interval of a measurement's mean at the point of `cell`, as a function of the values of its seeds:
  * Student's t over seeds, for fractions of samples never narrower than Wilson's interval of the pooled counts, and of
- * logarithms where the mean is geometric. A single seed of artificial data has Wilson's interval, which leaves out any spread between
- * seeds; a single seed of real data has none. Where seeds were added until the interval was narrow, the interval is the
- * one by which that was judged.
+ * logarithms where the mean is geometric. A single seed of artificial data has Wilson's interval, which leaves out any
+ * spread between seeds; a single seed of real data has none. Where seeds were added until the interval was narrow, the
+ * interval is the one by which that was judged.
  */
 export function pointInterval(
   { vocabulary, seeds }: Sweep,

@@ -2,8 +2,8 @@ import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
 
 /**
- * Settings that differ between the cells of a sweep, in the order of the columns of cells.csv. Those of g alone are left
- * out where they are those of f in every cell.
+ * Settings that differ between the cells of a sweep, in the order of the columns of cells.csv. Those of g alone are
+ * left out where they are those of f in every cell.
  */
 export function varyingSettings({ cells, vocabulary }: Sweep): string[] {
   return Object.entries(vocabulary.settings)

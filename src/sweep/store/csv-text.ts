@@ -6,8 +6,8 @@ const ROWS_AT_ONCE = 1000;
 const SPECIAL = /[",\r\n]/;
 
 /**
- * Formats rows as CSV, one line each, in pieces of many rows. Rows are consumed as pieces are, so an iterable that makes
- * them on demand needs little memory.
+ * Formats rows as CSV, one line each, in pieces of many rows. Rows are consumed as pieces are, so an iterable that
+ * makes them on demand needs little memory.
  */
 export function* csvPieces(rows: Iterable<readonly string[]>): Generator<string> {
   let [piece, count] = ['', 0];
