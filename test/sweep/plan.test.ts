@@ -7,7 +7,7 @@ import type { Planning } from '../../src/sweep/plan/work-groups.ts';
 const planning: Planning = {
   estimateCell: () => ({ flops: 100, memoryBytes: 1 }),
   groupKey: ({ N }) => `${N}`,
-  sharedWork: ({ Nadv }) => ({ ofGroup: 30, ofKey: { key: `c ${Nadv}`, flops: 20 } }),
+  sharedWork: ({ Nadv }) => ({ ofGroup: () => 30, ofKey: { key: `c ${Nadv}`, flops: () => 20 } }),
 };
 
 const options = { folder: 'nowhere', workers: 1, memoryBytes: 100, planning, pace: async () => 10 };

@@ -19,7 +19,10 @@ describe('groups', () => {
   });
 
   it('that share with one another come one after the other, behind the costliest of them', () => {
-    const sharedWork = ({ N }: Settings) => ({ ofGroup: 0, ofKey: { key: `${N % 2}`, flops: 1 } });
+    const sharedWork = ({ N }: Settings) => ({
+      ofGroup: () => 0,
+      ofKey: { key: `${N % 2}`, flops: () => 1 },
+    });
     const groups = groupCells(cells, { ...planning, sharedWork });
     expect(groups.map(({ flops }) => flops)).toEqual([45, 39, 33, 42, 36, 30]);
   });

@@ -1,3 +1,4 @@
+import { settingOf } from '../../parts/by-name.ts';
 import { type Part, standIns } from '../../parts/part.ts';
 import { solverOf } from '../parts.ts';
 import type { Role } from './classifier.ts';
@@ -11,10 +12,25 @@ export function settingsOfRole<Given extends { readonly solver: string }>(
   role: Role,
 ): Given {
   if (role === 'Standard') return settings;
+  const pairs = standInsOf(solverOf(settings));
+  if (pairs.every(([name, other]) => settingOf(settings, name) === settingOf(settings, other)))
+    return settings;
   // The prototype of a stage's view refuses settings that the stage does not declare.
   const own = Object.assign(Object.create(Object.getPrototypeOf(settings)), settings);
-  for (const [name, other] of standIns(solverOf(settings))) own[other] = own[name];
+  for (const [name, other] of pairs) own[other] = own[name];
   return own;
+}
+
+const pairs = new WeakMap<Part, readonly [own: string, other: string][]>();
+
+/** The pairs of `standIns`, listed once for each part. */
+function standInsOf(solver: Part): readonly [own: string, other: string][] {
+  let found = pairs.get(solver);
+  if (found === undefined) {
+    found = standIns(solver);
+    pairs.set(solver, found);
+  }
+  return found;
 }
 
 const parts = new WeakMap<Part, { readonly standard: Part; readonly other: Part }>();
@@ -23,7 +39,7 @@ const parts = new WeakMap<Part, { readonly standard: Part; readonly other: Part 
 export function partOfRole(solver: Part, role: Role): Part {
   let found = parts.get(solver);
   if (found === undefined) {
-    const pairs = standIns(solver);
+    const pairs = standInsOf(solver);
     const without = (names: readonly string[]): Part => {
       const kept = Object.entries(solver.settings).filter(([name]) => !names.includes(name));
       return { ...solver, settings: Object.fromEntries(kept) };

@@ -137,14 +137,23 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   };
 }
 
-/**
- * Operations that a cell shares: the standard classifier within its group, the control with all cells of the same key.
- */
-export function sharedWork(settings: Settings): { ofGroup: number; ofKey: { key: string; flops: number } } {
+/** Operations that a cell shares with others. */
+export interface SharedFlops {
+  /** Of the standard classifier and the data, within its group. */
+  readonly ofGroup: () => number;
+  /** Of the control, with all cells of the same key. */
+  readonly ofKey: { readonly key: string; readonly flops: () => number };
+}
+
+/** What a cell shares with others. Operations are counted on demand: plans of many cells mostly need the key alone. */
+export function sharedWork(settings: Settings): SharedFlops {
   const { standard, N, Nadv } = settings;
   return {
-    ofGroup: (standard === 'trained' ? trainingFlops(N, settings) : 0) + onceForData(settings),
-    ofKey: { key: controlKey(settings), flops: trainingFlops(Nadv, settingsOfRole(settings, 'Control')) },
+    ofGroup: () => (standard === 'trained' ? trainingFlops(N, settings) : 0) + onceForData(settings),
+    ofKey: {
+      key: controlKey(settings),
+      flops: () => trainingFlops(Nadv, settingsOfRole(settings, 'Control')),
+    },
   };
 }
 

@@ -12,7 +12,7 @@ const MOST_NAMED = 5;
  */
 export function refuseTooLarge(cells: readonly Cell[], memoryBytes: number, planning: Planning): void {
   const bytesOf = ({ settings }: Cell) => planning.estimateCell(settings).memoryBytes;
-  const tooLarge = cells.filter((cell) => bytesOf(cell) > memoryBytes);
+  const tooLarge = cells.filter((cell) => bytesOf(cell) > memoryBytes).sort((a, b) => a.index - b.index);
   if (tooLarge.length === 0) return;
   const available = `${(memoryBytes / GIB).toFixed(1)} GiB`;
   const problems = tooLarge.slice(0, MOST_NAMED).map((cell) => {

@@ -48,14 +48,15 @@ export interface Plan {
 /** Operations saved by sharing: those that the cells of `groups` would repeat without it. */
 function repeatedFlops(groups: readonly Group[], { sharedWork }: Planning): number {
   if (sharedWork === undefined) return 0;
-  const known = new Set<string>();
+  const known = new Map<string, number>();
   let repeated = 0;
   for (const { cells } of groups) {
-    for (const [place, { settings }] of cells.entries()) {
-      const { ofGroup, ofKey } = sharedWork(settings);
-      if (place > 0) repeated += ofGroup;
-      const before = known.size;
-      if (known.add(ofKey.key).size === before) repeated += ofKey.flops;
+    repeated += (cells.length - 1) * (cells.length > 1 ? sharedWork(cells[0].settings).ofGroup() : 0);
+    for (const { settings } of cells) {
+      const { ofKey } = sharedWork(settings);
+      const before = known.get(ofKey.key);
+      if (before === undefined) known.set(ofKey.key, ofKey.flops());
+      else repeated += before;
     }
   }
   return repeated;
@@ -87,7 +88,7 @@ function withSearch(planning: Planning, search: Search | undefined): Planning {
   const estimateCell = (settings: Settings) => {
     const { flops, memoryBytes } = planning.estimateCell(settings);
     const shared = planning.sharedWork?.(settings);
-    const once = shared === undefined ? 0 : shared.ofGroup + shared.ofKey.flops;
+    const once = shared === undefined ? 0 : shared.ofGroup() + shared.ofKey.flops();
     return { flops: once + (flops - once) * mostTries(search), memoryBytes };
   };
   return { ...planning, estimateCell };
@@ -101,11 +102,13 @@ function withSearch(planning: Planning, search: Search | undefined): Planning {
 export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Plan> {
   const { folder, workers, memoryBytes } = options;
   const planning = withSearch(options.planning, sweep.search);
-  refuseTooLarge(sweep.cells, memoryBytes, planning);
   const { records } = await readJournal(outputPaths(folder).journal);
   const chosen = isChosenByResults(sweep) ? chosenRange(sweep, records) : undefined;
   const pending = sweep.cells.filter(({ id }) => !records.has(id));
   const groups = groupCells(pending, planning);
+  const largeGroups = groups.filter((group) => group.memoryBytes > memoryBytes);
+  const finished = sweep.cells.filter(({ id }) => records.has(id));
+  refuseTooLarge([...largeGroups.flatMap(({ cells }) => cells), ...finished], memoryBytes, planning);
   const sharedFlops = repeatedFlops(groups, planning);
   const flops = groups.reduce((sum, group) => sum + group.flops, 0) - sharedFlops;
   const learned = measuredPace(sweep, records, planning);

@@ -22,9 +22,9 @@ export interface Planning {
 /** Work that is done once for several cells, in operations. */
 export interface SharedWork {
   /** Shared by the cells of a group. */
-  readonly ofGroup: number;
+  readonly ofGroup: () => number;
   /** Shared by all cells with this key. */
-  readonly ofKey: { readonly key: string; readonly flops: number };
+  readonly ofKey: { readonly key: string; readonly flops: () => number };
 }
 
 /** Cells that one thread runs one after the other, in grid order. */
