@@ -15,15 +15,18 @@ export function runBlock({ runs }, name) {
   return `\`\`\`sh\n${command}\n\`\`\`\n\n${size}; planned: ${duration(run.plannedSeconds)}; ${taken}.`;
 }
 
-/** A row for each run. */
-export function runsTable({ runs }) {
-  const rows = runs.map((run) => [
-    `[${run.name}](../sweeps/${run.file})`,
-    ...[cellsText(run), run.seeds.join(' to ')],
-    duration(run.plannedSeconds),
-    ...[run.taken ?? 'not run', run.question === undefined ? run.about : answerLink(run)],
-  ]);
-  return table(['run', 'cells', 'seeds', 'planned', 'taken', 'answer'], rows);
+/** A row for each run of a page; those that name no page are of the page of findings. */
+export function runsTable({ runs }, page) {
+  const rows = runs
+    .filter((run) => run.page === page)
+    .map((run) => [
+      `[${run.name}](../sweeps/${run.file})`,
+      ...[cellsText(run), run.seeds.join(' to ')],
+      duration(run.plannedSeconds),
+      ...[run.taken ?? 'not run', run.question === undefined ? run.about : answerLink(run)],
+    ]);
+  const last = page === undefined ? 'answer' : 'content';
+  return table(['run', 'cells', 'seeds', 'planned', 'taken', last], rows);
 }
 
 function answerLink({ question, answer }) {
@@ -47,5 +50,6 @@ function seedsText(seeds) {
 function duration(seconds) {
   if (seconds < 100) return `${seconds} s`;
   if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
+  if (seconds < 360_000) return `${(seconds / 3600).toFixed(1)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
 }

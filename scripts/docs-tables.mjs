@@ -32,9 +32,9 @@ export function blockContent(definitions, readExample, readResults) {
     if (name === 'settings') return settingsTable(definitions);
     if (name === 'measurements') return measurementsTable(definitions);
     if (name === 'options') return optionsTable(definitions);
-    if (name === 'sweeps') return runsTable(definitions.sweeps);
     const [kind, file = '', ...rest] = name.split(':');
     if (kind === 'example') return `\`\`\`js\n${readExample(file).trimEnd()}\n\`\`\``;
+    if (kind === 'sweeps') return runsTable(definitions.sweeps, file || undefined);
     if (kind === 'run') return runBlock(definitions.sweeps, file);
     const content = resultsBlock(kind, () => readResults(file), rest, definitions);
     if (content === undefined) throw new Error(`no generated block is called ${name}`);
