@@ -13,6 +13,7 @@ import { layerOf } from '../../src/sweep/file/layers/layer.ts';
 import { parseSweep, readSweep } from '../../src/sweep/file/spec.ts';
 import { vocabularyOf } from '../../src/sweep/file/vocabulary-of.ts';
 import { fitLaw } from '../../src/theory/law.ts';
+import { LAYERS } from '../house/imports.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { anchors, codeBlocks, localLinks, pages } from './pages.ts';
 
@@ -95,6 +96,17 @@ describe('docs/findings.md', () => {
     const { text = '' } = byPath.get('docs/findings.md') ?? {};
     const typed = proseOf(text).match(/(?<!(?:epsilon|size|`correlation`) )\b\d\.\d+/g);
     expect(typed ?? []).toEqual([]);
+  });
+});
+
+describe('docs/development.md', () => {
+  it('lists the layers that there are, the highest first', () => {
+    const { text = '' } = byPath.get('docs/development.md') ?? {};
+    const [, table = ''] = /\| layer \|.*\n.*\n((?:\|.*\n)+)/.exec(text) ?? [];
+    const listed = table
+      .split('\n')
+      .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([\w-]+)`/g)].map(([, name]) => name));
+    expect(listed).toEqual(LAYERS.toReversed());
   });
 });
 
