@@ -46,7 +46,7 @@ function lawTable(text, fitLaw) {
 /** Where the shares Nadv / d of the law's rows end. */
 const SHARES = [0, 0.25, 1, 4, Number.POSITIVE_INFINITY];
 
-/** What a law leaves over, by the number of perturbed samples for each dimension. */
+/** Residuals of a law, by the number of perturbed samples for each dimension. */
 function lawLeftTable(text) {
   const cells = parse(text, { columns: true, cast: (value, { header }) => castNumber(value, header) });
   const points = new Map();

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What was planned and taken, and the words of the page. */
+/** Runs, with the times planned and taken and the words of the page. */
 export const RECORD = fileURLToPath(new URL('../docs/results/sweeps.json', import.meta.url));
 
 /** The record as written. */

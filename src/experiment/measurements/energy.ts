@@ -17,12 +17,8 @@ export const energyKept = defineMeasurement({
 /** Energy of the perturbations in the leading principal components of the natural data. */
 export const energyInComponents = defineMeasurement({
   columns: {
-    energy_pc5: shareOf(
-      'energy of perturbations in the first 5 principal components of the natural data',
-    ),
-    energy_pc50: shareOf(
-      'energy of perturbations in the first 50 principal components of the natural data',
-    ),
+    energy_pc5: shareOf('energy of perturbations in the first 5 principal components of the natural data'),
+    energy_pc50: shareOf('energy of perturbations in the first 50 principal components of the natural data'),
   },
   async of(cell) {
     const { engine, settings, shared, natural } = cell;
