@@ -4,7 +4,10 @@ import { code, interval, signed, table } from './docs-markdown.mjs';
 import { AGREEMENT, publishedFigure } from './published-figure.mjs';
 import { best, published } from './published-wide.mjs';
 
-/** The content of a block of a kind, from the text of its results and the rest of the block's name; undefined for other kinds. */
+/**
+ * The content of a block of a kind, from the text of its results and the rest of the block's name; undefined for other
+ * kinds.
+ */
 export function resultsBlock(kind, read, [first = '', second = ''], { fitLaw }) {
   if (kind === 'law') return lawTable(read(), fitLaw);
   if (kind === 'law-left') return lawLeftTable(read());

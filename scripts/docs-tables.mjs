@@ -1,5 +1,5 @@
-// The generated parts of docs/: tables of settings, measurements and options, of sweeps and of checked-in results, the worked
-// examples, and numbers in the text.
+// The generated parts of docs/: tables of settings, measurements and options, of sweeps and of checked-in results, the
+// worked examples, and numbers in the text.
 import { code, table } from './docs-markdown.mjs';
 import { resultsBlock } from './docs-results.mjs';
 import { runBlock, runsTable } from './docs-sweeps.mjs';

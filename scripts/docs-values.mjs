@@ -1,7 +1,7 @@
-// Numbers in the text of docs/ that are read from checked-in results. Each is a link to its file, whose title says which number it
-// is: `[0.96 (0.94 to 0.97)](results/mnist/noise-l2.csv "mean, interval: epsilon=0.1, classes=[3,7]")`. The title begins with the
-// column; `interval` adds the ends of its interval, `digits 3` changes how it is written, and `average`, `least` and `most` gather the
-// rows that meet the conditions, which follow a colon.
+// Numbers in the text of docs/ that are read from checked-in results. Each is a link to its file, and the link's title says
+// which number it is: `[0.96 (0.94 to 0.97)](results/mnist/noise-l2.csv "mean, interval: epsilon=0.1, classes=[3,7]")`. The
+// title begins with the column. `interval` adds the ends of its interval, `digits 3` changes how it is written, and
+// `average`, `least` and `most` gather the rows that meet the conditions, which follow a colon.
 import { parse } from 'csv-parse/sync';
 import { interval } from './docs-markdown.mjs';
 

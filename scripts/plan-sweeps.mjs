@@ -1,5 +1,6 @@
-// Plans each run of docs/results/sweeps.json for two workers of this machine, as `lap-sweep plan` does, and writes the seconds
-// there. One pace is used for all: the fastest of several measured ones, since other programs slow single ones down.
+// Plans each run of docs/results/sweeps.json for two workers of this machine, as `lap-sweep plan` does, and writes the
+// seconds there. One pace is used for all: the fastest of several measured ones, since other programs slow single ones
+// down.
 import os from 'node:os';
 import writeFileAtomic from 'write-file-atomic';
 import { planning } from '../dist/src/cli/sweep/read-planned-sweep.js';

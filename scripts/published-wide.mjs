@@ -1,5 +1,5 @@
-// The published figures of the follow-up paper on wide networks, read off to 0.02. One seed; each point is the best over two
-// learning rates of f and two of g.
+// The published figures of the follow-up paper on wide networks, read off to 0.02. One seed; each point is the best over
+// two learning rates of f and two of g.
 
 /** Accuracies of g, and of f where it is given, by sweep and axis; `is` chooses the cells of an axis. */
 export const published = {

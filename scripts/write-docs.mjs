@@ -1,5 +1,5 @@
-// Regenerates the generated blocks and numbers of docs/*.md from the build in dist/, the examples in test/use/modules, the sweeps and
-// docs/results.
+// Regenerates the generated blocks and numbers of docs/*.md from the build in dist/, the examples in test/use/modules, the
+// sweeps and docs/results.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
