@@ -16,7 +16,7 @@ export function runBlock({ runs }, name) {
 }
 
 /** A row for each run of a page; those that name no page are of the page of findings. */
-export function runsTable({ runs }, page) {
+export function runsTable({ planned, runs }, page) {
   const rows = runs
     .filter((run) => run.page === page)
     .map((run) => [
@@ -26,7 +26,10 @@ export function runsTable({ runs }, page) {
       ...[run.taken ?? 'not run', run.question === undefined ? run.about : answerLink(run)],
     ]);
   const last = page === undefined ? 'answer' : 'content';
-  return table(['run', 'cells', 'seeds', 'planned', 'taken', last], rows);
+  const listed = table(['run', 'cells', 'seeds', 'planned', 'taken', last], rows);
+  const { workers, cpu, engine, gigaflopsOfOne: pace, version } = planned;
+  const where = `${workers} workers of ${pace} GFLOP/s each (${cpu}, engine \`${engine}\`)`;
+  return `${listed}\n\nPlanned by version ${version} for ${where}.`;
 }
 
 function answerLink({ question, answer }) {
