@@ -32,7 +32,7 @@ function bash(folder: string, command: string) {
   });
 }
 
-/** What `lap-sweep watch` says before it is interrupted. */
+/** Output of `lap-sweep watch` until it is interrupted. */
 async function watched(folder: string, command: string): Promise<string> {
   const [, args = ''] = /lap-sweep (watch .*)/.exec(command) ?? [];
   const child = spawn(process.execPath, [builtFile('src/cli/main.js'), ...args.split(' ')], { cwd: folder });
@@ -81,4 +81,19 @@ describe('the pages', () => {
     );
     expect(commands.filter((command) => command.includes(`lap-sweep ${name}`))).not.toEqual([]);
   });
+});
+
+describe('an output', () => {
+  const printed = 'cells  5\ntime   3 s\na (1)\nb\nc\n';
+  const lasting = `${lastingLines(printed).join('\n')}\n`;
+
+  it.each(['cells  5\na (1)\nb\nc\n', 'cells  5\n...\nc\n', '...\nc\n', 'cells  5\n...\n'])(
+    'is what a page shows of it: %j',
+    (text) => expect(lasting).toMatch(outputPattern(text)),
+  );
+
+  it.each(['cells  5\na (1)\nc\n', 'cells  6\n...\nc\n', 'cells  5\n', '...\nb\n', ''])(
+    'is not another one: %j',
+    (text) => expect(lasting).not.toMatch(outputPattern(text)),
+  );
 });
