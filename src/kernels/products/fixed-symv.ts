@@ -7,7 +7,7 @@ import { entriesBefore } from './triangle';
 
 /** Largest number of a rounded vector: its high part is 2048, as far as its low part may go. */
 const LARGEST: f64 = 8386560;
-/** What the high part counts for. */
+/** Value of one unit of the high part. */
 const HIGH: f64 = 4096;
 /** Products of an entry and a part whose sum surely fits in 32 bits: 32 x 32767 x 2048 < 2^31. */
 const PRODUCTS: i32 = 32;
