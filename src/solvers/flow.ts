@@ -4,10 +4,10 @@ import type { ValuesOf } from '../parts/setting.ts';
 import type { Progress, Solver } from './contract.ts';
 import { networkFlowCost } from './deep/cost.ts';
 import { trainNetworkFlow } from './deep/network-flow.ts';
+import { lossTarget, refuseLossTarget } from './loss-target.ts';
 import { flowCost } from './one-hidden/cost.ts';
 import { trainFlow } from './one-hidden/gradient-flow.ts';
 import type { LossName } from './one-hidden/loss.ts';
-import { isLinear } from './one-hidden/losses.ts';
 import { formFor } from './one-hidden/response.ts';
 
 const settings = {
@@ -33,13 +33,7 @@ const settings = {
     default: sameAs<number>('T'),
     insteadOf: 'T',
   },
-  lossTarget: {
-    schema: z
-      .number()
-      .min(0)
-      .describe('Solver "flow": mean training loss at which training ends earlier; 0: train to T.'),
-    default: 0,
-  },
+  lossTarget,
 };
 
 type FlowSettings = ValuesOf<typeof settings>;
@@ -53,15 +47,7 @@ export const flow = {
   name: 'flow',
   meaning: 'gradient flow of the mean loss, followed to time T',
   settings,
-  refuses: ({ loss, lossTarget }: FlowSettings & { readonly loss: LossName }) =>
-    isLinear(loss) && lossTarget !== 0
-      ? [
-          {
-            place: 'lossTarget',
-            message: `${lossTarget} is never a target of loss "${loss}"; leave lossTarget out`,
-          },
-        ]
-      : [],
+  refuses: refuseLossTarget,
   oneHidden: {
     needsWholeGram: (N: number, d: number) => formFor(N, d) === 'dual',
     cost: (sizes, { eta }: FlowSettings) => flowCost(sizes, eta),

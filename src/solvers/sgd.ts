@@ -6,6 +6,7 @@ import type { ValuesOf } from '../parts/setting.ts';
 import type { Solver } from './contract.ts';
 import { sgdCost } from './deep/cost.ts';
 import { trainMinibatchSgd } from './deep/minibatch-sgd.ts';
+import { lossTarget, refuseLossTarget } from './loss-target.ts';
 import { stateNumbers, stepFlops } from './one-hidden/cost.ts';
 import { trainSgd } from './one-hidden/full-batch-sgd.ts';
 import type { LossName } from './one-hidden/loss.ts';
@@ -19,7 +20,9 @@ const settings = {
     schema: z
       .int()
       .min(1)
-      .describe('Solver "sgd": epochs of full batches; of deep networks, epochs in batches of `batch`.'),
+      .describe(
+        'Solver "sgd": epochs of full batches; of deep networks, epochs in batches of `batch`. With `lossTarget`, at most so many.',
+      ),
     default: 100_000,
   },
   epochsAdv: {
@@ -45,6 +48,7 @@ const settings = {
       ),
     default: 'none' as const,
   },
+  lossTarget,
   momentum: { schema: z.number().min(0).lt(1).describe('Solver "sgd": momentum.'), default: 0.9 },
 };
 
@@ -69,13 +73,16 @@ export const sgd = {
       );
     },
   },
-  refuses({ augment, dataset, base }: SgdSettings & { readonly dataset: string; readonly base: string }) {
+  refuses(given: SgdSettings & { readonly loss: LossName; readonly dataset: string; readonly base: string }) {
+    const { augment, dataset, base } = given;
+    const ofLoss = refuseLossTarget(given);
     const refuse = (why: string) => [
+      ...ofLoss,
       { place: 'augment', message: `"crop-flip" is for images, ${why}; use "none"` },
     ];
-    if (augment === 'none') return [];
+    if (augment === 'none') return ofLoss;
     if (isArtificial(dataset)) return refuse(`not for ${dataset}`);
-    return base === 'none' ? refuse('not for the perturbations alone that base "none" leaves') : [];
+    return base === 'none' ? refuse('not for the perturbations alone that base "none" leaves') : ofLoss;
   },
   network: {
     batchOf: ({ batch }: SgdSettings) => batch,
@@ -84,7 +91,7 @@ export const sgd = {
       engine,
       network,
       rows,
-      { epochs, batch, lr, momentum, augment }: SgdSettings,
+      { epochs, batch, lr, momentum, augment, lossTarget }: SgdSettings,
       key,
       report,
     ) => {
@@ -94,7 +101,7 @@ export const sgd = {
         engine,
         network,
         rows,
-        { epochs, batch, lr, momentum, augment, weightDecay: WEIGHT_DECAY, key },
+        { epochs, batch, lr, momentum, augment, lossTarget, weightDecay: WEIGHT_DECAY, key },
         (done) => report(`epoch ${done} of ${epochs}`),
       );
     },

@@ -181,6 +181,25 @@ describe('minibatch SGD', () => {
     expect(ends[2]).not.toEqual(ends[0]);
   });
 
+  test('ends at a loss, which is told as reached or not', async () => {
+    const engine = await wasm;
+    const trained = async (epochs: number, lossTarget: number) => {
+      const { network, X, labels } = problemOf(engine, mlp);
+      const options = { ...SGD, batch: 4, epochs, lossTarget };
+      const training = await trainMinibatchSgd(engine, network, { X, labels }, options);
+      network[Symbol.dispose]();
+      X.free();
+      return training;
+    };
+    const whole = await trained(40, 0);
+    const target = (whole.loss + (await trained(1, 0)).loss) / 2;
+    const early = await trained(40, target);
+    expect(early.converged).toBe(true);
+    expect(early.steps).toBeLessThan(whole.steps);
+    expect(await trained(early.steps / 2, 0)).toEqual({ ...early, converged: true });
+    expect((await trained(early.steps / 2 - 1, target)).converged).toBe(false);
+  });
+
   test('another key takes the samples in another order', async () => {
     const engine = await wasm;
     const ends = [];

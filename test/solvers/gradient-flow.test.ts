@@ -57,6 +57,21 @@ describe('gradient flow', () => {
     expect(flow.steps).toBeLessThan(60);
   });
 
+  it('ends at a loss, as SGD does', async () => {
+    const problem = await randomProblem({ N: 30, d: 300, m: 40 });
+    const train = (epochs: number, lossTarget: number) =>
+      trainSgd(problem.engine, problem, problem.G, problem.network(), {
+        ...{ loss: 'exponential', epochs, lr: 0.01, momentum: 0.9, lossTarget },
+      });
+    const early = await train(10_000, 0.1);
+    expect(early.converged).toBe(true);
+    expect(early.loss).toBeLessThanOrEqual(0.1);
+    expect(early.steps).toBeLessThan(10_000);
+    const before = await train(early.steps - 1, 0.1);
+    expect(before.converged).toBe(false);
+    expect(before.loss).toBeGreaterThan(0.1);
+  });
+
   it.each([
     ['fewer samples than dimensions', { N: 40, d: 100, m: 30 }],
     ['more samples than dimensions', { N: 60, d: 20, m: 30 }],

@@ -17,6 +17,8 @@ export interface MinibatchOptions {
   /** Nesterov momentum. */
   readonly momentum: number;
   readonly weightDecay: number;
+  /** Mean loss of an epoch's batches after which training ends; 0 or absent: after all epochs. */
+  readonly lossTarget?: number;
   /** "crop-flip": a random crop and flip of each image in each epoch. */
   readonly augment?: Augmentation;
   /** Random stream for the order of samples; row firstRow + e belongs to epoch e. */
@@ -49,7 +51,9 @@ export async function trainMinibatchSgd(
   using gradient = memory.matrix(network.parameters.rows, 1);
   using velocity = memory.matrix(network.parameters.rows, 1);
   const schedule = new PlateauSchedule(options.lr);
+  const { lossTarget = 0 } = options;
   let steps = 0;
+  let isReached = lossTarget === 0;
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     const key = { ...options.key, firstRow: options.key.firstRow + epoch };
     const draws = drawEpoch(engine, augmented === undefined ? N : 4 * N, key);
@@ -77,9 +81,12 @@ export async function trainMinibatchSgd(
     }
     schedule.step(sum / N);
     report(epoch + 1);
+    if (lossTarget === 0 || sum / N > lossTarget) continue;
+    isReached = true;
+    break;
   }
   const loss = await meanCrossEntropy(engine, network, { X, labels }, batch);
-  return { loss, steps, converged: Number.isFinite(loss) };
+  return { loss, steps, converged: isReached && Number.isFinite(loss) };
 }
 
 /** Mean cross-entropy of a network on all samples, in blocks of `batch` rows. */

@@ -12,6 +12,8 @@ export interface SgdOptions {
   readonly epochs: number;
   readonly lr: number;
   readonly momentum: number;
+  /** Mean loss at which training ends; 0 or absent: after all epochs. */
+  readonly lossTarget?: number;
   /** Form of the response; by default the cheaper one. */
   readonly form?: Form;
 }
@@ -45,7 +47,10 @@ export async function trainSgd(
   using pull = memory.vector(N);
   const schedule = new PlateauSchedule(options.lr);
   const influence = new Float64Array(N);
+  const { lossTarget = 0 } = options;
+  const isReached = () => lossTarget > 0 && loss.mean() <= lossTarget;
   let time = 0;
+  let steps = 0;
 
   await engine.gemm(X, W, H, { transB: true });
   addBiases(network, H, kernels);
@@ -54,7 +59,7 @@ export async function trainSgd(
     loss.pull(outputs, pull);
   };
   look();
-  for (let epoch = 0; epoch < options.epochs; epoch++) {
+  for (; steps < options.epochs && !isReached(); steps++) {
     const { rate } = schedule;
     kernels.signBits(H, undefined, 0, bits);
     kernels.coefficients(bits, pull, a, gamma, gradient);
@@ -67,7 +72,7 @@ export async function trainSgd(
     schedule.step(loss.mean());
     time += rate / (1 - options.momentum);
     look();
-    if (epoch % 1000 === 0) report(time);
+    if (steps % 1000 === 0) report(time);
   }
   await response.addTo(network);
   return {
@@ -75,9 +80,9 @@ export async function trainSgd(
     outputs: outputs.data.slice(),
     loss: loss.mean(),
     marginMin: loss.marginMin(),
-    steps: options.epochs,
+    steps,
     time,
-    converged: true,
+    converged: lossTarget === 0 || isReached(),
     influence,
   };
 }
