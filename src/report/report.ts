@@ -10,6 +10,7 @@ import { diagramSpec } from './charts/diagram.ts';
 import { renderPng, renderSvg } from './charts/render.ts';
 import { type ThemeName, themes } from './charts/theme.ts';
 import { diagramsOf } from './default-diagrams.ts';
+import { findingsSection } from './findings/findings-section.ts';
 import { fitOf } from './fit/fit.ts';
 import { fitChart } from './fit/fit-chart.ts';
 import { fitCsv, residualsCsv } from './fit/fit-csv.ts';
@@ -19,7 +20,6 @@ import { lawCsv, lawOf } from './law/law-fit.ts';
 import { lawSection } from './law/law-section.ts';
 import { boundarySection } from './page/boundary-section.ts';
 import { drawDecisionMaps } from './page/decision-maps.ts';
-import { findingsSection } from './page/findings-section.ts';
 import { reportPage } from './page/html.ts';
 import { drawForPage, type PageDiagram } from './page/page-diagram.ts';
 import { drawSamplePictures } from './page/sample-pictures.ts';
@@ -100,7 +100,7 @@ export async function writeReport(
     samples,
     maps,
   ];
-  const findings = findingsSection(sweep, results, boundary);
+  const findings = findingsSection(sweep, results, { boundary, audits, moved });
   await write('report.html', reportPage(sweep, results, pageDiagrams, sections, findings));
   return written;
 }

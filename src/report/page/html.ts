@@ -5,7 +5,7 @@ import { escapeHtml, scriptJson } from '../charts/escape.ts';
 import { numberLabel, settingEquation, settingTitle, valueLabel } from '../charts/labels.ts';
 import type { Aggregate, Results } from '../statistics/aggregate.ts';
 import { cellsTable } from './cells-table.ts';
-import { failures, outcomeOf, outcomeSentence } from './outcome.ts';
+import { failures } from './outcome.ts';
 import type { PageDiagram } from './page-diagram.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
@@ -25,7 +25,6 @@ export function reportPage(
   sections: readonly string[] = [],
   findings = '',
 ): string {
-  const outcome = outcomeOf(sweep, results);
   const title = escapeHtml(sweep.name);
   const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
   return `<!doctype html>
@@ -43,7 +42,6 @@ ${pageStyle()}
 <header>
 <h1>${title}</h1>
 <p class="lead">${escapeHtml(sweep.description)}</p>
-<p>${escapeHtml(outcomeSentence(outcome))}${outcome.failed > 0 ? ' (<a href="#failures">why</a>)' : ''}.</p>
 </header>
 <main>
 ${[findings, diagramsSection(sweep, diagrams), ...sections].join('\n')}

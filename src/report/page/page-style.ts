@@ -37,6 +37,8 @@ a { color: var(--accent); }
 .failed { color: var(--failed); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.25rem; margin: .5rem 0; }
 dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
+#findings dl { grid-template-columns: max-content minmax(0, 1fr); gap: .55rem 1.5rem; max-width: 60rem; }
+#findings ul { margin: .1rem 0; padding-left: 1.1rem; }
 figure { margin: 0 0 2rem; }
 figcaption { color: var(--muted); font-size: .9rem; }
 .figures { display: flex; flex-wrap: wrap; gap: 0 2.5rem; } .figures figure { min-width: 0; }
@@ -52,6 +54,7 @@ table { border-collapse: collapse; font-size: .88rem; }
 th, td { padding: .25rem .7rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th { position: sticky; top: 0; background: var(--soft); font-weight: 600; }
 td.word, th.word { text-align: left; }
+#audit td.word, #theory td.word { white-space: normal; min-width: 9rem; }
 td.reason { white-space: normal; min-width: 18rem; text-align: left; }
 th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 3px solid var(--accent); }
 th[aria-sort=ascending] button::after { content: " \\2191"; } th[aria-sort=descending] button::after { content: " \\2193"; }
@@ -67,7 +70,8 @@ button.plain { font: inherit; color: inherit; padding: .3rem .8rem; background: 
 @media screen and (max-width: 40rem) {
 .wide { display: none; } .narrow { display: block; }
 #samples svg { max-width: none; }
-dl { grid-template-columns: 1fr; } dd { margin-bottom: .3rem; }
+dl, #findings dl { grid-template-columns: minmax(0, 1fr); } dd { margin-bottom: .3rem; }
+#findings dl { gap: 0; } #findings dd { margin-bottom: .8rem; }
 }
 @media screen and (prefers-color-scheme: dark) {
 :root { --paper: ${dark.background}; --ink: ${dark.ink}; --muted: ${dark.mutedInk}; --line: ${dark.grid};
@@ -89,7 +93,8 @@ svg { max-height: 220mm; }
 table { font-size: 7pt; }
 th, td { padding: .5mm 1.2mm; }
 th { position: static; background: none; border-bottom: 1px solid var(--ink); }
-th.word, td.word, td.reason { white-space: normal; overflow-wrap: anywhere; min-width: 0; }
+th.word, td.word, #audit td.word, #theory td.word { white-space: normal; min-width: 9rem; }
+td.reason { white-space: normal; overflow-wrap: anywhere; min-width: 0; }
 }
 `.trim();
 }
