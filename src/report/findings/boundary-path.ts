@@ -19,7 +19,7 @@ export function boundaryPath(crossings: readonly Crossing[], axes: readonly stri
   if (first === undefined || last === undefined) return 'nowhere';
   const at = (crossing: Crossing, prefix: string) => {
     const where = other === undefined ? '' : ` where ${settingEquation(axes[other], crossing.at[other])}`;
-    return `${settingEquation(axes[along], crossing.at[along])} (${prefix}${intervalText(crossing)})${where}`;
+    return `${settingEquation(axes[along], Number(crossing.at[along].toPrecision(3)))} (${prefix}${intervalText(crossing)})${where}`;
   };
   const again =
     new Set(path.map(place)).size < path.length ? '; along some lines it is crossed more than once' : '';

@@ -38,6 +38,8 @@ export function findingsSection(
   const items = findings.map(({ about, html }) => `<dt>${about}</dt><dd>${html}</dd>`);
   return `<section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
+<p class="hint">f is trained on natural samples, g only on perturbed ones labelled with the attack's targets, the control c on the
+same inputs and labels without the perturbations.</p>
 <dl>${items.join('\n')}</dl>
 </section>`;
 }

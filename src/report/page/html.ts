@@ -4,6 +4,7 @@ import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { escapeHtml, scriptJson } from '../charts/escape.ts';
 import { numberLabel, settingEquation, settingTitle, valueLabel } from '../charts/labels.ts';
 import type { Aggregate, Results } from '../statistics/aggregate.ts';
+import { bothWidthsHtml } from './both-widths.ts';
 import { cellsTable } from './cells-table.ts';
 import { failures } from './outcome.ts';
 import type { PageDiagram } from './page-diagram.ts';
@@ -75,14 +76,14 @@ Times: <a href="timings.csv">timings.csv</a>. Sweep ${escapeHtml(sweep.hash)}.</
 
 function diagramsSection(sweep: Sweep, diagrams: readonly PageDiagram[]): string {
   if (diagrams.length === 0) return '';
-  const figures = diagrams.map(({ data, wide, narrow }) => {
+  const figures = diagrams.map((drawing) => {
+    const { data } = drawing;
     const name = encodeURIComponent(data.diagram.name);
     const files = ['svg', 'png', 'csv', 'vl.json'].map(
       (ending) => `<a href="${name}.${ending}">${escapeHtml(data.diagram.name)}.${ending}</a>`,
     );
     return `<figure>
-<div class="wide">${wide}</div>
-<div class="narrow">${narrow}</div>
+${bothWidthsHtml(drawing)}
 <figcaption>${escapeHtml(diagramNotes(data, sweep).join('; '))}. Files: ${files.join(', ')}.</figcaption>
 <details><summary>The numbers</summary><div class="scroll">${numbersTable(data)}</div></details>
 </figure>`;

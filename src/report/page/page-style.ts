@@ -34,6 +34,7 @@ p { margin: .4rem 0; max-width: 48rem; overflow-wrap: anywhere; }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 .lead { font-size: 1.1rem; color: var(--muted); }
+.hint { color: var(--muted); font-size: .92rem; }
 .failed { color: var(--failed); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.25rem; margin: .5rem 0; }
 dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
@@ -84,17 +85,17 @@ ${darkDiagrams()}
 :root { color-scheme: light; --accent: var(--ink); }
 body { max-width: none; padding: 0; font-size: 10pt; }
 p { max-width: none; }
-.hint, .tools, .cells, #more, #tip, #asked summary, #diagrams details:not([open]), #diagrams summary, noscript { display: none; }
+#diagrams .hint, .tools, .cells, #more, #tip, #asked summary, #diagrams details:not([open]), #diagrams summary, noscript { display: none; }
 #paper { display: block; }
 #paper table { margin: 0 0 6mm; }
 .scroll { overflow: visible; }
+#asked details dl { grid-template-columns: max-content 1fr max-content 1fr; gap: .1rem 1rem; }
 figure { break-inside: avoid; } h2, h2 + p, #paper p { break-after: avoid; } tr { break-inside: avoid; }
 svg { max-height: 220mm; }
 table { font-size: 7pt; }
 th, td { padding: .5mm 1.2mm; }
 th { position: static; background: none; border-bottom: 1px solid var(--ink); }
-th.word, td.word, #audit td.word, #theory td.word { white-space: normal; min-width: 9rem; }
-td.reason { white-space: normal; overflow-wrap: anywhere; min-width: 0; }
+th.word, td.word, td.reason, #audit td.word, #theory td.word { white-space: normal; overflow-wrap: anywhere; min-width: 0; }
 }
 `.trim();
 }
