@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { writeReport } from '../../src/report/report.ts';
 import { hasChromium, launchChromium } from './browser.ts';
 import { contrast } from './contrast.ts';
-import { sampled, small } from './synthetic.ts';
+import { results, sampled, small, syntheticSweep } from './synthetic.ts';
 
 describe.skipIf(!hasChromium)('report.html in Chromium', () => {
   let folder: string;
@@ -110,14 +110,23 @@ describe.skipIf(!hasChromium)('report.html in Chromium', () => {
   });
 
   it('has numbers and intervals on tiles that contrast with them by 4.5 to 1, in both themes', async () => {
+    // Accuracies from 0 to 1 in steps of 1/23: the whole scale of colours.
+    const axes = { d: [1, 2, 3, 4, 5, 6], N: [1, 7, 13, 19], seed: [0, 1] };
+    const sweep = syntheticSweep(axes, [{ name: 'all', x: 'd', y: 'N', value: 'acc_adv_natural' }]);
+    const found = results(sweep, (result, { d, N }) => ({
+      ...result,
+      measurements: { acc_adv_natural: (d + N - 2) / 23, acc_noise_natural: 0.5 },
+    }));
+    await writeReport(sweep, found, join(folder, 'tiles'));
+    await page.goto(address(join(folder, 'tiles')));
     for (const colorScheme of ['light', 'dark'] as const)
       for (const width of [1280, 400]) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 3000 });
         const written = await page.evaluate<[string, string, string][]>(TEXT_ON_TILES);
-        // Eight points of g and of the control, each with a number and its interval.
-        expect(written.filter(([text]) => /^0\.\d\d|^1\.00/.test(text)).length).toBe(16);
-        expect(written.filter(([text]) => text.startsWith('±')).length).toBe(16);
+        // 24 points of g and of the control, each with a number and its interval.
+        expect(written.filter(([text]) => /^0\.\d\d|^1\.00/.test(text)).length).toBe(48);
+        expect(written.filter(([text]) => text.startsWith('±')).length).toBe(48);
         for (const [text, ink, ground] of written)
           expect(contrast(ink, ground), `${text}: ${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5);
       }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import type { Settings } from '../../src/experiment/settings.ts';
+import { movedValues } from '../../src/report/audit/moved.ts';
 import { findingsSection } from '../../src/report/findings/findings-section.ts';
 import { testControls } from '../../src/report/statistics/control-test.ts';
 import { results, syntheticSweep } from './synthetic.ts';
@@ -131,4 +132,24 @@ it('says why a control was not tested, and counts failed cells first', () => {
   expect(section).toContain('Not tested.</strong> Means over seeds lie between 0.20 and 0.20');
   expect(section).toContain('Targets are never the true class');
   expect(section).toContain('16 cells: 12 done, 4 failed</strong> (<a href="#failures">why</a>)');
+});
+
+it('says how far the main measurement moved where cells were run again', () => {
+  const sweep = sweepOf();
+  const found = results(sweep);
+  const audits = sweep.cells.slice(0, 3).map((cell, i) => {
+    const value = found.get(cell.id)?.measurements.acc_adv_natural ?? 0;
+    const result: CellResult = {
+      ...{ status: 'done', timings: {} },
+      measurements: { acc_adv_natural: value - i / 100 },
+    };
+    return { kind: 'eta / 8' as const, of: cell, cell, result };
+  });
+  const section = findingsSection(sweep, found, { audits, moved: movedValues(sweep, found, audits) });
+  expect(section).toContain(
+    '3 cells of 16 run again:</strong> Accuracy of g on the natural training data moved',
+  );
+  expect(section).toContain('by 0.02 at most (median 0.01) by the flow in steps of an eighth of eta');
+  expect(section).toContain('href="#audit"');
+  expect(findingsSection(sweep, found)).not.toContain('<dt>Audit');
 });
