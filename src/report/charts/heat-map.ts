@@ -215,13 +215,13 @@ function accuracyTicks({ domain: [low, high] }: ColourScale, length: number): ob
   return { format: '.2~f', values };
 }
 
-/** Black with a white outline, so that the border is visible on every colour. */
+/** Black with a white outline, so that the border is visible on every colour. Its ends stay within the panel. */
 function thresholdBorders(): Layer[] {
   const casing = { stroke: ON_DATA.light, strokeWidth: 3.6 };
   const line = { stroke: ON_DATA.dark, strokeWidth: 1.8 };
   return [casing, line].flatMap((style): Layer[] => [
     {
-      mark: { type: 'rule', ...style, strokeCap: 'square', aria: false },
+      mark: { type: 'rule', ...style, strokeCap: 'square', clip: true, aria: false },
       transform: [{ filter: 'datum.borderLeft' }],
       encoding: {
         x: { field: 'x', type: 'ordinal', bandPosition: 0 },
@@ -230,7 +230,7 @@ function thresholdBorders(): Layer[] {
       },
     },
     {
-      mark: { type: 'rule', ...style, strokeCap: 'square', aria: false },
+      mark: { type: 'rule', ...style, strokeCap: 'square', clip: true, aria: false },
       transform: [{ filter: 'datum.borderBelow' }],
       encoding: {
         x: { field: 'x', type: 'ordinal', bandPosition: 0 },
