@@ -10,7 +10,7 @@ import { cellsFinding } from './cells-finding.ts';
 import { controlFinding } from './control-finding.ts';
 import { flowErrorFinding } from './flow-error-finding.ts';
 
-/** What the findings need beyond the results of cells. */
+/** Facts beside the results of cells from which findings are told. */
 export interface Beside {
   /** The boundary of a grid that filled itself in. */
   readonly boundary?: Boundary | undefined;

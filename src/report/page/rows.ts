@@ -141,7 +141,7 @@ export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
   ].filter((note) => note !== '');
 }
 
-/** What the values of a diagram are, of all classifiers that it shows. */
+/** Title of the values of a diagram, with all classifiers that it shows. */
 function titleOfAll({ measurement, standardName }: Aggregate): string {
   const title = measurementTitle(measurement);
   return standardName === undefined ? title : title.replace(' of g ', ' of f, g and the control c ');
