@@ -9,7 +9,8 @@ import { auditCsv, movedValues } from './audit/moved.ts';
 import { diagramSpec } from './charts/diagram.ts';
 import { renderPng, renderSvg } from './charts/render.ts';
 import { type ThemeName, themes } from './charts/theme.ts';
-import { diagramsOf } from './default-diagrams.ts';
+import { drawnDiagrams } from './comparison-diagrams.ts';
+import { findingsSection } from './findings/findings-section.ts';
 import { fitOf } from './fit/fit.ts';
 import { fitChart } from './fit/fit-chart.ts';
 import { fitCsv, residualsCsv } from './fit/fit-csv.ts';
@@ -17,9 +18,9 @@ import { fitSection } from './fit/fit-text.ts';
 import { lawChart } from './law/law-chart.ts';
 import { lawCsv, lawOf } from './law/law-fit.ts';
 import { lawSection } from './law/law-section.ts';
+import { chartOnPage } from './page/both-widths.ts';
 import { boundarySection } from './page/boundary-section.ts';
 import { drawDecisionMaps } from './page/decision-maps.ts';
-import { findingsSection } from './page/findings-section.ts';
 import { reportPage } from './page/html.ts';
 import { drawForPage, type PageDiagram } from './page/page-diagram.ts';
 import { drawSamplePictures } from './page/sample-pictures.ts';
@@ -34,7 +35,7 @@ export interface ReportOptions {
 
 /**
  * Writes a sweep's diagrams (`<diagram>.csv`, `.vl.json`, `.svg`, `.png`) and `report.html` to a folder, which is
- * created where missing. Where the sweep searched for epsilon, it also writes how that scales (`<sweep>-fit.csv`,
+ * created where missing; on real data, comparisons of f, g and the control are among them. Where the sweep searched for epsilon, it also writes how that scales (`<sweep>-fit.csv`,
  * `-fit.svg`, `-fit.png` and `-residuals.csv`); where cells saved samples or decision maps there, pictures of them.
  * Files are replaced atomically and depend on the results alone.
  *
@@ -60,22 +61,27 @@ export async function writeReport(
   };
 
   const pageDiagrams: PageDiagram[] = [];
-  for (const diagram of diagramsOf(sweep)) {
+  for (const diagram of drawnDiagrams(sweep)) {
     const data = aggregate(sweep, results, diagram);
     const spec = diagramSpec(data, sweep, { theme: themes[theme] });
     await write(`${diagram.name}.csv`, aggregateCsv(data));
     await write(`${diagram.name}.vl.json`, `${JSON.stringify(spec, null, 2)}\n`);
     await writePicture(diagram.name, spec);
-    pageDiagrams.push(await drawForPage(data, sweep, pageDiagrams.length));
+    pageDiagrams.push(await drawForPage(data, sweep, pageDiagrams.length, { isCaptioned: true }));
   }
   const fit = fitOf(sweep, results);
   const fitSections: string[] = [];
   if (fit !== undefined) {
     await write(`${sweep.name}-fit.csv`, fitCsv(fit));
     await write(`${sweep.name}-residuals.csv`, residualsCsv(fit));
-    const [chart, onPage] = [themes[theme], themes.light].map((colours) => fitChart(fit, colours));
+    const chart = fitChart(fit, themes[theme]);
     if (chart !== undefined) await writePicture(`${sweep.name}-fit`, chart);
-    fitSections.push(fitSection(fit, sweep.name, onPage && (await renderSvg(onPage))));
+    const picture = await chartOnPage(
+      (place) => fitChart(fit, themes.light, place),
+      'fit',
+      'Smallest epsilon against the form of the law',
+    );
+    fitSections.push(fitSection(fit, sweep.name, picture));
   }
   const boundary = boundaryIn(sweep, results);
   if (boundary !== undefined) await write(`${sweep.refine?.diagram}-boundary.csv`, boundaryCsv(boundary));
@@ -84,7 +90,12 @@ export async function writeReport(
   if (law !== undefined) {
     await write(`${sweep.name}-law.csv`, lawCsv(law));
     await writePicture(`${sweep.name}-law`, lawChart(law, themes[theme]));
-    lawSections.push(lawSection(law, await renderSvg(lawChart(law, themes.light)), sweep.name));
+    const picture = await chartOnPage(
+      (place) => lawChart(law, themes.light, place),
+      'law',
+      'Accuracy of g against kappa',
+    );
+    lawSections.push(lawSection(law, picture, sweep.name));
   }
   const audits = await readAudits(sweep, folder);
   const moved = movedValues(sweep, results, audits);
@@ -100,7 +111,7 @@ export async function writeReport(
     samples,
     maps,
   ];
-  const findings = findingsSection(sweep, results, boundary);
+  const findings = findingsSection(sweep, results, { boundary, audits, moved });
   await write('report.html', reportPage(sweep, results, pageDiagrams, sections, findings));
   return written;
 }

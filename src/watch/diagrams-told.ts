@@ -1,5 +1,5 @@
 import { reasonOf } from '../errors.ts';
-import { diagramsOf } from '../report/default-diagrams.ts';
+import { drawnDiagrams } from '../report/comparison-diagrams.ts';
 import { drawForPage } from '../report/page/page-diagram.ts';
 import { aggregate } from '../report/statistics/aggregate.ts';
 import type { WatchedSweep } from './folder-watch.ts';
@@ -17,11 +17,13 @@ export interface DiagramTold {
 
 /** Draws the diagrams of a sweep as far as they are; of one that cannot be drawn it says why. */
 export async function* tellDiagrams({ sweep, results }: WatchedSweep): AsyncGenerator<DiagramTold> {
-  const diagrams = diagramsOf(sweep);
+  const diagrams = drawnDiagrams(sweep);
   for (const [number, diagram] of diagrams.entries()) {
     const place = { number, of: diagrams.length };
     try {
-      const { wide, narrow } = await drawForPage(aggregate(sweep, results, diagram), sweep, number);
+      const { wide, narrow } = await drawForPage(aggregate(sweep, results, diagram), sweep, number, {
+        isCaptioned: false,
+      });
       yield { ...place, wide, narrow, caption: '' };
     } catch (error) {
       const reason = reasonOf(error);

@@ -8,7 +8,8 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeReport } from '../../src/report/report.ts';
 import { hasChromium, launchChromium } from './browser.ts';
-import { sampled, small } from './synthetic.ts';
+import { contrast } from './contrast.ts';
+import { results, sampled, small, syntheticSweep } from './synthetic.ts';
 
 describe.skipIf(!hasChromium)('report.html in Chromium', () => {
   let folder: string;
@@ -68,9 +69,67 @@ describe.skipIf(!hasChromium)('report.html in Chromium', () => {
       expect(Math.abs(brightness(color) - brightness(backgroundColor))).toBeGreaterThan(120);
   });
 
+  it('says first what was found, on the first screen', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const about = await page.locator('#findings dt').allTextContents();
+    expect(about).toEqual(['Best point', 'Boundary', 'Control', 'Cells']);
+    for (const item of await page.locator('#findings dd').all()) {
+      const { y = 0, height = 0 } = (await item.boundingBox()) ?? {};
+      expect(y + height).toBeLessThanOrEqual(800);
+    }
+    expect(await page.locator('#findings').textContent()).toContain('4 failed');
+    await page.click('#findings a[href="#failures"]');
+    expect(await page.locator('#failures').isVisible()).toBe(true);
+  });
+
   it('is no wider than a narrow window: what is wider scrolls within itself', async () => {
     await page.setViewportSize({ width: 400, height: 700 });
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400);
+    // Elements that stick out of the window, other than those of a table that scrolls.
+    const outside = await page.evaluate<string[]>(`[...document.querySelectorAll('body *')]
+      .filter((one) => !one.closest('.scroll, .cells, .wide, script') && one.getBoundingClientRect().right > 400)
+      .map((one) => one.outerHTML.slice(0, 80))`);
+    expect(outside).toEqual([]);
+  });
+
+  it('names both axes of every diagram inside the page, wide and narrow', async () => {
+    for (const [width, shown] of [
+      [1280, '.wide'],
+      [400, '.narrow'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      const titles = page.locator(`figure ${shown} svg .role-axis-title text`);
+      const texts = await titles.allTextContents();
+      expect(new Set(texts)).toEqual(new Set(['input dimension d', 'natural samples N']));
+      for (const title of await titles.all()) {
+        const { x = -1, y = -1, width: wide = 0, height = 0 } = (await title.boundingBox()) ?? {};
+        expect(Math.min(x, y, wide, height)).toBeGreaterThan(0);
+        expect(x + wide).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+
+  it('has numbers and intervals on tiles that contrast with them by 4.5 to 1, in both themes', async () => {
+    // Accuracies from 0 to 1 in steps of 1/23: the whole scale of colours.
+    const axes = { d: [1, 2, 3, 4, 5, 6], N: [1, 7, 13, 19], seed: [0, 1] };
+    const sweep = syntheticSweep(axes, [{ name: 'all', x: 'd', y: 'N', value: 'acc_adv_natural' }]);
+    const found = results(sweep, (result, { d, N }) => ({
+      ...result,
+      measurements: { acc_adv_natural: (d + N - 2) / 23, acc_noise_natural: 0.5 },
+    }));
+    await writeReport(sweep, found, join(folder, 'tiles'));
+    await page.goto(address(join(folder, 'tiles')));
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const width of [1280, 400]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 3000 });
+        const written = await page.evaluate<[string, string, string][]>(TEXT_ON_TILES);
+        // 24 points of g and of the control, each with a number and its interval.
+        expect(written.filter(([text]) => /^0\.\d\d|^1\.00/.test(text)).length).toBe(48);
+        expect(written.filter(([text]) => text.startsWith('±')).length).toBe(48);
+        for (const [text, ink, ground] of written)
+          expect(contrast(ink, ground), `${text}: ${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+      }
   });
 
   it('tells under the pointer the numbers of the CSV', async () => {
@@ -152,6 +211,22 @@ describe.skipIf(!hasChromium)('report.html in Chromium', () => {
     expect(await rows().count()).toBe(2);
   });
 });
+
+/** Each text on a tile of the diagrams in sight, with its colour and that of the tile under its middle. */
+const TEXT_ON_TILES = `[...document.querySelectorAll('figure svg')]
+  .filter((svg) => svg.getBoundingClientRect().width > 0)
+  .flatMap((svg) => {
+    const tiles = [...svg.querySelectorAll('.mark-rect.role-mark path')];
+    return [...svg.querySelectorAll('.mark-text.role-mark text')].map((text) => {
+      const { left, right, top, bottom } = text.getBoundingClientRect();
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      const under = tiles.findLast((tile) => {
+        const box = tile.getBoundingClientRect();
+        return box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+      });
+      return [text.textContent, getComputedStyle(text).fill, under ? getComputedStyle(under).fill : 'none'];
+    });
+  })`;
 
 /** Brightness of a CSS colour, 0 to 255. */
 function brightness(colour: string): number {

@@ -63,6 +63,22 @@ describe('heat maps', () => {
     expect(await draw(fine, results(fine))).not.toMatch(/>0\.\d\d</);
   });
 
+  it('print the half-widths of intervals below the numbers where there is room', async () => {
+    const coarse = syntheticSweep({ d: [100, 200], N: [100, 200], seed: [0, 1, 2] });
+    const found = results(coarse);
+    const [first] = aggregate(coarse, found, diagramsOf(coarse)[0]).groups;
+    const half = ((first?.value.high ?? 0) - (first?.value.low ?? 0)) / 2;
+    const svg = await draw(coarse, found);
+    // Of g and of the control, at four points.
+    expect(count(svg, />±0\.\d+</g)).toBe(8);
+    expect(svg).toContain(`>±${half.toFixed(2)}<`);
+    const rows = { d: [100, 200], N: Array.from({ length: 20 }, (_, i) => 100 + i), seed: [0, 1] };
+    const many = syntheticSweep(rows, [{ name: 'tall', x: 'd', y: 'N', value: 'acc_adv_natural' }]);
+    const fine = await draw(many, results(many));
+    expect(fine).toMatch(/>0\.\d\d</);
+    expect(count(fine, />±0\.\d+</g)).toBe(0);
+  });
+
   it('draw words, and a single cell', async () => {
     const words = syntheticSweep({ attack: ['pgd', 'gradient'], norm: ['L2', 'Linf'], seed: [0, 1] }, [
       { name: 'w', x: 'attack', y: 'norm', value: 'attack_success' },
@@ -144,13 +160,27 @@ describe('line charts', () => {
     expect(caption({ ...all, scenario: 'noise' }, 1)).not.toContain(left);
   });
 
-  it('have words on the axis, and a line in one panel for each value of a facet without a control', async () => {
+  it('have words on the axis, over which points are not joined, and in one panel each value of a facet without a control', async () => {
     const diagram = { name: 'l', x: 'attack', value: 'boundary_cosine', facet: 'norm' } as const;
-    const sweep = syntheticSweep({ attack: ['pgd', 'gradient'], norm: ['L2', 'Linf'] }, [diagram]);
+    const axes = { attack: ['pgd', 'gradient'], norm: ['L2', 'Linf'], seed: [0, 1, 2] } as const;
+    const sweep = syntheticSweep(axes, [diagram]);
     const svg = await draw(sweep, results(sweep));
     expect(marks(svg, 'point')).toBe(4);
     expect(count(svg, />norm = (L2|Linf)</g)).toBe(2);
     expect(count(svg, />attack</g)).toBe(1);
+    expect(svg).not.toContain('class="mark-line');
+    expect(svg).toContain('bars: 95 % confidence interval');
+    // Points of one word stand beside each other, each on the bar of its interval.
+    const places = [...svg.matchAll(/aria-roledescription="point" transform="translate\(([\d.]+),/g)];
+    expect(new Set(places.map(([, x]) => x)).size).toBe(4);
+    for (const colour of [themes.light.series.value, themes.light.series.control])
+      expect(count(svg, new RegExp(`<line transform[^>]*stroke="${colour}"`, 'g'))).toBe(2);
+  });
+
+  it('have a line in one panel for each value of a facet over numbers', async () => {
+    const diagram = { name: 'l', x: 'd', value: 'boundary_cosine', facet: 'norm' } as const;
+    const sweep = syntheticSweep({ d: [100, 200], norm: ['L2', 'Linf'] }, [diagram]);
+    const svg = await draw(sweep, results(sweep));
     for (const colour of [themes.light.series.value, themes.light.series.control])
       expect(svg).toMatch(new RegExp(`class="mark-line[^>]*>\\s*<path[^>]*stroke="${colour}"`));
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../../src/experiment/measurements.ts';
 import type { Settings } from '../../src/experiment/settings.ts';
-import { findingsSection } from '../../src/report/page/findings-section.ts';
+import { movedValues } from '../../src/report/audit/moved.ts';
+import { findingsSection } from '../../src/report/findings/findings-section.ts';
 import { testControls } from '../../src/report/statistics/control-test.ts';
 import { results, syntheticSweep } from './synthetic.ts';
 
@@ -28,7 +29,7 @@ describe('the test of the control', () => {
     // 220 of 400 at a half: z = 2, p = 0.0455.
     expect(test?.extreme.p).toBeCloseTo(0.0455, 4);
     expect(test?.p).toBeCloseTo(0.091, 4);
-    expect(findingsSection(sweep, found, undefined)).toContain('cannot be told from chance: of 2 controls');
+    expect(findingsSection(sweep, found)).toContain('Cannot be told from chance:</strong> of 2 controls');
   });
 
   it('goes over seeds on real data, where the same means prove nothing when seeds spread', () => {
@@ -65,12 +66,12 @@ it('names the best point with the control beside it', () => {
     ...result,
     measurements: { acc_adv_natural: N === 100 && epsilon === 2 ? 0.9 : 0.6, acc_noise_natural: 0.5 },
   }));
-  const section = findingsSection(sweep, found, undefined);
+  const section = findingsSection(sweep, found);
   expect(section).toContain('ε = 2, N = 100');
   expect(section).toMatch(
-    /g on the natural training data: 0.90 .*control 0.50 .*difference of g and control 0.40/,
+    /g on the natural training data: 0.90<.*control has 0.50 .*exceeds the control by 0.40.*of 4 points/,
   );
-  expect(findingsSection(sweep, new Map(), undefined)).toBe('');
+  expect(findingsSection(sweep, new Map())).toContain('16 cells: 0 done, 16 not run.');
 });
 
 describe('a warning of the error of the flow', () => {
@@ -81,13 +82,74 @@ describe('a warning of the error of the flow', () => {
     }));
 
   it('counts the cells in which f or g may be far off', () => {
-    const section = findingsSection(sweepOf(), withErrors(1e-4, 0.234), undefined);
+    const section = findingsSection(sweepOf(), withErrors(1e-4, 0.234));
     expect(section).toContain('In 16 of 16 cells f or g may be far');
     expect(section).toContain('at most 0.23');
-    expect(findingsSection(sweepOf(), withErrors(0.02, 1e-4), undefined)).toContain('at most 0.02');
+    expect(findingsSection(sweepOf(), withErrors(0.02, 1e-4))).toContain('at most 0.02');
   });
 
   it('is left out where none is', () => {
-    expect(findingsSection(sweepOf(), withErrors(1e-4, 0.0099), undefined)).not.toContain('exact flow');
+    expect(findingsSection(sweepOf(), withErrors(1e-4, 0.0099))).not.toContain('exact flow');
   });
+});
+
+describe('the boundary', () => {
+  const axes = { d: [100, 200, 300], N: [10, 20], norm: ['L2', 'Linf'], seed: [0, 1] } as const;
+  const diagram = { name: 'phase', x: 'd', y: 'N', value: 'acc_adv_natural', threshold: 0.75 } as const;
+  const sweep = syntheticSweep(axes, [{ ...diagram, where: { norm: ['L2', 'Linf'] } }]);
+  /** Rises by 0.1 with each step of d under L2, is 0.9 under Linf. */
+  const rising = results(sweep, (result, { d, N, norm }) => ({
+    ...result,
+    measurements: { acc_adv_natural: norm === 'L2' ? 0.4 + d / 500 - N / 100 : 0.9 },
+  }));
+
+  it('is told where a diagram has a threshold, panel by panel, from one end to the other', () => {
+    const section = findingsSection(sweep, rising);
+    expect(section).toContain('Accuracy of g on the natural training data crosses 0.75');
+    // At N = 10 the mean crosses 0.75 at d = 225, at N = 20 at d = 275.
+    expect(section).toMatch(
+      /norm = L2: from d = 225 \(95 % interval [^)]*\) where N = 10 to d = 275 \([^)]*\) where N = 20/,
+    );
+    expect(section).toContain('norm = Linf: nowhere, it lies above');
+  });
+
+  it('is not told where no level is asked for, or an axis is of words', () => {
+    const plain = { ...sweep, diagrams: [{ name: 'phase', x: 'd', y: 'N', value: 'acc_adv_natural' }] };
+    expect(findingsSection(plain, rising)).not.toContain('<dt>Boundary');
+    const words = { ...sweep, diagrams: [{ ...diagram, y: 'norm' }] };
+    expect(findingsSection(words, rising)).not.toContain('<dt>Boundary');
+  });
+});
+
+it('says why a control was not tested, and counts failed cells first', () => {
+  const sweep = sweepOf({ dataset: 'mnist', d: 784, classes: [3, 7], scenario: 'natural-det' });
+  const found = results(sweep, (result, { seed }) =>
+    seed === 3
+      ? { status: 'failed', error: 'no', measurements: {}, timings: {} }
+      : { ...result, measurements: { acc_adv_test: 0.9, acc_noise_test: 0.1 + 0.1 * seed } },
+  );
+  const section = findingsSection(sweep, found);
+  expect(section).toContain('Not tested.</strong> Means over seeds lie between 0.20 and 0.20');
+  expect(section).toContain('Targets are never the true class');
+  expect(section).toContain('16 cells: 12 done, 4 failed</strong> (<a href="#failures">why</a>)');
+});
+
+it('says how far the main measurement moved where cells were run again', () => {
+  const sweep = sweepOf();
+  const found = results(sweep);
+  const audits = sweep.cells.slice(0, 3).map((cell, i) => {
+    const value = found.get(cell.id)?.measurements.acc_adv_natural ?? 0;
+    const result: CellResult = {
+      ...{ status: 'done', timings: {} },
+      measurements: { acc_adv_natural: value - i / 100 },
+    };
+    return { kind: 'eta / 8' as const, of: cell, cell, result };
+  });
+  const section = findingsSection(sweep, found, { audits, moved: movedValues(sweep, found, audits) });
+  expect(section).toContain(
+    '3 cells of 16 run again:</strong> Accuracy of g on the natural training data moved',
+  );
+  expect(section).toContain('by 0.02 at most (median 0.01) by the flow in steps of an eighth of eta');
+  expect(section).toContain('href="#audit"');
+  expect(findingsSection(sweep, found)).not.toContain('<dt>Audit');
 });

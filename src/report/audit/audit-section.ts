@@ -4,12 +4,17 @@ import type { Sweep } from '../../sweep/cells.ts';
 import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { escapeHtml } from '../charts/escape.ts';
 import { measurementTitle, numberLabel, settingEquation } from '../charts/labels.ts';
-import { type Moved, type Movement, movements } from './moved.ts';
+import { type Moved, type Movement, movements, WAYS } from './moved.ts';
 
-const WAYS = {
-  'eta / 8': 'the flow in steps of an eighth of eta',
-  sgd: 'the published SGD, to the same flow time',
-} as const;
+/** Columns of the table, in words or numbers. */
+const HEADS = [
+  { name: 'value', isWord: true },
+  { name: 'run again by', isWord: true },
+  { name: 'cells', isWord: false },
+  { name: 'median', isWord: false },
+  { name: 'largest', isWord: false },
+  { name: 'where', isWord: true },
+];
 
 /** Section of the report on cells that were run again: how far headline values moved. */
 export function auditSection(sweep: Sweep, audits: readonly Audited[], moved: readonly Moved[]): string {
@@ -27,8 +32,7 @@ export function auditSection(sweep: Sweep, audits: readonly Audited[], moved: re
     failed > 0 ? `${failed} failed and are left out.` : '',
     sgdFellShort(audits),
   ].filter((note) => note !== '');
-  const heads = ['value', 'run again by', 'cells', 'median', 'largest', 'where'];
-  const header = heads.map((name) => `<th scope="col">${name}</th>`).join('');
+  const header = HEADS.map(({ name, isWord }) => `<th scope="col"${classOf(isWord)}>${name}</th>`).join('');
   const rows = movements(moved).map((movement) => rowOf(movement, sweep));
   return `<section id="audit" aria-labelledby="audit-title">
 <h2 id="audit-title">Audit</h2>
@@ -49,7 +53,12 @@ function rowOf({ measurement, kind, count, median, largest }: Movement, sweep: S
     `${numberLabel(Number(Math.abs(largest.again - largest.value).toPrecision(2)))} (from ${numberLabel(largest.value)} to ${numberLabel(largest.again)})`,
     place.join(', '),
   ];
-  return `<tr>${words.map((text) => `<td>${escapeHtml(text)}</td>`).join('')}</tr>`;
+  const fields = HEADS.map(({ isWord }, i) => `<td${classOf(isWord)}>${escapeHtml(words[i] ?? '')}</td>`);
+  return `<tr>${fields.join('')}</tr>`;
+}
+
+function classOf(isWord: boolean): string {
+  return isWord ? ' class="word"' : '';
 }
 
 /** The schedule of SGD may end training early: where samples cannot be fitted, it cuts the learning rate. */

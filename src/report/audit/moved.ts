@@ -7,6 +7,12 @@ import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { diagramsOf, headline } from '../default-diagrams.ts';
 import { csvValue, type Results } from '../statistics/aggregate.ts';
 
+/** Ways of running a cell again, in words. */
+export const WAYS: Readonly<Record<AuditKind, string>> = {
+  'eta / 8': 'the flow in steps of an eighth of eta',
+  sgd: 'the published SGD, to the same flow time',
+};
+
 /** A headline value of a cell beside that of its audit. */
 export interface Moved {
   readonly audited: Audited;

@@ -13,13 +13,18 @@ import { wrapText } from './wrap.ts';
 
 export interface DiagramOptions extends DrawingOptions {
   readonly theme: Theme;
+  /** Whether the notes stand in a caption beside the drawing, and so are left out of it. */
+  readonly isCaptioned?: boolean;
 }
+
+/** Width that the words of a narrow drawing have at least: that of its legend, in CSS pixels. */
+const NARROWEST = 180;
 
 /** Vega-Lite specification of a diagram: a heat map for two axes, a line chart for one. Includes the data. */
 export function diagramSpec(
   data: Aggregate,
   sweep: Sweep,
-  { theme, ...options }: DiagramOptions,
+  { theme, isCaptioned = false, ...options }: DiagramOptions,
 ): TopLevelSpec {
   const { diagram, measurement, groups } = data;
   const means = groups
@@ -31,14 +36,16 @@ export function diagramSpec(
       ? lineChart(data, theme, chance, options)
       : heatMap(data, colourScale(measurement.kind, means, chance, data.isLogarithmic), theme, options);
   // Browsers set narrow drawings in fonts of their own, which may be wider, and there is no margin to spare.
-  const room = options.narrow ? 0.95 * drawing.width : Math.max(drawing.width + 40, 240);
+  const room = options.narrow ? 0.95 * Math.max(drawing.width, NARROWEST) : Math.max(drawing.width + 40, 240);
   const fits = (size: number, weight?: FontWeight) => (line: string) => textWidth(line, size, weight) <= room;
   const title = diagramTitle(data);
   return inPanels(drawing, {
     description: title,
     title: {
       text: wrapText(title, fits(FONT_SIZE.title, 700)),
-      subtitle: wrapText(diagramNotes(data, sweep).join(' · '), fits(FONT_SIZE.text)),
+      ...(isCaptioned
+        ? {}
+        : { subtitle: wrapText(diagramNotes(data, sweep).join(' · '), fits(FONT_SIZE.text)) }),
     },
     config: vegaConfig(theme),
   });

@@ -27,6 +27,13 @@ export interface DrawingOptions {
   readonly narrow?: boolean;
 }
 
+/** Where a chart of its own kind is shown: on a page its sentences stand beside it. */
+export interface ChartPlace {
+  readonly onPage?: boolean;
+  /** Whether it is drawn for a narrow screen. */
+  readonly narrow?: boolean;
+}
+
 /** Width of the marks of a diagram for two columns of a paper (7 inches with axes and legend), in CSS pixels. */
 export const TWO_COLUMNS = 545;
 

@@ -46,8 +46,21 @@ export function heatMap(
   const columns = narrow ? 1 : shown.length > 1 ? shown.length : panelColumns(panels.length);
   const tile = tileSize(labels.x.length, labels.y.length, columns, narrow);
   const { step, rowStep } = tile;
-  const widest = Math.max(...tiles.map(({ text }) => textWidth(text, FONT_SIZE.tile)));
-  const roomForText = widest + 4 <= step && rowStep >= FONT_SIZE.tile + 3;
+  const fits = (texts: string[], size: number) =>
+    Math.max(...texts.map((text) => textWidth(text, size))) + 4 <= step;
+  const roomForText =
+    rowStep >= FONT_SIZE.tile + 3 &&
+    fits(
+      tiles.map(({ text }) => text),
+      FONT_SIZE.tile,
+    );
+  const roomForIntervals =
+    roomForText &&
+    rowStep >= FONT_SIZE.tile + FONT_SIZE.tileInterval + 4 &&
+    fits(
+      tiles.map(({ interval }) => interval),
+      FONT_SIZE.tileInterval,
+    );
   const axis = { domain: false, tickSize: 3 };
   return {
     rows: tiles,
@@ -69,7 +82,7 @@ export function heatMap(
               },
         ),
         ...(diagram.threshold === undefined ? [] : thresholdBorders()),
-        ...(roomForText ? [numbers(true), numbers(false)] : []),
+        ...(roomForText ? [true, false].flatMap((dark) => numbers(dark, roomForIntervals)) : []),
       ],
       encoding: {
         x: {
@@ -202,13 +215,13 @@ function accuracyTicks({ domain: [low, high] }: ColourScale, length: number): ob
   return { format: '.2~f', values };
 }
 
-/** Black with a white outline, so that the border is visible on every colour. */
+/** Black with a white outline, so that the border is visible on every colour. Its ends stay within the panel. */
 function thresholdBorders(): Layer[] {
   const casing = { stroke: ON_DATA.light, strokeWidth: 3.6 };
   const line = { stroke: ON_DATA.dark, strokeWidth: 1.8 };
   return [casing, line].flatMap((style): Layer[] => [
     {
-      mark: { type: 'rule', ...style, strokeCap: 'square', aria: false },
+      mark: { type: 'rule', ...style, strokeCap: 'square', clip: true, aria: false },
       transform: [{ filter: 'datum.borderLeft' }],
       encoding: {
         x: { field: 'x', type: 'ordinal', bandPosition: 0 },
@@ -217,7 +230,7 @@ function thresholdBorders(): Layer[] {
       },
     },
     {
-      mark: { type: 'rule', ...style, strokeCap: 'square', aria: false },
+      mark: { type: 'rule', ...style, strokeCap: 'square', clip: true, aria: false },
       transform: [{ filter: 'datum.borderBelow' }],
       encoding: {
         x: { field: 'x', type: 'ordinal', bandPosition: 0 },
@@ -228,18 +241,30 @@ function thresholdBorders(): Layer[] {
   ]);
 }
 
-function numbers(dark: boolean): Layer {
-  return {
+/**
+ * Numbers of the tiles whose colour wants dark text, or of the others: the mean in the middle of a tile; where there is
+ * room, the half-width of its interval below it.
+ */
+function numbers(dark: boolean, withIntervals: boolean): Layer[] {
+  const text = (field: string, fontSize: number, dy: number, filter: string): Layer => ({
     mark: {
       type: 'text',
-      fontSize: FONT_SIZE.tile,
+      fontSize,
+      dy,
       color: dark ? ON_DATA.dark : ON_DATA.light,
       baseline: 'middle',
       aria: false,
     },
-    transform: [{ filter: `${HAS_VALUE} && datum.darkText === ${dark}` }],
-    encoding: { text: { field: 'text', type: 'nominal' } },
-  };
+    transform: [{ filter: `${HAS_VALUE} && datum.darkText === ${dark} && ${filter}` }],
+    encoding: { text: { field, type: 'nominal' } },
+  });
+  const { tile, tileInterval } = FONT_SIZE;
+  if (!withIntervals) return [text('text', tile, 0, 'true')];
+  return [
+    text('text', tile, 0, "datum.interval === ''"),
+    text('text', tile, -4.4, "datum.interval !== ''"),
+    text('interval', tileInterval, 5.6, "datum.interval !== ''"),
+  ];
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -8,7 +8,6 @@ import { LEAST_LOG_SPAN } from './colour-scale.ts';
 import {
   type Drawing,
   type DrawingOptions,
-  describe,
   type Layer,
   panelColumns,
   TWO_COLUMNS,
@@ -16,6 +15,7 @@ import {
 } from './drawing.ts';
 import { textWidth } from './fonts.ts';
 import { meanLabel, numberLabel, settingTitle } from './labels.ts';
+import { type Legend, lineMarks } from './line-marks.ts';
 import { logTicks } from './log-ticks.ts';
 import {
   ADVERSARIAL,
@@ -68,6 +68,7 @@ export function lineChart(
   const panels = overlaid === undefined ? labels.facet : [];
   const columns = narrow ? 1 : panelColumns(Math.max(panels.length, 1));
   const width = columns === 1 ? 260 : Math.floor((TWO_COLUMNS - (columns - 1) * SPACING.column) / columns);
+  const wholeWidth = columns * width + (columns - 1) * SPACING.column;
   const accuracy = measurement.kind === 'accuracy';
   const y = yEncoding(data, points, kind);
   return {
@@ -78,21 +79,20 @@ export function lineChart(
       layer: [
         ...(accuracy && chance !== undefined ? [level(chance, y, theme, [2, 2])] : []),
         ...(diagram.threshold === undefined ? [] : [level(diagram.threshold, y, theme, [6, 3])]),
-        ...lines(series, xEncoding(data, labels, kind), y, links, legendOf(series, width, panels.length > 1)),
+        ...lineMarks(series, {
+          x: xEncoding(data, labels, kind),
+          y,
+          links,
+          legend: legendOf(series, wholeWidth, panels.length > 1),
+          hasWords: kind === 'words',
+        }),
       ],
     },
-    width: columns * width + (columns - 1) * SPACING.column,
+    width: wholeWidth,
     columns,
     spacing: SPACING,
     panels,
   };
-}
-
-interface Legend {
-  readonly orient: 'top';
-  readonly direction: 'horizontal' | 'vertical';
-  readonly title: null;
-  readonly offset: number;
 }
 
 /** A legend above the chart and above the headers of panels, in one row where there is room. */
@@ -101,58 +101,6 @@ function legendOf(series: readonly Series[], width: number, headed: boolean): Le
   const length = series.reduce((sum, { name }) => sum + textWidth(name, FONT_SIZE.tick) + LEGEND_SYMBOL, 0);
   const direction = length <= width ? 'horizontal' : 'vertical';
   return { orient: 'top', direction, title: null, offset: headed ? 14 : 4 };
-}
-
-function lines(
-  series: readonly Series[],
-  x: PositionFieldDef<string>,
-  y: PositionFieldDef<string>,
-  links: boolean,
-  legend: Legend | null,
-): Layer[] {
-  const field = { field: 'series', type: 'nominal' } as const;
-  const domain = series.map(({ name }) => name);
-  return [
-    ...series.filter(({ isScattered }) => !isScattered).flatMap((one) => line(one, x, y)),
-    {
-      mark: { type: 'point', filled: true, size: 30, opacity: 1 },
-      encoding: {
-        x,
-        y,
-        color: { ...field, scale: { domain, range: series.map(({ colour }) => colour) }, legend },
-        shape: { ...field, scale: { domain, range: series.map(({ shape }) => shape) }, legend },
-        ...describe(links),
-      },
-    },
-  ];
-}
-
-/** A line and its band. Their colours do not come from a scale, so that the legend shows the markers alone. */
-function line(
-  { name, colour, dash }: Series,
-  x: PositionFieldDef<string>,
-  y: PositionFieldDef<string>,
-): Layer[] {
-  const transform = [{ filter: { field: 'series', equal: name } }];
-  return [
-    {
-      mark: { type: 'area', fill: colour, opacity: 0.22, clip: true, aria: false },
-      transform,
-      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
-    },
-    {
-      mark: {
-        type: 'line',
-        stroke: colour,
-        strokeDash: [...dash],
-        strokeWidth: 1.6,
-        clip: true,
-        aria: false,
-      },
-      transform,
-      encoding: { x, y },
-    },
-  ];
 }
 
 /** Limit of the values on the x axis that are all labelled. */

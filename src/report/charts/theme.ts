@@ -56,8 +56,8 @@ export const FONT_STACK = `${FONT_FAMILY}, Arial, 'Liberation Sans', Helvetica, 
 /** CSS pixels per inch. Diagrams are made for columns of 3.5 and 7 inches at their natural size. */
 export const PIXELS_PER_INCH = 96;
 
-/** Font sizes in CSS pixels: 10.7 px are 8 pt in print, 9 px are 6.75 pt. */
-export const FONT_SIZE = { title: 12, text: 10, tick: 9.4, tile: 9 } as const;
+/** Font sizes in CSS pixels: 10.7 px are 8 pt in print, 9 px are 6.75 pt, 7.4 px are 5.5 pt. */
+export const FONT_SIZE = { title: 12, text: 10, tick: 9.4, tile: 9, tileInterval: 7.4 } as const;
 
 /** Vega-Lite configuration shared by all diagrams. */
 export function vegaConfig(theme: Theme): Config {

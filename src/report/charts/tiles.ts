@@ -1,5 +1,6 @@
 import { type AxisLabels, describeGroup, hrefOf } from '../page/rows.ts';
 import type { Aggregate, Group } from '../statistics/aggregate.ts';
+import { halfWidthLabel, halfWidthOf } from '../statistics/half-width.ts';
 import type { Summary } from '../statistics/statistics.ts';
 import { type ColourScale, colourOf, wantsDarkText } from './colour-scale.ts';
 import { sidedLabel } from './labels.ts';
@@ -13,6 +14,8 @@ export interface Tile {
   /** `pending`: cells are still to be run, and none that was has failed or has a value. */
   readonly state: 'value' | 'failed' | 'empty' | 'pending';
   readonly text: string;
+  /** Half-width of the mean's 95 % interval: `±0.05`; empty where there is none. */
+  readonly interval: string;
   readonly darkText: boolean;
   /** Whether the threshold lies between the values of this tile and its left neighbour, or its lower one. */
   readonly borderLeft: boolean;
@@ -68,7 +71,9 @@ function tilesOf(data: Aggregate, labels: AxisLabels, scale: ColourScale, shown:
   );
 
   return placed.map(({ group, column, row, panel, isRun }): Tile => {
-    const { mean } = shown.summaryOf(group);
+    const summary = shown.summaryOf(group);
+    const { mean } = summary;
+    const half = halfWidthOf(summary, data.isLogarithmic);
     const crosses = (neighbour: number | undefined) => {
       const { threshold } = diagram;
       if (threshold === undefined || mean === undefined || neighbour === undefined) return false;
@@ -84,6 +89,7 @@ function tilesOf(data: Aggregate, labels: AxisLabels, scale: ColourScale, shown:
         mean === undefined || !isRun
           ? ''
           : sidedLabel(mean, measurement.kind, diagram.threshold) + (group.unconverged > 0 ? '*' : ''),
+      interval: half === undefined || !isRun ? '' : halfWidthLabel(half, data.isLogarithmic),
       darkText: mean === undefined || wantsDarkText(colourOf(scale, mean)),
       borderLeft: crosses(means.get(`${panel} ${row} ${column - 1}`)),
       borderBelow: crosses(means.get(`${panel} ${row - 1} ${column}`)),

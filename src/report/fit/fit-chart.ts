@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Encoding } from 'vega-lite/types_unstable/encoding.js';
+import type { ChartPlace } from '../charts/drawing.ts';
 import { textWidth } from '../charts/fonts.ts';
 import { settingTitle } from '../charts/labels.ts';
 import { FONT_SIZE, type Theme, vegaConfig } from '../charts/theme.ts';
@@ -8,14 +9,20 @@ import type { Fit } from './fit.ts';
 import { fitLines } from './fit-text.ts';
 
 const [WIDTH, HEIGHT] = [440, 280];
+const NARROW = 230;
 
 /**
  * Smallest epsilons against epsilon / kappa, on which the law has them on a line of slope 1, in logarithms; undefined
- * where kappa is not known or the cells have settings besides sizes.
+ * where kappa is not known or the cells have settings besides sizes. On a page, the sentences stand beside it.
  */
-export function fitChart(fit: Fit, theme: Theme): TopLevelSpec | undefined {
+export function fitChart(
+  fit: Fit,
+  theme: Theme,
+  { onPage, narrow }: ChartPlace = {},
+): TopLevelSpec | undefined {
   const [one, ...others] = fit.fits;
   if (one?.law === undefined || others.length > 0) return undefined;
+  const width = narrow ? NARROW : WIDTH;
   const kappa = Math.exp(one.law.logFactor.value);
   const [by] = fit.regressors;
   const points = one.points.map(({ cell, epsilon, kappaPerEpsilon }) => ({
@@ -42,17 +49,19 @@ export function fitChart(fit: Fit, theme: Theme): TopLevelSpec | undefined {
     type: 'nominal' as const,
     scale: { domain: colours, range: palette },
     title: settingTitle(by ?? 'd'),
+    ...(narrow && { legend: { orient: 'top' as const } }),
   };
   const fits = (text: string) => textWidth(text, FONT_SIZE.text) <= WIDTH + 30;
+  const fitsTitle = (text: string) => textWidth(text, FONT_SIZE.title, 700) <= 0.95 * (width + 30);
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config: vegaConfig(theme),
-    width: WIDTH,
-    height: HEIGHT,
+    width,
+    height: narrow ? Math.round(0.8 * NARROW) : HEIGHT,
     description: `Smallest epsilon against the form of the law; ${fitLines(fit).join('; ')}`,
     title: {
-      text: `Smallest ε = ${kappa.toFixed(2)} σ √(N (1 + N/d) / Nadv)`,
-      subtitle: fitLines(fit).flatMap((text) => wrapText(text, fits)),
+      text: wrapText(`Smallest ε = ${kappa.toFixed(2)} σ √(N (1 + N/d) / Nadv)`, fitsTitle),
+      ...(onPage ? {} : { subtitle: fitLines(fit).flatMap((text) => wrapText(text, fits)) }),
     },
     layer: [
       {

@@ -68,8 +68,8 @@ function leftOut({ above, below, missing }: FacetFit): string[] {
   return parts.length === 0 ? [] : [`Left out of the fit: ${parts.join(', ')}.`];
 }
 
-/** The fits as a section of the report. `name` is the name of the sweep, used for its files; `svg` the chart, if any. */
-export function fitSection(fit: Fit, name: string, svg = ''): string {
+/** The fits as a section of the report. `name` is the name of the sweep, used for its files; `picture` the HTML of the chart, if any. */
+export function fitSection(fit: Fit, name: string, picture = ''): string {
   const heads = ['form', 'parameter', 'estimate', 'standard error', '95 % interval', 'the law in this form'];
   const header = heads.map((head) => `<th scope="col">${head}</th>`).join('');
   const tables = fit.fits.map((one) => {
@@ -95,7 +95,7 @@ export function fitSection(fit: Fit, name: string, svg = ''): string {
 one parameter: kappa = epsilon sqrt(Nadv / (sigma^2 N (1 + N / d))) is the same wherever accuracy is. The free form is a
 product of powers; the last column has its exponents when it is fitted to the law at the same points.
 Files: <a href="${file}-fit.csv">fit</a>, <a href="${file}-residuals.csv">residuals</a>.</p>
-${svg === '' ? '' : `<div class="scroll">${svg}</div>\n`}${tables.join('\n')}
+${picture === '' ? '' : `${picture}\n`}${tables.join('\n')}
 </section>`;
 }
 

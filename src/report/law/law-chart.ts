@@ -1,16 +1,19 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Encoding } from 'vega-lite/types_unstable/encoding.js';
 import { accuracyBy } from '../../theory/law.ts';
+import type { ChartPlace } from '../charts/drawing.ts';
 import { textWidth } from '../charts/fonts.ts';
 import { FONT_SIZE, type Theme, vegaConfig } from '../charts/theme.ts';
 import { wrapText } from '../charts/wrap.ts';
 import { type LawFit, lawEquation, lawSentence } from './law-fit.ts';
 
 const [WIDTH, HEIGHT] = [440, 270];
+const NARROW = 230;
 const CURVE_POINTS = 80;
 
-/** Accuracy against kappa, with the curve of the law. */
-export function lawChart(fit: LawFit, theme: Theme): TopLevelSpec {
+/** Accuracy against kappa, with the curve of the law. On a page, its sentence stands beside it. */
+export function lawChart(fit: LawFit, theme: Theme, { onPage, narrow }: ChartPlace = {}): TopLevelSpec {
+  const width = narrow ? NARROW : WIDTH;
   const { law, cells } = fit;
   const kappas = cells.map(({ kappa }) => kappa);
   const [low, high] = [Math.min(...kappas), Math.max(...kappas)];
@@ -31,15 +34,16 @@ export function lawChart(fit: LawFit, theme: Theme): TopLevelSpec {
     title: 'accuracy of g on the natural training data',
   };
   const fits = (line: string) => textWidth(line, FONT_SIZE.text) <= WIDTH + 30;
+  const fitsTitle = (line: string) => textWidth(line, FONT_SIZE.title, 700) <= 0.95 * (width + 30);
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config: vegaConfig(theme),
-    width: WIDTH,
-    height: HEIGHT,
+    width,
+    height: narrow ? Math.round(0.8 * NARROW) : HEIGHT,
     description: `Accuracy of g against kappa; ${lawEquation(fit)}`,
     title: {
-      text: `Accuracy against κ: ${lawEquation(fit)}`,
-      subtitle: wrapText(`${cells.length} cells · ${lawSentence(fit)}`, fits),
+      text: wrapText(`Accuracy against κ: ${lawEquation(fit)}`, fitsTitle),
+      ...(onPage ? {} : { subtitle: wrapText(`${cells.length} cells · ${lawSentence(fit)}`, fits) }),
     },
     layer: [
       {

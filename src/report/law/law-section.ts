@@ -1,13 +1,13 @@
 import { escapeHtml } from '../charts/escape.ts';
 import { type LawFit, lawEquation, lawSentence } from './law-fit.ts';
 
-/** The law beside the cells as a section of the page; `svg` is its chart, `name` that of the sweep. */
-export function lawSection(fit: LawFit, svg: string, name: string): string {
+/** The law beside the cells as a section of the page; `picture` is the HTML of its chart, `name` that of the sweep. */
+export function lawSection(fit: LawFit, picture: string, name: string): string {
   const file = encodeURIComponent(`${name}-law.csv`);
   return `<section id="law" aria-labelledby="law-title">
 <h2 id="law-title">The law</h2>
 <p>${escapeHtml(`${lawEquation(fit)}: ${lawSentence(fit)}.`)} Fitted by least squares to every other point.
 Residuals: <a href="${file}">${escapeHtml(`${name}-law.csv`)}</a>.</p>
-<div class="scroll">${svg}</div>
+${picture}
 </section>`;
 }

@@ -1,7 +1,8 @@
 import type { Sweep } from '../../sweep/cells.ts';
-import type { Boundary, Crossing } from '../../sweep/refine/boundary.ts';
+import type { Boundary } from '../../sweep/refine/boundary.ts';
 import { escapeHtml } from '../charts/escape.ts';
 import { measurementTitle, numberLabel, settingEquation, settingTitle } from '../charts/labels.ts';
+import { intervalText } from '../findings/boundary-path.ts';
 
 /** Largest number of rows of the table; the file has all. */
 const MOST_ROWS = 60;
@@ -48,11 +49,4 @@ the interval reaches to the nearest point on either side that is beyond the leve
 Both axes: <a href="${file}">${escapeHtml(`${refine.diagram}-boundary.csv`)}</a>.</p>
 ${rows.length === 0 ? '' : table}
 </section>`;
-}
-
-/** Formats the confidence interval of a crossing; an open end is written as such. */
-function intervalText({ low, high }: Crossing): string {
-  if (low === undefined && high === undefined) return 'not known';
-  if (low === undefined) return `below ${numberLabel(high ?? 0)}`;
-  return high === undefined ? `above ${numberLabel(low)}` : `${numberLabel(low)} to ${numberLabel(high)}`;
 }

@@ -4,8 +4,9 @@ import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { escapeHtml, scriptJson } from '../charts/escape.ts';
 import { numberLabel, settingEquation, settingTitle, valueLabel } from '../charts/labels.ts';
 import type { Aggregate, Results } from '../statistics/aggregate.ts';
+import { bothWidthsHtml } from './both-widths.ts';
 import { cellsTable } from './cells-table.ts';
-import { failures, outcomeOf, outcomeSentence } from './outcome.ts';
+import { failures } from './outcome.ts';
 import type { PageDiagram } from './page-diagram.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
@@ -25,7 +26,6 @@ export function reportPage(
   sections: readonly string[] = [],
   findings = '',
 ): string {
-  const outcome = outcomeOf(sweep, results);
   const title = escapeHtml(sweep.name);
   const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
   return `<!doctype html>
@@ -43,7 +43,6 @@ ${pageStyle()}
 <header>
 <h1>${title}</h1>
 <p class="lead">${escapeHtml(sweep.description)}</p>
-<p>${escapeHtml(outcomeSentence(outcome))}${outcome.failed > 0 ? ' (<a href="#failures">why</a>)' : ''}.</p>
 </header>
 <main>
 ${[findings, diagramsSection(sweep, diagrams), ...sections].join('\n')}
@@ -77,14 +76,14 @@ Times: <a href="timings.csv">timings.csv</a>. Sweep ${escapeHtml(sweep.hash)}.</
 
 function diagramsSection(sweep: Sweep, diagrams: readonly PageDiagram[]): string {
   if (diagrams.length === 0) return '';
-  const figures = diagrams.map(({ data, wide, narrow }) => {
+  const figures = diagrams.map((drawing) => {
+    const { data } = drawing;
     const name = encodeURIComponent(data.diagram.name);
     const files = ['svg', 'png', 'csv', 'vl.json'].map(
       (ending) => `<a href="${name}.${ending}">${escapeHtml(data.diagram.name)}.${ending}</a>`,
     );
     return `<figure>
-<div class="wide">${wide}</div>
-<div class="narrow">${narrow}</div>
+${bothWidthsHtml(drawing)}
 <figcaption>${escapeHtml(diagramNotes(data, sweep).join('; '))}. Files: ${files.join(', ')}.</figcaption>
 <details><summary>The numbers</summary><div class="scroll">${numbersTable(data)}</div></details>
 </figure>`;

@@ -34,9 +34,12 @@ p { margin: .4rem 0; max-width: 48rem; overflow-wrap: anywhere; }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
 .lead { font-size: 1.1rem; color: var(--muted); }
+.hint { color: var(--muted); font-size: .92rem; }
 .failed { color: var(--failed); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.25rem; margin: .5rem 0; }
 dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
+#findings dl { grid-template-columns: max-content minmax(0, 1fr); gap: .55rem 1.5rem; max-width: 60rem; }
+#findings ul { margin: .1rem 0; padding-left: 1.1rem; }
 figure { margin: 0 0 2rem; }
 figcaption { color: var(--muted); font-size: .9rem; }
 .figures { display: flex; flex-wrap: wrap; gap: 0 2.5rem; } .figures figure { min-width: 0; }
@@ -52,6 +55,7 @@ table { border-collapse: collapse; font-size: .88rem; }
 th, td { padding: .25rem .7rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th { position: sticky; top: 0; background: var(--soft); font-weight: 600; }
 td.word, th.word { text-align: left; }
+#audit td.word, #theory td.word { white-space: normal; min-width: 9rem; }
 td.reason { white-space: normal; min-width: 18rem; text-align: left; }
 th button { all: unset; cursor: pointer; } th button:focus-visible { outline: 3px solid var(--accent); }
 th[aria-sort=ascending] button::after { content: " \\2191"; } th[aria-sort=descending] button::after { content: " \\2193"; }
@@ -67,7 +71,8 @@ button.plain { font: inherit; color: inherit; padding: .3rem .8rem; background: 
 @media screen and (max-width: 40rem) {
 .wide { display: none; } .narrow { display: block; }
 #samples svg { max-width: none; }
-dl { grid-template-columns: 1fr; } dd { margin-bottom: .3rem; }
+dl, #findings dl { grid-template-columns: minmax(0, 1fr); } dd { margin-bottom: .3rem; }
+#findings dl { gap: 0; } #findings dd { margin-bottom: .8rem; }
 }
 @media screen and (prefers-color-scheme: dark) {
 :root { --paper: ${dark.background}; --ink: ${dark.ink}; --muted: ${dark.mutedInk}; --line: ${dark.grid};
@@ -80,16 +85,17 @@ ${darkDiagrams()}
 :root { color-scheme: light; --accent: var(--ink); }
 body { max-width: none; padding: 0; font-size: 10pt; }
 p { max-width: none; }
-.hint, .tools, .cells, #more, #tip, #asked summary, #diagrams details:not([open]), #diagrams summary, noscript { display: none; }
+#diagrams .hint, .tools, .cells, #more, #tip, #asked summary, #diagrams details:not([open]), #diagrams summary, noscript { display: none; }
 #paper { display: block; }
 #paper table { margin: 0 0 6mm; }
 .scroll { overflow: visible; }
+#asked details dl { grid-template-columns: max-content 1fr max-content 1fr; gap: .1rem 1rem; }
 figure { break-inside: avoid; } h2, h2 + p, #paper p { break-after: avoid; } tr { break-inside: avoid; }
 svg { max-height: 220mm; }
 table { font-size: 7pt; }
 th, td { padding: .5mm 1.2mm; }
 th { position: static; background: none; border-bottom: 1px solid var(--ink); }
-th.word, td.word, td.reason { white-space: normal; overflow-wrap: anywhere; min-width: 0; }
+th.word, td.word, td.reason, #audit td.word, #theory td.word { white-space: normal; overflow-wrap: anywhere; min-width: 0; }
 }
 `.trim();
 }

@@ -3,6 +3,7 @@ import { settingOf } from '../../parts/by-name.ts';
 import type { Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
 import { differ } from '../../sweep/grid/varying.ts';
+import { axisKind } from '../charts/axis-kind.ts';
 import {
   distinctLabels,
   meanLabel,
@@ -12,6 +13,7 @@ import {
   valueLabel,
 } from '../charts/labels.ts';
 import type { Aggregate, Group } from '../statistics/aggregate.ts';
+import { halfWidthLabel, halfWidthOf } from '../statistics/half-width.ts';
 import type { Summary } from '../statistics/statistics.ts';
 
 /** Labels of an aggregate's axes and panels, in drawing order. */
@@ -102,10 +104,8 @@ export function diagramTitle({ diagram, measurement }: Aggregate): string {
 }
 
 /** Caption of a diagram: the number of seeds, and the meaning of its marks. */
-export function diagramNotes(
-  { groups, diagram, measurement, chance, controlName, standardName, isLogarithmic }: Aggregate,
-  sweep: Sweep,
-): string[] {
+export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
+  const { groups, diagram, measurement, chance, controlName, standardName, isLogarithmic, xs } = data;
   const { cells } = sweep;
   const seeds = new Set(cells.map(({ settings }) => settings.seed)).size;
   const fewest = Math.min(...groups.map(({ cells: count }) => count));
@@ -115,12 +115,12 @@ export function diagramNotes(
   const some = (predicate: (group: Group) => boolean) => groups.some(predicate);
   const hasChance = measurement.kind === 'accuracy' && chance !== undefined;
   return [
-    diagram.title === undefined ? '' : measurementTitle(measurement),
+    diagram.title === undefined ? '' : titleOfAll(data),
     ...fixedSettings(sweep, diagram),
     seeds > 1 && most > 1
-      ? `${isLogarithmic ? 'geometric mean' : 'mean'} over ${count} seeds${heatMap ? '' : ', band: 95 % confidence interval'}`
+      ? `${isLogarithmic ? 'geometric mean' : 'mean'} over ${count} seeds${heatMap ? '' : `, ${axisKind(xs) === 'words' ? 'bars' : 'band'}: 95 % confidence interval`}`
       : 'one seed',
-    heatMap && !isLogarithmic ? uncertaintyNote(groups, controlName !== undefined) : '',
+    heatMap ? uncertaintyNote(data, controlName !== undefined) : '',
     diagram.threshold === undefined ? '' : `${heatMap ? 'bold border' : 'dashed'}: ${diagram.threshold}`,
     heatMap && controlName !== undefined
       ? `${standardName === undefined ? '' : 'f: trained on natural samples, '}g: trained on perturbed samples, c: control`
@@ -139,6 +139,12 @@ export function diagramNotes(
       : '',
     !heatMap && some(({ failed }) => failed > 0) ? 'failed cells left out' : '',
   ].filter((note) => note !== '');
+}
+
+/** Title of the values of a diagram, with all classifiers that it shows. */
+function titleOfAll({ measurement, standardName }: Aggregate): string {
+  const title = measurementTitle(measurement);
+  return standardName === undefined ? title : title.replace(' of g ', ' of f, g and the control c ');
 }
 
 /** Measurements on the natural training samples, with those on the test split. */
@@ -164,16 +170,12 @@ function notesOfScenario(sweep: Sweep, diagram: Diagram, hasControl: boolean): s
   ];
 }
 
-/** Half-widths of the intervals of a heat map, whose tiles do not show them. */
-function uncertaintyNote(groups: readonly Group[], isOfG: boolean): string {
-  const halves = groups
-    .flatMap(({ value: { low, high } }) =>
-      low === undefined || high === undefined ? [] : [(high - low) / 2],
-    )
-    .sort((a, b) => a - b);
+/** Half-widths of the intervals of a heat map, whose tiles show them only where there is room. */
+function uncertaintyNote({ groups, isLogarithmic }: Aggregate, isOfG: boolean): string {
+  const halves = groups.flatMap(({ value }) => halfWidthOf(value, isLogarithmic) ?? []).sort((a, b) => a - b);
   const [median, most] = [halves[Math.floor(halves.length / 2)], halves.at(-1)];
   if (median === undefined || most === undefined) return '';
-  const text = (half: number) => `±${Number(half.toPrecision(2))}`;
+  const text = (half: number) => halfWidthLabel(half, isLogarithmic);
   return `95 % intervals${isOfG ? ' of g' : ''}: ${text(median)} (median), at most ${text(most)}`;
 }
 

@@ -203,26 +203,26 @@ function inOrder<T>(items: readonly T[], parts: number, keyOf: (item: T) => read
 
 /**
  * A diagram's numbers as CSV in long form: x, y and facet settings, then mean, sd, the ends of the 95 % confidence
- * interval and n; the same for the control where the diagram has one, and for the difference of the two. Numbers have
- * full precision; missing ones are empty.
+ * interval and n; the same for the control where the diagram has one, for the difference of the two, and for f where the
+ * accuracy is on a test split. Numbers have full precision; missing ones are empty.
  */
-export function aggregateCsv({ diagram, facets, groups, controlName }: Aggregate): string {
+export function aggregateCsv({ diagram, facets, groups, controlName, standardName }: Aggregate): string {
   const axes = diagram.y === undefined ? [diagram.x] : [diagram.x, diagram.y];
   const statistics = ['mean', 'sd', 'low', 'high', 'n'];
+  const beside = [
+    ...(controlName === undefined ? [] : (['control', 'difference'] as const)),
+    ...(standardName === undefined ? [] : (['standard'] as const)),
+  ];
   const header = [
     ...axes,
     ...facets,
     ...statistics,
-    ...(controlName === undefined
-      ? []
-      : ['control', 'difference'].flatMap((of) => statistics.map((name) => `${of}_${name}`))),
+    ...beside.flatMap((of) => statistics.map((name) => `${of}_${name}`)),
   ];
   const rows = groups.map((group) => [
     ...[group.x, ...(group.y === undefined ? [] : [group.y]), ...group.facet].map(csvValue),
     ...summaryFields(group.value),
-    ...(controlName === undefined
-      ? []
-      : [group.control, group.difference].flatMap((summary) => summaryFields(summary ?? { n: 0 }))),
+    ...beside.flatMap((of) => summaryFields(group[of] ?? { n: 0 })),
   ]);
   return stringify([header, ...rows]);
 }
