@@ -57,7 +57,7 @@ export class PanelHolder {
    */
   build(bits: Uint8Array, gamma: number, diagonal: Float64Array): void {
     this.#bits.data.set(bits.subarray(0, this.#bits.bytes));
-    this.#kernels.tangentKernel(this.#G, this.#bits, gamma, this.#K);
+    this.#kernels.tangent.build({ G: this.#G, bits: this.#bits, gamma, K: this.#K });
     const { from, to } = extent(this.#panels);
     diagonal.set(this.#K.diagonal.subarray(from, to), from);
   }

@@ -67,7 +67,8 @@ export class TangentKernel implements Disposable {
     const { gamma } = this.#readout;
     this.#gather();
     for (const helper of this.#active) helper.beginBuild(bits.data, gamma);
-    this.#engine.kernels.tangentKernel(this.#G, bits, gamma, this.#K, extent(this.#own));
+    const parts = { G: this.#G, bits, gamma, K: this.#K };
+    this.#engine.kernels.tangent.build(parts, extent(this.#own));
     for (const helper of this.#active) helper.answered();
     for (const helper of this.#active) helper.copyDiagonal(this.#K.diagonal);
   }
