@@ -66,7 +66,7 @@ function checkKernels({ memory, kernels }: Engine, N: number, m: number): void {
   kernels.signBits(H, undefined, 0, bits);
   const D = Float64Array.from(H.data, (h) => (h > 0 ? 1 : GAMMA));
   using K = memory.fixedTriangle(N, largestOffDiagonal(G));
-  kernels.tangentKernel(G, bits, GAMMA, K);
+  kernels.tangent.build({ G, bits, gamma: GAMMA, K });
   const whole = products.entriesOf(K);
   expectClose('tangentKernel', whole, products.tangentKernel(N, m, G.data, D), K.unit);
   const expected = new Float64Array(N);
@@ -98,7 +98,7 @@ async function benchKernels(N: number, m: number): Promise<void> {
     ['signBits', N * m * 4, () => kernels.signBits(H, undefined, 0, bits)],
     ['coefficients', N * m * 4, () => kernels.coefficients(bits, x, a, GAMMA, H)],
     ['rowNorms', N * m * 4, () => kernels.rowNorms(H, x)],
-    ['tangentKernel', N * N * 3, () => kernels.tangentKernel(G, bits, GAMMA, K)],
+    ['tangentKernel', N * N * 3, () => kernels.tangent.build({ G, bits, gamma: GAMMA, K })],
     ['symvShare', N * N, () => kernels.symvShare(K, x, y, { from: 0, to: N })],
     ['lossTerms', N * 32, () => kernels.lossTerms(x, 'logistic', y, y, y)],
   ];

@@ -3,6 +3,7 @@
 
 export { coefficients, output } from './activation';
 export { signBits } from './bits';
+export { bitBytes, turnedBitBytes } from './bytes';
 export { dropOut } from './dropout';
 export { gauss } from './gauss';
 export {
@@ -26,7 +27,7 @@ export { planesToTiles, tilesToPlanes } from './products/winograd';
 export { addRows } from './row-sums';
 export { addScaled, rowNorms, rowSizes, scaleRows } from './rows';
 export { settleWindow, slidingBits, slidingCoefficients } from './sliding';
-export { tangentKernel } from './tangent';
+export { tangentEntries, tangentKernel, tangentWeights } from './tangent';
 export { signs, uniform } from './uniform';
 export { clampMove, largestFree, turnSigns, turnUnits } from './walk';
 

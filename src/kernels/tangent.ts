@@ -65,6 +65,55 @@ function nearestShorts(x: v128): v128 {
   return i16x8.narrow_i32x4_s(integers, integers);
 }
 
+/** Entries of K in units, as int16 in the lower lanes: G times the weight of four pairs that share `count` bits. */
+function entries(count: v128, factor: v128, sum: v128, g: v128): v128 {
+  const weight = f32x4.add(f32x4.mul(factor, f32x4.convert_i32x4_s(count)), sum);
+  return nearestShorts(f32x4.mul(g, weight));
+}
+
+/** Units of K for each bit that two rows share. */
+function sharedWeight(m: i32, gamma: f64, perUnit: f64): v128 {
+  return f32x4.splat(<f32>(perUnit * (((1 - gamma) * (1 - gamma)) / <f64>m)));
+}
+
+/** The part of a pair's weight that is row n's own, in units of K. */
+function ownWeight(n: i32, gamma: f64, perUnit: f64, weights: usize): v128 {
+  return f32x4.splat(load<f32>(weights + ((<usize>n) << 2)) + <f32>(perUnit * gamma * gamma));
+}
+
+/**
+ * What K needs of single rows: their weights, for all rows before `to`, float32; and the diagonal of K for the rows from
+ * `from` on, with zeros in its place in the triangle. See `tangentKernel`.
+ */
+export function tangentWeights(
+  from: i32,
+  to: i32,
+  m: i32,
+  gamma: f64,
+  G: usize,
+  cols: i32,
+  bits: usize,
+  step: usize,
+  K: usize,
+  perUnit: f64,
+  diagonal: usize,
+  weights: usize,
+): void {
+  const shared = ((1 - gamma) * (1 - gamma)) / <f64>m;
+  const either = (gamma * (1 - gamma)) / <f64>m;
+  for (let n = 0; n < to; n++) {
+    const count = <f64>ones(bits + <usize>n * step, step);
+    store<f32>(weights + ((<usize>n) << 2), <f32>(perUnit * either * count));
+    if (n < from) continue;
+    const weight = (shared + 2 * either) * count + gamma * gamma;
+    store<f64>(
+      diagonal + ((<usize>n) << 3),
+      weight * <f64>load<f32>(G + rowOffset(n, cols) + ((<usize>n) << 2)),
+    );
+    store<i16>(K + ((entriesBefore(n) + <usize>n) << 1), 0);
+  }
+}
+
 /**
  * K = G o (D D^T) / m, N x N, where D_nj = 1 for a set bit and gamma otherwise. With c_n the set bits of row n and
  * b those that rows n and k share, sum_j D_nj D_kj = (1 - gamma)^2 b + gamma (1 - gamma) (c_n + c_k) + gamma^2 m.
@@ -87,32 +136,19 @@ export function tangentKernel(
   diagonal: usize,
   weights: usize,
 ): void {
-  const shared = ((1 - gamma) * (1 - gamma)) / <f64>m;
-  const either = (gamma * (1 - gamma)) / <f64>m;
-  const factor = f32x4.splat(<f32>(perUnit * shared));
-  for (let n = 0; n < to; n++) {
-    const count = <f64>ones(bits + <usize>n * step, step);
-    store<f32>(weights + ((<usize>n) << 2), <f32>(perUnit * either * count));
-    if (n < from) continue;
-    const weight = (shared + 2 * either) * count + gamma * gamma;
-    store<f64>(
-      diagonal + ((<usize>n) << 3),
-      weight * <f64>load<f32>(G + rowOffset(n, cols) + ((<usize>n) << 2)),
-    );
-    store<i16>(K + ((entriesBefore(n) + <usize>n) << 1), 0);
-  }
+  tangentWeights(from, to, m, gamma, G, cols, bits, step, K, perUnit, diagonal, weights);
+  const factor = sharedWeight(m, gamma, perUnit);
   for (let n0 = from; n0 < to; n0 += TILE) {
     for (let k0 = 0; k0 < min(n0 + TILE, to); k0 += TILE) {
       for (let n = max(n0, k0 + 1); n < min(n0 + TILE, to); n++) {
-        const own = f32x4.splat(load<f32>(weights + ((<usize>n) << 2)) + <f32>(perUnit * gamma * gamma));
+        const own = ownWeight(n, gamma, perUnit, weights);
         const end = min(k0 + TILE, n);
         let g = G + rowOffset(n, cols) + ((<usize>k0) << 2);
         let out = K + ((entriesBefore(n) + <usize>k0) << 1);
         for (let k = k0; k < end; k += 4) {
           const count = commonOnes(bits + <usize>n * step, bits + <usize>k * step, step);
           const sum = f32x4.add(own, v128.load(weights + ((<usize>k) << 2)));
-          const weight = f32x4.add(f32x4.mul(factor, f32x4.convert_i32x4_s(count)), sum);
-          const four = nearestShorts(f32x4.mul(firstOf(min(4, end - k), g), weight));
+          const four = entries(count, factor, sum, firstOf(min(4, end - k), g));
           if (k + 4 <= end) v128.store64_lane(out, four, 0);
           else storeFirst(end - k, four, out);
           g += 16;
@@ -120,6 +156,49 @@ export function tangentKernel(
         }
       }
     }
+  }
+}
+
+/**
+ * A block of the K of `tangentKernel`, from counts that are known: rows n0 to n1 - 1 and columns k0 to k1 - 1 as far as
+ * they are below the diagonal. counts: int32, the bits that rows n0 + i and k0 + j share in row i and column j; its rows
+ * take `width` entries, a multiple of four. weights: of `tangentWeights`.
+ */
+export function tangentEntries(
+  n0: i32,
+  n1: i32,
+  k0: i32,
+  k1: i32,
+  m: i32,
+  gamma: f64,
+  G: usize,
+  cols: i32,
+  counts: usize,
+  width: i32,
+  K: usize,
+  perUnit: f64,
+  weights: usize,
+): void {
+  const factor = sharedWeight(m, gamma, perUnit);
+  for (let n = max(n0, k0 + 1); n < n1; n++) {
+    const own = ownWeight(n, gamma, perUnit, weights);
+    const end = min(k1, n);
+    let count = counts + ((<usize>(n - n0) * <usize>width) << 2);
+    let weight = weights + ((<usize>k0) << 2);
+    let g = G + rowOffset(n, cols) + ((<usize>k0) << 2);
+    let out = K + ((entriesBefore(n) + <usize>k0) << 1);
+    let k = k0;
+    for (; k + 4 <= end; k += 4) {
+      const sum = f32x4.add(own, v128.load(weight));
+      v128.store64_lane(out, entries(v128.load(count), factor, sum, v128.load(g)), 0);
+      count += 16;
+      weight += 16;
+      g += 16;
+      out += 8;
+    }
+    if (k === end) continue;
+    const sum = f32x4.add(own, v128.load(weight));
+    storeFirst(end - k, entries(v128.load(count), factor, sum, firstOf(end - k, g)), out);
   }
 }
 

@@ -17,7 +17,8 @@ export async function createEngine(choice: EngineChoice): Promise<Engine> {
 async function loadMlas(isRequired: boolean) {
   try {
     const { MlasGemm } = await import('./mlas/mlas-session.ts');
-    return new MlasGemm();
+    const { bytesByMlas } = await import('./mlas/mlas-bytes.ts');
+    return { gemm: new MlasGemm(), multiplyBytes: bytesByMlas() };
   } catch (cause) {
     if (!isRequired) return undefined;
     throw new Error('onnxruntime does not load on this machine: use --engine wasm', { cause });

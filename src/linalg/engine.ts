@@ -13,6 +13,22 @@ export type EngineChoice = 'auto' | 'wasm' | 'wasm-relaxed' | 'mlas';
 /** Implementation of matrix products. */
 export type Flavour = 'wasm-strict' | 'wasm-relaxed' | 'mlas';
 
+/** Sizes of a product of bytes: A is M x K, B is K x N, C is M x N, row by row. */
+export interface ByteProduct {
+  readonly M: number;
+  readonly N: number;
+  readonly K: number;
+}
+
+/** C = A B for integers, exactly, on at most `threads` threads; all sizes are positive. */
+export type MultiplyBytes = (
+  sizes: ByteProduct,
+  A: Uint8Array,
+  B: Int8Array,
+  C: Int32Array,
+  threads: number,
+) => Promise<void>;
+
 /** A worker's linear algebra: its memory, its kernels, and its matrix products. */
 export interface Engine {
   readonly flavour: Flavour;
@@ -30,4 +46,6 @@ export interface Engine {
    * rows of G are computed already. Throws RangeError where shapes do not match.
    */
   gram(X: Matrix, G: Gram, known?: number): Promise<void>;
+  /** Products of bytes; undefined where the engine has no fast ones. */
+  readonly multiplyBytes?: MultiplyBytes;
 }

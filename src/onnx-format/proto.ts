@@ -91,7 +91,7 @@ const definitions = {
 };
 
 /** TensorProto.DataType: the ones used here. */
-export const DataType = { FLOAT: 1, INT64: 7, DOUBLE: 11 } as const;
+export const DataType = { FLOAT: 1, UINT8: 2, INT8: 3, INT32: 6, INT64: 7, DOUBLE: 11 } as const;
 
 /** AttributeProto.AttributeType: the field of the attribute that holds its value. */
 export const AttributeType = { FLOAT: 1, INT: 2, STRING: 3, FLOATS: 6, INTS: 7 } as const;
@@ -170,10 +170,19 @@ export const [graphType, tensorType] = [
   root.lookupType('TensorProto'),
 ] as const;
 
+/** Declaration of an input or output: a named tensor of a type, with given dimensions. */
+export function tensorOf(
+  elemType: number,
+  name: string,
+  sizes: readonly (number | string)[],
+): ValueInfoProto {
+  const dim = sizes.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
+  return { name, type: { tensorType: { elemType, shape: { dim } } } };
+}
+
 /** Declaration of an input or output: a named float32 tensor with given dimensions. */
 export function floatTensor(name: string, sizes: readonly (number | string)[]): ValueInfoProto {
-  const dim = sizes.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
-  return { name, type: { tensorType: { elemType: DataType.FLOAT, shape: { dim } } } };
+  return tensorOf(DataType.FLOAT, name, sizes);
 }
 
 /** Declaration of a named sequence of float32 tensors. */

@@ -68,7 +68,7 @@ describe.each(lengths)('length %i', (m) => {
       using K = engine.memory.fixedTriangle(size, largestOffDiagonal(G));
       engine.kernels.mirror(G);
       engine.kernels.signBits(H, undefined, 0, bits);
-      engine.kernels.tangentKernel(G, bits, gamma, K);
+      engine.kernels.tangent.build({ G, bits, gamma, K });
       const found = products.entriesOf(K);
       const expected = products.tangentKernel(size, m, G.data, slopes(bits));
       for (const [i, entry] of found.entries()) {
@@ -76,7 +76,7 @@ describe.each(lengths)('length %i', (m) => {
         expect(Math.abs(entry - expected[i])).toBeLessThan(isOnDiagonal ? 1e-12 : 0.51 * K.unit);
       }
       using half = triangleOf(engine, G);
-      engine.kernels.tangentKernel(half, bits, gamma, K);
+      engine.kernels.tangent.build({ G: half, bits, gamma, K });
       expect(products.entriesOf(K)).toEqual(found);
     }
   });
@@ -91,7 +91,7 @@ describe.each(lengths)('length %i', (m) => {
       for (let n = 0; n < N; n++) G.row(n).fill(size)[n] = 1;
       using K = engine.memory.fixedTriangle(N, size);
       engine.kernels.signBits(H, undefined, 0, bits);
-      engine.kernels.tangentKernel(G, bits, gamma, K);
+      engine.kernels.tangent.build({ G, bits, gamma, K });
       for (let n = 0; n < N; n++) expect([...K.row(n)]).toEqual(Array(n).fill(0));
       for (const entry of K.diagonal) expect(entry).toBeGreaterThan(0);
     }
@@ -235,7 +235,7 @@ test('wrong shapes are named', async () => {
   expect(() => engine.kernels.signBits(H, undefined, 0, bits)).toThrow('bits is 4 x 7, expected 4 x 6');
   using G = engine.memory.triangle(4);
   using K = engine.memory.fixedTriangle(3, 1);
-  expect(() => engine.kernels.tangentKernel(G, bits, gamma, K)).toThrow('K is 3 x 3, expected 4 x 4');
+  expect(() => engine.kernels.tangent.build({ G, bits, gamma, K })).toThrow('K is 3 x 3, expected 4 x 4');
   using x = engine.memory.vector(5);
   expect(() => engine.kernels.symv(G, x, a)).toThrow('K is 4 x 4, expected 5 x 5');
   expect(() => engine.kernels.symvShare(K, x, a, { from: 0, to: 3 })).toThrow('x is 5, expected 3');

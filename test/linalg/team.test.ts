@@ -40,49 +40,52 @@ async function gathered(K: TangentKernel, bits: Bits): Promise<void> {
   }
 }
 
-test('a tangent kernel and its products have the same bits with any team, grown, shrunk and grown again', async () => {
-  useTeamSize(size);
-  const engine = await createEngine('wasm');
-  const { memory, kernels } = engine;
-  const key = { seed: 1, purpose: 1, firstRow: 0 };
-  using X = memory.matrix(N, 8);
-  using H = memory.matrix(N, m);
-  using G = memory.triangle(N);
-  using bits = memory.bits(N, m);
-  using a = memory.vector(m);
-  a.data.fill(1 / Math.sqrt(m));
-  using x = memory.vector(N);
-  using y = memory.vector(N);
-  kernels.uniform(X, key, -1, 1);
-  kernels.gram(X, G);
-  kernels.uniform(H, { ...key, purpose: 2 }, -1, 1);
-  kernels.signs(x, { ...key, purpose: 3 });
-  kernels.signBits(H, undefined, 0, bits);
-  using K = new TangentKernel(engine, G, { a, gamma });
-  const products: number[][] = [];
-  for (const members of [1, 2, 3, 1, 2]) {
-    size[0] = members;
-    await gathered(K, bits);
-    K.multiply(x, y);
-    products.push([...y.data, ...K.diagonal]);
-  }
-  for (const product of products)
-    expect(product.every((value, k) => Object.is(value, products[0][k]))).toBe(true);
-
-  // Some rows of K x by the definition.
-  const slope = (n: number, j: number) => (bits.get(n, j) ? 1 : gamma);
-  const unit = 1 / 2 ** 13;
-  for (const n of [0, 1, 1039, 1040, 2500, N - 1]) {
-    let sum = 0;
-    for (let k = 0; k < N; k++) {
-      let shared = 0;
-      for (let j = 0; j < m; j++) shared += slope(n, j) * slope(k, j);
-      const g = n > k ? G.row(n)[k] : G.row(k)[n];
-      sum += ((g * shared) / m) * x.data[k];
+test.each(['wasm', 'mlas'] as const)(
+  'a tangent kernel and its products have the same bits with any team, grown, shrunk and grown again: %s',
+  async (choice) => {
+    useTeamSize(size);
+    const engine = await createEngine(choice);
+    const { memory, kernels } = engine;
+    const key = { seed: 1, purpose: 1, firstRow: 0 };
+    using X = memory.matrix(N, 8);
+    using H = memory.matrix(N, m);
+    using G = memory.triangle(N);
+    using bits = memory.bits(N, m);
+    using a = memory.vector(m);
+    a.data.fill(1 / Math.sqrt(m));
+    using x = memory.vector(N);
+    using y = memory.vector(N);
+    kernels.uniform(X, key, -1, 1);
+    kernels.gram(X, G);
+    kernels.uniform(H, { ...key, purpose: 2 }, -1, 1);
+    kernels.signs(x, { ...key, purpose: 3 });
+    kernels.signBits(H, undefined, 0, bits);
+    using K = new TangentKernel(engine, G, { a, gamma });
+    const products: number[][] = [];
+    for (const members of [1, 2, 3, 1, 2]) {
+      size[0] = members;
+      await gathered(K, bits);
+      K.multiply(x, y);
+      products.push([...y.data, ...K.diagonal]);
     }
-    expect(Math.abs(products[0][n] - sum)).toBeLessThan(Math.sqrt(N) * unit);
-  }
-});
+    for (const product of products)
+      expect(product.every((value, k) => Object.is(value, products[0][k]))).toBe(true);
+
+    // Some rows of K x by the definition.
+    const slope = (n: number, j: number) => (bits.get(n, j) ? 1 : gamma);
+    const unit = 1 / 2 ** 13;
+    for (const n of [0, 1, 1039, 1040, 2500, N - 1]) {
+      let sum = 0;
+      for (let k = 0; k < N; k++) {
+        let shared = 0;
+        for (let j = 0; j < m; j++) shared += slope(n, j) * slope(k, j);
+        const g = n > k ? G.row(n)[k] : G.row(k)[n];
+        sum += ((g * shared) / m) * x.data[k];
+      }
+      expect(Math.abs(products[0][n] - sum)).toBeLessThan(Math.sqrt(N) * unit);
+    }
+  },
+);
 
 test.each([
   { rows: 1024, inner: 333, cols: 700 },

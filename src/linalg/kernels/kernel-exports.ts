@@ -20,7 +20,11 @@ export interface KernelExports {
   readonly output: Kernel<6>;
   readonly coefficients: Kernel<8>;
   readonly signBits: Kernel<7>;
+  readonly bitBytes: Kernel<5>;
+  readonly turnedBitBytes: Kernel<6>;
   readonly tangentKernel: Kernel<12>;
+  readonly tangentWeights: Kernel<12>;
+  readonly tangentEntries: Kernel<13>;
   readonly slidingCoefficients: Kernel<10>;
   readonly slidingBits: Kernel<13>;
   readonly settleWindow: Kernel<7>;
@@ -68,7 +72,11 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   output: 6,
   coefficients: 8,
   signBits: 7,
+  bitBytes: 5,
+  turnedBitBytes: 6,
   tangentKernel: 12,
+  tangentWeights: 12,
+  tangentEntries: 13,
   slidingCoefficients: 10,
   slidingBits: 13,
   settleWindow: 7,

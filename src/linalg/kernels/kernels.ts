@@ -1,6 +1,6 @@
 import type { Block } from '../block.ts';
 import {
-  Bits,
+  type Bits,
   type FixedTriangle,
   type Gram,
   Matrix,
@@ -14,6 +14,7 @@ import { lastBelow, type RandomKey } from '../random.ts';
 import { expectApart, expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
 import { LayerKernels } from './layer-kernels.ts';
+import { TangentKernels } from './tangent-kernels.ts';
 import { WalkKernels } from './walk-kernels.ts';
 import { WinogradKernels } from './winograd-kernels.ts';
 
@@ -29,6 +30,8 @@ export class Kernels {
   readonly walk: WalkKernels;
   /** Kernels of the layers of deep networks. */
   readonly layers: LayerKernels;
+  /** Kernels that build the tangent kernel of a network of one hidden layer. */
+  readonly tangent: TangentKernels;
   /** Kernels of convolutions by Winograd's method. */
   readonly winograd: WinogradKernels;
   readonly #run: KernelExports;
@@ -37,6 +40,7 @@ export class Kernels {
 
   constructor(run: KernelExports, memory: Memory) {
     this.layers = new LayerKernels(run);
+    this.tangent = new TangentKernels(run, memory);
     this.winograd = new WinogradKernels(run);
     this.#run = run;
     this.#memory = memory;
@@ -121,29 +125,6 @@ export class Kernels {
     if (step !== undefined) expectShape('signBits', 'step', step, H.rows, H.cols);
     expectShape('signBits', 'bits', bits, H.rows, H.cols);
     this.#run.signBits(H.rows, H.cols, H.offset, step?.offset ?? 0, scale, bits.offset, bits.rowBytes);
-  }
-
-  /**
-   * K = G o (D D^T) / m, in the rows that K holds or those of `rows`. G and K: N x N; off-diagonal entries of G must be
-   * within the range of K; bits: N x m.
-   */
-  tangentKernel(
-    G: Gram,
-    bits: Bits,
-    gamma: number,
-    K: FixedTriangle,
-    rows: RowRange = { from: K.from, to: K.rows },
-  ): void {
-    const { rows: N, cols: m, rowBytes } = bits;
-    expectShape('tangentKernel', 'G', G, N, N);
-    expectShape('tangentKernel', 'K', K, N, N);
-    using weights = this.#memory.matrix(1, N + Bits.SPARE_ROWS);
-    const [origin, gap] = G instanceof Matrix ? [G.offset, N] : [G.origin, 0];
-    const { from, to } = rows;
-    const [entries, perUnit, out] = [K.origin, 1 / K.unit, weights.offset];
-    this.#run.tangentKernel(
-      ...[from, to, m, gamma, origin, gap, bits.offset, rowBytes, entries, perUnit, K.offset, out],
-    );
   }
 
   /** y = K x for a symmetric K (N x N); x, y and the sums are float64. */

@@ -1,4 +1,4 @@
-import type { Engine, Flavour } from '../engine.ts';
+import type { Engine, Flavour, MultiplyBytes } from '../engine.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { type Gram, Matrix } from '../matrix.ts';
 import type { Memory } from '../memory.ts';
@@ -30,6 +30,12 @@ const THREAD_WORK = 2 ** 23;
 /** Smallest K for mlas in products by pairs of rows. Their bits may depend only on the rows, so only K may decide. */
 const LEAST_INNER = 32;
 
+/** onnxruntime's products of float32 and of bytes. */
+export interface Mlas {
+  readonly gemm: MlasGemm;
+  readonly multiplyBytes: MultiplyBytes;
+}
+
 /**
  * Matrix products by onnxruntime's mlas: several times faster than WebAssembly, with results that depend on the kind of
  * machine.
@@ -38,14 +44,16 @@ export class MlasEngine implements Engine {
   readonly flavour: Flavour = 'mlas';
   readonly memory: Memory;
   readonly kernels: Kernels;
+  readonly multiplyBytes: MultiplyBytes;
   readonly #mlas: MlasGemm;
   readonly #always: boolean;
 
   /** `always`: use mlas even where the product is so small that the call costs more than it saves. */
-  constructor(memory: Memory, kernels: Kernels, mlas: MlasGemm, always: boolean) {
+  constructor(memory: Memory, kernels: Kernels, mlas: Mlas, always: boolean) {
     this.memory = memory;
     this.kernels = kernels;
-    this.#mlas = mlas;
+    this.multiplyBytes = mlas.multiplyBytes;
+    this.#mlas = mlas.gemm;
     this.#always = always;
   }
 

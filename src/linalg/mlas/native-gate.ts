@@ -18,6 +18,11 @@ export function useGate(gate: Int32Array): void {
   own = gate;
 }
 
+/** The gate of this thread, for threads that end with it. */
+export function gateOfThread(): Int32Array | undefined {
+  return own;
+}
+
 /** Makes a native call. Where the gate is shut, the thread blocks until it is terminated. */
 export async function throughGate<T>(call: () => Promise<T>): Promise<T> {
   if (own === undefined) return call();

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { builtFile } from '../../package-root.ts';
-import type { KernelFlavour } from '../kernels/kernel-exports.ts';
+import type { EngineChoice } from '../engine.ts';
 import type { Gram, RowRange } from '../matrix.ts';
 import { Control, type Mailbox, newMailbox, Request } from './mailbox.ts';
 import { extent, type TangentSizes } from './panel-holder.ts';
@@ -14,9 +14,9 @@ export class Helper {
   #held: RowRange = { from: 0, to: 0 };
 
   /** Starts the thread; it takes requests once `isReady`. */
-  constructor(flavour: KernelFlavour, sizes: TangentSizes, panels: readonly RowRange[]) {
+  constructor(choice: EngineChoice, sizes: TangentSizes, panels: readonly RowRange[]) {
     this.#panels = panels;
-    this.#mailbox = newMailbox(flavour, sizes, panels);
+    this.#mailbox = newMailbox(choice, sizes, panels);
     this.#thread = new Worker(builtFile('workers/panels.js'), { workerData: this.#mailbox });
     // A helper that cannot start is never ready; its panels stay with the thread that it was to help.
     this.#thread.on('error', () => {});

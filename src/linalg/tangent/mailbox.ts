@@ -1,5 +1,6 @@
-import type { KernelFlavour } from '../kernels/kernel-exports.ts';
+import type { EngineChoice } from '../engine.ts';
 import { Bits, type RowRange } from '../matrix.ts';
+import { gateOfThread } from '../mlas/native-gate.ts';
 import type { TangentSizes } from './panel-holder.ts';
 
 /** Requests to a helper: hold other panels, take rows of G, build the rows of K, multiply by them. */
@@ -21,7 +22,9 @@ const TILE_ENTRIES = 2 ** 20;
 
 /** Memory shared by a thread and its helper. */
 export interface Mailbox {
-  readonly flavour: KernelFlavour;
+  readonly choice: EngineChoice;
+  /** Gate of the thread, which is the helper's too. */
+  readonly gate: Int32Array | undefined;
   readonly sizes: TangentSizes;
   readonly panels: readonly RowRange[];
   /** See `Control`. */
@@ -40,15 +43,12 @@ export interface Mailbox {
 }
 
 /** Creates an empty mailbox. */
-export function newMailbox(
-  flavour: KernelFlavour,
-  sizes: TangentSizes,
-  panels: readonly RowRange[],
-): Mailbox {
+export function newMailbox(choice: EngineChoice, sizes: TangentSizes, panels: readonly RowRange[]): Mailbox {
   const { N, m } = sizes;
   const shared = (bytes: number) => new SharedArrayBuffer(bytes);
   return {
-    ...{ flavour, sizes, panels },
+    ...{ choice, sizes, panels },
+    gate: gateOfThread(),
     control: new Int32Array(shared(4 * 7)),
     bits: new Uint8Array(shared(N * Bits.rowBytes(m))),
     x: new Float64Array(shared(8 * N)),

@@ -1,8 +1,7 @@
-import { createKernels } from '../create-kernels.ts';
-import type { KernelFlavour } from '../kernels/kernel-exports.ts';
-import type { Kernels } from '../kernels/kernels.ts';
+import { createEngine } from '../create-engine.ts';
+import type { Engine, EngineChoice } from '../engine.ts';
 import type { Bits, FixedTriangle, RowRange, Triangle, Vector } from '../matrix.ts';
-import type { Memory } from '../memory.ts';
+import { buildBalanced } from './balanced.ts';
 
 /** Sizes of a tangent kernel, common to all of its panels. */
 export interface TangentSizes {
@@ -15,7 +14,7 @@ export interface TangentSizes {
 
 /** Adjacent panels of a tangent kernel in a memory of their own, with the same rows of G. */
 export class PanelHolder {
-  readonly #kernels: Kernels;
+  readonly #engine: Engine;
   readonly #panels: readonly RowRange[];
   readonly #G: Triangle;
   readonly #K: FixedTriangle;
@@ -23,9 +22,10 @@ export class PanelHolder {
   readonly #x: Vector;
   readonly #y: Vector;
 
-  private constructor(kernels: Kernels, memory: Memory, panels: readonly RowRange[], sizes: TangentSizes) {
+  private constructor(engine: Engine, panels: readonly RowRange[], sizes: TangentSizes) {
+    const { memory } = engine;
     const { from, to } = extent(panels);
-    this.#kernels = kernels;
+    this.#engine = engine;
     this.#panels = panels;
     this.#G = memory.triangle(to, from);
     this.#K = memory.fixedTriangle(to, sizes.largest, from);
@@ -36,12 +36,11 @@ export class PanelHolder {
 
   /** @throws MemoryError where the panels do not fit in one memory. */
   static async create(
-    flavour: KernelFlavour,
+    choice: EngineChoice,
     panels: readonly RowRange[],
     sizes: TangentSizes,
   ): Promise<PanelHolder> {
-    const { memory, kernels } = await createKernels(flavour);
-    return new PanelHolder(kernels, memory, panels, sizes);
+    return new PanelHolder(await createEngine(choice), panels, sizes);
   }
 
   /** Row n of G up to the diagonal, to be filled: a view. */
@@ -55,18 +54,18 @@ export class PanelHolder {
    * @param bits activation pattern of all samples, as in `Bits.data`
    * @param diagonal receives the diagonal of these rows, N
    */
-  build(bits: Uint8Array, gamma: number, diagonal: Float64Array): void {
+  async build(bits: Uint8Array, gamma: number, diagonal: Float64Array): Promise<void> {
     this.#bits.data.set(bits.subarray(0, this.#bits.bytes));
-    this.#kernels.tangentKernel(this.#G, this.#bits, gamma, this.#K);
-    const { from, to } = extent(this.#panels);
-    diagonal.set(this.#K.diagonal.subarray(from, to), from);
+    const rows = extent(this.#panels);
+    await buildBalanced(this.#engine, { G: this.#G, bits: this.#bits, gamma, K: this.#K }, rows, 1);
+    diagonal.set(this.#K.diagonal.subarray(rows.from, rows.to), rows.from);
   }
 
   /** Writes each panel's share of K x to its N numbers in `shares`: see `Kernels.symvShare`. */
   multiply(x: Float64Array, shares: Float64Array): void {
     this.#x.data.set(x.subarray(0, this.#x.length));
     for (const [place, panel] of this.#panels.entries()) {
-      this.#kernels.symvShare(this.#K, this.#x, this.#y, panel);
+      this.#engine.kernels.symvShare(this.#K, this.#x, this.#y, panel);
       shares.set(this.#y.data.subarray(0, panel.to), place * x.length);
     }
   }

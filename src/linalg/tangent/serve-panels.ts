@@ -1,9 +1,11 @@
+import { useGate } from '../mlas/native-gate.ts';
 import { Control, type Mailbox, Request } from './mailbox.ts';
 import { PanelHolder } from './panel-holder.ts';
 
 /** Serves the requests of a mailbox until the thread is terminated. It blocks the thread between requests. */
 export async function servePanels(mailbox: Mailbox): Promise<never> {
-  const { control, flavour, sizes, panels } = mailbox;
+  const { control, choice, gate, sizes, panels } = mailbox;
+  if (gate !== undefined) useGate(gate);
   let holder: PanelHolder | undefined;
   Atomics.store(control, Control.IS_READY, 1);
   for (let asked = 0; ; ) {
@@ -13,8 +15,8 @@ export async function servePanels(mailbox: Mailbox): Promise<never> {
     try {
       if (request === Request.HOLD) {
         holder = undefined;
-        holder = await PanelHolder.create(flavour, panels.slice(from, to), sizes);
-      } else if (holder !== undefined) serve(holder, mailbox, request, { from, to });
+        holder = await PanelHolder.create(choice, panels.slice(from, to), sizes);
+      } else if (holder !== undefined) await serve(holder, mailbox, request, { from, to });
     } catch {
       Atomics.store(control, Control.HAS_FAILED, 1);
     }
@@ -23,13 +25,13 @@ export async function servePanels(mailbox: Mailbox): Promise<never> {
   }
 }
 
-function serve(
+async function serve(
   holder: PanelHolder,
   { bits, x, shares, diagonal, tile, gamma }: Mailbox,
   request: number,
   { from, to }: { readonly from: number; readonly to: number },
-): void {
-  if (request === Request.BUILD) holder.build(bits, gamma[0], diagonal);
+): Promise<void> {
+  if (request === Request.BUILD) await holder.build(bits, gamma[0], diagonal);
   else if (request === Request.MULTIPLY) holder.multiply(x, shares);
   else if (request === Request.TAKE) {
     for (let n = from, at = 0; n < to; at += n + 1, n++) holder.gramRow(n).set(tile.subarray(at, at + n + 1));

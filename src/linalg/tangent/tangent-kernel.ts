@@ -1,5 +1,4 @@
-import type { Engine } from '../engine.ts';
-import type { KernelFlavour } from '../kernels/kernel-exports.ts';
+import type { Engine, EngineChoice, Flavour } from '../engine.ts';
 import {
   type Bits,
   type FixedTriangle,
@@ -9,16 +8,24 @@ import {
   type Vector,
 } from '../matrix.ts';
 import { teamSize } from '../team/team-size.ts';
+import { buildBalanced } from './balanced.ts';
 import { Helper } from './helper.ts';
 import { extent } from './panel-holder.ts';
 import { panelsOf, placesOf } from './panels.ts';
 import { buildWeighted, type FixedReadout, isBalanced, sumOfSquares } from './weighted.ts';
 
+/** The engine of helpers. */
+const CHOICES: Readonly<Record<Flavour, EngineChoice>> = {
+  'wasm-strict': 'wasm',
+  'wasm-relaxed': 'wasm-relaxed',
+  mlas: 'auto',
+};
+
 /**
  * The tangent kernel K = G o (D diag(a^2) D^T) of N samples, in fixed point, for an activation pattern D of m hidden
  * units with readouts a. It is built anew for every pattern and multiplied by many vectors. Where all readouts are of
- * one size 1 / sqrt(m), bits are counted, and the threads of the team hold a part of its rows each, as many as there
- * are at the time; results do not depend on their number. Else a product N x N x m builds it.
+ * one size 1 / sqrt(m), bits are counted (see `buildBalanced`), and the threads of the team hold a part of its rows
+ * each, as many as there are at the time; results do not depend on their number. Else a product N x N x m builds it.
  */
 export class TangentKernel implements Disposable {
   readonly #engine: Engine;
@@ -67,8 +74,15 @@ export class TangentKernel implements Disposable {
     const { gamma } = this.#readout;
     this.#gather();
     for (const helper of this.#active) helper.beginBuild(bits.data, gamma);
-    this.#engine.kernels.tangentKernel(this.#G, bits, gamma, this.#K, extent(this.#own));
-    for (const helper of this.#active) helper.answered();
+    // Helpers have the other cores.
+    const threads = this.#active.length > 0 ? 1 : teamSize();
+    const parts = { G: this.#G, bits, gamma, K: this.#K };
+    try {
+      await buildBalanced(this.#engine, parts, extent(this.#own), threads);
+    } finally {
+      // A thread must not be stopped while it builds: see native-gate.ts.
+      for (const helper of this.#active) helper.answered();
+    }
     for (const helper of this.#active) helper.copyDiagonal(this.#K.diagonal);
   }
 
@@ -96,10 +110,9 @@ export class TangentKernel implements Disposable {
   #gather(): void {
     const wanted = Math.min(teamSize(), this.#panels.length) - 1;
     for (const helper of this.#helpers.splice(Math.max(wanted, 0))) helper.stop();
-    const { flavour } = this.#engine;
-    const kernels: KernelFlavour = flavour === 'wasm-relaxed' ? 'relaxed' : 'strict';
+    const choice = CHOICES[this.#engine.flavour];
     const sizes = { N: this.#G.rows, m: this.#readout.a.length, largest: this.#largest };
-    while (this.#helpers.length < wanted) this.#helpers.push(new Helper(kernels, sizes, this.#panels));
+    while (this.#helpers.length < wanted) this.#helpers.push(new Helper(choice, sizes, this.#panels));
     const ready = this.#helpers.filter((helper) => helper.isReady && !helper.hasFailed);
     for (const [k, helper] of ready.entries())
       helper.hold(placesOf(this.#panels.length, k + 1, ready.length + 1), this.#G);

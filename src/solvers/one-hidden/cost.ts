@@ -1,3 +1,4 @@
+import { countingBytes } from '../../linalg/tangent/balanced.ts';
 import { helperBytes } from '../../linalg/tangent/panels.ts';
 import type { OneHiddenSizes, SampleKind, SolverCost } from '../cost.ts';
 import { lanczosBytes } from './frozen-flow.ts';
@@ -40,7 +41,7 @@ export function flowCost(sizes: OneHiddenSizes, eta = ETA): SolverCost {
   const window = stepFlops(sizes) + N * N * (BIT_FLOPS * m + ENTRY_FLOPS * growth * products);
   return {
     flops: growth * windows * Math.max(ETA / eta, 1) * window,
-    numbers: stateNumbers(sizes) + (N * (N + 1)) / 4,
+    numbers: stateNumbers(sizes) + (N * (N + 1)) / 4 + countingBytes(N, m) / 4,
     heapBytes: lanczosBytes(N),
     helperBytes: helperBytes(N),
   };

@@ -54,10 +54,10 @@ const LARGEST_CORRECTION = 0.5;
  * computed from these pre-activations and those of the frozen flow is the error estimate that decides the acceptance
  * and the size of windows.
  *
- * Cost of a window: one product N x N x m (dual) or two N x d x m (primal), N^2 m / 64 bit operations for the kernel,
- * some tens of N^2 for the flow. Memory in dual form: one and a quarter N x N (G, and the triangle of K in 16 bits) and
- * five N x m float32 matrices. In primal form, with the triangle of G: three quarters of N x N, four N x m and two m x
- * d.
+ * Cost of a window: one product N x N x m (dual) or two N x d x m (primal), N^2 m operations on bits or bytes for the
+ * kernel, some tens of N^2 for the flow. Memory in dual form: one and a quarter N x N (G, and the triangle of K in 16
+ * bits) and five N x m float32 matrices. In primal form, with the triangle of G: three quarters of N x N, four N x m
+ * and two m x d.
  *
  * @param G X X^T (with biases X X^T + 1 1^T), N x N; its triangle is enough for the primal form.
  * @param network its W and b are trained in place.

@@ -1,0 +1,102 @@
+import type { Block } from '../block.ts';
+import { Bits, type FixedTriangle, type Gram, Matrix, type RowRange } from '../matrix.ts';
+import type { Memory } from '../memory.ts';
+import { expectShape } from '../shapes.ts';
+import type { KernelExports } from './kernel-exports.ts';
+
+/** K = G o (D D^T) / m, its operands and its result: N x N; bits of D: N x m; D_nj is 1 for a set bit, else gamma. */
+export interface TangentParts {
+  /** Its off-diagonal entries must be within the range of K. */
+  readonly G: Gram;
+  readonly bits: Bits;
+  readonly gamma: number;
+  readonly K: FixedTriangle;
+}
+
+/** A block of the numbers of bits that two rows share. */
+export interface SharedCounts {
+  readonly rows: RowRange;
+  readonly columns: RowRange;
+  /** int32, `width` entries a row, a multiple of four. */
+  readonly counts: Block;
+  readonly width: number;
+}
+
+/** Kernels that build the tangent kernel. Each checks its shapes and throws RangeError naming them. */
+export class TangentKernels {
+  readonly #run: KernelExports;
+  readonly #memory: Memory;
+
+  constructor(run: KernelExports, memory: Memory) {
+    this.#run = run;
+    this.#memory = memory;
+  }
+
+  /** K in the rows that it holds or those of `rows`, by counting bits. */
+  build(parts: TangentParts, rows: RowRange = { from: parts.K.from, to: parts.K.rows }): void {
+    using weights = this.#weights(parts);
+    this.#run.tangentKernel(...numbersOf('build', parts, rows, weights));
+  }
+
+  /** The diagonal of K in some rows. @returns the weights that `setEntries` needs for blocks of these rows, to be freed. */
+  setDiagonal(parts: TangentParts, rows: RowRange): Matrix {
+    const weights = this.#weights(parts);
+    this.#run.tangentWeights(...numbersOf('setDiagonal', parts, rows, weights));
+    return weights;
+  }
+
+  /** A block of K below the diagonal, from known counts: the same bits as `build` gives. */
+  setEntries(parts: TangentParts, weights: Matrix, { rows, columns, counts, width }: SharedCounts): void {
+    const { bits, gamma, K } = parts;
+    expectRoom('setEntries', 'counts', counts, 4 * width * (rows.to - rows.from));
+    const [G, gap] = placeOf(parts.G);
+    this.#run.tangentEntries(
+      ...[rows.from, rows.to, columns.from, columns.to, bits.cols, gamma, G, gap, counts.offset, width],
+      ...[K.origin, 1 / K.unit, weights.offset],
+    );
+  }
+
+  /** Bytes 0 or 1 for the bits of some rows, row by row, with the padding of the bits. */
+  bytes(bits: Bits, { from, to }: RowRange, out: Block): void {
+    expectRoom('bytes', 'out', out, 8 * bits.rowBytes * (to - from));
+    this.#run.bitBytes(from, to, bits.offset, bits.rowBytes, out.offset);
+  }
+
+  /**
+   * The same bytes transposed: one row for each bit of a row, padding included, with an entry for each row of bits.
+   * `width`: entries of a row of `out`; those left over keep what they have.
+   */
+  turnedBytes(bits: Bits, { from, to }: RowRange, width: number, out: Block): void {
+    expectRoom('turnedBytes', 'out', out, 8 * bits.rowBytes * width);
+    if (width < to - from) throw new RangeError(`turnedBytes: ${to - from} rows in a width of ${width}`);
+    this.#run.turnedBitBytes(from, to, bits.offset, bits.rowBytes, width, out.offset);
+  }
+
+  /** Room for a number for each row. */
+  #weights({ bits }: TangentParts): Matrix {
+    return this.#memory.matrix(1, bits.rows + Bits.SPARE_ROWS);
+  }
+}
+
+function numbersOf(
+  kernel: string,
+  { G, bits, gamma, K }: TangentParts,
+  { from, to }: RowRange,
+  weights: Matrix,
+): Parameters<KernelExports['tangentKernel']> {
+  const { rows: N, cols: m, offset, rowBytes } = bits;
+  expectShape(kernel, 'G', G, N, N);
+  expectShape(kernel, 'K', K, N, N);
+  const [place, gap] = placeOf(G);
+  return [from, to, m, gamma, place, gap, offset, rowBytes, K.origin, 1 / K.unit, K.offset, weights.offset];
+}
+
+/** Where row 0 of G is, in bytes, and the entries of a row; 0 for a triangle. */
+function placeOf(G: Gram): [place: number, gap: number] {
+  return G instanceof Matrix ? [G.offset, G.cols] : [G.origin, 0];
+}
+
+function expectRoom(kernel: string, name: string, block: Block, bytes: number): void {
+  if (block.bytes < bytes)
+    throw new RangeError(`${kernel}: ${name} has ${block.bytes} bytes, expected ${bytes}`);
+}

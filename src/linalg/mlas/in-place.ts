@@ -1,0 +1,60 @@
+import { encodeModel } from '../../onnx-format/encode-model.ts';
+import { floatSequence, type NodeProto, type ValueInfoProto } from '../../onnx-format/proto.ts';
+import { throughGate } from './native-gate.ts';
+import { env, InferenceSession, type Tensor } from './onnxruntime.ts';
+
+/**
+ * Output that prevents copying. onnxruntime-node copies the outputs of a run one after the other, even those written in
+ * place, to new memory that awaits garbage collection. It stops with this message at an output that it cannot convert.
+ * So an empty sequence precedes the product, and when the run ends with this error, everything is computed and nothing
+ * copied.
+ */
+const UNCONVERTED = { output: 'unconverted', message: 'Non tensor type is temporarily not supported.' };
+
+/** A model of one operation with an output Y. These operations exist since opset 13. */
+export interface OperationModel {
+  readonly node: NodeProto;
+  readonly input: readonly ValueInfoProto[];
+  readonly output: ValueInfoProto;
+}
+
+/** Creates a session that computes one operation on `threads` threads, and runs of which write Y in place. */
+export function createSession(
+  { node, input, output }: OperationModel,
+  threads: number,
+): Promise<InferenceSession> {
+  env.logLevel = 'fatal';
+  const model = encodeModel({
+    irVersion: 8,
+    opsetImport: [{ domain: '', version: 13 }],
+    graph: {
+      name: 'operation',
+      node: [{ opType: 'SequenceEmpty', input: [], output: [UNCONVERTED.output] }, node],
+      input,
+      output: [floatSequence(UNCONVERTED.output), output],
+    },
+  });
+  return throughGate(() =>
+    InferenceSession.create(model, {
+      executionProviders: ['cpu'],
+      executionMode: 'sequential',
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      enableCpuMemArena: false,
+      enableMemPattern: false,
+      logSeverityLevel: 4,
+      extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+    }),
+  );
+}
+
+/** Runs a session of `createSession`; the result is in Y's own memory. */
+export async function runInPlace(
+  session: InferenceSession,
+  feeds: Readonly<Record<string, Tensor>>,
+  Y: Tensor,
+): Promise<void> {
+  await throughGate(() => session.run({ ...feeds }, { [UNCONVERTED.output]: null, Y })).catch((error) => {
+    if (error?.message !== UNCONVERTED.message) throw error;
+  });
+}
