@@ -1,6 +1,8 @@
 import type { measurements } from '../src/experiment/measurements.ts';
 import type { Settings, settingNames, settingSchemas } from '../src/experiment/settings.ts';
 import type { allowed } from '../src/sweep/file/allowed.ts';
+import type { fitLaw } from '../src/theory/law.ts';
+import type { ShippedSweeps } from './shipped-sweeps.mjs';
 
 /** Definitions that the tables are generated from. */
 export interface Definitions {
@@ -9,6 +11,8 @@ export interface Definitions {
   readonly measurements: typeof measurements;
   readonly allowed: typeof allowed;
   readonly defaults: Settings;
+  readonly sweeps: ShippedSweeps;
+  readonly fitLaw: typeof fitLaw;
   /** Command-line options of a run. */
   readonly options: readonly {
     readonly flags: string;
@@ -17,7 +21,11 @@ export interface Definitions {
   }[];
 }
 
-export function fillBlocks(text: string, contentOf: (name: string) => string): string;
+export function fillPage(
+  text: string,
+  contentOf: (name: string) => string,
+  readResults: (file: string) => string,
+): string;
 export function blockContent(
   definitions: Definitions,
   readExample: (file: string) => string,

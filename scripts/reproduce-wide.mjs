@@ -3,52 +3,8 @@
 // Accepts the options of a run; `--of NAME` runs one sweep: `npm run reproduce:wide -- --of wide-two-layer --only seed=9`.
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { AGREEMENT, best, published } from './published-wide.mjs';
 import { runPublished } from './run-published.mjs';
-
-/** Accuracies read off the figures, +-0.02: of g, and of f where it is given. One seed. */
-const published = {
-  'wide-two-layer': [
-    {
-      axis: 'd',
-      is: ({ d, epsilon }) => Math.abs(epsilon / (0.001 * Math.sqrt(d)) - 1) < 0.01,
-      g: { 10: 0.51, 20: 0.61, 30: 0.62, 40: 0.72, 50: 0.92, 60: 0.94, 80: 0.98, 100: 0.99 },
-      f: { 10: 0.84, 20: 0.91, 30: 0.96, 40: 0.98, 50: 0.99, 60: 0.99, 80: 1, 100: 1 },
-    },
-    {
-      axis: 'epsilon',
-      is: ({ d }) => Number(d) === 100,
-      g: { 0.002: 0.52, 0.003: 0.63, 0.004: 0.77, 0.005: 0.89, 0.006: 0.95, 0.008: 0.98, 0.01: 0.99 },
-    },
-  ],
-  'wide-gauss': [
-    {
-      axis: 'd',
-      is: () => true,
-      g: { 100: 0.55, 1000: 0.64, 2000: 0.69, 4000: 0.755, 6000: 0.8, 10000: 0.855 },
-      f: { 100: 0.56, 1000: 0.675, 2000: 0.735, 4000: 0.825, 6000: 0.87, 10000: 0.935 },
-    },
-  ],
-  'wide-mnist': [
-    {
-      axis: 'epsilon',
-      is: ({ loss }) => loss === 'linear',
-      g: { 0.028: 0.63, 0.056: 0.8, 0.084: 0.89, 0.112: 0.92, 0.14: 0.935 },
-      f: { 0.028: 0.955, 0.056: 0.955, 0.084: 0.955, 0.112: 0.955, 0.14: 0.955 },
-    },
-    { axis: 'epsilon', is: ({ loss }) => loss === 'logistic', g: { 0.28: 0.9, 0.56: 0.945, 1.12: 0.95 } },
-  ],
-};
-const AGREEMENT = 0.03;
-
-/** Mean over seeds of the best value over learning rates; NaN where a seed has no cell. */
-function best(rows, column) {
-  const bySeed = new Map();
-  for (const row of rows) {
-    const value = row[column] === '' ? Number.NaN : Number(row[column]);
-    bySeed.set(row.seed, Math.max(bySeed.get(row.seed) ?? 0, value));
-  }
-  return [...bySeed.values()].reduce((sum, value) => sum + value, 0) / bySeed.size;
-}
 
 /** Compares a sweep's cells with the published values. @returns [points that agree, points that were run] */
 function compare(name, folder) {

@@ -3,17 +3,9 @@
 // Accepts the options of a run: `npm run reproduce -- --set attack=gradient --workers 4`.
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { AGREEMENT, FIGURE, publishedFigure } from './published-figure.mjs';
 import { DATASETS, publishedOf } from './published-images.mjs';
 import { runPublished } from './run-published.mjs';
-
-/** Values read off the figure, +-0.01. With one seed and 1,000 samples, a difference of +-0.03 is agreement. */
-const published = {
-  d: { 100: 0.63, 500: 0.69, 1000: 0.8, 2500: 0.91, 5000: 0.98, 7500: 0.995, 10000: 1 },
-  N: { 1000: 1, 2000: 0.99, 3000: 0.96, 5000: 0.905, 7000: 0.855, 10000: 0.8 },
-  Nadv: { 100: 0.66, 500: 0.8, 1000: 0.91, 1500: 0.94, 2500: 0.97, 5000: 0.995, 7500: 1, 10000: 1 },
-  epsilon: { 0.01: 0.51, 0.05: 0.59, 0.1: 0.68, 0.2: 0.83, 0.3: 0.91, 0.4: 0.965, 0.5: 0.98, 0.6: 0.995 },
-};
-const AGREEMENT = 0.03;
 
 const [first = '', ...rest] = process.argv.slice(2);
 const images = DATASETS.find((dataset) => [dataset, `${dataset}-quick`].includes(first));
@@ -62,12 +54,12 @@ function text(value) {
 
 function compareFigure(options) {
   const attack = options.some((option) => option.startsWith('attack=')) ? [] : ['--set', 'attack=pgd'];
-  const folder = run('sweeps/paper/uniform-l2.json', 'reproduce', [...attack, ...options]);
+  const folder = run(FIGURE, 'reproduce', [...attack, ...options]);
   let [agree, all] = [0, 0];
   console.log('\naxis     value  published  measured  control  difference');
-  for (const [axis, points] of Object.entries(published)) {
+  for (const [axis, points] of Object.entries(publishedFigure())) {
     const rows = parse(readFileSync(`${folder}/${axis}.csv`), { columns: true });
-    for (const [value, expected] of Object.entries(points)) {
+    for (const [value, expected] of points) {
       const row = rows.find((candidate) => Number(candidate[axis]) === Number(value));
       const measured = Number(row?.mean ?? Number.NaN);
       const difference = measured - expected;
@@ -81,7 +73,7 @@ function compareFigure(options) {
       ];
       const [a, b, c, d] = cells;
       console.log(
-        `${axis.padEnd(8)}${value.padStart(6)}${a.padStart(11)}${b.padStart(10)}${c.padStart(9)}${d.padStart(12)}`,
+        `${axis.padEnd(8)}${String(value).padStart(6)}${a.padStart(11)}${b.padStart(10)}${c.padStart(9)}${d.padStart(12)}`,
       );
     }
   }

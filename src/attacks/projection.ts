@@ -12,12 +12,16 @@ const settings = {
     schema: z
       .enum(['none', 'leading', 'rest', 'robust', 'fragile'])
       .describe(
-        'Perturbations under L2 kept to directions of the natural data and scaled back to their size: the leading `components` principal directions, the rest, or those of the leading ones whose usefulness withstands epsilon, or does not.',
+        'Keeps perturbations under L2 to some directions of the natural data, and scales them back to their size: "leading", the first `components` principal directions; "rest", all others; "robust" and "fragile", those of the first whose usefulness withstands epsilon, or does not.',
       ),
     default: 'none' as const,
   },
   components: {
-    schema: z.int().min(1).max(MOST_COMPONENTS).describe('Principal directions that `project` speaks of.'),
+    schema: z
+      .int()
+      .min(1)
+      .max(MOST_COMPONENTS)
+      .describe('Number of leading principal directions that `project` refers to.'),
     default: 10,
   },
 };

@@ -59,18 +59,18 @@ export const settingSchemas = {
   normalize: z
     .enum(['none', 'center', 'standardize', 'standardize-channels', 'whiten'])
     .describe(
-      'What is done to real data before training. Attacks stay in the space of the data: pixels in [0, 1], or the range of data of your own.',
+      'Normalization of real data before training. Attacks stay in the space of the data: pixels in [0, 1], or the range of data of your own.',
     ),
   ridge: z
     .number()
     .min(1e-4)
     .describe(
-      'Normalize "whiten": what is added to the variance in every direction, as a share of the mean variance of a pixel.',
+      'Normalize "whiten": amount added to the variance in every direction, as a share of the mean variance of a pixel.',
     ),
   scenario: z
     .enum(['noise', 'natural-rand', 'natural-det'])
     .describe(
-      'Base inputs and targets: noise with random targets, natural with random ones (of more than two classes never the true one), or natural with wrong ones (of two classes the other one, else the next).',
+      'Base inputs and their targets: noise with random targets; natural samples with random targets (of more than two classes never the true one); or natural samples with wrong targets (of two classes the other one, of more the next).',
     ),
   norm: z.enum(['L2', 'Linf', 'L0']).describe('Norm in which epsilon bounds the perturbation.'),
   attack: z
@@ -95,7 +95,7 @@ export const settingSchemas = {
   network: z
     .enum(namesOf(networks))
     .describe(
-      'Architecture: one hidden layer; or, with one output a class, a multilayer perceptron, the published convolutional network for images, or a wide residual network.',
+      'Architecture: one hidden layer; or, with one output for each class, a multilayer perceptron, the published convolutional network for images, or a wide residual network.',
     ),
   ...schemasOf(ownOf.networks),
   standard: z

@@ -15,11 +15,12 @@ export {
 } from './layers';
 export { exp, exponentialLoss, log1p, logisticLoss } from './loss';
 export { normalizeLeaky, normalizeLeakyGradient, normalizeLeakySums } from './normalize';
+export { fixedSymv } from './products/fixed-symv';
 export { gemm, gemmScratchBytes } from './products/gemm';
 export { gemmTile } from './products/gemm-tile';
 export { mirror } from './products/mirror';
 export { addPatches, copyPatches } from './products/patches';
-export { fixedSymv, symv } from './products/symv';
+export { symv } from './products/symv';
 export { transpose } from './products/transpose';
 export { planesToTiles, tilesToPlanes } from './products/winograd';
 export { addRows } from './row-sums';

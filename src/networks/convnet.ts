@@ -80,7 +80,7 @@ const settings = {
 /** The published convolutional network. */
 export const convnet = {
   name: 'convnet',
-  meaning: 'the published convolutional network for images, with one output a class',
+  meaning: 'the published convolutional network for images, with one output for each class',
   settings,
   needsImages: true,
   defaults: { solver: 'sgd', epochs: 10 },

@@ -33,7 +33,7 @@ type MlpSettings = ValuesOf<typeof settings> & { readonly m: number; readonly ga
 /** A multilayer perceptron with one output for each class. */
 export const mlp = {
   name: 'mlp',
-  meaning: 'a multilayer perceptron with one output a class',
+  meaning: 'a multilayer perceptron with one output for each class',
   settings,
   defaults: { solver: 'sgd', epochs: 100 },
   leavesOut: DEEP_LEAVES_OUT,

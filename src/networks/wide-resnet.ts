@@ -115,7 +115,7 @@ const settings = {
       .number()
       .min(0)
       .lt(1)
-      .describe('Network "wide-resnet": share of numbers that training drops within a block.'),
+      .describe('Network "wide-resnet": share of activations that training drops within a block.'),
     default: 0,
   },
 };
@@ -125,7 +125,7 @@ type WideResnetSettings = ValuesOf<typeof settings>;
 /** The residual network of the published CIFAR-10 experiments: depth 28, widen 10, dropout 0.3. */
 export const wideResnet = {
   name: 'wide-resnet',
-  meaning: 'a wide residual network with batch normalization for images, with one output a class',
+  meaning: 'a wide residual network with batch normalization for images, with one output for each class',
   settings,
   needsImages: true,
   defaults: { solver: 'sgd', epochs: 30, lr: 0.1, depth: 16, widen: 2 },

@@ -98,7 +98,7 @@ async function tryOut(path: string, session: OnnxSession, X: Matrix, classes: nu
   const found = outputs.length / X.rows;
   if (found !== classes && !(found === 1 && classes === 2))
     throw new DataError(
-      `${path}: has ${found} outputs, but there are ${classes} classes; use a model with one output a class${classes === 2 ? ', or with one' : ''}`,
+      `${path}: has ${found} outputs, but there are ${classes} classes; use a model with one output for each class${classes === 2 ? ', or with one' : ''}`,
     );
   if (!outputs.every(Number.isFinite))
     throw new DataError(`${path}: its outputs are not all finite numbers; export a model that is trained`);

@@ -17,7 +17,7 @@ const settings = {
       .positive()
       .max(10)
       .describe(
-        'Solver "flow": how far a margin, of deep networks a logit, may move in one step of the integrator; smaller is more exact.',
+        'Solver "flow": how far a margin (of deep networks, a logit) may move in one step of the integrator; smaller is more exact.',
       ),
     default: 2,
   },

@@ -19,7 +19,7 @@ const settings = {
     schema: z
       .int()
       .min(1)
-      .describe('Solver "sgd": epochs, of full batches; of deep networks in batches of `batch`.'),
+      .describe('Solver "sgd": epochs of full batches; of deep networks, epochs in batches of `batch`.'),
     default: 100_000,
   },
   epochsAdv: {
@@ -28,7 +28,7 @@ const settings = {
     insteadOf: 'epochs',
   },
   batch: {
-    schema: z.int().min(1).describe('Solver "sgd" of deep networks: samples of a step.'),
+    schema: z.int().min(1).describe('Solver "sgd" of deep networks: samples in one step.'),
     default: 128,
   },
   lr: { schema: z.number().positive().describe('Solver "sgd": learning rate.'), default: 0.01 },

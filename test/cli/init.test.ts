@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { QUESTIONS } from '../../src/cli/init/questions.ts';
-import { codeBlocks, pages } from '../docs/pages.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { folderWith, lapSweep, rowsOf } from './command.ts';
 
@@ -140,20 +139,5 @@ describe('init', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
     expect(readdirSync(folder)).toEqual([]);
-  });
-
-  it('prints what the pages show, but for time and memory', async () => {
-    const shown = pages().flatMap((page) => codeBlocks(page, 'console'));
-    const lines = (text: string) =>
-      text.split('\n').filter((line) => !/^(time|machine|peak memory) /.test(line));
-    const transcripts = shown.flatMap((block) => {
-      const [, command, output] = /^\$ lap-sweep (init\b.*)\n([\s\S]*)$/.exec(block) ?? [];
-      return command === undefined ? [] : [{ command, output: output ?? '' }];
-    });
-    expect(transcripts.length).toBeGreaterThanOrEqual(2);
-    for (const { command, output } of transcripts) {
-      const { stdout } = await lapSweep(temporaryFolder(), ...command.split(' '));
-      expect(lines(stdout)).toEqual(lines(output));
-    }
   });
 });

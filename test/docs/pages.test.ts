@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { blockContent, fillBlocks } from '../../scripts/docs-tables.mjs';
+import { blockContent, fillPage } from '../../scripts/docs-tables.mjs';
+import { shippedSweeps } from '../../scripts/shipped-sweeps.mjs';
 import { makeProgram } from '../../src/cli/program.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { measurements } from '../../src/experiment/measurements.ts';
@@ -11,11 +12,14 @@ import { allowed } from '../../src/sweep/file/allowed.ts';
 import { layerOf } from '../../src/sweep/file/layers/layer.ts';
 import { parseSweep, readSweep } from '../../src/sweep/file/spec.ts';
 import { vocabularyOf } from '../../src/sweep/file/vocabulary-of.ts';
+import { fitLaw } from '../../src/theory/law.ts';
+import { LAYERS } from '../house/imports.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { anchors, codeBlocks, localLinks, pages } from './pages.ts';
 
 const all = pages();
 const byPath = new Map(all.map((page) => [page.path, page]));
+const sweeps = await shippedSweeps(readSweep);
 const fromRoot = (path: string) => join(packageRoot(), path);
 
 describe.each(all)('$path', (page) => {
@@ -36,10 +40,17 @@ describe.each(all)('$path', (page) => {
       allowed,
       defaults: completeSettings({}),
       options: runCommand().options,
+      sweeps,
+      fitLaw,
     };
     const example = (file: string) => readFileSync(fromRoot(`test/use/modules/${file}`), 'utf8');
     const results = (file: string) => readFileSync(fromRoot(`docs/results/${file}`), 'utf8');
-    expect(page.text).toBe(fillBlocks(page.text, blockContent(definitions, example, results)));
+    const contentOf = blockContent(definitions, example, results);
+    expect(page.text).toBe(fillPage(page.text, contentOf, results));
+  });
+
+  it('has no interval in its text that is not read from results', () => {
+    expect(proseOf(page.text).match(/\d \(-?\d\.\d+ to -?\d\.\d+\)/g) ?? []).toEqual([]);
   });
 
   it('shows sweep files that can be run', async () => {
@@ -79,6 +90,33 @@ describe.each(all)('$path', (page) => {
     expect(page.text).not.toMatch(/\/(home|root|Users)\//);
   });
 });
+
+describe('docs/findings.md', () => {
+  it('reads every number from results but those that are settings', () => {
+    const { text = '' } = byPath.get('docs/findings.md') ?? {};
+    const typed = proseOf(text).match(/(?<!(?:epsilon|size|`correlation`) )\b\d\.\d+/g);
+    expect(typed ?? []).toEqual([]);
+  });
+});
+
+describe('docs/development.md', () => {
+  it('lists the layers that there are, the highest first', () => {
+    const { text = '' } = byPath.get('docs/development.md') ?? {};
+    const [, table = ''] = /\| layer \|.*\n.*\n((?:\|.*\n)+)/.exec(text) ?? [];
+    const listed = table
+      .split('\n')
+      .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([\w-]+)`/g)].map(([, name]) => name));
+    expect(listed).toEqual(LAYERS.toReversed());
+  });
+});
+
+/** A page's text without generated blocks, code and links. */
+function proseOf(text: string): string {
+  return text
+    .replace(/<!-- generated: [\s\S]*?<!-- end -->/g, '')
+    .replace(/^```[\s\S]*?^```$/gm, '')
+    .replace(/!?\[[^\]]*\]\([^)]*\)/g, '');
+}
 
 /** Options in a command line that the command does not have. */
 function unknownOptions(line: string): string[] {

@@ -108,10 +108,34 @@ describe.each(lengths)('length %i', (m) => {
     using x = filledVector(engine, m, 2);
     using y = filledVector(engine, m, 3);
     const expected = new Float64Array(m);
-    products.symv(products.entriesOf(K), x.data, expected);
+    const [entries, rounded] = [products.entriesOf(K), products.roundedTo24Bits(x.data)];
+    for (let n = 0; n < m; n++) entries[n * m + n] = 0;
+    products.symv(entries, rounded, expected);
     engine.kernels.symvShare(K, x, y, { from: 0, to: m });
-    const found = y.data.map((sum, n) => K.unit * sum + K.diagonal[n] * x.data[n]);
+    const found = y.data.map((sum) => K.unit * sum);
     expect(largestError(found, expected)).toBeLessThan(1e-13);
+    products.symv(entries, x.data, expected);
+    expect(largestError(found, expected)).toBeLessThanOrEqual(m * 2 ** -24);
+  });
+
+  test('symv in fixed point adds without error, whatever the size', async () => {
+    const engine = await wasm;
+    const rows = 4 * m + 133;
+    using K = engine.memory.fixedTriangle(rows, 1);
+    for (let n = 0; n < rows; n++) K.row(n).fill(n % 3 === 0 ? 32_767 : -32_767);
+    using x = filledVector(engine, rows, 2);
+    x.data.fill(-1, 0, Math.floor(rows / 2));
+    using y = engine.memory.vector(rows);
+    engine.kernels.symvShare(K, x, y, { from: 0, to: rows });
+    const unit = 1 / (2 ** 23 - 2 ** 11);
+    const whole = x.data.map((value) => Math.round(value / unit));
+    const exact = Array<number>(rows).fill(0);
+    for (let n = 0; n < rows; n++)
+      for (const [k, entry] of K.row(n).entries()) {
+        exact[n] += entry * whole[k];
+        exact[k] += entry * whole[n];
+      }
+    expect([...y.data]).toEqual(exact.map((sum) => unit * sum));
   });
 
   test('symv', async () => {

@@ -19,12 +19,12 @@ export const structure = {
     schema: z
       .union([z.int().min(1), z.literal('full')])
       .describe(
-        'Artificial data: only the first so many coordinates differ from 0; the others are larger for it, so that norms stay the same.',
+        'Artificial data: number of leading coordinates that differ from 0. They are larger for it, so that norms stay the same.',
       ),
     default: 'full' as const,
   },
   clusterSize: {
-    schema: z.int().min(1).describe('Artificial data: samples that are drawn around a common centre.'),
+    schema: z.int().min(1).describe('Artificial data: number of samples drawn around each common centre.'),
     default: 1,
   },
   clusterCosine: {
@@ -45,7 +45,7 @@ export const structure = {
     schema: z
       .enum(['same', 'isotropic', 'none'])
       .describe(
-        'Base inputs of artificial data in scenario "noise": of the same distribution as the natural data, or independent and isotropic. "none", of any data and scenario: g learns from the perturbations alone, without the base inputs that they were made for.',
+        'Base inputs of artificial data in scenario "noise": of the same distribution as the natural data, or independent and isotropic. "none" (any data and scenario): g learns the perturbations alone, without their base inputs.',
       ),
     default: 'same' as const,
   },

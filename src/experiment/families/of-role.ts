@@ -13,9 +13,10 @@ export function settingsOfRole<Given extends { readonly solver: string }>(
 ): Given {
   if (role === 'Standard') return settings;
   const pairs = standInsOf(solverOf(settings));
-  if (pairs.every(([name, other]) => settingOf(settings, name) === settingOf(settings, other)))
+  const isView = Object.getPrototypeOf(settings) !== Object.prototype;
+  if (!isView && pairs.every(([name, other]) => settingOf(settings, name) === settingOf(settings, other)))
     return settings;
-  // The prototype of a stage's view refuses settings that the stage does not declare.
+  // A view's prototype refuses settings that its stage does not declare, such as those that are replaced here.
   const own = Object.assign(Object.create(Object.getPrototypeOf(settings)), settings);
   for (const [name, other] of pairs) own[other] = own[name];
   return own;

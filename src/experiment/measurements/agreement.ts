@@ -6,18 +6,18 @@ import { defineMeasurement, shareOf } from './contract.ts';
 export const agreement = defineMeasurement({
   columns: {
     agreement: shareOf(
-      'the natural training data on which sign g equals sign f; in natural-rand and natural-det g was trained on these, see agreement_test',
+      'natural training samples to which g and f give the same class; in natural-rand and natural-det g was trained on them: use agreement_test',
     ),
     agreement_noise: shareOf(
-      'the natural training data on which sign c equals sign f; in natural-rand and natural-det c was trained on these, see agreement_noise_test',
+      'natural training samples to which c and f give the same class; in natural-rand and natural-det c was trained on them: use agreement_noise_test',
     ),
-    agreement_test: shareOf('the test split on which g gives the class that f gives'),
-    agreement_noise_test: shareOf('the test split on which c gives the class that f gives'),
+    agreement_test: shareOf('samples of the test split to which g and f give the same class'),
+    agreement_noise_test: shareOf('samples of the test split to which c and f give the same class'),
     agreement_random: shareOf(
-      'fresh uniform inputs (of data without a range: Gaussian) on which sign g equals sign f',
+      'fresh uniform inputs (Gaussian where data have no range) to which g and f give the same class',
     ),
     agreement_fresh: shareOf(
-      '1,000 fresh inputs of the distribution of synthetic data on which sign g equals sign f; of real data see agreement_test',
+      '1,000 fresh inputs of the distribution of artificial data to which g and f give the same class; for real data use agreement_test',
     ),
   },
   async of({ engine, settings, natural, g, scores }) {

@@ -8,7 +8,7 @@ import { hasStructure } from './usefulness.ts';
 export const energyKept = defineMeasurement({
   columns: {
     energy_kept: shareOf(
-      'the energy of perturbations in the directions that project keeps them to, before they are scaled back to their size',
+      'energy of perturbations in the directions to which project keeps them, before they are scaled back to their size',
     ),
   },
   of: ({ perturbed: { keptEnergy } }) => ({ energy_kept: keptEnergy }),
@@ -17,12 +17,8 @@ export const energyKept = defineMeasurement({
 /** Energy of the perturbations in the leading principal components of the natural data. */
 export const energyInComponents = defineMeasurement({
   columns: {
-    energy_pc5: shareOf(
-      'the energy of perturbations in the first 5 principal components of the natural data',
-    ),
-    energy_pc50: shareOf(
-      'the energy of perturbations in the first 50 principal components of the natural data',
-    ),
+    energy_pc5: shareOf('energy of perturbations in the first 5 principal components of the natural data'),
+    energy_pc50: shareOf('energy of perturbations in the first 50 principal components of the natural data'),
   },
   async of(cell) {
     const { engine, settings, shared, natural } = cell;

@@ -6,12 +6,12 @@ import { accuracyOf, defineMeasurement } from './contract.ts';
 /** Variance of a coordinate of each distribution. */
 const VARIANCE = { uniform: 1 / 3, gauss: 1 } as const;
 
-/** The variable that the accuracy of g on synthetic data follows. */
+/** The variable that the accuracy of g on artificial data follows. */
 export const kappa = defineMeasurement({
   columns: {
     kappa: {
       meaning:
-        'epsilon sqrt(Nadv / (sigma^2 N (1 + N / d))), which the accuracy of g on synthetic data follows: the law',
+        'epsilon sqrt(Nadv / (sigma^2 N (1 + N / d))), which the accuracy of g on artificial data follows: the law',
       kind: 'magnitude',
     },
   },

@@ -145,7 +145,7 @@ export interface SharedFlops {
   readonly ofKey: { readonly key: string; readonly flops: () => number };
 }
 
-/** What a cell shares with others. Operations are counted on demand: plans of many cells mostly need the key alone. */
+/** Work that a cell shares with others. Operations are counted on demand: plans of many cells mostly need the key alone. */
 export function sharedWork(settings: Settings): SharedFlops {
   const { standard, N, Nadv } = settings;
   return {

@@ -77,7 +77,7 @@ function refuseData(settings: Settings, refuse: Refuse): void {
     return;
   }
   if (classes === 'all' && isOneHidden)
-    refuse('classes', '"all" needs a network with one output a class; give a pair such as [3, 7]');
+    refuse('classes', '"all" needs a network with one output for each class; give a pair such as [3, 7]');
 }
 
 /** Settings of synthetic samples that a data set does not have stay at their defaults. */

@@ -11,16 +11,41 @@ export interface NaturalLimit extends Disposable {
   readonly converged: boolean;
 }
 
-/** The limit, which depends on the natural data and the slope gamma. */
+/** Samples for each dimension in the first part of the samples that is solved. */
+const FIRST_PER_DIMENSION = 4;
+
+/**
+ * The limit, which depends on the natural data and the slope gamma. A network that separates all samples separates a
+ * part of them, so growing parts are solved first: where one cannot be separated, the others are left out, and the
+ * normal is that of the part.
+ */
 export const limitStage = defineStage({
   name: 'limit',
   reads: ['gamma'],
   from: { natural: naturalStage },
   make: async ({ natural }, { gamma }, { engine }): Promise<NaturalLimit> => {
     const { X, y } = natural.train;
-    using G = engine.memory.matrix(X.rows, X.rows);
-    await engine.gram(X, G);
-    const { lambda, converged } = solveMaxMargin(G, y.data, gamma);
-    return { normal: await maxMarginNormal(engine, X, y.data, lambda), converged, [Symbol.dispose]() {} };
+    const limitOf = async (count: number): Promise<NaturalLimit> => {
+      const [part, labels] = [X.rowsFrom(0, count), y.data.subarray(0, count)];
+      using G = engine.memory.matrix(count, count);
+      await engine.gram(part, G);
+      const { lambda, converged } = solveMaxMargin(G, labels, gamma);
+      const normal = await maxMarginNormal(engine, part, labels, lambda);
+      return { normal, converged, [Symbol.dispose]() {} };
+    };
+    const [first, ...larger] = partSizes(X.rows, X.cols);
+    let limit = await limitOf(first);
+    for (const count of larger) {
+      if (!limit.converged) break;
+      limit = await limitOf(count);
+    }
+    return limit;
   },
 });
+
+/** Numbers of samples to solve for, of N in d dimensions: doubled as long as all of them are twice as many. */
+function partSizes(N: number, d: number): number[] {
+  const sizes: number[] = [];
+  for (let count = FIRST_PER_DIMENSION * d; 2 * count <= N; count *= 2) sizes.push(count);
+  return [...sizes, N];
+}

@@ -8,35 +8,19 @@ function addTo(y: usize, value: f64): void {
   store<f64>(y, load<f64>(y) + value);
 }
 
-/** The first two of four entries, in lanes of 32 bits, as float64. */
-function lowOf<T>(four: v128): v128 {
-  return isInteger<T>() ? f64x2.convert_low_i32x4_s(four) : f64x2.promote_low_f32x4(four);
-}
-
-/** The last two. */
-function highOf<T>(four: v128): v128 {
-  if (isInteger<T>()) return f64x2.convert_low_i32x4_s(v128.shuffle<i32>(four, four, 2, 3, 2, 3));
-  return promoteHigh(four);
-}
-
-/** Four entries, in lanes of 32 bits. */
-function fourAt<T>(k: usize): v128 {
-  return isInteger<T>() ? v128.load16x4_s(k) : v128.load(k);
-}
-
 /**
- * Multiplies four rows of entries T by `cols` columns (a multiple of four) at x and y. The first row is at k, rows are
+ * Multiplies four rows of float32 by `cols` columns (a multiple of four) at x and y. The first row is at k, rows are
  * `step` bytes apart, and each is one entry longer than the last. For each row r and column j: yRows_r += K_rj x_j and
  * y_j += K_rj xRows_r.
  */
-function fourRows<T>(cols: i32, k: usize, step: usize, x: usize, y: usize, xRows: usize, yRows: usize): void {
+function fourRows(cols: i32, k: usize, step: usize, x: usize, y: usize, xRows: usize, yRows: usize): void {
   const x0 = v128.load64_splat(xRows);
   const x1 = v128.load64_splat(xRows, 8);
   const x2 = v128.load64_splat(xRows, 16);
   const x3 = v128.load64_splat(xRows, 24);
   const k1 = step;
-  const k2 = k1 + step + sizeof<T>();
-  const k3 = k2 + step + 2 * sizeof<T>();
+  const k2 = k1 + step + 4;
+  const k3 = k2 + step + 8;
   let sum0 = f64x2.splat(0);
   let sum1 = sum0;
   let sum2 = sum0;
@@ -46,33 +30,33 @@ function fourRows<T>(cols: i32, k: usize, step: usize, x: usize, y: usize, xRows
     const xHigh = v128.load(x, 16);
     let yLow = v128.load(y);
     let yHigh = v128.load(y, 16);
-    let four = fourAt<T>(k);
-    let low = lowOf<T>(four);
-    let high = highOf<T>(four);
+    let four = v128.load(k);
+    let low = f64x2.promote_low_f32x4(four);
+    let high = promoteHigh(four);
     sum0 = f64x2.add(sum0, f64x2.add(f64x2.mul(low, xLow), f64x2.mul(high, xHigh)));
     yLow = f64x2.add(yLow, f64x2.mul(low, x0));
     yHigh = f64x2.add(yHigh, f64x2.mul(high, x0));
-    four = fourAt<T>(k + k1);
-    low = lowOf<T>(four);
-    high = highOf<T>(four);
+    four = v128.load(k + k1);
+    low = f64x2.promote_low_f32x4(four);
+    high = promoteHigh(four);
     sum1 = f64x2.add(sum1, f64x2.add(f64x2.mul(low, xLow), f64x2.mul(high, xHigh)));
     yLow = f64x2.add(yLow, f64x2.mul(low, x1));
     yHigh = f64x2.add(yHigh, f64x2.mul(high, x1));
-    four = fourAt<T>(k + k2);
-    low = lowOf<T>(four);
-    high = highOf<T>(four);
+    four = v128.load(k + k2);
+    low = f64x2.promote_low_f32x4(four);
+    high = promoteHigh(four);
     sum2 = f64x2.add(sum2, f64x2.add(f64x2.mul(low, xLow), f64x2.mul(high, xHigh)));
     yLow = f64x2.add(yLow, f64x2.mul(low, x2));
     yHigh = f64x2.add(yHigh, f64x2.mul(high, x2));
-    four = fourAt<T>(k + k3);
-    low = lowOf<T>(four);
-    high = highOf<T>(four);
+    four = v128.load(k + k3);
+    low = f64x2.promote_low_f32x4(four);
+    high = promoteHigh(four);
     sum3 = f64x2.add(sum3, f64x2.add(f64x2.mul(low, xLow), f64x2.mul(high, xHigh)));
     yLow = f64x2.add(yLow, f64x2.mul(low, x3));
     yHigh = f64x2.add(yHigh, f64x2.mul(high, x3));
     v128.store(y, yLow);
     v128.store(y, yHigh, 16);
-    k += 4 * sizeof<T>();
+    k += 16;
     y += 32;
   }
   addTo(yRows, lanesSum(sum0));
@@ -82,48 +66,30 @@ function fourRows<T>(cols: i32, k: usize, step: usize, x: usize, y: usize, xRows
 }
 
 /** Multiplies row n by the columns from j0 to its diagonal, like fourRows; the diagonal is counted once. */
-function oneRow<T>(n: i32, j0: i32, k: usize, x: usize, y: usize): void {
+function oneRow(n: i32, j0: i32, k: usize, x: usize, y: usize): void {
   const xRow = load<f64>(x + ((<usize>n) << 3));
   let sum: f64 = 0;
   for (let j = j0; j <= n; j++) {
-    const entry = <f64>load<T>(k + <usize>j * sizeof<T>());
+    const entry = <f64>load<f32>(k + <usize>j * 4);
     sum += entry * load<f64>(x + ((<usize>j) << 3));
     if (j < n) addTo(y + ((<usize>j) << 3), entry * xRow);
   }
   addTo(y + ((<usize>n) << 3), sum);
 }
 
-/**
- * The share that rows `from` to `to` - 1 of the triangle have in y = K x for symmetric K, a triangle of T: their own
- * entries of y, and what their columns add to earlier ones. Writes the first `to` entries of y; `from` is a multiple of
- * four.
- */
-function product<T>(from: i32, to: i32, K: usize, x: usize, y: usize): void {
-  memory.fill(y, 0, (<usize>to) << 3);
-  let n = from;
-  for (; n + 4 <= to; n += 4) {
-    const rows = (<usize>n) << 3;
-    fourRows<T>(n, K + rowStart<T>(n), (<usize>n + 1) * sizeof<T>(), x, y, x + rows, y + rows);
-    for (let i = n; i < n + 4; i++) oneRow<T>(i, n, K + rowStart<T>(i), x, y);
-  }
-  for (; n < to; n++) oneRow<T>(n, 0, K + rowStart<T>(n), x, y);
-}
-
-/** Byte offset of row n of a triangle of T. */
-function rowStart<T>(n: i32): usize {
-  return entriesBefore(n) * sizeof<T>();
-}
-
 /** y = K x for symmetric K (N x N), float32, held as its triangle; x, y and the sums are float64. */
 export function symv(N: i32, K: usize, x: usize, y: usize): void {
-  product<f32>(0, N, K, x, y);
+  memory.fill(y, 0, (<usize>N) << 3);
+  let n = 0;
+  for (; n + 4 <= N; n += 4) {
+    const rows = (<usize>n) << 3;
+    fourRows(n, K + rowStart(n), (<usize>n + 1) * 4, x, y, x + rows, y + rows);
+    for (let i = n; i < n + 4; i++) oneRow(i, n, K + rowStart(i), x, y);
+  }
+  for (; n < N; n++) oneRow(n, 0, K + rowStart(n), x, y);
 }
 
-/**
- * The share that rows `from` to `to` - 1 have in y = K x for symmetric K in fixed point, in its units and without its
- * diagonal: a triangle of int16 with zeros on the diagonal. x, y and the sums are float64; the first `to` entries of y
- * are written. `from` is a multiple of four.
- */
-export function fixedSymv(from: i32, to: i32, K: usize, x: usize, y: usize): void {
-  product<i16>(from, to, K, x, y);
+/** Byte offset of row n of a triangle of float32. */
+function rowStart(n: i32): usize {
+  return entriesBefore(n) * 4;
 }

@@ -25,7 +25,7 @@ export interface KernelExports {
   readonly slidingBits: Kernel<13>;
   readonly settleWindow: Kernel<7>;
   readonly symv: Kernel<4>;
-  readonly fixedSymv: Kernel<5>;
+  readonly fixedSymv: Kernel<6>;
   readonly exp: Kernel<3>;
   readonly log1p: Kernel<3>;
   readonly exponentialLoss: Kernel<5>;
@@ -73,7 +73,7 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   slidingBits: 13,
   settleWindow: 7,
   symv: 4,
-  fixedSymv: 5,
+  fixedSymv: 6,
   exp: 3,
   log1p: 3,
   exponentialLoss: 5,

@@ -156,13 +156,14 @@ export class Kernels {
 
   /**
    * The share of some rows of K in y = K x, in the units of K and without its diagonal: writes the first `to` entries
-   * of y. x, y: N; `from` is a multiple of four.
+   * of y. x, y: N; x is rounded to 24 bits of its largest entry. `from` is a multiple of four.
    */
   symvShare(K: FixedTriangle, x: Vector, y: Vector, { from, to }: RowRange): void {
     expectShape('symvShare', 'x', x, K.rows);
     expectShape('symvShare', 'y', y, K.rows);
     expectApart('symvShare', 'y', y, 'x', x);
-    this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset);
+    using work = this.#memory.matrix(3, to + 8);
+    this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset, work.offset);
   }
 
   /** P_nj = scale_n a_j D_nj, rounded to float32. scale: N, a: m, bits and P: N x m. */

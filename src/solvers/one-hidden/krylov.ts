@@ -2,8 +2,8 @@ import { phiOf } from './phi.ts';
 import { type Eigen, tridiagonalEigen } from './tridiagonal.ts';
 import { addScaled, dot, euclidean, scale } from './vectors.ts';
 
-/** A new direction smaller than this, relative to the product it comes from, is rounding error. */
-const NEGLIGIBLE = 1e-10;
+/** A new direction smaller than this, relative to the product it comes from, is rounding error: products round to 24 bits. */
+const NEGLIGIBLE = 1e-6;
 
 /**
  * Lanczos basis v_j of a symmetric A = S K S (N x N) from a start w, with the images K S v_j. A is tridiagonal in this

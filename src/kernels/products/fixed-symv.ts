@@ -1,0 +1,215 @@
+import { lanesSum } from '../lanes';
+import { entriesBefore } from './triangle';
+
+// The product of a triangle of int16 with a vector that is rounded to 24 bits: each number is 4096 times a high part
+// plus a low part, both within +-2048. Two products of int16 are added by one instruction, and all sums are exact, so
+// that they do not depend on the order. As in `symv`, each entry is used for its row and for its column.
+
+/** Largest number of a rounded vector: its high part is 2048, as far as its low part may go. */
+const LARGEST: f64 = 8386560;
+/** Value of one unit of the high part. */
+const HIGH: f64 = 4096;
+/** Products of an entry and a part whose sum surely fits in 32 bits: 32 x 32767 x 2048 < 2^31. */
+const PRODUCTS: i32 = 32;
+/** Columns after which sums of a row are carried over: a lane adds two products for every eight columns. */
+const COLUMNS: i32 = 8 * (PRODUCTS / 2);
+
+/** Rounds x to multiples of the returned unit, in high and low parts (int16), `count` each. */
+function round(count: i32, x: usize, high: usize, low: usize): f64 {
+  let most: f64 = 0;
+  for (let i: usize = 0; i < <usize>count; i++) most = max(most, abs(load<f64>(x + (i << 3))));
+  if (most === 0) most = 1;
+  const perUnit = LARGEST / most;
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const rounded = <i32>nearest(load<f64>(x + (i << 3)) * perUnit);
+    const above = (rounded + 2048) >> 12;
+    store<i16>(high + (i << 1), <i16>above);
+    store<i16>(low + (i << 1), <i16>(rounded - (above << 12)));
+  }
+  return most / LARGEST;
+}
+
+/** Sums of the products of pairs of neighbours. */
+function pairs(a: v128, b: v128): v128 {
+  return i32x4.dot_i16x8_s(a, b);
+}
+
+/** The first four columns of two rows, a pair for each column. */
+function firstColumns(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+/** The last four. */
+function lastColumns(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
+/** The whole numbers that sums of high and low parts stand for, added over lanes, two and two. */
+function carried(high: v128, low: v128): v128 {
+  const highSum = f64x2.add(
+    f64x2.convert_low_i32x4_s(high),
+    f64x2.convert_low_i32x4_s(v128.shuffle<i32>(high, high, 2, 3, 2, 3)),
+  );
+  const lowSum = f64x2.add(
+    f64x2.convert_low_i32x4_s(low),
+    f64x2.convert_low_i32x4_s(v128.shuffle<i32>(low, low, 2, 3, 2, 3)),
+  );
+  return f64x2.add(f64x2.mul(highSum, f64x2.splat(HIGH)), lowSum);
+}
+
+/** Adds four sums of products to those at an address. */
+function addSums(to: usize, sums: v128): void {
+  v128.store(to, i32x4.add(v128.load(to), sums));
+}
+
+function addTo(y: usize, value: f64): void {
+  store<f64>(y, load<f64>(y) + value);
+}
+
+/**
+ * Multiplies four rows by `cols` columns (a multiple of eight). The first row is at k, rows are `step` bytes apart, and
+ * each is one entry longer than the last. `high` and `low` are the parts of x at the first column, `rowsHigh` and
+ * `rowsLow` those at the first row. Adds to the rows' sums at yRows (float64) and to the columns' sums at sumsHigh and
+ * sumsLow (int32).
+ */
+function fourRows(
+  cols: i32,
+  k: usize,
+  step: usize,
+  high: usize,
+  low: usize,
+  rowsHigh: usize,
+  rowsLow: usize,
+  yRows: usize,
+  sumsHigh: usize,
+  sumsLow: usize,
+): void {
+  const high01 = v128.load32_splat(rowsHigh);
+  const high23 = v128.load32_splat(rowsHigh, 4);
+  const low01 = v128.load32_splat(rowsLow);
+  const low23 = v128.load32_splat(rowsLow, 4);
+  const k1 = step;
+  const k2 = k1 + step + 2;
+  const k3 = k2 + step + 4;
+  let total0 = f64x2.splat(0);
+  let total1 = total0;
+  let total2 = total0;
+  let total3 = total0;
+  for (let from = 0; from < cols; from += COLUMNS) {
+    let h0 = i32x4.splat(0);
+    let h1 = h0;
+    let h2 = h0;
+    let h3 = h0;
+    let l0 = h0;
+    let l1 = h0;
+    let l2 = h0;
+    let l3 = h0;
+    for (const end = high + ((<usize>min(COLUMNS, cols - from)) << 1); high < end; high += 16) {
+      const xHigh = v128.load(high);
+      const xLow = v128.load(low);
+      const row0 = v128.load(k);
+      h0 = i32x4.add(h0, pairs(row0, xHigh));
+      l0 = i32x4.add(l0, pairs(row0, xLow));
+      const row1 = v128.load(k + k1);
+      h1 = i32x4.add(h1, pairs(row1, xHigh));
+      l1 = i32x4.add(l1, pairs(row1, xLow));
+      const first01 = firstColumns(row0, row1);
+      const last01 = lastColumns(row0, row1);
+      const row2 = v128.load(k + k2);
+      h2 = i32x4.add(h2, pairs(row2, xHigh));
+      l2 = i32x4.add(l2, pairs(row2, xLow));
+      const row3 = v128.load(k + k3);
+      h3 = i32x4.add(h3, pairs(row3, xHigh));
+      l3 = i32x4.add(l3, pairs(row3, xLow));
+      const first23 = firstColumns(row2, row3);
+      const last23 = lastColumns(row2, row3);
+      addSums(sumsHigh, i32x4.add(pairs(first01, high01), pairs(first23, high23)));
+      addSums(sumsHigh + 16, i32x4.add(pairs(last01, high01), pairs(last23, high23)));
+      addSums(sumsLow, i32x4.add(pairs(first01, low01), pairs(first23, low23)));
+      addSums(sumsLow + 16, i32x4.add(pairs(last01, low01), pairs(last23, low23)));
+      k += 16;
+      low += 16;
+      sumsHigh += 32;
+      sumsLow += 32;
+    }
+    total0 = f64x2.add(total0, carried(h0, l0));
+    total1 = f64x2.add(total1, carried(h1, l1));
+    total2 = f64x2.add(total2, carried(h2, l2));
+    total3 = f64x2.add(total3, carried(h3, l3));
+  }
+  addTo(yRows, lanesSum(total0));
+  addTo(yRows + 8, lanesSum(total1));
+  addTo(yRows + 16, lanesSum(total2));
+  addTo(yRows + 24, lanesSum(total3));
+}
+
+/** Entry i of a rounded vector, in its unit. */
+function numberAt(i: i32, high: usize, low: usize): f64 {
+  return HIGH * <f64>load<i16>(high + ((<usize>i) << 1)) + <f64>load<i16>(low + ((<usize>i) << 1));
+}
+
+/** Multiplies row n by the columns from j0 on, as `fourRows` does. */
+function oneRow(n: i32, j0: i32, k: usize, high: usize, low: usize, y: usize): void {
+  const xRow = numberAt(n, high, low);
+  let sum: f64 = 0;
+  for (let j = j0; j < n; j++) {
+    const entry = <f64>load<i16>(k + ((<usize>j) << 1));
+    sum += entry * numberAt(j, high, low);
+    addTo(y + ((<usize>j) << 3), entry * xRow);
+  }
+  addTo(y + ((<usize>n) << 3), sum);
+}
+
+/** Adds the sums of the first `count` columns to y, and sets them to zero. */
+function carryColumns(count: i32, sumsHigh: usize, sumsLow: usize, y: usize): void {
+  for (let j: usize = 0; j < <usize>count; j++) {
+    const sum = HIGH * <f64>load<i32>(sumsHigh + (j << 2)) + <f64>load<i32>(sumsLow + (j << 2));
+    addTo(y + (j << 3), sum);
+  }
+  memory.fill(sumsHigh, 0, (<usize>count) << 2);
+  memory.fill(sumsLow, 0, (<usize>count) << 2);
+}
+
+/**
+ * The share that rows `from` to `to` - 1 have in y = K x for symmetric K in fixed point, in its units and without its
+ * diagonal: their own entries of y, and what their columns add to earlier ones. K is a triangle of int16 with zeros on
+ * the diagonal; x and y are float64, and the first `to` entries of y are written. x is rounded to 24 bits; the sums are
+ * exact up to 2^53 of the units of K and of the rounded x. `from` is a multiple of four. `work` has room for 12 (to + 8)
+ * bytes.
+ */
+export function fixedSymv(from: i32, to: i32, K: usize, x: usize, y: usize, work: usize): void {
+  const room = <usize>(to + 8);
+  const sumsHigh = work;
+  const sumsLow = sumsHigh + (room << 2);
+  const high = sumsLow + (room << 2);
+  const low = high + (room << 1);
+  const unit = round(to, x, high, low);
+  memory.fill(sumsHigh, 0, room << 3);
+  memory.fill(y, 0, (<usize>to) << 3);
+  let n = from;
+  for (let added = 0; n + 4 <= to; n += 4) {
+    const cols = n & ~7;
+    const row = K + (entriesBefore(n) << 1);
+    const at = (<usize>n) << 1;
+    fourRows(
+      cols,
+      row,
+      (<usize>n + 1) << 1,
+      high,
+      low,
+      high + at,
+      low + at,
+      y + ((<usize>n) << 3),
+      sumsHigh,
+      sumsLow,
+    );
+    added += 4;
+    if (added === PRODUCTS || n + 8 > to) {
+      carryColumns(cols, sumsHigh, sumsLow, y);
+      added = 0;
+    }
+    for (let i = n; i < n + 4; i++) oneRow(i, cols, K + (entriesBefore(i) << 1), high, low, y);
+  }
+  for (; n < to; n++) oneRow(n, 0, K + (entriesBefore(n) << 1), high, low, y);
+  for (let i: usize = 0; i < <usize>to; i++) store<f64>(y + (i << 3), unit * load<f64>(y + (i << 3)));
+}
