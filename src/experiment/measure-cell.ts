@@ -8,7 +8,7 @@ export async function measureStandard(
   settings: Settings,
   shared: MeasuredCell['shared'],
 ): Promise<Measurements> {
-  const found: Measurements = {};
+  const found: Record<string, number> = {};
   for (const { ofStandard } of measurementParts) {
     const stage = ofStandard?.(settings);
     if (stage !== undefined) add(found, (await shared(stage)).values);
@@ -18,12 +18,11 @@ export async function measureStandard(
 
 /** All measurements of a cell. */
 export async function measureCell(cell: MeasuredCell): Promise<Measurements> {
-  const found: Measurements = {};
+  const found: Record<string, number> = {};
   for (const { of } of measurementParts) if (of !== undefined) add(found, await of(cell));
   return found;
 }
 
-function add(found: Measurements, values: Values): void {
-  const applicable = Object.entries(values).filter(([, value]) => value !== undefined);
-  Object.assign(found, Object.fromEntries(applicable));
+function add(found: Record<string, number>, values: Values): void {
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) found[name] = value;
 }

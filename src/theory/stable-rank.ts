@@ -29,26 +29,28 @@ export async function stableRank(engine: Engine, W: Matrix): Promise<number | un
   using gramP = memory.vector(m);
   using gramQ = memory.vector(m);
   await engine.gram(W, gram);
+  // Nothing is allocated from here on.
+  const [ps, qs, gramPs, gramQs] = [p.data, q.data, gramP.data, gramQ.data];
   let trace = 0;
   for (let j = 0; j < m; j++) trace += gram.row(j)[j];
   if (trace === 0) return 0;
 
   for (let j = 0; j < m; j++) {
-    p.data[j] = 1 + ((j * GOLDEN_RATIO) % 1);
-    q.data[j] = j < m / 2 ? 1 : -1;
+    ps[j] = 1 + ((j * GOLDEN_RATIO) % 1);
+    qs[j] = j < m / 2 ? 1 : -1;
   }
   let eigenvalue = 0;
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-    orthonormalize(p.data, q.data);
+    orthonormalize(ps, qs);
     kernels.symv(gram, p, gramP);
     kernels.symv(gram, q, gramQ);
     const before = eigenvalue;
-    const [pp, pq, qq] = [dot(p.data, gramP.data), dot(p.data, gramQ.data), dot(q.data, gramQ.data)];
+    const [pp, pq, qq] = [dot(ps, gramPs), dot(ps, gramQs), dot(qs, gramQs)];
     // The larger eigenvalue of W W^T on the plane spanned by p and q.
     eigenvalue = (pp + qq + Math.sqrt((pp - qq) ** 2 + 4 * pq * pq)) / 2;
     if (Math.abs(eigenvalue - before) <= TOLERANCE * eigenvalue) return trace / eigenvalue;
-    p.data.set(gramP.data);
-    q.data.set(gramQ.data);
+    ps.set(gramPs);
+    qs.set(gramQs);
   }
   return undefined;
 }

@@ -44,7 +44,7 @@ export function tellProgress(sight: Sight, folder: string, now: number): Progres
   const { watched } = sight;
   const isUnderWay = told.phase === 'running' || told.phase === 'starting';
   const status = isUnderWay && isFresh(sight.status, now) ? sight.status : undefined;
-  const counts = watched && countCells(watched.sweep.cells, watched.results);
+  const counts = watched && countCells(watched.sweep.cells, (id) => watched.results.get(id)?.status);
   const { done = 0, unconverged = 0, failed = 0 } = counts ?? {};
   // A run may settle more cells than its folder described when it began, or fewer.
   const total = Math.max(status?.cells ?? counts?.cells ?? 0, done + unconverged + failed);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCell } from '../../src/experiment/run-cell.ts';
 import { searchCell } from '../../src/experiment/search/search.ts';
 import type { Settings } from '../../src/experiment/settings.ts';
-import { numberText } from '../../src/sweep/store/csv-number.ts';
+import { numberText } from '../../src/sweep/store/csv-text.ts';
 import { scratchFolder, silent, smallCell, smallContext } from '../experiment/cells.ts';
 import { modelCells, type PinnedFiles, pinnedCells } from './cells.ts';
 import { bandImages } from './images.ts';

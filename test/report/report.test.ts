@@ -184,7 +184,7 @@ describe('lap-sweep plot', () => {
   /** Writes run.json like a run. */
   async function writeRun(sweep: Sweep): Promise<void> {
     const now = new Date(0);
-    const counts = countCells(sweep.cells, new Map());
+    const counts = countCells(sweep.cells, () => undefined);
     await writeRunJson(join(folder, 'run.json'), sweep, {
       ...{ engine: 'wasm-strict', workers: 1, memoryBytes: 1, dataFolder: '', started: now, ended: now },
       ...{ outcome: 'done', counts },

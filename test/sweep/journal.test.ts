@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -68,6 +68,35 @@ describe('a journal', () => {
     expect(header).toEqual({ format: 1, run: expect.any(String), ...identity });
     expect([...records.keys()]).toEqual(['a', 'b', 'c']);
     expect(records.get('b')?.measurements.acc_adv_natural).toBe(0.75);
+  });
+
+  it('reads records from its file: while it grows, after it was removed and written again, and once it is closed', async () => {
+    const path = await written();
+    const journal = await Journal.open(path, identity.version);
+    const many = Array.from({ length: 3000 }, (_, i) => record(`cell ${i}`, i / 7));
+    for (const one of many) journal.append(one);
+    rmSync(path);
+    expect(journal.records.get('cell 1')).toEqual(many[1]);
+    journal.sync();
+    journal.append({ ...record('cell 2'), status: 'failed', error: 'ä\n"' });
+    expect([...journal.records.values()].slice(3, 5)).toEqual(many.slice(0, 2));
+    journal.close();
+    expect(journal.records.get('cell 2')).toEqual({ ...record('cell 2'), status: 'failed', error: 'ä\n"' });
+    expect(journal.records.statusOf('cell 2')).toBe('failed');
+    for (const one of many.toReversed().slice(0, -3)) expect(journal.records.get(one.id)).toEqual(one);
+    expect(journal.records.get('nowhere')).toBeUndefined();
+    const { records } = await readJournal(path);
+    expect([...records]).toEqual([...journal.records]);
+  });
+
+  it('that is changed or cut after it was read is refused', async () => {
+    const path = await written();
+    const { records } = await readJournal(path);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('"id":"c"', '"id":"x"'));
+    expect(() => records.get('c')).toThrow(/journal.ndjson: changed while it was read/);
+    truncateSync(path, 300);
+    expect(() => records.get('b')).toThrow(DataError);
   });
 
   it('cut at any byte keeps its whole lines and is continued', async () => {

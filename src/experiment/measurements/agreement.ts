@@ -1,5 +1,6 @@
+import type { Matrix } from '../../linalg/matrix.ts';
 import { shareEqual } from '../measure.ts';
-import { classesOfFresh, classesOfProbes } from '../stages/scores.ts';
+import { freshStage, probesStage } from '../stages/probes.ts';
 import { defineMeasurement, shareOf } from './contract.ts';
 
 /** Agreement of g and c with f. */
@@ -20,15 +21,16 @@ export const agreement = defineMeasurement({
       '1,000 fresh inputs of the distribution of artificial data to which g and f give the same class; for real data use agreement_test',
     ),
   },
-  async of({ engine, settings, natural, g, scores }) {
-    const fresh = await classesOfFresh(engine, g, settings);
+  async of({ shared, g, scores }) {
+    const [probes, fresh] = [await shared(probesStage), await shared(freshStage)];
+    const classes = async (X: Matrix) => g.classesOf(await g.outputs(X));
     return {
       agreement: shareEqual(scores.f.train, scores.g.train),
       agreement_noise: shareEqual(scores.f.train, scores.c.train),
       agreement_test: shareKnown(scores.f.test, scores.g.test),
       agreement_noise_test: shareKnown(scores.f.test, scores.c.test),
-      agreement_random: shareEqual(scores.f.probes, await classesOfProbes(engine, g, settings, natural)),
-      agreement_fresh: shareKnown(scores.f.fresh, fresh),
+      agreement_random: shareEqual(scores.f.probes, await classes(probes.X)),
+      agreement_fresh: shareKnown(scores.f.fresh, fresh.X && (await classes(fresh.X))),
     };
   },
 });

@@ -6,6 +6,7 @@ import { controlStage, standardStage } from './classifiers.ts';
 import { componentsStage } from './components.ts';
 import { limitStage } from './limit.ts';
 import { naturalStage } from './natural-data.ts';
+import { freshStage, probesStage } from './probes.ts';
 import { controlScores, standardScores } from './scores.ts';
 import type { Stage } from './stage.ts';
 
@@ -14,7 +15,15 @@ export function stagesOf(settings: Settings): readonly Stage<Disposable>[] {
   return [
     ...[naturalStage, standardStage(settings), limitStage, componentsStage],
     ...measurementParts.flatMap(({ ofStandard }) => ofStandard?.(settings) ?? []),
-    ...[baseStage(settings), baseGramStage, controlStage, standardScores, controlScores],
+    ...[
+      baseStage(settings),
+      baseGramStage,
+      controlStage,
+      probesStage,
+      freshStage,
+      standardScores,
+      controlScores,
+    ],
   ];
 }
 

@@ -1,19 +1,43 @@
+import { whitened } from '../../datasets/whitening.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { PURPOSES } from '../purposes.ts';
 import { isArtificial } from '../settings.ts';
-import type { NaturalData } from './natural-data.ts';
+import { drawFresh, FRESH_SETTINGS, type NaturalData, naturalStage } from './natural-data.ts';
 import { fillWithNoise } from './noise.ts';
-import type { View } from './stage.ts';
+import { defineStage, type View } from './stage.ts';
 
 /** Number of fresh inputs on which agreement is measured. */
 export const PROBES = 1000;
 
-/**
- * Fresh inputs, normalized but not whitened (1000 x d): uniform on [-1, 1] for synthetic data, noise like that of base
- * inputs for real data. The caller frees them.
- */
-export function drawProbes(
+/** Fresh inputs as networks see them (1000 x d): uniform on [-1, 1] for synthetic data, noise like that of base inputs for real data. */
+export const probesStage = defineStage({
+  name: 'probes',
+  reads: ['d', 'dataset', 'seed'],
+  from: { natural: naturalStage },
+  make: async ({ natural }, settings, { engine }) => {
+    const { whitening } = natural;
+    const X = drawProbes(settings, natural, engine);
+    if (whitening === undefined) return { X, [Symbol.dispose]: () => X.free() };
+    using raw = X;
+    const white = await whitened(engine, whitening, raw);
+    return { X: white, [Symbol.dispose]: () => white.free() };
+  },
+});
+
+/** Fresh inputs of the data's own distribution (1000 x d), where that can be drawn from. */
+export const freshStage = defineStage({
+  name: 'fresh inputs',
+  reads: FRESH_SETTINGS,
+  from: {},
+  make: async (_, settings, { engine }) => {
+    const X = isArtificial(settings.dataset) ? drawFresh(settings, PROBES, engine) : undefined;
+    return { ...(X && { X }), [Symbol.dispose]: () => X?.free() };
+  },
+});
+
+/** The probes, normalized but not whitened. The caller frees them. */
+function drawProbes(
   { d, dataset, seed }: View<'d' | 'dataset' | 'seed'>,
   natural: Pick<NaturalData, 'space' | 'moments'>,
   engine: Engine,

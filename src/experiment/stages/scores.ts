@@ -1,18 +1,9 @@
-import { whitened } from '../../datasets/whitening.ts';
-import type { Engine } from '../../linalg/engine.ts';
 import type { Classifier } from '../families/index.ts';
 import { scoreModel } from '../score-model.ts';
-import { isArtificial } from '../settings.ts';
 import { controlStage, standardStage } from './classifiers.ts';
-import {
-  drawFresh,
-  FRESH_SETTINGS,
-  type FreshSettings,
-  type NaturalData,
-  naturalStage,
-} from './natural-data.ts';
-import { drawProbes, PROBES } from './probes.ts';
-import { defineStage, type Stage, type View } from './stage.ts';
+import { type NaturalData, naturalStage } from './natural-data.ts';
+import { freshStage, probesStage } from './probes.ts';
+import { defineStage, type Stage } from './stage.ts';
 
 /** Predicted classes of natural data, from the exported model in onnxruntime. */
 export interface Scores extends Disposable {
@@ -33,43 +24,16 @@ export async function scoresOf(classifier: Classifier, { train, test }: NaturalD
   return { train: ofTrain, ...(ofTest && { test: ofTest }), ownTrain: own[0], gap, [Symbol.dispose]() {} };
 }
 
-/** Predicted classes of fresh inputs (drawProbes). */
-export async function classesOfProbes(
-  engine: Engine,
-  classifier: Classifier,
-  settings: View<'d' | 'dataset' | 'seed'>,
-  natural: Pick<NaturalData, 'space' | 'moments' | 'whitening'>,
-): Promise<Int32Array> {
-  const { whitening } = natural;
-  using probes = drawProbes(settings, natural, engine);
-  using white = whitening && (await whitened(engine, whitening, probes));
-  return classifier.classesOf(await classifier.outputs(white ?? probes));
-}
-
-/** Predicted classes of fresh inputs of the data's own distribution; undefined where that cannot be drawn from. */
-export async function classesOfFresh(
-  engine: Engine,
-  classifier: Classifier,
-  settings: FreshSettings,
-): Promise<Int32Array | undefined> {
-  if (!isArtificial(settings.dataset)) return undefined;
-  using fresh = drawFresh(settings, PROBES, engine);
-  return classifier.classesOf(await classifier.outputs(fresh));
-}
-
 /** Scores of f, and its predicted classes of the probes and of fresh inputs. */
 export const standardScores = defineStage({
   name: 'scores of f',
-  reads: FRESH_SETTINGS,
-  from: { f: standardStage, natural: naturalStage },
-  make: async ({ f, natural }, settings, { engine }) => {
-    const fresh = await classesOfFresh(engine, f, settings);
-    return {
-      ...(await scoresOf(f, natural)),
-      probes: await classesOfProbes(engine, f, settings, natural),
-      ...(fresh && { fresh }),
-    };
-  },
+  reads: [],
+  from: { f: standardStage, natural: naturalStage, probes: probesStage, fresh: freshStage },
+  make: async ({ f, natural, probes, fresh }) => ({
+    ...(await scoresOf(f, natural)),
+    probes: f.classesOf(await f.outputs(probes.X)),
+    ...(fresh.X && { fresh: f.classesOf(await f.outputs(fresh.X)) }),
+  }),
 });
 
 /** Scores of c. */

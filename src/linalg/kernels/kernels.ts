@@ -14,6 +14,7 @@ import { lastBelow, type RandomKey } from '../random.ts';
 import { expectApart, expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
 import { LayerKernels } from './layer-kernels.ts';
+import { expectWindow, type SlidingWindow } from './sliding-window.ts';
 import { TangentKernels } from './tangent-kernels.ts';
 import { WalkKernels } from './walk-kernels.ts';
 import { WinogradKernels } from './winograd-kernels.ts';
@@ -36,6 +37,7 @@ export class Kernels {
   readonly winograd: WinogradKernels;
   readonly #run: KernelExports;
   readonly #memory: Memory;
+  /** Workspace of one kernel at a time. */
   readonly #scratch: Block;
 
   constructor(run: KernelExports, memory: Memory) {
@@ -143,8 +145,23 @@ export class Kernels {
     expectShape('symvShare', 'x', x, K.rows);
     expectShape('symvShare', 'y', y, K.rows);
     expectApart('symvShare', 'y', y, 'x', x);
-    using work = this.#memory.matrix(3, to + 8);
-    this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset, work.offset);
+    this.#withZeros(3 * 4 * (to + 8), (work) =>
+      this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset, work),
+    );
+  }
+
+  /**
+   * Runs a kernel with so many bytes of zeros: those of products where these are enough, since an allocation takes
+   * longer than a kernel on few samples.
+   */
+  #withZeros(bytes: number, run: (offset: number) => void): void {
+    if (bytes > this.#scratch.bytes) {
+      using room = this.#memory.allocate(bytes);
+      run(room.offset);
+    } else {
+      new Uint8Array(this.#memory.buffer, this.#scratch.offset, bytes).fill(0);
+      run(this.#scratch.offset);
+    }
   }
 
   /** P_nj = scale_n a_j D_nj, rounded to float32. scale: N, a: m, bits and P: N x m. */
@@ -221,8 +238,9 @@ export class Kernels {
 
   /** loss_n = l(u_n), slope_n = -l'(u_n), curvature_n = l''(u_n), stable for abs(u) up to 700. */
   lossTerms(u: Vector, kind: LossKind, loss: Vector, slope: Vector, curvature: Vector): void {
-    for (const [name, vector] of Object.entries({ loss, slope, curvature }))
-      expectShape('lossTerms', name, vector, u.length);
+    expectShape('lossTerms', 'loss', loss, u.length);
+    expectShape('lossTerms', 'slope', slope, u.length);
+    expectShape('lossTerms', 'curvature', curvature, u.length);
     const kernel = kind === 'exponential' ? this.#run.exponentialLoss : this.#run.logisticLoss;
     kernel(u.length, u.offset, loss.offset, slope.offset, curvature.offset);
   }
@@ -250,30 +268,6 @@ export class Kernels {
     expectShape('scaleRows', 's', s, X.rows);
     this.#run.scaleRows(X.rows, X.cols, X.offset, s.offset);
   }
-}
-
-/** Pre-activations at the start of a window, and their rates of change. */
-export interface SlidingWindow {
-  /** Pre-activations, N x m. */
-  readonly H: Matrix;
-  /** Change by the other samples, N x m, up to a scale. */
-  readonly R: Matrix;
-  /** Impulse of each sample, N. */
-  readonly impulse: Vector;
-  /** Squared norm of each sample, N. */
-  readonly diagonal: Vector;
-  /** Readout, m. */
-  readonly a: Vector;
-  readonly gamma: number;
-}
-
-function expectWindow(kernel: string, window: SlidingWindow): SlidingWindow {
-  const { H, R, impulse, diagonal, a } = window;
-  expectShape(kernel, 'R', R, H.rows, H.cols);
-  expectShape(kernel, 'impulse', impulse, H.rows);
-  expectShape(kernel, 'diagonal', diagonal, H.rows);
-  expectShape(kernel, 'a', a, H.cols);
-  return window;
 }
 
 /** l(u) = exp(-u), or log(1 + exp(-u)). */

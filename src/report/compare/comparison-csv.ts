@@ -1,7 +1,6 @@
 import { settingOf } from '../../parts/by-name.ts';
 import { settingText } from '../../sweep/store/cells-csv.ts';
-import { numberText } from '../../sweep/store/csv-number.ts';
-import { csvText } from '../../sweep/store/csv-text.ts';
+import { csvText, numberText } from '../../sweep/store/csv-text.ts';
 import type { ComparedPoint, Comparison } from './comparison.ts';
 
 /**

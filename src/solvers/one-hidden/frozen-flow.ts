@@ -190,7 +190,8 @@ export class FrozenFlow implements Disposable {
   ): number {
     const basis = this.#basis;
     const image = (v: Float64Array, into: Float64Array) => {
-      for (let n = 0; n < v.length; n++) this.#input.data[n] = this.#root[n] * v[n];
+      const [input, root] = [this.#input.data, this.#root];
+      for (let n = 0; n < v.length; n++) input[n] = root[n] * v[n];
       this.#respond(K);
       into.set(this.#response.data);
     };
@@ -232,7 +233,8 @@ export class FrozenFlow implements Disposable {
     this.#basis.addImages(ended, y);
     impulse.fill(0);
     this.#basis.addVectors(impulse, y);
-    for (let n = 0; n < impulse.length; n++) impulse[n] *= this.#root[n];
+    const root = this.#root;
+    for (let n = 0; n < impulse.length; n++) impulse[n] *= root[n];
   }
 
   /**
@@ -263,17 +265,18 @@ export class FrozenFlow implements Disposable {
     basis.addImages(change, z);
     const push = new Float64Array(rest.length);
     basis.addVectors(push, z);
+    const impulse = this.#scratch;
     for (let n = 0; n < rest.length; n++) {
       f1[n] += change[n];
-      this.#scratch[n] += rest[n] + root[n] * push[n];
+      impulse[n] += rest[n] + root[n] * push[n];
     }
     return largest(change);
   }
 
   #accept(): void {
     this.outputs.data.set(this.#ended.data);
-    const impulse = this.impulse.data;
-    for (let n = 0; n < impulse.length; n++) impulse[n] += this.#scratch[n];
+    const [impulse, pushed] = [this.impulse.data, this.#scratch];
+    for (let n = 0; n < impulse.length; n++) impulse[n] += pushed[n];
     this.#loss.pull(this.outputs, this.#pull);
   }
 

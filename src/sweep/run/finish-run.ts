@@ -4,12 +4,16 @@ import { writeColumnsJson } from '../export/columns-json.ts';
 import { countCells } from '../plan/counts.ts';
 import { writeCellsCsv } from '../store/cells-csv.ts';
 import type { CellRecord } from '../store/journal-line.ts';
+import type { JournalRecords } from '../store/journal-records.ts';
 import { outputPaths } from '../store/output-folder.ts';
 import { type RunFacts, writeRunJson } from '../store/run-json.ts';
 import { writeTimingsCsv } from '../store/timings-csv.ts';
 import type { Counts, Observer } from './events.ts';
 
-/** Results by cell id; may include cells that are no longer in the sweep. */
+/**
+ * Results by cell id; may include cells that are no longer in the sweep. Each is read from the journal where it is asked
+ * for, so ask for cells in the order of the grid, and once.
+ */
 export type Records = ReadonlyMap<string, CellRecord>;
 
 /** Draws the diagrams of a sweep's cells and returns the files written. */
@@ -46,12 +50,12 @@ export interface RunEnd {
 /** Writes the tables, and the diagrams where no cell is left or the time allowed was over. */
 export async function finishRun(
   sweep: Sweep,
-  records: Records,
+  records: JournalRecords,
   { folder, facts, seconds, stopped, draw }: RunEnd,
   observe: Observer,
 ): Promise<RunSummary> {
   const paths = outputPaths(folder);
-  const counts = countCells(sweep.cells, records);
+  const counts = countCells(sweep.cells, (id) => records.statusOf(id));
   const ofCells: SweepOutcome = stopped ?? (counts.failed > 0 ? 'failed' : 'done');
   const ended = new Date();
   await writeCellsCsv(paths.cells, sweep, records);

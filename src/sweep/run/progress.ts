@@ -1,5 +1,6 @@
 import { MultiBar } from 'cli-progress';
-import type { Sweep } from '../cells.ts';
+import type { Cell, Sweep } from '../cells.ts';
+import { cellAt } from '../grid/cell-at.ts';
 import { cellText, cutToWidth, durationText, plural } from '../plan/plain-text.ts';
 import type { Observer, SweepEvent } from './events.ts';
 import { RunState } from './run-state.ts';
@@ -24,15 +25,26 @@ interface Output {
 
 /** Formats news in events (failures, lost workers and the like), for both kinds of progress. */
 class News {
-  readonly #texts: Map<string, string>;
+  readonly #sweep: Sweep;
+  /** Running cells by id. A text for every cell of the sweep would take much memory. */
+  readonly #running = new Map<string, Cell>();
   #failures = 0;
 
   constructor(sweep: Sweep) {
-    this.#texts = new Map(sweep.cells.map((cell) => [cell.id, cellText(cell, sweep)]));
+    this.#sweep = sweep;
+  }
+
+  /** Notes which cells run. Call it before `line`, with every event. */
+  note(event: SweepEvent): void {
+    if (event.type === 'cell-done' || event.type === 'cell-failed') this.#running.delete(event.id);
+    if (event.type !== 'cell-started') return;
+    const cell = cellAt(this.#sweep.cells, event.index);
+    if (cell !== undefined) this.#running.set(event.id, cell);
   }
 
   cell(id: string): string {
-    return this.#texts.get(id) ?? id;
+    const cell = this.#running.get(id) ?? this.#sweep.cells.find((one) => one.id === id);
+    return cell === undefined ? id : cellText(cell, this.#sweep);
   }
 
   line(event: SweepEvent): string | undefined {
@@ -70,6 +82,7 @@ export function plainProgress(
   let last = now();
   const observe = (event: SweepEvent) => {
     state.note(event);
+    news.note(event);
     const line = news.line(event);
     if (line !== undefined) output.write(`${line}\n`);
     const settled = event.type === 'cell-done' || event.type === 'cell-failed';
@@ -109,6 +122,7 @@ export function terminalProgress(sweep: Sweep, output: NodeJS.WriteStream): Prog
   });
   const observe = (event: SweepEvent) => {
     state.note(event);
+    news.note(event);
     if (event.type === 'sweep-started') {
       output.write(`${news.line(event)}\n`);
       if (event.counts.pending === 0) return;

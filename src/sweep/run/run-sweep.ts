@@ -140,9 +140,10 @@ async function runWithJournal(
   const { folder, workers, planning, budget } = options;
   warnOfEarlier(sweep, journal, observe);
   const git = await gitStateOf(sweep.written);
+  const statusOf = (id: string) => journal.records.statusOf(id);
   const retried = new Set<string>();
   if (options.retryFailed)
-    for (const [id, { status }] of journal.records) if (status === 'failed') retried.add(id);
+    for (const id of journal.records.keys()) if (statusOf(id) === 'failed') retried.add(id);
   const results = recordsWithout(journal.records, retried);
   const endsInMs = budget === undefined ? undefined : 1000 * workSeconds(budget.seconds);
   const limit =
@@ -160,7 +161,7 @@ async function runWithJournal(
     onAdded: (cells) => observe({ type: 'cells-added', cells: cells.length, flops: flopsOf(cells) }),
   });
   const begun = handed.cells();
-  const counts = countCells(begun, journal.records);
+  const counts = countCells(begun, statusOf);
   const facts = {
     ...{ workers, memoryBytes: options.memoryBytes, dataFolder: options.dataFolder, shard: options.shard },
     ...{ command: options.command && withoutPasswords(options.command), git },
@@ -198,7 +199,7 @@ async function runWithJournal(
     }).finally(() => announced);
     journal.sync();
     const chosen = { ...sweep, cells: handed.cells() };
-    const isLeft = countCells(chosen.cells, journal.records).pending > 0;
+    const isLeft = countCells(chosen.cells, statusOf).pending > 0;
     const stopped = whyStopped(end, isLeft, options);
     const { engine } = journal;
     const seconds = (performance.now() - start) / 1000;

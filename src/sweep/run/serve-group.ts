@@ -4,6 +4,9 @@ import type { CellResult } from '../../experiment/measurements.ts';
 import type { Cell, Search } from '../cells.ts';
 import type { CellOutcome, GroupTask, WorkerMessage } from './messages.ts';
 
+/** Time from which a cell is long enough for its stages to be told. */
+const LONG_MS = 50;
+
 /** Runs one cell; `report` receives its current stage. With `search`, epsilon is searched for rather than given. */
 export type RunOne = (cell: Cell, report: (doing: string) => void, search?: Search) => Promise<CellResult>;
 
@@ -60,13 +63,21 @@ export async function serveGroup(
   post({ type: 'ready', task, worker, engine: server.engine });
   server.begin(cells);
 
+  let lastSeconds = Infinity;
   for (;;) {
     const position = Atomics.add(cursor, 0, 1);
     const cell = cells[position];
     if (cell === undefined) break;
     post({ type: 'cell-started', task, worker, position });
-    const report = (doing: string) => post({ type: 'cell-stage', task, worker, position, doing });
+    // Messages take longer than a stage of a small cell: where the cell before was short, those of this one are told
+    // only once it is not.
+    const start = lastSeconds * 1000 < LONG_MS ? performance.now() : -Infinity;
+    const report = (doing: string) => {
+      if (performance.now() - start < LONG_MS) return;
+      post({ type: 'cell-stage', task, worker, position, doing });
+    };
     const outcome = await outcomeOf(() => server.runOne(cell, report, search));
+    lastSeconds = outcome.seconds;
     post({ type: 'cell-done', task, worker, position, outcome });
   }
   post({ type: 'task-done', task, worker });

@@ -2,8 +2,7 @@ import type { CellResult } from '../../experiment/measurements.ts';
 import { measurementOf, settingOf } from '../../parts/by-name.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell, Sweep } from '../cells.ts';
-import { numberText } from './csv-number.ts';
-import { csvPieces, csvText } from './csv-text.ts';
+import { csvPieces, csvText, numberText } from './csv-text.ts';
 import { writePieces } from './write-pieces.ts';
 
 /** Columns of cells.csv. The cell's id is not among them, since it is a hash of the settings; timings.csv has it. */

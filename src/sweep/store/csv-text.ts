@@ -30,3 +30,8 @@ function csvLine(row: readonly string[]): string {
   const isPlain = row.length > 1 && !row.some((field) => SPECIAL.test(field));
   return isPlain ? `${line}\n` : stringify([row]);
 }
+
+/** Formats a number for CSV: the shortest text that parses to the same number. */
+export function numberText(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}

@@ -110,7 +110,21 @@ export function decodeHeader(line: string): JournalHeader | undefined {
 /** Decodes a record; undefined where the line is not a complete record. */
 export function decodeRecord(line: string): CellRecord | undefined {
   const { data } = recordSchema.safeParse(readSealed(line));
-  if (data === undefined) return undefined;
-  const read = Object.entries(data.measurements).map(([name, value]) => [name, Number(value)] as const);
-  return { ...data, measurements: Object.fromEntries(read) };
+  return data && recordOf(data);
+}
+
+/**
+ * Decodes the line of a record that was decoded or encoded before, without looking at its fields again; undefined where
+ * the line is damaged.
+ */
+export function decodeKnownRecord(line: string): CellRecord | undefined {
+  const content = unseal(line);
+  return content === undefined ? undefined : recordOf(JSON.parse(content));
+}
+
+/** A record as its line has it, with text for numbers that JSON lacks. */
+function recordOf(written: z.infer<typeof recordSchema>): CellRecord {
+  const measurements: Record<string, number> = {};
+  for (const [name, value] of Object.entries(written.measurements)) measurements[name] = Number(value);
+  return { ...written, measurements };
 }

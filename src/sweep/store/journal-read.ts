@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { DataError } from '../../errors.ts';
-import { type CellRecord, decodeHeader, decodeRecord, type JournalHeader } from './journal-line.ts';
+import { decodeHeader, decodeRecord, type JournalHeader } from './journal-line.ts';
+import { JournalRecords } from './journal-records.ts';
 
 /** Content of a journal file. */
 export interface JournalContent {
   readonly header: JournalHeader | undefined;
   /** Records by cell id. Where a cell was run again, the later record. */
-  readonly records: Map<string, CellRecord>;
+  readonly records: JournalRecords;
   /** Length of the intact part; the rest of the file is a torn tail. */
   readonly wholeBytes: number;
   readonly totalBytes: number;
@@ -57,7 +58,7 @@ async function* readLines(path: string): AsyncGenerator<Line> {
  * @throws DataError where a line before the last is damaged
  */
 export async function readJournal(path: string): Promise<JournalContent> {
-  const records = new Map<string, CellRecord>();
+  const records = new JournalRecords(path);
   let header: JournalHeader | undefined;
   let wholeBytes = 0;
   let totalBytes = 0;
@@ -75,7 +76,7 @@ export async function readJournal(path: string): Promise<JournalContent> {
         damaged = number;
         continue;
       }
-      if (record !== undefined) records.set(record.id, record);
+      if (record !== undefined) records.note(record, wholeBytes, end - 1 - wholeBytes);
       wholeBytes = end;
     }
   } catch (error) {

@@ -1,13 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { reasonOf, UsageError } from '../../errors.ts';
 import { type CellRecord, encodeHeader, encodeRecord, type JournalHeader } from './journal-line.ts';
 import { type JournalContent, readJournal } from './journal-read.ts';
+import type { JournalRecords } from './journal-records.ts';
 import { ensureFolder } from './output-folder.ts';
 
 /** Interval of fsync. Killing the process loses nothing; a power cut loses at most this much. */
 const SYNC_EVERY_MS = 200;
+/** Bytes copied at once where the file was removed. */
+const COPIED_BYTES = 1 << 20;
 
 /** Thrown where the journal cannot be written, for instance because the disk is full. */
 export class JournalError extends Error {
@@ -24,14 +36,17 @@ export type JournalIdentity = Omit<JournalHeader, 'format' | 'run'>;
 /** Append-only record of the finished cells of a run, one line each; a continued run starts from it. */
 export class Journal {
   readonly path: string;
-  readonly records: Map<string, CellRecord>;
+  readonly records: JournalRecords;
   /** Bytes of a torn tail that were cut off on opening. */
   readonly cutBytes: number;
   readonly #reclaimFolder: () => void;
   #header: JournalHeader | undefined;
   #file: number;
+  /** Length of the file. */
+  #bytes: number;
   #syncTimer: NodeJS.Timeout | undefined;
-  #syncError: unknown;
+  /** Once something could not be written, nothing is: a torn line must stay the last. */
+  #failure: unknown;
 
   private constructor(path: string, content: JournalContent, reclaimFolder: () => void) {
     this.path = path;
@@ -39,7 +54,9 @@ export class Journal {
     this.cutBytes = content.totalBytes - content.wholeBytes;
     this.#reclaimFolder = reclaimFolder;
     this.#header = content.header;
-    this.#file = openSync(path, 'a');
+    this.#file = openSync(path, 'a+');
+    this.#bytes = content.wholeBytes;
+    this.records.readFrom(this.#file);
     if (this.cutBytes > 0) ftruncateSync(this.#file, content.wholeBytes);
   }
 
@@ -85,8 +102,9 @@ export class Journal {
 
   /** Appends a finished cell. On return the operating system has the data. */
   append(record: CellRecord): void {
+    const offset = this.#bytes;
     this.#append(encodeRecord(record));
-    this.records.set(record.id, record);
+    this.records.note(record, offset, this.#bytes - 1 - offset);
   }
 
   /** Flushes appended data to disk; writes the file again where it was removed during the run. */
@@ -101,9 +119,10 @@ export class Journal {
     }
   }
 
-  /** Closes the file. Call `sync` before, to learn of errors. */
+  /** Closes the file. Call `sync` before, to learn of errors. Records can still be read as long as the file is there. */
   close(): void {
     clearTimeout(this.#syncTimer);
+    this.records.readFrom(undefined);
     closeSync(this.#file);
   }
 
@@ -114,14 +133,20 @@ export class Journal {
     return true;
   }
 
-  /** Writes the file again from memory, which holds all records. */
+  /** Writes the file again: a removed file can be read as long as it is open. */
   #restore(): void {
     this.#reclaimFolder();
-    const file = openSync(this.path, 'ax');
-    closeSync(this.#file);
+    const [removed, file] = [this.#file, openSync(this.path, 'ax+')];
+    const piece = Buffer.alloc(Math.min(this.#bytes, COPIED_BYTES));
+    for (let at = 0; at < this.#bytes; ) {
+      const count = readSync(removed, piece, 0, Math.min(piece.length, this.#bytes - at), at);
+      if (count === 0) throw new Error('was removed and cut short');
+      writeAll(file, piece.subarray(0, count));
+      at += count;
+    }
     this.#file = file;
-    if (this.#header !== undefined) this.#write(encodeHeader(this.#header));
-    for (const record of this.records.values()) this.#write(encodeRecord(record));
+    this.records.readFrom(file);
+    closeSync(removed);
   }
 
   /** Errors in a timer have no caller; the next write meets them again and throws. */
@@ -129,24 +154,26 @@ export class Journal {
     try {
       this.sync();
     } catch (error) {
-      this.#syncError = error;
+      this.#failure = error;
     }
   }
 
   #append(line: string): void {
-    if (this.#syncError !== undefined) throw this.#syncError;
+    if (this.#failure !== undefined) throw this.#failure;
+    const bytes = Buffer.from(line);
     try {
-      this.#write(line);
+      writeAll(this.#file, bytes);
     } catch (error) {
-      throw new JournalError(this.path, error);
+      this.#failure = new JournalError(this.path, error);
+      throw this.#failure;
     }
+    this.#bytes += bytes.length;
     this.#syncTimer ??= setTimeout(() => this.#syncLater(), SYNC_EVERY_MS);
   }
+}
 
-  #write(line: string): void {
-    const bytes = Buffer.from(line);
-    for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
-  }
+function writeAll(file: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
 function mixed(path: string, what: string): UsageError {

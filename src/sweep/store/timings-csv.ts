@@ -1,6 +1,5 @@
 import type { Cell } from '../cells.ts';
-import { numberText } from './csv-number.ts';
-import { csvPieces, csvText } from './csv-text.ts';
+import { csvPieces, csvText, numberText } from './csv-text.ts';
 import type { CellRecord } from './journal-line.ts';
 import { writePieces } from './write-pieces.ts';
 
