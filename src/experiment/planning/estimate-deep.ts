@@ -11,8 +11,9 @@ import type { SolverCost } from '../../solvers/cost.ts';
 import { networkFlowCost } from '../../solvers/deep/cost.ts';
 import { networkFormFor } from '../../solvers/deep/flow-system.ts';
 import { settingsOfRole } from '../families/of-role.ts';
+import { hasStructure } from '../measurements/usefulness.ts';
 import { attackOf, datasetOf, networkOf, solverOf } from '../parts.ts';
-import type { Settings } from '../settings.ts';
+import { isArtificial, type Settings } from '../settings.ts';
 import { COMPONENTS } from '../stages/components.ts';
 import { PROBES } from '../stages/probes.ts';
 import type { CellCost } from './cell-cost.ts';
@@ -65,13 +66,15 @@ export function estimateDeepCell(settings: Settings): CellCost {
 }
 
 /**
- * Largest number of float32 numbers held while measuring: the probes, or the principal components with their workspace.
+ * Largest number of float32 numbers held while measuring: the probes and, for artificial data, as many fresh inputs,
+ * beside perturbations that are projected; or the principal components with their workspace.
  */
-function measuringNumbers({ N, Nadv, d }: Settings): number {
+function measuringNumbers({ dataset, N, Nadv, d }: Settings): number {
   const directions = Math.min(COMPONENTS + SPARE_DIRECTIONS, N, d);
   const found = directions * (4 * d + N + 2 * directions);
   const projected = Math.min(Nadv, PROJECTED_ROWS) * (d + COMPONENTS) + COMPONENTS * d;
-  return Math.max(PROBES * d, found, projected);
+  const probes = (isArtificial(dataset) ? 2 : 1) * PROBES * d;
+  return Math.max(probes + (hasStructure({ dataset }) ? projected : 0), projected, found);
 }
 
 /** Operations of training on `samples` samples. */

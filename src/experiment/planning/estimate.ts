@@ -116,7 +116,8 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   const rows = Math.min(SCORED_ROWS, Math.max(N, test, PROBES));
   const scoring = SCORING_COPIES * 4 * m * d + 4 * m * rows;
   const held = inputs + baseGram + 3 * 4 * m * d;
-  const measuring = 4 * (2 * PROBES * d + m * rows + m * (m + GRAM_ROWS) + ATTACKED_ROWS * d);
+  const probing = 4 * (2 * PROBES * d + m * rows);
+  const measuring = probing + 4 * (m * (m + GRAM_ROWS) + ATTACKED_ROWS * d);
   const turned = 4 * Math.min(TURNED_ROWS, m) * Math.max(N, Nadv);
   const passing = SAMPLE_BYTES * (N + Nadv) + 4 * PADDED_ROWS * Math.max(d, N, Nadv) + turned;
   const whitening = settings.normalize === 'whiten' ? 8 * d * d : 0;
@@ -131,7 +132,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
       dataFlops(settings) +
       m * d * (WEIGHT_FLOPS + m) +
       COORDINATE_FLOPS * (N + base + Nadv) * d,
-    memoryBytes: held + heapBytes(settings) + whiteningBytes(settings) + Math.max(training, scoring),
+    memoryBytes: held + heapBytes(settings) + whiteningBytes(settings) + Math.max(training, scoring, probing),
     engineBytes: held + whitening + Math.max(training, measuring) + passing,
     teamBytes: solverCost(trainedSamples(settings), settings).helperBytes ?? 0,
   };
