@@ -74,6 +74,27 @@ it('names the best point with the control beside it', () => {
   expect(findingsSection(sweep, new Map())).toContain('16 cells: 0 done, 16 not run.');
 });
 
+describe('unequal classes of the test split', () => {
+  const sweep = sweepOf({ dataset: 'images:pictures?test=0.2', d: 48, classes: ['cat', 'dog'] });
+  const withMajority = (share: (settings: Settings) => number) =>
+    findingsSection(
+      sweep,
+      results(sweep, (result, settings) => ({
+        ...result,
+        measurements: { acc_adv_test: 0.6, acc_noise_test: 0.5, majority_test: share(settings) },
+      })),
+    );
+
+  it('are told, with the accuracy of always giving the largest class', () => {
+    expect(withMajority(() => 0.67)).toContain('always giving the largest one is right on 0.67 of it. So');
+    expect(withMajority(({ N }) => (N === 100 ? 0.5 : 0.58))).toContain('is right on 0.50 to 0.58 of it');
+  });
+
+  it('are not told where they are about equal', () => {
+    expect(withMajority(() => 0.505)).not.toContain('<dt>Classes');
+  });
+});
+
 describe('a warning of the error of the flow', () => {
   const withErrors = (std: number, adv: number) =>
     results(sweepOf(), (result) => ({

@@ -1,6 +1,6 @@
-import { shareEqual } from '../measure.ts';
+import { shareEqual, shareOfLargest } from '../measure.ts';
 import { classesOf } from '../stages/labels.ts';
-import { accuracyOf, defineMeasurement } from './contract.ts';
+import { accuracyOf, defineMeasurement, shareOf } from './contract.ts';
 
 /** Accuracies of the three classifiers on their own training data and on natural data. */
 export const accuracies = defineMeasurement({
@@ -12,6 +12,9 @@ export const accuracies = defineMeasurement({
     acc_adv_test: accuracyOf('g on the test split: the main result for real data'),
     acc_noise_natural: accuracyOf('c, the control, on the natural training data'),
     acc_noise_test: accuracyOf('c on the test split'),
+    majority_test: shareOf(
+      'samples of the test split in its largest class: the accuracy of always giving that class',
+    ),
   },
   of({ natural: { train, test, classes }, scores, f, g }) {
     const labels = classesOf(train.y.data, classes);
@@ -25,6 +28,7 @@ export const accuracies = defineMeasurement({
       acc_adv_test: onTest(scores.g.test),
       acc_noise_natural: shareEqual(scores.c.train, labels),
       acc_noise_test: onTest(scores.c.test),
+      majority_test: unseen && shareOfLargest(unseen),
     };
   },
 });

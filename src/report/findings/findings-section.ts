@@ -7,6 +7,7 @@ import { auditFinding } from './audit-finding.ts';
 import { bestPoint } from './best-point.ts';
 import { boundaryFinding } from './boundary-finding.ts';
 import { cellsFinding } from './cells-finding.ts';
+import { classesFinding } from './classes-finding.ts';
 import { controlFinding } from './control-finding.ts';
 import { flowErrorFinding } from './flow-error-finding.ts';
 
@@ -19,8 +20,8 @@ export interface Beside {
 }
 
 /**
- * Section of the report that says first what was found: the best point, the boundary, the control, the audit, and how
- * many cells failed.
+ * Section of the report that says first what was found: the best point, the boundary, the control, unequal classes, the
+ * audit, and how many cells failed.
  */
 export function findingsSection(
   sweep: Sweep,
@@ -31,6 +32,7 @@ export function findingsSection(
     ...bestPoint(sweep, results),
     ...boundaryFinding(sweep, results, boundary),
     ...controlFinding(sweep, results),
+    ...classesFinding(sweep, results),
     ...auditFinding(sweep, { audits, moved }),
     ...flowErrorFinding(sweep, results),
     cellsFinding(sweep, results),

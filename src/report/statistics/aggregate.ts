@@ -7,7 +7,7 @@ import type { Cell, Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
 import { facetSettings, pointsOf } from '../../sweep/grid/facets.ts';
 import { LEVEL } from '../../sweep/refine/looks.ts';
-import { chanceLevel } from './chance.ts';
+import { chanceLevel, type Majority, majorityOf } from './chance.ts';
 import { pointInterval } from './point-interval.ts';
 import { type Summary, summarize } from './statistics.ts';
 
@@ -48,6 +48,8 @@ export interface Aggregate {
   readonly standardName?: string;
   /** Accuracy of guessing, where it is known and the same for all cells of the diagram. */
   readonly chance?: number;
+  /** Of accuracies on a test split of unequal classes: those of always giving the largest one. */
+  readonly majority?: Majority;
   readonly xs: readonly unknown[];
   /** Empty where the diagram has one axis. */
   readonly ys: readonly unknown[];
@@ -81,6 +83,9 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
   const controlName = CONTROLS.get(value);
   const standardName = STANDARDS.get(value);
   const chance = chanceLevel(drawn);
+  const measurement = sweep.vocabulary.measurements[value];
+  const isOnTest = measurement.kind === 'accuracy' && value.endsWith('_test');
+  const majority = isOnTest ? majorityOf(drawn, results) : undefined;
   const isLogarithmic = hasLogScale(sweep, drawn, results, value);
   const keyed = pointsOf(drawn, y === undefined ? [...facets, x] : [...facets, y, x]);
 
@@ -116,13 +121,14 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
   const hasControl = ordered.some(({ control }) => control !== undefined && control.n > 0);
   return {
     diagram,
-    measurement: sweep.vocabulary.measurements[value],
+    measurement,
     facets,
     ...(controlName !== undefined && hasControl ? { controlName } : {}),
     ...(standardName !== undefined && ordered.some(({ standard }) => standard !== undefined && standard.n > 0)
       ? { standardName }
       : {}),
     ...(chance === undefined ? {} : { chance }),
+    ...(majority === undefined ? {} : { majority }),
     xs: sorted(ordered.map((group) => group.x)),
     ys: sorted(ordered.map((group) => group.y).filter((value) => value !== undefined)),
     facetValues: distinct(ordered.map((group) => group.facet)),
