@@ -95,22 +95,48 @@ describe('unequal classes of the test split', () => {
   });
 });
 
-describe('a warning of the error of the flow', () => {
+describe('the error of the flow', () => {
   const withErrors = (std: number, adv: number) =>
     results(sweepOf(), (result) => ({
       ...result,
       measurements: { ...result.measurements, flow_error_std: std, flow_error_adv: adv },
     }));
 
-  it('counts the cells in which f or g may be far off', () => {
+  it('is told with the number of cells and how to see what it does to accuracies', () => {
     const section = findingsSection(sweepOf(), withErrors(1e-4, 0.234));
-    expect(section).toContain('In 16 of 16 cells f or g may be far');
-    expect(section).toContain('at most 0.23');
-    expect(findingsSection(sweepOf(), withErrors(0.02, 1e-4))).toContain('at most 0.02');
+    expect(section).toContain('followed less exactly in 16 of 16 cells');
+    expect(section).toContain('at most at 0.23');
+    expect(section).toContain('run the same command with --audit 5%');
+    expect(findingsSection(sweepOf(), withErrors(0.02, 1e-4))).toContain('at most at 0.02');
+  });
+
+  it('tells what an audit found in these cells', () => {
+    const sweep = sweepOf();
+    const [inexact, exact] = sweep.cells;
+    const found = results(sweep, (result, settings) => ({
+      ...result,
+      measurements: {
+        acc_adv_natural: 0.9,
+        flow_error_std: 1e-4,
+        flow_error_adv: settings === exact?.settings ? 1e-4 : 0.2,
+      },
+    }));
+    const audits = [inexact, exact].flatMap((cell, i) => {
+      if (cell === undefined) return [];
+      const measurements = { acc_adv_natural: i === 0 ? 0.88 : 0.5 };
+      const result: CellResult = { status: 'done', timings: {}, measurements };
+      return [{ kind: 'eta / 8' as const, of: cell, cell, result }];
+    });
+    const section = findingsSection(sweep, found, { audits, moved: movedValues(sweep, found, audits) });
+    expect(section).toContain('followed less exactly in 15 of 16 cells');
+    expect(section).toMatch(
+      /In 1 such cell run again in finer steps, Accuracy of g .* moved by 0.02 at most/,
+    );
+    expect(section).not.toContain('--audit');
   });
 
   it('is left out where none is', () => {
-    expect(findingsSection(sweepOf(), withErrors(1e-4, 0.0099))).not.toContain('exact flow');
+    expect(findingsSection(sweepOf(), withErrors(1e-4, 0.0099))).not.toContain('<dt>Flow');
   });
 });
 

@@ -34,7 +34,7 @@ export function findingsSection(
     ...controlFinding(sweep, results),
     ...classesFinding(sweep, results),
     ...auditFinding(sweep, { audits, moved }),
-    ...flowErrorFinding(sweep, results),
+    ...flowErrorFinding(sweep, results, moved),
     cellsFinding(sweep, results),
   ];
   const items = findings.map(({ about, html }) => `<dt>${about}</dt><dd>${html}</dd>`);
