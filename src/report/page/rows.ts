@@ -106,8 +106,18 @@ export function diagramTitle({ diagram, measurement }: Aggregate): string {
 
 /** Caption of a diagram: the number of seeds, and the meaning of its marks. */
 export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
-  const { groups, diagram, measurement, chance, majority, controlName, standardName, isLogarithmic, xs } =
-    data;
+  const {
+    groups,
+    diagram,
+    measurement,
+    idle,
+    chance,
+    majority,
+    controlName,
+    standardName,
+    isLogarithmic,
+    xs,
+  } = data;
   const { cells } = sweep;
   const seeds = new Set(cells.map(({ settings }) => settings.seed)).size;
   const fewest = Math.min(...groups.map(({ cells: count }) => count));
@@ -119,6 +129,7 @@ export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
   return [
     diagram.title === undefined ? '' : titleOfAll(data),
     ...fixedSettings(sweep, diagram),
+    idle.length === 0 ? '' : `does not depend on ${idle.map(settingTitle).join(' and ')}`,
     seeds > 1 && most > 1
       ? `${isLogarithmic ? 'geometric mean' : 'mean'} over ${count} seeds${heatMap ? '' : `, ${axisKind(xs) === 'words' ? 'bars' : 'band'}: 95 % confidence interval`}`
       : 'one seed',

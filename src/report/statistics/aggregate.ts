@@ -5,7 +5,7 @@ import type { Measurement, MeasurementKind } from '../../parts/measurement.ts';
 import { studentInterval } from '../../statistics/interval.ts';
 import type { Cell, Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
-import { facetSettings, pointsOf } from '../../sweep/grid/facets.ts';
+import { distinctCells, facetSettings, idleSettings, pointsOf } from '../../sweep/grid/facets.ts';
 import { LEVEL } from '../../sweep/refine/looks.ts';
 import { chanceLevel, type Majority, majorityOf } from './chance.ts';
 import { pointInterval } from './point-interval.ts';
@@ -43,6 +43,8 @@ export interface Aggregate {
    * The diagram's facet, and every other setting that varies besides x, y and the seed; the mean is over seeds only.
    */
   readonly facets: readonly string[];
+  /** Settings that differ within points, on which the measurement cannot depend. */
+  readonly idle: readonly string[];
   readonly controlName?: string;
   /** Name of the accuracy of f on the same samples, where they are a test split. */
   readonly standardName?: string;
@@ -89,7 +91,9 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
   const isLogarithmic = hasLogScale(sweep, drawn, results, value);
   const keyed = pointsOf(drawn, y === undefined ? [...facets, x] : [...facets, y, x]);
 
-  const groups = [...keyed.values()].map((cells): Group => {
+  const hasValue = ({ id }: Cell) => measurementOf(results.get(id)?.measurements ?? {}, value) !== undefined;
+  const groups = [...keyed.values()].map((all): Group => {
+    const cells = distinctCells(sweep, all, value, hasValue);
     const [first] = cells;
     const { settings } = first;
     const found = cells.flatMap(({ id }) => results.get(id) ?? []);
@@ -123,6 +127,7 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
     diagram,
     measurement,
     facets,
+    idle: idleSettings(sweep, diagram),
     ...(controlName !== undefined && hasControl ? { controlName } : {}),
     ...(standardName !== undefined && ordered.some(({ standard }) => standard !== undefined && standard.n > 0)
       ? { standardName }
