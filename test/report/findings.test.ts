@@ -3,8 +3,13 @@ import type { CellResult } from '../../src/experiment/measurements.ts';
 import type { Settings } from '../../src/experiment/settings.ts';
 import { movedValues } from '../../src/report/audit/moved.ts';
 import { findingsSection } from '../../src/report/findings/findings-section.ts';
-import { testControls } from '../../src/report/statistics/control-test.ts';
+import { controlPoints } from '../../src/report/statistics/control-points.ts';
+import { testControls as testPoints } from '../../src/report/statistics/control-test.ts';
+import type { Sweep } from '../../src/sweep/cells.ts';
 import { results, syntheticSweep } from './synthetic.ts';
+
+const testControls = (sweep: Sweep, found: ReturnType<typeof results>) =>
+  testPoints(controlPoints(sweep, found));
 
 const seeds = [0, 1, 2, 3];
 /** Sweep over N and epsilon; controls do not depend on epsilon. */
@@ -29,7 +34,9 @@ describe('the test of the control', () => {
     // 220 of 400 at a half: z = 2, p = 0.0455.
     expect(test?.extreme.p).toBeCloseTo(0.0455, 4);
     expect(test?.p).toBeCloseTo(0.091, 4);
-    expect(findingsSection(sweep, found)).toContain('Cannot be told from chance:</strong> of 2 controls');
+    expect(findingsSection(sweep, found)).toContain(
+      'Cannot be told from chance:</strong> of 2 controls, the one furthest from chance in standard errors (N = 100)',
+    );
   });
 
   it('goes over seeds on real data, where the same means prove nothing when seeds spread', () => {
@@ -58,6 +65,23 @@ describe('the test of the control', () => {
       expect(testControls(sweep, results(sweep))).toBeUndefined();
     }
   });
+});
+
+it('says which controls are left out of the test, why, and where they lie', () => {
+  const sweep = syntheticSweep(
+    { N: [100, 400], epsilon: [1, 2], clusterLabels: ['random', 'shared'], seed: seeds },
+    [],
+    { clusterSize: 10 },
+  );
+  const found = results(
+    sweep,
+    withControl(({ N, clusterLabels, seed }) =>
+      clusterLabels === 'shared' ? N / 1000 + 0.3 : 0.5 + N / 1e6 + 0.01 * (seed - 1.5),
+    ),
+  );
+  const section = findingsSection(sweep, found);
+  expect(section).toMatch(/of 2 controls, .* \(N = 400, clusterLabels = random\)/);
+  expect(section).toMatch(/Left out: 2 controls on clusters of one label, .* \(accuracy 0.40 to 0.70\)\./);
 });
 
 it('names the best point with the control beside it', () => {
@@ -158,6 +182,7 @@ describe('the boundary', () => {
       /norm = L2: from d = 225 \(95 % interval [^)]*\) where N = 10 to d = 275 \([^)]*\) where N = 20/,
     );
     expect(section).toContain('norm = Linf: nowhere, it lies above');
+    expect(section.indexOf('<dt>Boundary')).toBeLessThan(section.indexOf('<dt>Best point'));
   });
 
   it('is not told where no level is asked for, or an axis is of words', () => {
@@ -176,8 +201,10 @@ it('says why a control was not tested, and counts failed cells first', () => {
       : { ...result, measurements: { acc_adv_test: 0.9, acc_noise_test: 0.1 + 0.1 * seed } },
   );
   const section = findingsSection(sweep, found);
-  expect(section).toContain('Not tested.</strong> Means over seeds lie between 0.20 and 0.20');
-  expect(section).toContain('Targets are never the true class');
+  expect(section).toContain(
+    'Not tested:</strong> 1 control that learned targets which are never the true class',
+  );
+  expect(section).toContain('(accuracy 0.20). Chance is 0.5.');
   expect(section).toContain('16 cells: 12 done, 4 failed</strong> (<a href="#failures">why</a>)');
 });
 

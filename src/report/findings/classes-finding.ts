@@ -6,7 +6,7 @@ import type { Results } from '../statistics/aggregate.ts';
 import { majorityOf } from '../statistics/chance.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** What unequal classes of the test split do to accuracies on it; nothing where they are about equal. */
+/** How unequal classes of the test split raise accuracies on it; nothing where they are about equal. */
 export function classesFinding(sweep: Sweep, results: Results): Finding[] {
   const majority = headline(sweep) === 'acc_adv_natural' ? undefined : majorityOf(sweep.cells, results);
   if (majority === undefined) return [];

@@ -2,6 +2,7 @@ import type { Audited } from '../../sweep/audit/read-audits.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 import type { Boundary } from '../../sweep/refine/boundary.ts';
 import type { Moved } from '../audit/moved.ts';
+import { diagramsOf } from '../default-diagrams.ts';
 import type { Results } from '../statistics/aggregate.ts';
 import { auditFinding } from './audit-finding.ts';
 import { bestPoint } from './best-point.ts';
@@ -28,9 +29,9 @@ export function findingsSection(
   results: Results,
   { boundary, audits = [], moved = [] }: Beside = {},
 ): string {
+  const [best, crossing] = [bestPoint(sweep, results), boundaryFinding(sweep, results, boundary)];
   const findings = [
-    ...bestPoint(sweep, results),
-    ...boundaryFinding(sweep, results, boundary),
+    ...(asksForBoundary(sweep) ? [...crossing, ...best] : [...best, ...crossing]),
     ...controlFinding(sweep, results),
     ...classesFinding(sweep, results),
     ...auditFinding(sweep, { audits, moved }),
@@ -44,4 +45,9 @@ export function findingsSection(
 same inputs and labels without the perturbations.</p>
 <dl>${items.join('\n')}</dl>
 </section>`;
+}
+
+/** Whether a sweep asks first where a level is crossed, rather than what is best. */
+function asksForBoundary(sweep: Sweep): boolean {
+  return sweep.refine !== undefined || diagramsOf(sweep).at(0)?.threshold !== undefined;
 }
