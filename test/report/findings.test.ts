@@ -129,9 +129,9 @@ describe('the error of the flow', () => {
   it('is told with the number of cells and how to see what it does to accuracies', () => {
     const section = findingsSection(sweepOf(), withErrors(1e-4, 0.234));
     expect(section).toContain('followed less exactly in 16 of 16 cells');
-    expect(section).toContain('at most at 0.23');
+    expect(section).toContain('at most 0.23;');
     expect(section).toContain('run the same command with --audit 5%');
-    expect(findingsSection(sweepOf(), withErrors(0.02, 1e-4))).toContain('at most at 0.02');
+    expect(findingsSection(sweepOf(), withErrors(0.02, 1e-4))).toContain('at most 0.02;');
   });
 
   it('tells what an audit found in these cells', () => {
@@ -154,7 +154,7 @@ describe('the error of the flow', () => {
     const section = findingsSection(sweep, found, { audits, moved: movedValues(sweep, found, audits) });
     expect(section).toContain('followed less exactly in 15 of 16 cells');
     expect(section).toMatch(
-      /In 1 such cell run again in finer steps, Accuracy of g .* moved by 0.02 at most/,
+      /In 1 such cell run again in finer steps, accuracy of g .* moved by 0.02 at most/,
     );
     expect(section).not.toContain('--audit');
   });

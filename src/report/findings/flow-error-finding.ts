@@ -30,7 +30,7 @@ export function flowErrorFinding(sweep: Sweep, results: Results, moved: readonly
     finding(
       'Flow',
       `Outputs are followed less exactly in ${ids.size} of ${errors.size} cells:`,
-      `there 1 less the correlation of f or g with the exact flow's is estimated above ${LARGE_FLOW_ERROR}, at most at ${Number(most.toPrecision(2))} (flow_error_std, flow_error_adv), which is more than it was wherever it was checked. Accuracies feel this less than outputs do: only outputs near 0 change their class. ${foundByAudit(sweep, moved, ids)}`,
+      `the estimate of 1 - correlation of f or g with the exact flow's (flow_error_std, flow_error_adv) is above ${LARGE_FLOW_ERROR}, at most ${Number(most.toPrecision(2))}; wherever it was checked it was too large. Accuracies feel this less than outputs do: only outputs near 0 change their class. ${foundByAudit(sweep, moved, ids)}`,
     ),
   ];
 }
@@ -46,6 +46,7 @@ function foundByAudit(sweep: Sweep, moved: readonly Moved[], ids: ReadonlySet<st
   if (distances.length === 0)
     return 'To see how far they move in finer steps, run the same command with --audit 5%.';
   const [sum, most] = [distances.reduce((a, b) => a + b), distances.reduce((a, b) => Math.max(a, b))];
+  const title = measurementTitle(sweep.vocabulary.measurements[main]);
   const size = (value: number) => numberLabel(Number(value.toPrecision(2)));
-  return `In ${counted(distances.length, 'such cell')} run again in finer steps, ${measurementTitle(sweep.vocabulary.measurements[main])} moved by ${size(most)} at most, by ${size(sum / distances.length)} on average.`;
+  return `In ${counted(distances.length, 'such cell')} run again in finer steps, ${title.charAt(0).toLowerCase()}${title.slice(1)} moved by ${size(most)} at most, by ${size(sum / distances.length)} on average.`;
 }
