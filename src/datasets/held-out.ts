@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import { DataError } from '../errors.ts';
+import { balancedRows, isBalanced } from './balanced.ts';
+import { hashShare } from './hash-share.ts';
 import type { OwnData } from './own-data-options.ts';
 import { rowsOfSplit, type Split } from './split.ts';
 
@@ -22,32 +23,28 @@ export function testShare(data: OwnData): number | undefined {
 /**
  * Splits a data set without a test split into training and test samples. A sample is held out if the SHA-256 of its
  * key, as a number in [0, 1), is below `share`. The decision is independent of the other samples, and a sample held out
- * for one fraction is held out for every larger one.
+ * for one fraction is held out for every larger one. Option `balanced` then cuts the classes of each split to one size.
  *
  * @param keyOf unique key of the sample in a row
  * @throws DataError if no sample is left for training, or for the test.
  */
 export function holdOut(
-  { name }: OwnData,
+  data: OwnData,
   split: Split,
   share: number,
   keyOf: (row: number) => string,
 ): { train: Split; test: Split } {
-  const isTest = Array.from({ length: split.count }, (_, row) => shareOf(keyOf(row)) < share);
-  const rows = (wanted: boolean) =>
-    rowsOfSplit(
-      split,
-      Int32Array.from(isTest.keys()).filter((row) => isTest[row] === wanted),
-    );
+  const isTest = Array.from({ length: split.count }, (_, row) => hashShare(keyOf(row)) < share);
+  const isCut = isBalanced(data);
+  const rows = (wanted: boolean) => {
+    const all = [...isTest.keys()].filter((row) => isTest[row] === wanted);
+    return rowsOfSplit(split, Int32Array.from(isCut ? balancedRows(split, all, keyOf) : all));
+  };
   const [train, test] = [rows(false), rows(true)];
   const [least, remedy] = train.count === 0 ? ['training', 'smaller'] : ['test', 'larger'];
   if (train.count === 0 || test.count === 0)
     throw new DataError(
-      `${name}: option test leaves no ${least} sample of ${split.count}; use a ${remedy} share`,
+      `${data.name}: option test leaves no ${least} sample of ${split.count}; use a ${remedy} share`,
     );
   return { train, test };
-}
-
-function shareOf(key: string): number {
-  return createHash('sha256').update(key).digest().readUInt32BE(0) / 2 ** 32;
 }

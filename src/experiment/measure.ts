@@ -16,6 +16,13 @@ export function shareEqual(f: ArrayLike<number>, g: ArrayLike<number>): number {
   return share(f.length, (n) => f[n] >= 0 && f[n] === g[n]);
 }
 
+/** Share of the samples that are in the largest class. */
+export function shareOfLargest(classes: ArrayLike<number>): number {
+  const counts = new Map<number, number>();
+  for (let n = 0; n < classes.length; n++) counts.set(classes[n], (counts.get(classes[n]) ?? 0) + 1);
+  return [...counts.values()].reduce((a, b) => Math.max(a, b), 0) / classes.length;
+}
+
 function share(count: number, holds: (n: number) => boolean): number {
   let hits = 0;
   for (let n = 0; n < count; n++) if (holds(n)) hits++;

@@ -9,7 +9,12 @@ export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];
 export interface Measurement {
   readonly meaning: string;
   readonly kind: MeasurementKind;
+  /** Parts of a cell of which alone it is a function; omitted where it is one of the whole cell. */
+  readonly dependsOn?: readonly MeasuredPart[];
 }
+
+/** Parts of a cell that other cells may share: the natural data, the standard classifier, the control. */
+export type MeasuredPart = 'data' | 'f' | 'control';
 
 /** Unit of the values of each kind; 1 for pure numbers. Of the last two kinds the meaning tells. */
 export const MEASUREMENT_UNITS: Readonly<Record<MeasurementKind, string>> = {

@@ -119,7 +119,7 @@ describe('damage is named with path, expected and found', () => {
     ['strange', /test\/b: training has no class of this name; it has a/],
     ['flat?size=0', /option size is "0"; expected a whole number from 1 to 1024/],
     ['flat?channels=2', /option channels is "2"; expected 1 \(grey\) or 3/],
-    ['flat?size=4&depth=8', /unknown option "depth"; images: takes size, channels or test; where/],
+    ['flat?size=4&depth=8', /unknown option "depth"; images: takes size, channels, test or balanced; where/],
   ])('%s', async (path, message) => {
     mkdirSync(join(folder, 'hollow/a'), { recursive: true });
     write(folder, 'strange/train/a/x.png', readFileSync(join(folder, 'flat/dog/b.PNG')));

@@ -70,9 +70,10 @@ describe('npz', () => {
     ['range=-1,1', /sample 0 has value -3; expected -1 to 1/],
     ['range=1,-1', /option range is "1,-1"; expected LOW,HIGH/],
     ['range=', /option range is ""; expected LOW,HIGH/],
-    ['rang=none', /unknown option "rang"; npz: takes range or test; .* Did you mean "range"\?/],
+    ['rang=none', /unknown option "rang"; npz: takes range, test or balanced; .* Did you mean "range"\?/],
     ['range=none&range=none', /option range is given twice/],
     ['range=none&test=1', /option test is "1"; expected a share between 0 and 1/],
+    ['balanced=yes', /option balanced is "yes"; expected no value/],
     ['range=none&test=1e-6', /option test leaves no test sample of 2; use a larger share/],
   ])('?%s', async (options, message) => {
     const opened = open(`npz:${npz({ 'x.npy': floats, 'y.npy': pair })}?${options}`);
@@ -124,5 +125,33 @@ describe('option test holds samples out', () => {
     await writeImages(join(folder, 'both/train'));
     await writeImages(join(folder, 'both/test'));
     await expect(open(`images:${folder}/both?test=0.2`)).rejects.toThrow(/has a test split in .*both\/test/);
+  });
+});
+
+describe('option balanced gives classes one size', () => {
+  const labelsOf = (split: { readonly labels: Int32Array } | undefined) => [...(split?.labels ?? [])];
+  const uneven = () =>
+    npz({
+      'x.npy': npy('<f4', '(7, 1)', Float32Array.of(0, 1, 2, 3, 4, 5, 6)),
+      'y.npy': npy('<i4', '(7,)', Int32Array.of(0, 1, 1, 0, 1, 1, 1)),
+    });
+
+  test('rows stay in their order', async () => {
+    const { train } = await open(`npz:${uneven()}?range=none&balanced`);
+    expect(labelsOf(train).sort()).toEqual([0, 0, 1, 1]);
+    const rows = [...(await pixels(train, [0, 1, 2, 3], 1))];
+    expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+    expect(rows).toEqual(expect.arrayContaining([0, 3]));
+  });
+
+  test('each split for itself, from the samples that it has without the option', async () => {
+    const path = await writeImages(join(folder, 'uneven'));
+    const whole = await open(`images:${path}?size=4&test=0.3`);
+    const cut = await open(`images:${path}?size=4&test=0.3&balanced`);
+    for (const split of ['train', 'test'] as const) {
+      const counts = (labels: readonly number[]) => [0, 1].map((k) => labels.filter((y) => y === k).length);
+      const least = Math.min(...counts(labelsOf(whole[split])));
+      expect(counts(labelsOf(cut[split]))).toEqual([least, least]);
+    }
   });
 });

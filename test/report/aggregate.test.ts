@@ -40,6 +40,26 @@ describe('aggregate', () => {
     expect(groups.map(({ facet }) => facet[0])).toEqual([...Array(4).fill('L2'), ...Array(4).fill('Linf')]);
   });
 
+  it('makes no panel of a setting on which the value cannot depend, and counts its cells once', () => {
+    const sweep = syntheticSweep({ epsilon: [1, 2], Nadv: [50, 60], N: [100, 200], seed: [0, 1] });
+    const found = results(sweep, (result, { seed, epsilon }) =>
+      // Cells that failed before their attack have no value, while others of the same f have.
+      epsilon === 1 && seed === 0
+        ? { status: 'failed', error: 'no', measurements: {}, timings: {} }
+        : {
+            ...result,
+            measurements: { acc_std_train: 0.9 + seed / 10, acc_noise_natural: 0.5, acc_adv_natural: 0.7 },
+          },
+    );
+    const line = (value: string) => aggregate(sweep, found, { name: 'line', x: 'N', value });
+    const ofF = line('acc_std_train');
+    expect(ofF).toMatchObject({ facets: [], idle: ['epsilon', 'Nadv'] });
+    expect(ofF.groups).toHaveLength(2);
+    expect(ofF.groups[0]).toMatchObject({ cells: 2, failed: 0, value: { n: 2, mean: 0.95 } });
+    expect(line('acc_noise_natural')).toMatchObject({ facets: ['Nadv'], idle: ['epsilon'] });
+    expect(line('acc_adv_natural')).toMatchObject({ facets: ['epsilon', 'Nadv'], idle: [] });
+  });
+
   it('makes no panel of a setting that follows from an axis', () => {
     const sweep = syntheticSweep({ N: [100, 200], d: [100, 400], seed: [0, 1] });
     expect(new Set(sweep.cells.map(({ settings }) => settings.epsilon)).size).toBe(2);

@@ -216,3 +216,14 @@ it('measures text as the sum of its parts, in proportion to its size', () => {
   expect(textWidth('00', 10)).toBeCloseTo(2 * textWidth('0', 10), 1);
   expect(textWidth('a & b', 10)).toBeGreaterThan(textWidth('a  b', 10));
 });
+
+it('has no axis below a place without a panel', () => {
+  const axisOf = (gammas: readonly number[]) => {
+    const diagram: Diagram = { name: 'line', x: 'd', value: 'acc_adv_natural', facet: 'gamma' };
+    const sweep = syntheticSweep({ d: [100, 200], gamma: gammas, seed: [0] }, [diagram]);
+    const spec = diagramSpec(aggregate(sweep, results(sweep), diagram), sweep, { theme: themes.light });
+    return JSON.stringify(spec).includes('"resolve":{"axis":{"x":"independent"}}');
+  };
+  expect(axisOf([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6])).toBe(true);
+  expect(axisOf([0, 0.1, 0.2, 0.3, 0.4, 0.5])).toBe(false);
+});

@@ -3,8 +3,13 @@ import type { CellResult } from '../../src/experiment/measurements.ts';
 import type { Settings } from '../../src/experiment/settings.ts';
 import { movedValues } from '../../src/report/audit/moved.ts';
 import { findingsSection } from '../../src/report/findings/findings-section.ts';
-import { testControls } from '../../src/report/statistics/control-test.ts';
+import { controlPoints } from '../../src/report/statistics/control-points.ts';
+import { testControls as testPoints } from '../../src/report/statistics/control-test.ts';
+import type { Sweep } from '../../src/sweep/cells.ts';
 import { results, syntheticSweep } from './synthetic.ts';
+
+const testControls = (sweep: Sweep, found: ReturnType<typeof results>) =>
+  testPoints(controlPoints(sweep, found));
 
 const seeds = [0, 1, 2, 3];
 /** Sweep over N and epsilon; controls do not depend on epsilon. */
@@ -29,7 +34,9 @@ describe('the test of the control', () => {
     // 220 of 400 at a half: z = 2, p = 0.0455.
     expect(test?.extreme.p).toBeCloseTo(0.0455, 4);
     expect(test?.p).toBeCloseTo(0.091, 4);
-    expect(findingsSection(sweep, found)).toContain('Cannot be told from chance:</strong> of 2 controls');
+    expect(findingsSection(sweep, found)).toContain(
+      'Cannot be told from chance:</strong> of 2 controls, the one furthest from chance in standard errors (N = 100)',
+    );
   });
 
   it('goes over seeds on real data, where the same means prove nothing when seeds spread', () => {
@@ -60,6 +67,23 @@ describe('the test of the control', () => {
   });
 });
 
+it('says which controls are left out of the test, why, and where they lie', () => {
+  const sweep = syntheticSweep(
+    { N: [100, 400], epsilon: [1, 2], clusterLabels: ['random', 'shared'], seed: seeds },
+    [],
+    { clusterSize: 10 },
+  );
+  const found = results(
+    sweep,
+    withControl(({ N, clusterLabels, seed }) =>
+      clusterLabels === 'shared' ? N / 1000 + 0.3 : 0.5 + N / 1e6 + 0.01 * (seed - 1.5),
+    ),
+  );
+  const section = findingsSection(sweep, found);
+  expect(section).toMatch(/of 2 controls, .* \(N = 400, clusterLabels = random\)/);
+  expect(section).toMatch(/Left out: 2 controls on clusters of one label, .* \(accuracy 0.40 to 0.70\)\./);
+});
+
 it('names the best point with the control beside it', () => {
   const sweep = sweepOf();
   const found = results(sweep, (result, { N, epsilon }) => ({
@@ -74,22 +98,69 @@ it('names the best point with the control beside it', () => {
   expect(findingsSection(sweep, new Map())).toContain('16 cells: 0 done, 16 not run.');
 });
 
-describe('a warning of the error of the flow', () => {
+describe('unequal classes of the test split', () => {
+  const sweep = sweepOf({ dataset: 'images:pictures?test=0.2', d: 48, classes: ['cat', 'dog'] });
+  const withMajority = (share: (settings: Settings) => number) =>
+    findingsSection(
+      sweep,
+      results(sweep, (result, settings) => ({
+        ...result,
+        measurements: { acc_adv_test: 0.6, acc_noise_test: 0.5, majority_test: share(settings) },
+      })),
+    );
+
+  it('are told, with the accuracy of always giving the largest class', () => {
+    expect(withMajority(() => 0.67)).toContain('always giving the largest one is right on 0.67 of it. So');
+    expect(withMajority(({ N }) => (N === 100 ? 0.5 : 0.58))).toContain('is right on 0.50 to 0.58 of it');
+  });
+
+  it('are not told where they are about equal', () => {
+    expect(withMajority(() => 0.505)).not.toContain('<dt>Classes');
+  });
+});
+
+describe('the error of the flow', () => {
   const withErrors = (std: number, adv: number) =>
     results(sweepOf(), (result) => ({
       ...result,
       measurements: { ...result.measurements, flow_error_std: std, flow_error_adv: adv },
     }));
 
-  it('counts the cells in which f or g may be far off', () => {
+  it('is told with the number of cells and how to see what it does to accuracies', () => {
     const section = findingsSection(sweepOf(), withErrors(1e-4, 0.234));
-    expect(section).toContain('In 16 of 16 cells f or g may be far');
-    expect(section).toContain('at most 0.23');
-    expect(findingsSection(sweepOf(), withErrors(0.02, 1e-4))).toContain('at most 0.02');
+    expect(section).toContain('followed less exactly in 16 of 16 cells');
+    expect(section).toContain('at most 0.23;');
+    expect(section).toContain('run the same command with --audit 5%');
+    expect(findingsSection(sweepOf(), withErrors(0.02, 1e-4))).toContain('at most 0.02;');
+  });
+
+  it('tells what an audit found in these cells', () => {
+    const sweep = sweepOf();
+    const [inexact, exact] = sweep.cells;
+    const found = results(sweep, (result, settings) => ({
+      ...result,
+      measurements: {
+        acc_adv_natural: 0.9,
+        flow_error_std: 1e-4,
+        flow_error_adv: settings === exact?.settings ? 1e-4 : 0.2,
+      },
+    }));
+    const audits = [inexact, exact].flatMap((cell, i) => {
+      if (cell === undefined) return [];
+      const measurements = { acc_adv_natural: i === 0 ? 0.88 : 0.5 };
+      const result: CellResult = { status: 'done', timings: {}, measurements };
+      return [{ kind: 'eta / 8' as const, of: cell, cell, result }];
+    });
+    const section = findingsSection(sweep, found, { audits, moved: movedValues(sweep, found, audits) });
+    expect(section).toContain('followed less exactly in 15 of 16 cells');
+    expect(section).toMatch(
+      /In 1 such cell run again in finer steps, accuracy of g .* moved by 0.02 at most/,
+    );
+    expect(section).not.toContain('--audit');
   });
 
   it('is left out where none is', () => {
-    expect(findingsSection(sweepOf(), withErrors(1e-4, 0.0099))).not.toContain('exact flow');
+    expect(findingsSection(sweepOf(), withErrors(1e-4, 0.0099))).not.toContain('<dt>Flow');
   });
 });
 
@@ -111,6 +182,7 @@ describe('the boundary', () => {
       /norm = L2: from d = 225 \(95 % interval [^)]*\) where N = 10 to d = 275 \([^)]*\) where N = 20/,
     );
     expect(section).toContain('norm = Linf: nowhere, it lies above');
+    expect(section.indexOf('<dt>Boundary')).toBeLessThan(section.indexOf('<dt>Best point'));
   });
 
   it('is not told where no level is asked for, or an axis is of words', () => {
@@ -129,8 +201,10 @@ it('says why a control was not tested, and counts failed cells first', () => {
       : { ...result, measurements: { acc_adv_test: 0.9, acc_noise_test: 0.1 + 0.1 * seed } },
   );
   const section = findingsSection(sweep, found);
-  expect(section).toContain('Not tested.</strong> Means over seeds lie between 0.20 and 0.20');
-  expect(section).toContain('Targets are never the true class');
+  expect(section).toContain(
+    'Not tested:</strong> 1 control that learned targets which are never the true class',
+  );
+  expect(section).toContain('(accuracy 0.20). Chance is 0.5.');
   expect(section).toContain('16 cells: 12 done, 4 failed</strong> (<a href="#failures">why</a>)');
 });
 

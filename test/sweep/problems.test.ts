@@ -88,6 +88,18 @@ describe('a sweep file that is wrong', () => {
       'diagrams[0].x: "d" does not vary in this sweep; use N',
     ],
     [
+      { grid: { N: [5, 6] }, diagrams: [{ x: 'N', value: 'acc_adv_test' }] },
+      'diagrams[0].value: "acc_adv_test" needs a test split, and data set "uniform" has none; use "acc_adv_natural".',
+    ],
+    [
+      { grid: { N: [5, 6] }, diagrams: [{ x: 'N', value: 'epsilon_min' }] },
+      'diagrams[0].value: "epsilon_min" is what a search finds, and the sweep has none; add "search"',
+    ],
+    [
+      { settings: { network: 'mlp' }, grid: { N: [5, 6] }, diagrams: [{ x: 'N', value: 'aligned' }] },
+      'needs a trained network "one-hidden", and network "mlp" is none; use "agreement"',
+    ],
+    [
       { grid: { N: [5] }, diagrams: [{ x: 'N', y: 'N', value: 'pmax' }] },
       'diagrams[0].y: "N" is already drawn',
     ],

@@ -1,3 +1,4 @@
+import { ownClassSizes } from '../../experiment/planning/class-sizes.ts';
 import { planSweep, planText } from '../../sweep/plan/plan.ts';
 import type { RawOptions } from './options.ts';
 import { planning, readPlannedSweep } from './read-planned-sweep.ts';
@@ -6,7 +7,9 @@ import { planning, readPlannedSweep } from './read-planned-sweep.ts';
 export async function printPlan(file: string, raw: RawOptions): Promise<void> {
   const { sweep, options, folder } = await readPlannedSweep(file, raw);
   const pace = async () => (await import('../../experiment/planning/pace.ts')).measurePace(options.engine);
-  const plan = await planSweep(sweep, { ...options, folder, planning, pace });
+  const cells = sweep.cells.map(({ settings }) => settings);
+  const classSizes = await ownClassSizes(cells, options.dataFolder);
+  const plan = await planSweep(sweep, { ...options, folder, planning, pace, classSizes });
   const columns = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
   process.stdout.write(planText(plan, columns));
 }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { DataError, reasonOf } from '../../errors.ts';
+import { BALANCED_OPTION, balancedSplit, isBalanced } from '../balanced.ts';
 import { holdOut, TEST_OPTION, testShare } from '../held-out.ts';
 import { OwnData } from '../own-data-options.ts';
 import { kindOf } from '../sources/find-file.ts';
@@ -17,14 +18,15 @@ const TEST_FOLDERS = ['test', 'val'];
  * `images:PATH` or `images:PATH?size=64&channels=1`: a folder of images for each class. Classes are numbered in the
  * order of their names (compared by code unit, so the order is the same everywhere). If PATH has a folder `train`, the
  * classes are in there, and the test split is in `test` or `val` beside it, as for ImageNet. Otherwise, option
- * `test=SHARE` holds out images by their paths relative to the folder of classes. Defaults: size 32, channels 3. Only
+ * `test=SHARE` holds out images by their paths relative to the folder of classes. Option `balanced`
+ * cuts the classes of each split to one size. Defaults: size 32, channels 3. Only
  * names are read here; images are decoded when their rows are read, so memory does not grow with the images' size.
  *
  * @throws DataError if the folder is missing, a class has no image, or the test split has a class that training lacks.
  */
 export async function openImages(written: string): Promise<Dataset> {
-  const data = new OwnData('images', written, ['size', 'channels', TEST_OPTION]);
-  const [form, share] = [formOf(data), testShare(data)];
+  const data = new OwnData('images', written, ['size', 'channels', TEST_OPTION, BALANCED_OPTION]);
+  const [form, share, isCut] = [formOf(data), testShare(data), isBalanced(data)];
   const { path, name } = data;
   const { size, channels } = form;
   const inner = (await kindOf(join(path, 'train'))) === 'folder';
@@ -42,12 +44,24 @@ export async function openImages(written: string): Promise<Dataset> {
   if (share !== undefined) {
     if (testFolder !== undefined)
       throw new DataError(`${name}: has a test split in ${testFolder}; leave option test out`);
-    const keyOf = (row: number) => relative(trainFolder, train.paths[row]).replaceAll(sep, '/');
-    return { ...about, ...holdOut(data, train.split, share, keyOf) };
+    return { ...about, ...holdOut(data, train.split, share, keysIn(trainFolder, train.paths)) };
   }
-  if (testFolder === undefined) return { ...about, train: train.split };
+  const cut = (folder: string, { split, paths }: Opened) =>
+    isCut ? balancedSplit(split, keysIn(folder, paths)) : split;
+  if (testFolder === undefined) return { ...about, train: cut(trainFolder, train) };
   const test = await openSplit(testFolder, await classesOf(testFolder), labelNames, form);
-  return { ...about, train: train.split, test: test.split };
+  return { ...about, train: cut(trainFolder, train), test: cut(testFolder, test) };
+}
+
+/** A split and the path of each of its rows. */
+interface Opened {
+  readonly split: Split;
+  readonly paths: readonly string[];
+}
+
+/** Key of the image in a row: its path relative to the folder of classes, the same on every system. */
+function keysIn(folder: string, paths: readonly string[]): (row: number) => string {
+  return (row) => relative(folder, paths[row]).replaceAll(sep, '/');
 }
 
 function formOf(data: OwnData): ImageForm {
@@ -80,7 +94,7 @@ async function openSplit(
   classes: readonly string[],
   labelNames: readonly string[],
   form: ImageForm,
-): Promise<{ split: Split; paths: readonly string[] }> {
+): Promise<Opened> {
   const paths: string[] = [];
   const labels: number[] = [];
   for (const name of classes) {

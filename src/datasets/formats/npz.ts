@@ -1,4 +1,5 @@
 import { DataError } from '../../errors.ts';
+import { BALANCED_OPTION, balancedSplit, isBalanced } from '../balanced.ts';
 import { holdOut, TEST_OPTION, testShare } from '../held-out.ts';
 import { OwnData } from '../own-data-options.ts';
 import type { Dataset, Split } from '../split.ts';
@@ -13,15 +14,15 @@ const RANGE_OPTION = 'range';
 /**
  * `npz:PATH`: arrays x_train, y_train and optionally x_test, y_test (as in Keras's mnist.npz), or x and y. Names are
  * case-insensitive. An optional array `class_names` has the name of each label. Options: `range=LOW,HIGH` or
- * `range=none` for values that are not pixels; `test=SHARE` holds out samples by row. Memory: the unpacked arrays;
+ * `range=none` for values that are not pixels; `test=SHARE` holds out samples by row; `balanced` cuts the classes of each split to one size. Memory: the unpacked arrays;
  * while opening, twice that plus the file.
  *
  * @throws DataError naming the array, what was expected and what was found.
  */
 export async function openNpz(written: string): Promise<Dataset> {
-  const data = new OwnData('npz', written, [RANGE_OPTION, TEST_OPTION]);
+  const data = new OwnData('npz', written, [RANGE_OPTION, TEST_OPTION, BALANCED_OPTION]);
   const { path } = data;
-  const [values, share] = [valuesOf(data), testShare(data)];
+  const [values, share, isCut] = [valuesOf(data), testShare(data), isBalanced(data)];
   const { names, files } = await readArrays(path);
   const array = (name: string): NpyArray | undefined => {
     const file = files.get(name);
@@ -49,9 +50,10 @@ export async function openNpz(written: string): Promise<Dataset> {
   }
   if (test && share !== undefined)
     throw new DataError(`${data.name}: has a test split in x_test and y_test; leave option test out`);
+  const cut = (split: Split) => (isCut ? balancedSplit(split, String) : split);
   const splits: { train: Split; test?: Split } =
     share === undefined
-      ? { train: train.split, test: test?.split }
+      ? { train: cut(train.split), test: test && cut(test.split) }
       : holdOut(data, train.split, share, String);
   const d = train.shape.reduce((product, size) => product * size, 1);
   const { shape, range } = train;

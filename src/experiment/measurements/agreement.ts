@@ -11,9 +11,15 @@ export const agreement = defineMeasurement({
     ),
     agreement_noise: shareOf(
       'natural training samples to which c and f give the same class; in natural-rand and natural-det c was trained on them: use agreement_noise_test',
+      'f',
+      'control',
     ),
     agreement_test: shareOf('samples of the test split to which g and f give the same class'),
-    agreement_noise_test: shareOf('samples of the test split to which c and f give the same class'),
+    agreement_noise_test: shareOf(
+      'samples of the test split to which c and f give the same class',
+      'f',
+      'control',
+    ),
     agreement_random: shareOf(
       'fresh uniform inputs (Gaussian where data have no range) to which g and f give the same class',
     ),

@@ -1,4 +1,4 @@
-import type { Measurement } from '../../parts/measurement.ts';
+import type { MeasuredPart, Measurement } from '../../parts/measurement.ts';
 import type { MeasuredCell } from '../measured-cell.ts';
 import type { Settings } from '../settings.ts';
 import type { Stage } from '../stages/stage.ts';
@@ -28,5 +28,12 @@ export function defineMeasurement<Name extends string>(part: MeasurementPart<Nam
   return part;
 }
 
-export const accuracyOf = (meaning: string): Measurement => ({ meaning, kind: 'accuracy' });
-export const shareOf = (meaning: string): Measurement => ({ meaning, kind: 'share' });
+/** An accuracy; `dependsOn` names the parts of a cell of which alone it is a function. */
+export function accuracyOf(meaning: string, ...dependsOn: MeasuredPart[]): Measurement {
+  return { meaning, kind: 'accuracy', ...(dependsOn.length > 0 && { dependsOn }) };
+}
+
+/** A share, likewise. */
+export function shareOf(meaning: string, ...dependsOn: MeasuredPart[]): Measurement {
+  return { meaning, kind: 'share', ...(dependsOn.length > 0 && { dependsOn }) };
+}

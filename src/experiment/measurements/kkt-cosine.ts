@@ -23,7 +23,11 @@ const stage = defineStage({
 /** Cosine between the boundary normal of f and that of gradient flow's limit. */
 export const kktCosine = defineMeasurement({
   columns: {
-    kkt_cosine: { meaning: 'cosine of the normals of f and of the max-margin boundary', kind: 'cosine' },
+    kkt_cosine: {
+      meaning: 'cosine of the normals of f and of the max-margin boundary',
+      kind: 'cosine',
+      dependsOn: ['f'],
+    },
   },
   ofStandard: (settings) => (hasLimit(settings) ? stage : undefined),
 });

@@ -28,14 +28,17 @@ export const directionsOfData = defineMeasurement({
       meaning:
         'trace(M)^2 / norm_F(M)^2 of the second moment M of the first 1,000 natural samples: directions they spread over',
       kind: 'magnitude',
+      dependsOn: ['data'],
     },
     mean_cosine: {
       meaning: 'mean absolute cosine of two of the first 1,000 natural samples',
       kind: 'share',
+      dependsOn: ['data'],
     },
     max_cosine: {
       meaning: 'largest absolute cosine of two of the first 1,000 natural samples',
       kind: 'share',
+      dependsOn: ['data'],
     },
   },
   ofStandard: () => stage,

@@ -42,6 +42,9 @@ export function panelColumns(panels: number): number {
   return panels === 4 ? 2 : Math.min(panels, 3);
 }
 
+/** Height of an axis of a panel's own with its title, in CSS pixels. */
+const OWN_AXIS = 32;
+
 /** Arranges a drawing's panels; a single panel has no header. */
 export function inPanels(
   drawing: Drawing,
@@ -54,6 +57,8 @@ export function inPanels(
     data: { values: rows },
   };
   if (panels.length <= 1) return { ...top, ...marks };
+  // Vega draws the axes that panels share below the last row, where it may have no panel.
+  const isRagged = panels.length > columns && panels.length % columns > 0;
   return {
     ...top,
     facet: {
@@ -64,7 +69,8 @@ export function inPanels(
       header: { labelAnchor: 'start' },
     },
     columns,
-    spacing,
+    spacing: isRagged ? { ...spacing, row: spacing.row + OWN_AXIS } : spacing,
+    ...(isRagged ? { resolve: { axis: { x: 'independent' } } } : {}),
     bounds: 'flush',
     spec: marks,
   };

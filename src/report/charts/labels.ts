@@ -84,7 +84,7 @@ const KIND_PREFIX = { accuracy: 'Accuracy of ', share: 'Share of ' } as const;
 /** Title of a diagram's value in plain words: `Accuracy of g on the natural training data`. */
 export function measurementTitle({ kind, meaning }: Measurement): string {
   const words = meaning
-    .replace(/: the headline.*$|; in natural-rand .*$| \(empty .*\)$/, '')
+    .replace(/: the (?:main result|accuracy of always) .*$|; in natural-rand .*$| \(empty .*\)$/, '')
     .replace(/, trained on perturbed samples,|, the standard classifier,/, '');
   if (kind === 'accuracy' || kind === 'share') return KIND_PREFIX[kind] + words;
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -72,6 +72,7 @@ function aggregateOf(
     ys: sorted(groups.map((group) => group.y)),
     facetValues: distinct(groups.map(({ facet }) => facet)),
     groups,
+    idle: [],
     isFilledIn: false,
     isLogarithmic: false,
   };

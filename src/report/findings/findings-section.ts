@@ -2,11 +2,13 @@ import type { Audited } from '../../sweep/audit/read-audits.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 import type { Boundary } from '../../sweep/refine/boundary.ts';
 import type { Moved } from '../audit/moved.ts';
+import { diagramsOf } from '../default-diagrams.ts';
 import type { Results } from '../statistics/aggregate.ts';
 import { auditFinding } from './audit-finding.ts';
 import { bestPoint } from './best-point.ts';
 import { boundaryFinding } from './boundary-finding.ts';
 import { cellsFinding } from './cells-finding.ts';
+import { classesFinding } from './classes-finding.ts';
 import { controlFinding } from './control-finding.ts';
 import { flowErrorFinding } from './flow-error-finding.ts';
 
@@ -19,20 +21,21 @@ export interface Beside {
 }
 
 /**
- * Section of the report that says first what was found: the best point, the boundary, the control, the audit, and how
- * many cells failed.
+ * Section of the report that says first what was found: the best point, the boundary, the control, unequal classes, the
+ * audit, and how many cells failed.
  */
 export function findingsSection(
   sweep: Sweep,
   results: Results,
   { boundary, audits = [], moved = [] }: Beside = {},
 ): string {
+  const [best, crossing] = [bestPoint(sweep, results), boundaryFinding(sweep, results, boundary)];
   const findings = [
-    ...bestPoint(sweep, results),
-    ...boundaryFinding(sweep, results, boundary),
+    ...(asksForBoundary(sweep) ? [...crossing, ...best] : [...best, ...crossing]),
     ...controlFinding(sweep, results),
+    ...classesFinding(sweep, results),
     ...auditFinding(sweep, { audits, moved }),
-    ...flowErrorFinding(sweep, results),
+    ...flowErrorFinding(sweep, results, moved),
     cellsFinding(sweep, results),
   ];
   const items = findings.map(({ about, html }) => `<dt>${about}</dt><dd>${html}</dd>`);
@@ -42,4 +45,9 @@ export function findingsSection(
 same inputs and labels without the perturbations.</p>
 <dl>${items.join('\n')}</dl>
 </section>`;
+}
+
+/** Whether a sweep asks first where a level is crossed, rather than what is best. */
+function asksForBoundary(sweep: Sweep): boolean {
+  return sweep.refine !== undefined || diagramsOf(sweep).at(0)?.threshold !== undefined;
 }

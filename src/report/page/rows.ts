@@ -13,6 +13,7 @@ import {
   valueLabel,
 } from '../charts/labels.ts';
 import type { Aggregate, Group } from '../statistics/aggregate.ts';
+import type { Majority } from '../statistics/chance.ts';
 import { halfWidthLabel, halfWidthOf } from '../statistics/half-width.ts';
 import type { Summary } from '../statistics/statistics.ts';
 
@@ -105,7 +106,18 @@ export function diagramTitle({ diagram, measurement }: Aggregate): string {
 
 /** Caption of a diagram: the number of seeds, and the meaning of its marks. */
 export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
-  const { groups, diagram, measurement, chance, controlName, standardName, isLogarithmic, xs } = data;
+  const {
+    groups,
+    diagram,
+    measurement,
+    idle,
+    chance,
+    majority,
+    controlName,
+    standardName,
+    isLogarithmic,
+    xs,
+  } = data;
   const { cells } = sweep;
   const seeds = new Set(cells.map(({ settings }) => settings.seed)).size;
   const fewest = Math.min(...groups.map(({ cells: count }) => count));
@@ -117,6 +129,7 @@ export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
   return [
     diagram.title === undefined ? '' : titleOfAll(data),
     ...fixedSettings(sweep, diagram),
+    idle.length === 0 ? '' : `does not depend on ${idle.map(settingTitle).join(' and ')}`,
     seeds > 1 && most > 1
       ? `${isLogarithmic ? 'geometric mean' : 'mean'} over ${count} seeds${heatMap ? '' : `, ${axisKind(xs) === 'words' ? 'bars' : 'band'}: 95 % confidence interval`}`
       : 'one seed',
@@ -125,7 +138,8 @@ export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
     heatMap && controlName !== undefined
       ? `${standardName === undefined ? '' : 'f: trained on natural samples, '}g: trained on perturbed samples, c: control`
       : '',
-    !heatMap && hasChance ? 'dotted: chance' : '',
+    !heatMap && hasChance ? `dotted: chance${majority === undefined ? '' : ' for equal classes'}` : '',
+    majority === undefined ? '' : `always giving the largest class: ${majorityText(majority)}`,
     ...notesOfScenario(sweep, diagram, measurement.kind === 'accuracy' && controlName !== undefined),
     heatMap && some(({ value, failed }) => value.n === 0 && failed > 0) ? 'crossed: failed' : '',
     heatMap && some(({ value, failed, missing }) => value.n === 0 && failed === 0 && missing === 0)
@@ -139,6 +153,11 @@ export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
       : '',
     !heatMap && some(({ failed }) => failed > 0) ? 'failed cells left out' : '',
   ].filter((note) => note !== '');
+}
+
+/** Accuracy of always giving the largest class: `0.67`, or `0.55 to 0.67` where test splits differ. */
+export function majorityText({ least, most }: Majority): string {
+  return [...new Set([least, most].map((share) => share.toFixed(2)))].join(' to ');
 }
 
 /** Title of the values of a diagram, with all classifiers that it shows. */

@@ -5,9 +5,9 @@ import type { Measurement, MeasurementKind } from '../../parts/measurement.ts';
 import { studentInterval } from '../../statistics/interval.ts';
 import type { Cell, Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
-import { facetSettings, pointsOf } from '../../sweep/grid/facets.ts';
+import { distinctCells, facetSettings, idleSettings, pointsOf } from '../../sweep/grid/facets.ts';
 import { LEVEL } from '../../sweep/refine/looks.ts';
-import { chanceLevel } from './chance.ts';
+import { chanceLevel, type Majority, majorityOf } from './chance.ts';
 import { pointInterval } from './point-interval.ts';
 import { type Summary, summarize } from './statistics.ts';
 
@@ -43,11 +43,15 @@ export interface Aggregate {
    * The diagram's facet, and every other setting that varies besides x, y and the seed; the mean is over seeds only.
    */
   readonly facets: readonly string[];
+  /** Settings that differ within points, on which the measurement cannot depend. */
+  readonly idle: readonly string[];
   readonly controlName?: string;
   /** Name of the accuracy of f on the same samples, where they are a test split. */
   readonly standardName?: string;
   /** Accuracy of guessing, where it is known and the same for all cells of the diagram. */
   readonly chance?: number;
+  /** Of accuracies on a test split of unequal classes: those of always giving the largest one. */
+  readonly majority?: Majority;
   readonly xs: readonly unknown[];
   /** Empty where the diagram has one axis. */
   readonly ys: readonly unknown[];
@@ -81,10 +85,15 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
   const controlName = CONTROLS.get(value);
   const standardName = STANDARDS.get(value);
   const chance = chanceLevel(drawn);
+  const measurement = sweep.vocabulary.measurements[value];
+  const isOnTest = measurement.kind === 'accuracy' && value.endsWith('_test');
+  const majority = isOnTest ? majorityOf(drawn, results) : undefined;
   const isLogarithmic = hasLogScale(sweep, drawn, results, value);
   const keyed = pointsOf(drawn, y === undefined ? [...facets, x] : [...facets, y, x]);
 
-  const groups = [...keyed.values()].map((cells): Group => {
+  const hasValue = ({ id }: Cell) => measurementOf(results.get(id)?.measurements ?? {}, value) !== undefined;
+  const groups = [...keyed.values()].map((all): Group => {
+    const cells = distinctCells(sweep, all, value, hasValue);
     const [first] = cells;
     const { settings } = first;
     const found = cells.flatMap(({ id }) => results.get(id) ?? []);
@@ -116,13 +125,15 @@ export function aggregate(sweep: Sweep, results: Results, diagram: Diagram): Agg
   const hasControl = ordered.some(({ control }) => control !== undefined && control.n > 0);
   return {
     diagram,
-    measurement: sweep.vocabulary.measurements[value],
+    measurement,
     facets,
+    idle: idleSettings(sweep, diagram),
     ...(controlName !== undefined && hasControl ? { controlName } : {}),
     ...(standardName !== undefined && ordered.some(({ standard }) => standard !== undefined && standard.n > 0)
       ? { standardName }
       : {}),
     ...(chance === undefined ? {} : { chance }),
+    ...(majority === undefined ? {} : { majority }),
     xs: sorted(ordered.map((group) => group.x)),
     ys: sorted(ordered.map((group) => group.y).filter((value) => value !== undefined)),
     facetValues: distinct(ordered.map((group) => group.facet)),

@@ -1,14 +1,10 @@
-import type { CellResult } from '../../experiment/measurements.ts';
-import { leavesOutTrueClass } from '../../experiment/planning/class-count.ts';
 import { trialsOf } from '../../experiment/planning/trials.ts';
 import { isArtificial, type Settings } from '../../experiment/settings.ts';
 import { normalCdf } from '../../statistics/normal.ts';
 import { studentTCdf } from '../../statistics/student-t.ts';
-import type { Cell, Sweep } from '../../sweep/cells.ts';
-import { pointsOf } from '../../sweep/grid/facets.ts';
-import { varyingSettings } from '../../sweep/grid/varying.ts';
-import type { Results } from './aggregate.ts';
+import type { Cell } from '../../sweep/cells.ts';
 import { chanceLevel } from './chance.ts';
+import type { ControlPoint } from './control-points.ts';
 
 /** Test of the hypothesis that the control is at chance, at one point. */
 export interface PointTest {
@@ -33,25 +29,17 @@ export interface ControlTest {
 /**
  * Tests whether controls are at chance. Labels of artificial data are random, so the correct predictions of a control
  * are binomial, and counts are pooled over the seeds of a point. Controls of real data spread by more than binomials do
- * and are tested over seeds by Student's t; a point with one seed is left out. Scenarios whose control is not at chance
- * by construction are left out: natural-det, and natural-rand with more than two classes. So are artificial data whose
- * classes have different means. Undefined where nothing is left.
+ * and are tested over seeds by Student's t. Points that are `untested`, and data whose number of classes is not known,
+ * are left out. Undefined where nothing is left.
  */
-export function testControls(sweep: Sweep, results: Results): ControlTest | undefined {
-  const names = varyingSettings(sweep).filter((name) => name !== 'seed');
-  const tests = new Map<string, PointTest>();
-  for (const cells of pointsOf(sweep.cells.filter(isTestable), names).values()) {
-    const found = cells.flatMap(({ id }) => results.get(id) ?? []);
-    const values = found.flatMap(controlOf);
-    const chance = chanceLevel(cells);
+export function testControls(points: readonly ControlPoint[]): ControlTest | undefined {
+  const all = points.flatMap(({ cells, values, mean, untested }): PointTest[] => {
     const [cell] = cells;
+    const chance = chanceLevel(cells);
     const p = chance === undefined ? undefined : pointP(values, chance, cell);
-    if (chance === undefined || p === undefined) continue;
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    // Cells that differ only in the attack share their control.
-    tests.set(JSON.stringify(values), { cell, mean, chance, p });
-  }
-  const all = [...tests.values()];
+    if (untested !== undefined || chance === undefined || p === undefined) return [];
+    return [{ cell, mean, chance, p }];
+  });
   const [first] = all;
   if (first === undefined) return undefined;
   const extreme = all.reduce((least, test) => (test.p < least.p ? test : least), first);
@@ -61,17 +49,6 @@ export function testControls(sweep: Sweep, results: Results): ControlTest | unde
     p: Math.min(1, all.length * extreme.p),
     isPooled: all.every(({ cell }) => isArtificial(cell.settings.dataset)),
   };
-}
-
-function isTestable({ settings }: Cell): boolean {
-  const { dataset, clusterLabels } = settings;
-  // Labels that whole clusters share are fewer draws than samples.
-  return dataset !== 'shifted-gauss' && clusterLabels !== 'shared' && !leavesOutTrueClass(settings);
-}
-
-function controlOf({ status, measurements }: CellResult): number[] {
-  const value = measurements.acc_noise_test ?? measurements.acc_noise_natural;
-  return status === 'failed' || value === undefined || Number.isNaN(value) ? [] : [value];
 }
 
 /** Two-sided p of a mean at chance; of real data the larger one of Student's t and the binomial. */

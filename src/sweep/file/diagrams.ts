@@ -1,3 +1,4 @@
+import { whyUnmeasured } from '../../experiment/planning/unmeasured.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell, Condition, Diagram, Search } from '../cells.ts';
 import type { GridPlan } from '../grid/grid-plan.ts';
@@ -76,6 +77,27 @@ export function emptyDiagrams(diagrams: readonly Diagram[], cells: readonly Cell
           },
         ],
   );
+}
+
+/** Diagrams of a measurement that none of their cells can have. */
+export function unmeasuredDiagrams(
+  diagrams: readonly Diagram[],
+  cells: readonly Cell[],
+  isSearched: boolean,
+): Located[] {
+  return diagrams.flatMap((diagram, index) => {
+    const { value } = diagram;
+    const reasons = new Set<string>();
+    for (const { settings } of drawnCells(cells, diagram)) {
+      const reason = whyUnmeasured(value, settings, isSearched);
+      if (reason === undefined) return [];
+      reasons.add(reason);
+    }
+    const [reason] = reasons;
+    return reason === undefined
+      ? []
+      : [{ path: ['diagrams', index, 'value'], message: `${show(value)} ${reason}.` }];
+  });
 }
 
 /** Reads the search of a sweep and parses its condition. */

@@ -12,7 +12,7 @@ import { type GridPlan, type IsSound, mayVary, readGrid, readSettings } from '..
 import type { Refine, SeedRule } from '../refine/rules.ts';
 import { readRefine, readSeeds } from './choice.ts';
 import { combinedFile } from './combined-file.ts';
-import { emptyDiagrams, readDiagrams, readSearch, searchConflicts } from './diagrams.ts';
+import { emptyDiagrams, readDiagrams, readSearch, searchConflicts, unmeasuredDiagrams } from './diagrams.ts';
 import { explain, isRecord } from './explain.ts';
 import { type Layer, layerOf, readLayers } from './layers/layer.ts';
 import { applyOnly } from './overrides.ts';
@@ -86,7 +86,13 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
   const written = soundDiagrams(file.diagrams, isSound);
   const { diagrams, problems: undrawable } = readDiagrams(written, drawable, vocabulary);
   problems.push(...place(undrawable));
-  if (problems.length === 0) problems.push(...place(emptyDiagrams(diagrams, all.cells)));
+  if (problems.length === 0)
+    problems.push(
+      ...place([
+        ...emptyDiagrams(diagrams, all.cells),
+        ...unmeasuredDiagrams(diagrams, all.cells, search !== undefined),
+      ]),
+    );
   const only =
     problems.length === 0
       ? applyOnly(all.cells, overrides.only ?? [], vocabulary)

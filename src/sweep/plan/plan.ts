@@ -19,6 +19,8 @@ export interface PlanOptions {
   readonly memoryBytes: number;
   /** Limits of this process, which the plan tells. */
   readonly limits?: MachineLimits;
+  /** Sizes of the classes of the user's own data, one text a data set. */
+  readonly classSizes?: readonly string[];
   readonly planning: Planning;
   /** Measures a thread's FLOP/s; called only where the folder has no finished cells to estimate it from. */
   readonly pace: () => Promise<number>;
@@ -43,6 +45,7 @@ export interface Plan {
   readonly measured: boolean;
   readonly peakBytes: number;
   readonly limits?: MachineLimits;
+  readonly classSizes?: readonly string[];
 }
 
 /** Operations saved by sharing: those that the cells of `groups` would repeat without it. */
@@ -121,6 +124,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
     groups: groups.length,
     ...(chosen && { chosen }),
     ...(options.limits && { limits: options.limits }),
+    ...(options.classSizes && { classSizes: options.classSizes }),
     seconds: flops / pace / busy,
     measured: learned !== undefined,
     peakBytes: Math.min(
@@ -141,11 +145,12 @@ function axisText({ cells, axes }: Sweep): string {
 
 /** The plan as a table, wrapped to `columns` characters. */
 export function planText(plan: Plan, columns: number): string {
-  const { sweep, folder, groups, flops, sharedFlops, peakBytes, memoryBytes, limits } = plan;
+  const { sweep, folder, groups, flops, sharedFlops, peakBytes, memoryBytes, limits, classSizes = [] } = plan;
   const rows = [
     ['sweep', sweep.description ? `${sweep.name}: ${sweep.description}` : sweep.name],
     ['cells', cellsText(plan)],
     ['axes', axisText(sweep)],
+    ...classSizes.map((sizes) => ['classes', sizes]),
     ['shared work', `${plural(groups, 'group')} of cells that share a standard classifier`],
     [
       'operations',
