@@ -7,8 +7,16 @@ export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];
 
 /** A measurement of a cell: a column of cells.csv, empty where it does not apply. */
 export interface Measurement {
+  /** What it is, in a few words; titles of diagrams and summaries are made of it. */
   readonly meaning: string;
+  /** What else tables of measurements say. */
+  readonly note?: string;
   readonly kind: MeasurementKind;
+}
+
+/** The meaning and, after a semicolon, the note. */
+export function meaningAndNote({ meaning, note }: Measurement): string {
+  return note === undefined ? meaning : `${meaning}; ${note}`;
 }
 
 /** Unit of the values of each kind; 1 for pure numbers. Of the last two kinds the meaning tells. */

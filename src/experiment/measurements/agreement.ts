@@ -6,10 +6,12 @@ import { defineMeasurement, shareOf } from './contract.ts';
 export const agreement = defineMeasurement({
   columns: {
     agreement: shareOf(
-      'natural training samples to which g and f give the same class; in natural-rand and natural-det g was trained on them: use agreement_test',
+      'natural training samples to which g and f give the same class',
+      'in natural-rand and natural-det g was trained on them: use agreement_test',
     ),
     agreement_noise: shareOf(
-      'natural training samples to which c and f give the same class; in natural-rand and natural-det c was trained on them: use agreement_noise_test',
+      'natural training samples to which c and f give the same class',
+      'in natural-rand and natural-det c was trained on them: use agreement_noise_test',
     ),
     agreement_test: shareOf('samples of the test split to which g and f give the same class'),
     agreement_noise_test: shareOf('samples of the test split to which c and f give the same class'),
@@ -17,7 +19,8 @@ export const agreement = defineMeasurement({
       'fresh uniform inputs (Gaussian where data have no range) to which g and f give the same class',
     ),
     agreement_fresh: shareOf(
-      '1,000 fresh inputs of the distribution of artificial data to which g and f give the same class; for real data use agreement_test',
+      '1,000 fresh inputs of the distribution of artificial data to which g and f give the same class',
+      'for real data use agreement_test',
     ),
   },
   async of({ engine, settings, natural, g, scores }) {

@@ -28,5 +28,11 @@ export function defineMeasurement<Name extends string>(part: MeasurementPart<Nam
   return part;
 }
 
-export const accuracyOf = (meaning: string): Measurement => ({ meaning, kind: 'accuracy' });
-export const shareOf = (meaning: string): Measurement => ({ meaning, kind: 'share' });
+export const accuracyOf = (meaning: string, note?: string): Measurement => ({
+  ...{ meaning, kind: 'accuracy' },
+  ...(note !== undefined && { note }),
+});
+export const shareOf = (meaning: string, note?: string): Measurement => ({
+  ...{ meaning, kind: 'share' },
+  ...(note !== undefined && { note }),
+});

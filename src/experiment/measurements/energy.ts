@@ -8,7 +8,8 @@ import { hasStructure } from './usefulness.ts';
 export const energyKept = defineMeasurement({
   columns: {
     energy_kept: shareOf(
-      'energy of perturbations in the directions to which project keeps them, before they are scaled back to their size',
+      'energy of perturbations in the directions to which project keeps them',
+      'before they are scaled back to their size',
     ),
   },
   of: ({ perturbed: { keptEnergy } }) => ({ energy_kept: keptEnergy }),

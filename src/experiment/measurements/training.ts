@@ -18,7 +18,7 @@ export const training = defineMeasurement({
     loss_std: { meaning: 'mean training loss of f at the end', kind: 'loss' },
     loss_adv: { meaning: 'mean training loss of g at the end', kind: 'loss' },
     loss_noise: { meaning: 'mean training loss of c at the end', kind: 'loss' },
-    steps_std: { meaning: 'steps of the solver for f; gradients for deep networks', kind: 'count' },
+    steps_std: { meaning: 'steps of the solver for f', note: 'gradients for deep networks', kind: 'count' },
     steps_adv: { meaning: 'steps of the solver for g', kind: 'count' },
     steps_noise: { meaning: 'steps of the solver for c', kind: 'count' },
     time_std: { meaning: 'flow time reached by f', kind: 'time' },
