@@ -20,7 +20,8 @@ export function didYouMean(written: unknown, candidates: readonly string[]): str
   return nearest === undefined ? '' : ` Did you mean ${show(nearest)}?`;
 }
 
-function nearestOf(written: string, candidates: readonly string[]): string | undefined {
+/** The nearest candidate; undefined where none is near. */
+export function nearestOf(written: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const lower = written.toLowerCase();
   const longer = candidates.find((name) => lower.length > 1 && name.toLowerCase().startsWith(lower));

@@ -213,7 +213,7 @@ describe('readSweep', () => {
     ['mnist-orthogonality', 72],
     ['law', 512],
     ['orthogonality-full', 21780],
-    ['depth', 40],
+    ['depth', 20],
     ['depth-full', 225],
     ['cifar10', 254],
     ['cifar10-full', 270],
