@@ -82,6 +82,10 @@ describe('a sweep file that is wrong', () => {
     ],
     [{ diagrams: [{ y: 'd', value: 'pmax' }] }, 'diagrams[0].x: is missing; give "dataset"'],
     [{ diagrams: [{ x: 'dd', value: 'pmax' }] }, 'diagrams[0].x: "dd" is not allowed. Did you mean "d"?'],
+    [
+      { diagrams: [{ x: 'd', value: 'acc_test' }] },
+      '"acc_test" is not allowed. Did you mean "acc_std_test" or "acc_adv_test"?',
+    ],
     [{ diagrams: [{ x: 'd', value: 'acc_adv_natual' }] }, 'Did you mean "acc_adv_natural"?'],
     [
       { grid: { N: [5] }, diagrams: [{ x: 'd', value: 'pmax' }] },
