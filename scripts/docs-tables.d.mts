@@ -1,5 +1,12 @@
 import type { measurements } from '../src/experiment/measurements.ts';
-import type { Settings, settingNames, settingSchemas } from '../src/experiment/settings.ts';
+import type {
+  Settings,
+  settingDeclarations,
+  settingNames,
+  settingSchemas,
+} from '../src/experiment/settings.ts';
+import type { defaultText } from '../src/parts/defaults.ts';
+import type { meaningAndNote } from '../src/parts/measurement.ts';
 import type { allowed } from '../src/sweep/file/allowed.ts';
 import type { fitLaw } from '../src/theory/law.ts';
 import type { ShippedSweeps } from './shipped-sweeps.mjs';
@@ -8,7 +15,10 @@ import type { ShippedSweeps } from './shipped-sweeps.mjs';
 export interface Definitions {
   readonly settingNames: typeof settingNames;
   readonly settingSchemas: typeof settingSchemas;
+  readonly settingDeclarations: typeof settingDeclarations;
+  readonly defaultText: typeof defaultText;
   readonly measurements: typeof measurements;
+  readonly meaningAndNote: typeof meaningAndNote;
   readonly allowed: typeof allowed;
   readonly defaults: Settings;
   readonly sweeps: ShippedSweeps;

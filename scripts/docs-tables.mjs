@@ -7,12 +7,8 @@ import { fillValues } from './docs-values.mjs';
 
 const BLOCK = /(<!-- generated: (\S+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
-/** Defaults that depend on other settings. */
-const DEPENDENT = {
-  epsilon: '0.0078 sqrt(d) for L2, 0.03 for Linf, 0.05 for L0',
-  Nadv: '10000; for natural-rand and natural-det N',
-  d: '10000; real data fixes it',
-};
+/** Defaults that depend on data. */
+const OF_DATA = { d: '10000; real data fixes it' };
 
 /**
  * Replaces the content of each marked block of `text`, and each number that is a link to the results it is read from; throws
@@ -42,16 +38,26 @@ export function blockContent(definitions, readExample, readResults) {
   };
 }
 
-function settingsTable({ settingNames, settingSchemas, allowed, defaults }) {
+function settingsTable({
+  settingNames,
+  settingSchemas,
+  settingDeclarations,
+  defaultText,
+  allowed,
+  defaults,
+}) {
   const rows = settingNames.map((name) => {
-    const value = DEPENDENT[name] ?? code(String(defaults[name]));
+    const value = OF_DATA[name] ?? defaultText(settingDeclarations[name]) ?? code(String(defaults[name]));
     return [code(name), allowed(settingSchemas[name]), value, settingSchemas[name].description ?? ''];
   });
   return table(['setting', 'allowed', 'default', 'meaning'], rows);
 }
 
-function measurementsTable({ measurements }) {
-  const rows = Object.entries(measurements).map(([name, { kind, meaning }]) => [code(name), kind, meaning]);
+function measurementsTable({ measurements, meaningAndNote }) {
+  const rows = Object.entries(measurements).map(([name, measurement]) => [
+    ...[code(name), measurement.kind],
+    meaningAndNote(measurement),
+  ]);
   return table(['measurement', 'kind', 'meaning'], rows);
 }
 

@@ -5,7 +5,14 @@ import { fileURLToPath } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
 import { runCommand } from '../dist/src/cli/run.js';
 import { measurements } from '../dist/src/experiment/measurements.js';
-import { completeSettings, settingNames, settingSchemas } from '../dist/src/experiment/settings.js';
+import {
+  completeSettings,
+  settingDeclarations,
+  settingNames,
+  settingSchemas,
+} from '../dist/src/experiment/settings.js';
+import { defaultText } from '../dist/src/parts/defaults.js';
+import { meaningAndNote } from '../dist/src/parts/measurement.js';
 import { allowed } from '../dist/src/sweep/file/allowed.js';
 import '../dist/src/sweep/file/sweep-schema.js';
 import { readSweep } from '../dist/src/sweep/file/spec.js';
@@ -16,7 +23,15 @@ import { shippedSweeps } from './shipped-sweeps.mjs';
 const docs = new URL('../docs/', import.meta.url);
 const examples = new URL('../test/use/modules/', import.meta.url);
 const definitions = {
-  ...{ settingNames, settingSchemas, measurements, allowed },
+  ...{
+    settingNames,
+    settingSchemas,
+    settingDeclarations,
+    defaultText,
+    measurements,
+    meaningAndNote,
+    allowed,
+  },
   defaults: completeSettings({}),
   options: runCommand().options,
   sweeps: await shippedSweeps(readSweep),

@@ -17,10 +17,27 @@ export function oneOf(texts: readonly string[]): string {
 export function didYouMean(written: unknown, candidates: readonly string[]): string {
   if (typeof written !== 'string' || written === '' || written.length > LONGEST_SHOWN) return '';
   const nearest = nearestOf(written, candidates);
-  return nearest === undefined ? '' : ` Did you mean ${show(nearest)}?`;
+  if (nearest === undefined) return '';
+  return ` Did you mean ${oneOf(asNear(written, nearest, candidates).map((name) => show(name)))}?`;
 }
 
-function nearestOf(written: string, candidates: readonly string[]): string | undefined {
+/** The nearest candidate and, where letters of it were left out, up to two others as near of which they were too. */
+function asNear(written: string, nearest: string, candidates: readonly string[]): string[] {
+  const lower = written.toLowerCase();
+  const shortens = (name: string) => {
+    let at = 0;
+    for (const letter of name.toLowerCase()) if (letter === lower[at]) at++;
+    return at === lower.length;
+  };
+  if (lower.length < 4 || !shortens(nearest)) return [nearest];
+  const others = candidates.filter(
+    (name) => name !== nearest && name.length === nearest.length && shortens(name),
+  );
+  return [nearest, ...others.slice(0, 2)];
+}
+
+/** The nearest candidate; undefined where none is near. */
+export function nearestOf(written: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const lower = written.toLowerCase();
   const longer = candidates.find((name) => lower.length > 1 && name.toLowerCase().startsWith(lower));

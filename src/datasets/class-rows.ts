@@ -19,18 +19,37 @@ const LISTED = 20;
 /**
  * The classes of a task: those given or, for "all", every label of the training split in ascending order.
  *
- * @throws DataError if there are fewer than two, or a name belongs to no class or to several
+ * @throws DataError if there are fewer than two, a name belongs to no class or to several, or a class is named twice
  */
 export function classGroups(dataset: Named, classes: 'all' | readonly WrittenLabels[]): readonly Labels[] {
-  const groups =
-    classes === 'all'
-      ? labelsOf(dataset.train)
-      : classes.map((group) =>
-          typeof group === 'object' ? group.map((label) => labelOf(dataset, label)) : labelOf(dataset, group),
-        );
+  const groups = classes === 'all' ? labelsOf(dataset.train) : writtenGroups(dataset, classes);
   if (groups.length < 2)
     throw new DataError(`all samples have label ${groups.join('')}; there is nothing to tell apart`);
   return groups;
+}
+
+/** The labels of classes as written. */
+function writtenGroups(dataset: Named, classes: readonly WrittenLabels[]): Labels[] {
+  const known = new Map<number, { readonly written: Label; readonly k: number }>();
+  const resolved = (written: Label, k: number): number => {
+    const label = labelOf(dataset, written);
+    const before = known.get(label);
+    if (before !== undefined) throw new DataError(repeated(before.written, written, before.k === k));
+    known.set(label, { written, k });
+    return label;
+  };
+  return classes.map((group, k) =>
+    typeof group === 'object' ? group.map((one) => resolved(one, k)) : resolved(group, k),
+  );
+}
+
+/** Message about a label that is named twice, by what was written. */
+function repeated(before: Label, now: Label, isSameClass: boolean): string {
+  const named = (label: Label) => (typeof label === 'number' ? `label ${label}` : show(label));
+  const what = before === now ? named(now) : `${named(now)}, which is also ${named(before)},`;
+  return isSameClass
+    ? `${what} is twice in one class; name it once`
+    : `${what} is in both classes; a sample has one y`;
 }
 
 /** Resolves a name to its label; labels are returned unchanged. */

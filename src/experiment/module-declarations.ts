@@ -91,6 +91,7 @@ const loss = z.strictObject({
 });
 const column = z.object({
   meaning,
+  note: z.exactOptional(meaning),
   kind: z.enum(MEASUREMENT_KINDS, { error: `one of ${MEASUREMENT_KINDS.join(', ')}` }),
 });
 const measurement = z.looseObject({

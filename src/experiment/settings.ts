@@ -124,11 +124,13 @@ const DEFAULTS = {
   components: projection.settings.components.default,
   epsilon: {
     follows: ['norm', 'd'],
+    meaning: '0.0078 sqrt(d) for L2, 0.03 for Linf, 0.05 for L0',
     of: ({ norm, d }: Readonly<Record<string, unknown>>) => defaultEpsilon(norm, Number(d)),
   },
   N: 1000,
   Nadv: {
     follows: ['scenario', 'N'],
+    meaning: '10000; for natural-rand and natural-det that of `N`',
     of: ({ scenario, N }: Readonly<Record<string, unknown>>) => (scenario === 'noise' ? 10_000 : N),
   },
   d: 10_000,
@@ -159,6 +161,10 @@ export function declaredSettings(parts: readonly NetworkPart[]): Declarations {
       const differing = parts.filter(({ defaults }) => name in defaults);
       const following = {
         follows: ['network'],
+        meaning: defaultsText(
+          otherwise,
+          differing.map((part) => [part.name, part.defaults[name]]),
+        ),
         of: ({ network }: Readonly<Record<string, unknown>>) =>
           differing.find((part) => part.name === network)?.defaults[name] ?? otherwise,
       };
@@ -167,6 +173,19 @@ export function declaredSettings(parts: readonly NetworkPart[]): Declarations {
       return [name, { schema: settingSchemas[name], default: standing, ...(insteadOf && { insteadOf }) }];
     }),
   );
+}
+
+/** A default in words, and those of networks that have another one. */
+function defaultsText(
+  otherwise: unknown,
+  own: readonly (readonly [network: string, value: unknown])[],
+): string {
+  const values = [...new Set(own.map(([, value]) => value))];
+  const texts = values.map((value) => {
+    const networks = own.flatMap(([network, other]) => (other === value ? [network] : []));
+    return `; for ${networks.join(', ')} \`${String(value)}\``;
+  });
+  return `\`${String(otherwise)}\`${texts.join('')}`;
 }
 
 function defaultsOfParts() {

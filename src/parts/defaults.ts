@@ -13,7 +13,7 @@ export interface Defaults {
 
 /** Default of a setting that has the value of another unless it is given. */
 export function sameAs<Value>(name: string): FollowingDefault<Value> {
-  return { follows: [name], of: (settings) => settings[name] as Value };
+  return { follows: [name], meaning: `that of \`${name}\``, of: (settings) => settings[name] as Value };
 }
 
 const known = new WeakMap<Declarations, Defaults>();
@@ -26,6 +26,11 @@ export function defaultsOf(declared: Declarations): Defaults {
     known.set(declared, found);
   }
   return found;
+}
+
+/** The rule of a default that follows other settings, in words; undefined for a constant default. */
+export function defaultText({ default: given }: SettingDeclaration): string | undefined {
+  return isFollowing(given) ? given.meaning : undefined;
 }
 
 /** The settings that a setting's default depends on; none for a constant default. */

@@ -7,7 +7,10 @@ export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];
 
 /** A measurement of a cell: a column of cells.csv, empty where it does not apply. */
 export interface Measurement {
+  /** What it is, in a few words; titles of diagrams and summaries are made of it. */
   readonly meaning: string;
+  /** What else tables of measurements say. */
+  readonly note?: string;
   readonly kind: MeasurementKind;
   /** Parts of a cell of which alone it is a function; omitted where it is one of the whole cell. */
   readonly dependsOn?: readonly MeasuredPart[];
@@ -15,6 +18,11 @@ export interface Measurement {
 
 /** Parts of a cell that other cells may share: the natural data, the standard classifier, the control. */
 export type MeasuredPart = 'data' | 'f' | 'control';
+
+/** The meaning and, after a semicolon, the note. */
+export function meaningAndNote({ meaning, note }: Measurement): string {
+  return note === undefined ? meaning : `${meaning}; ${note}`;
+}
 
 /** Unit of the values of each kind; 1 for pure numbers. Of the last two kinds the meaning tells. */
 export const MEASUREMENT_UNITS: Readonly<Record<MeasurementKind, string>> = {

@@ -13,6 +13,8 @@ export interface SettingDeclaration<Value = unknown> {
 /** A default that depends on other settings, which are complete when it is computed. */
 export interface FollowingDefault<Value> {
   readonly follows: readonly string[];
+  /** The rule in words, for tables of settings; it begins with a value or with "that of". */
+  readonly meaning?: string;
   readonly of: (settings: Readonly<Record<string, unknown>>) => Value;
 }
 

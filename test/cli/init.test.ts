@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { QUESTIONS } from '../../src/cli/init/questions.ts';
+import { encodeNpz } from '../../src/datasets/formats/write-npz.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { folderWith, lapSweep, rowsOf } from './command.ts';
 
@@ -58,7 +59,7 @@ describe('init', () => {
       code: 0,
       files: ['digits.jsonc'],
     });
-    expect(stdout).toContain('\nRun it: lap-sweep my/sweeps/digits.jsonc\n');
+    expect(stdout).toContain('\nRun it: npx lap-sweep my/sweeps/digits.jsonc\n');
     await expectToRun(folder, 'my/sweeps/digits.jsonc', 'digits', 10);
   });
 
@@ -106,6 +107,32 @@ describe('init', () => {
     expect(standard).toMatch(/^onnx:classifier\.onnx/);
   });
 
+  it('fits a model of one hidden layer and two classes, whose data it leaves to be named', async () => {
+    const settings = { d: 64, m: 8, N: 20, Nadv: 20, gamma: 0.1, T: 10 };
+    const folder = folderWith({ name: 'own', settings, save: ['models'] });
+    expect(await lapSweep(folder, 'sweep.json', '--quiet')).toMatchObject({ code: 0 });
+    const models = join(folder, 'output/own/models');
+    const f = readdirSync(models).find((name) => name.endsWith('-f.onnx')) ?? '';
+    copyFileSync(join(models, f), join(folder, 'bars.onnx'));
+    const { code, stdout } = await lapSweep(folder, 'init', 'model', '--from', 'bars.onnx');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/dataset: data\.npz: /);
+    const text = readFileSync(join(folder, 'model.jsonc'), 'utf8');
+    expect(text).toContain('Its inputs have 64 numbers, and it has 1 output.');
+    expect(text).toContain('x_train, x_test  [samples, 64]');
+    expect(text).toContain('"classes": [0, 1],');
+    expect(text).toContain('"network": "one-hidden",\n    "m": 8,\n    "gamma": 0.1,');
+    const rows = Array.from({ length: 500 }, (_, n) => n);
+    const x = Float32Array.from({ length: rows.length * 64 }, (_, i) => ((i * 37) % 101) / 101);
+    const arrays = {
+      x: { numbers: x, shape: [rows.length, 8, 8] },
+      y: { numbers: Int32Array.from(rows, (n) => n % 2), shape: [rows.length] },
+    };
+    writeFileSync(join(folder, 'data.npz'), encodeNpz(arrays));
+    writeFileSync(join(folder, 'model.jsonc'), text.replace('npz:data.npz"', 'npz:data.npz?test=0.1"'));
+    await expectToRun(folder, 'model.jsonc', 'model', 6);
+  });
+
   it.each([
     ['images', /dataset: pictures: expected a folder of images/],
     ['model', /standard: classifier\.onnx: no such file/],
@@ -115,7 +142,7 @@ describe('init', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Wrote .*\n\nNo plan yet, as something is missing:\n/);
     expect(stdout).toMatch(missing);
-    expect(stdout).toContain(`Then: lap-sweep plan ${name}.jsonc\n`);
+    expect(stdout).toContain(`Then: npx lap-sweep plan ${name}.jsonc\n`);
   });
 
   it('never overwrites a file', async () => {
@@ -132,6 +159,7 @@ describe('init', () => {
   it.each([
     [['digts'], /init: "digts" is no question .* Did you mean "digits"\?/],
     [['digits', '--from', 'x'], /--from: is for images or model/],
+    [['model', '--from', 'nowhere'], /--from: nowhere: no such file/],
     [['images', '--from', 'nowhere'], /--from: nowhere: expected a folder of images/],
   ])('refuses %j, and writes nothing', async (args, message) => {
     const folder = temporaryFolder();

@@ -37,6 +37,16 @@ test('absent and doubled labels are named', () => {
   expect(() => classRows(split, [3, [7, 3]], 'training')).toThrow('label 3 is in both classes');
 });
 
+test.each([
+  [[3, [7, 3]], 'label 3 is in both classes; a sample has one y'],
+  [['dog', ['frog', 'dog']], '"dog" is in both classes; a sample has one y'],
+  [['dog', 1], 'label 1, which is also "dog", is in both classes'],
+  [[['dog', 'dog'], 'frog'], '"dog" is twice in one class; name it once'],
+  [[[2, 'frog'], 1], '"frog", which is also label 2, is twice in one class'],
+])('a label that is named twice is refused by what was written: %j', (classes, message) => {
+  expect(() => classGroups({ ...set, labelNames: ['cat', 'dog', 'frog', 'bird'] }, classes)).toThrow(message);
+});
+
 test('names stand for labels; an unknown one is refused with the nearest', () => {
   const named = { ...set, labelNames: ['cat', 'dog', 'frog', 'cat'] };
   expect(classGroups(named, ['dog', ['frog', 0]])).toEqual([1, [2, 0]]);

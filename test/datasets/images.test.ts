@@ -113,7 +113,7 @@ describe('damage is named with path, expected and found', () => {
   });
 
   test.each([
-    ['nowhere', /nowhere: expected a folder of images for each class: ENOENT/],
+    ['nowhere', /nowhere: expected a folder of images for each class: there is no such folder; paths/],
     ['flat/dog/deep/er', /found no folder/],
     ['hollow', /hollow\/a: expected images \(\.jpg, .*found none/],
     ['strange', /test\/b: training has no class of this name; it has a/],

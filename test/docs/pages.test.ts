@@ -6,8 +6,15 @@ import { shippedSweeps } from '../../scripts/shipped-sweeps.mjs';
 import { makeProgram } from '../../src/cli/program.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { measurements } from '../../src/experiment/measurements.ts';
-import { completeSettings, settingNames, settingSchemas } from '../../src/experiment/settings.ts';
+import {
+  completeSettings,
+  settingDeclarations,
+  settingNames,
+  settingSchemas,
+} from '../../src/experiment/settings.ts';
 import { packageRoot } from '../../src/package-root.ts';
+import { defaultText } from '../../src/parts/defaults.ts';
+import { meaningAndNote } from '../../src/parts/measurement.ts';
 import { allowed } from '../../src/sweep/file/allowed.ts';
 import { layerOf } from '../../src/sweep/file/layers/layer.ts';
 import { parseSweep, readSweep } from '../../src/sweep/file/spec.ts';
@@ -36,7 +43,10 @@ describe.each(all)('$path', (page) => {
     const definitions = {
       settingNames,
       settingSchemas,
+      settingDeclarations,
+      defaultText,
       measurements,
+      meaningAndNote,
       allowed,
       defaults: completeSettings({}),
       options: runCommand().options,

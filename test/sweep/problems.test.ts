@@ -82,6 +82,10 @@ describe('a sweep file that is wrong', () => {
     ],
     [{ diagrams: [{ y: 'd', value: 'pmax' }] }, 'diagrams[0].x: is missing; give "dataset"'],
     [{ diagrams: [{ x: 'dd', value: 'pmax' }] }, 'diagrams[0].x: "dd" is not allowed. Did you mean "d"?'],
+    [
+      { diagrams: [{ x: 'd', value: 'acc_test' }] },
+      '"acc_test" is not allowed. Did you mean "acc_std_test" or "acc_adv_test"?',
+    ],
     [{ diagrams: [{ x: 'd', value: 'acc_adv_natual' }] }, 'Did you mean "acc_adv_natural"?'],
     [
       { grid: { N: [5] }, diagrams: [{ x: 'd', value: 'pmax' }] },
@@ -167,6 +171,36 @@ describe('a sweep file that is wrong', () => {
       'settings.m',
       'settings.norm',
     ]);
+  });
+
+  it('is told of what does not fit together whatever was meant by its mistakes', () => {
+    const file = {
+      settings: { nrom: 'L2', m: 7, gamma: 3, correlation: 0.2, dataset: 'mnist', classes: [3, 7] },
+      grid: { epsilon: [0.1, -1], N: [5, 10] },
+      diagrams: [{ x: 'epsilon', value: 'acc_adv_test', facet: 'depth' }],
+    };
+    expect(problemsOf(file)).toEqual([
+      'settings.nrom: unknown key "nrom". Did you mean "norm"?',
+      expect.stringContaining('settings.gamma: 3 is not allowed'),
+      'grid.epsilon[1]: -1 is not allowed; use a number above 0.',
+      'settings.correlation: 0.2 is for artificial data only, not for mnist; leave correlation out',
+      expect.stringMatching(/^settings\.m: 7 is odd; .* unless readout is "gauss"$/),
+      'diagrams[0].facet: "depth" does not vary in this sweep; use N, or make it an axis of the grid.',
+    ]);
+  });
+
+  it.each([
+    // Another network, readout or N might fit.
+    [{ settings: { m: 7, network: 'convent' } }, ['settings.network']],
+    [{ settings: { m: 7, readuot: 'gauss' } }, ['settings.readuot']],
+    [{ settings: { Nadv: 2000, N: 0.5, scenario: 'natural-rand' } }, ['settings.N']],
+    [{ settings: { classes: [3, 7], dataset: 'mnst' } }, ['settings.dataset']],
+    [{ settings: { norm: 'L0', d: 1.5, epsilon: 0.01 } }, ['settings.d']],
+    [{ settings: { T: '= 2 * k' }, grid: { Tadv: '= T * 1e9' } }, ['settings.T']],
+    // d would vary with the data.
+    [{ settings: { dataset: 7 }, diagrams: [{ x: 'd', value: 'pmax' }] }, ['settings.dataset']],
+  ])('is not told what another value might mend: %j', (file, places) => {
+    expect(problemsOf(file).map((problem) => problem.split(': ')[0])).toEqual(places);
   });
 
   it('is not told more than can be read', () => {

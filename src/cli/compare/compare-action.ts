@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { UsageError } from '../../errors.ts';
+import { type Problem, UsageError } from '../../errors.ts';
 import { compareSides } from '../../report/compare/comparison.ts';
 import { comparisonText } from '../../report/compare/comparison-text.ts';
 import { readSide } from '../../report/compare/read-side.ts';
@@ -14,6 +14,14 @@ export interface CompareOptions {
   readonly theme: 'light' | 'dark';
 }
 
+/** Problem of a folder without a table of cells. */
+function notOfRun(folder: string): Problem {
+  const message = existsSync(folder)
+    ? 'has no cells.csv; give the output folder of a run that has ended, such as output/<name>.'
+    : 'there is no such folder; give the output folders of two runs, such as output/<name>.';
+  return { place: folder, message };
+}
+
 /** Compares two folders, prints the table and writes the files. */
 export async function compare(
   a: string,
@@ -25,6 +33,8 @@ export async function compare(
   const { journal, run } = outputPaths(folder);
   if (existsSync(journal) || existsSync(run))
     throw new UsageError([{ place: folder, message: 'is the output folder of a run; give another --out' }]);
+  const problems = [a, b].filter((side) => !existsSync(outputPaths(side).cells)).map(notOfRun);
+  if (problems.length > 0) throw new UsageError(problems);
   const [one, other] = await Promise.all([readSide(a, 'A'), readSide(b, 'B')]);
   const comparison = compareSides(one, other, { value, ignored: ignore });
   const columns = process.stdout.columns ?? 100;

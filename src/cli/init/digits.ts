@@ -6,7 +6,7 @@ export const digits: Question = {
   meaning: 'handwritten digits: what does g learn from digits with wrong labels, or from noise?',
   text: ({
     file,
-  }) => `${opening('Does g tell digits apart when it saw only perturbed noise, or digits with wrong labels?', file, 'The digits are fetched once with: lap-sweep data mnist', '')}
+  }) => `${opening('Does g tell digits apart when it saw only perturbed noise, or digits with wrong labels?', file, 'The digits are fetched once with: npx lap-sweep data mnist', '')}
 {
   "description": "Threes and sevens, learned from perturbations alone",
   "settings": {

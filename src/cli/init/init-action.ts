@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { openDataset } from '../../datasets/open.ts';
 import type { Dataset } from '../../datasets/split.ts';
 import { DataError, UsageError } from '../../errors.ts';
+import { describeModel } from '../../onnx/describe-model.ts';
 import { didYouMean, oneOf, show } from '../../wording.ts';
 import { printPlan } from '../sweep/print-plan.ts';
 import { TEST_OPTION } from './images.ts';
@@ -33,11 +34,13 @@ export async function init(name: string | undefined, where: string, options: Ini
   process.stdout.write(`Wrote ${file}.\n\n`);
   try {
     await printPlan(file, { ...(options.data !== undefined && { data: options.data }) });
-    process.stdout.write(`\nRun it: lap-sweep ${file}\n`);
+    process.stdout.write(`\nRun it: npx lap-sweep ${file}\n`);
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof DataError)) throw error;
     const reasons = error.message.replaceAll(/^/gm, '  ');
-    process.stdout.write(`No plan yet, as something is missing:\n${reasons}\nThen: lap-sweep plan ${file}\n`);
+    process.stdout.write(
+      `No plan yet, as something is missing:\n${reasons}\nThen: npx lap-sweep plan ${file}\n`,
+    );
   }
 }
 
@@ -57,7 +60,7 @@ async function startOf(question: Question, file: string, from: string | undefine
     const message = `is for ${oneOf(takes)}; ${question.name} needs no files of yours.`;
     throw new UsageError([{ place: '--from', message }]);
   }
-  if (question.name !== 'images') return { file, from };
+  if (question.name !== 'images') return { file, from, model: await found(() => describeModel(from)) };
   const whole = await openImages(from, '');
   const isSplit = whole.test !== undefined;
   const { labelNames = [], train } = isSplit ? whole : await openImages(from, TEST_OPTION);
@@ -70,9 +73,14 @@ async function startOf(question: Question, file: string, from: string | undefine
   return { file, from, classes, isSplit, samples };
 }
 
-async function openImages(from: string, options: string): Promise<Dataset> {
+function openImages(from: string, options: string): Promise<Dataset> {
+  return found(() => openDataset(`images:${from}?${options}`, ''));
+}
+
+/** What is found in the user's files. Throws UsageError for what is wrong with them. */
+async function found<T>(look: () => Promise<T>): Promise<T> {
   try {
-    return await openDataset(`images:${from}?${options}`, '');
+    return await look();
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     throw new UsageError([{ place: '--from', message: error.message }], { cause: error });

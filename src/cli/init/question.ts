@@ -1,3 +1,5 @@
+import type { ModelDescription } from '../../onnx/describe-model.ts';
+
 /** Facts of the user's own files that a sweep file begins with. */
 export interface Start {
   /** Path of the sweep file, as the user may type it. */
@@ -10,6 +12,8 @@ export interface Start {
   readonly samples?: number;
   /** Whether the user's images have a test split of their own. */
   readonly isSplit?: boolean;
+  /** The user's model, where given. */
+  readonly model?: ModelDescription;
 }
 
 /** A question that a sweep can be started from. */
@@ -28,12 +32,12 @@ export function opening(question: string, file: string, ...notes: readonly strin
   const lines = [
     question,
     '',
-    `  lap-sweep plan ${file}    what would run, and what it would cost`,
-    `  lap-sweep ${file}         run it; the same command continues a run that was stopped`,
+    `  npx lap-sweep plan ${file}    what would run, and what it would cost`,
+    `  npx lap-sweep ${file}         run it; the same command continues a run that was stopped`,
     '',
     ...notes,
     'Names of settings and measurements complete in editors with',
-    '  lap-sweep schema > sweep.schema.json     and "$schema": "./sweep.schema.json" in this file.',
+    '  npx lap-sweep schema > sweep.schema.json     and "$schema": "./sweep.schema.json" in this file.',
   ];
   return lines.map((line) => `// ${line}`.trimEnd()).join('\n');
 }

@@ -4,6 +4,7 @@ import { ownModelName } from '../../experiment/standard.ts';
 import { readModelFile } from '../../onnx/read-model-file.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 import { type Overrides, readSweep } from '../../sweep/file/spec.ts';
+import { dimensionUnknown } from '../../sweep/grid/complete-cell.ts';
 
 /**
  * Questions about the user's own files. They are collected while a sweep file is parsed, answered, and the file is
@@ -18,6 +19,10 @@ class Asked<T> {
   constructor(place: string, answer: (name: string) => Promise<T>) {
     this.#place = place;
     this.#answer = answer;
+  }
+
+  get names(): string[] {
+    return [...this.#names];
   }
 
   get isAny(): boolean {
@@ -70,6 +75,16 @@ export async function readSweepOfData(
     if (!(error instanceof UsageError) || !(dimensions.isAny || checksums.isAny)) throw error;
   }
   const problems = [...(await dimensions.find()), ...(await checksums.find())];
-  if (problems.length > 0) throw new UsageError(problems);
-  return readSweep(file, own);
+  if (problems.length === 0) return readSweep(file, own);
+  // Of data that cannot be opened, only this is said.
+  const said = new Set(dimensions.names.map(dimensionUnknown));
+  try {
+    await readSweep(file, own);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    problems.push(
+      ...error.problems.filter(({ message }) => ![...said].some((one) => message.startsWith(one))),
+    );
+  }
+  throw new UsageError(problems);
 }

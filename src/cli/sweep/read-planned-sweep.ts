@@ -4,11 +4,36 @@ import { estimateCell, sharedWork } from '../../experiment/planning/estimate.ts'
 import { isArtificial } from '../../experiment/settings.ts';
 import { groupKey } from '../../experiment/stages/index.ts';
 import type { Sweep } from '../../sweep/cells.ts';
+import { SweepError } from '../../sweep/file/sweep-error.ts';
 import { shardCells } from '../../sweep/plan/shard.ts';
 import type { Planning } from '../../sweep/plan/work-groups.ts';
 import { isChosenByResults } from '../../sweep/refine/selection.ts';
 import { type Options, type RawOptions, readOptions, withProblems } from './options.ts';
 import { readSweepOfData } from './own-files.ts';
+
+/**
+ * Adds to the problems of a sweep file those that its data have whatever was meant by the settings that are wrong: a
+ * problem is left out where such a setting may be the reason.
+ */
+async function withDataProblems<T>(dataFolder: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof SweepError) || error.unknown?.has('dataset') !== false) throw error;
+    const { attempted, unknown, problems } = error;
+    const real = attempted.filter(({ dataset }) => !isArtificial(dataset));
+    if (real.length === 0) throw error;
+    const { dataProblems } = await import('../../experiment/planning/data-problems.ts');
+    const reasons: Readonly<Record<string, readonly string[]>> = {
+      N: ['N', 'classes'],
+      dataset: ['network', 'standard'],
+    };
+    const certain = (await dataProblems(real, dataFolder)).filter(
+      ({ place }) => !(reasons[place] ?? [place]).some((name) => unknown.has(name)),
+    );
+    throw new UsageError([...problems, ...certain], { cause: error });
+  }
+}
 
 /** Throws a UsageError where real data lack classes or samples that the cells need. */
 async function refuseLackingData({ cells, save }: Sweep, dataFolder: string): Promise<void> {
@@ -51,7 +76,10 @@ export async function readPlannedSweep(
 ): Promise<{ sweep: Sweep; options: Options; folder: string }> {
   const { options, problems } = readOptions(raw);
   const overrides = { ...(raw.set && { set: raw.set }), ...(raw.only && { only: raw.only }) };
-  const read = await withProblems(problems, () => readSweepOfData(file, overrides, options.dataFolder));
+  const readFile = () => readSweepOfData(file, overrides, options.dataFolder);
+  const read = await withProblems(problems, () =>
+    raw.queue === undefined ? withDataProblems(options.dataFolder, readFile) : readFile(),
+  );
   const { shard } = options;
   const whole = raw.refine === false ? withoutChoice(read) : read;
   if (shard !== undefined && isChosenByResults(whole)) {

@@ -140,8 +140,10 @@ async function list(folder: string, recursive = false): Promise<string[]> {
   try {
     return await readdir(folder, { recursive });
   } catch (cause) {
-    throw new DataError(`${folder}: expected a folder of images for each class: ${reasonOf(cause)}`, {
-      cause,
-    });
+    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const reason = isMissing
+      ? 'there is no such folder; paths are relative to the current folder'
+      : reasonOf(cause);
+    throw new DataError(`${folder}: expected a folder of images for each class: ${reason}`, { cause });
   }
 }

@@ -6,25 +6,23 @@ import { defineMeasurement, shareOf } from './contract.ts';
 /** Agreement of g and c with f. */
 export const agreement = defineMeasurement({
   columns: {
-    agreement: shareOf(
-      'natural training samples to which g and f give the same class; in natural-rand and natural-det g was trained on them: use agreement_test',
-    ),
-    agreement_noise: shareOf(
-      'natural training samples to which c and f give the same class; in natural-rand and natural-det c was trained on them: use agreement_noise_test',
-      'f',
-      'control',
-    ),
+    agreement: shareOf('natural training samples to which g and f give the same class', {
+      note: 'in natural-rand and natural-det g was trained on them: use agreement_test',
+    }),
+    agreement_noise: shareOf('natural training samples to which c and f give the same class', {
+      note: 'in natural-rand and natural-det c was trained on them: use agreement_noise_test',
+      dependsOn: ['f', 'control'],
+    }),
     agreement_test: shareOf('samples of the test split to which g and f give the same class'),
-    agreement_noise_test: shareOf(
-      'samples of the test split to which c and f give the same class',
-      'f',
-      'control',
-    ),
+    agreement_noise_test: shareOf('samples of the test split to which c and f give the same class', {
+      dependsOn: ['f', 'control'],
+    }),
     agreement_random: shareOf(
       'fresh uniform inputs (Gaussian where data have no range) to which g and f give the same class',
     ),
     agreement_fresh: shareOf(
-      '1,000 fresh inputs of the distribution of artificial data to which g and f give the same class; for real data use agreement_test',
+      '1,000 fresh inputs of the distribution of artificial data to which g and f give the same class',
+      { note: 'for real data use agreement_test' },
     ),
   },
   async of({ shared, g, scores }) {

@@ -1,4 +1,4 @@
-import type { MeasuredPart, Measurement } from '../../parts/measurement.ts';
+import type { Measurement } from '../../parts/measurement.ts';
 import type { MeasuredCell } from '../measured-cell.ts';
 import type { Settings } from '../settings.ts';
 import type { Stage } from '../stages/stage.ts';
@@ -28,12 +28,13 @@ export function defineMeasurement<Name extends string>(part: MeasurementPart<Nam
   return part;
 }
 
-/** An accuracy; `dependsOn` names the parts of a cell of which alone it is a function. */
-export function accuracyOf(meaning: string, ...dependsOn: MeasuredPart[]): Measurement {
-  return { meaning, kind: 'accuracy', ...(dependsOn.length > 0 && { dependsOn }) };
+/** Fields of a measurement besides its meaning and kind. */
+type Besides = Pick<Measurement, 'note' | 'dependsOn'>;
+
+export function accuracyOf(meaning: string, besides: Besides = {}): Measurement {
+  return { meaning, kind: 'accuracy', ...besides };
 }
 
-/** A share, likewise. */
-export function shareOf(meaning: string, ...dependsOn: MeasuredPart[]): Measurement {
-  return { meaning, kind: 'share', ...(dependsOn.length > 0 && { dependsOn }) };
+export function shareOf(meaning: string, besides: Besides = {}): Measurement {
+  return { meaning, kind: 'share', ...besides };
 }

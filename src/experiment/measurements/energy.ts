@@ -7,9 +7,9 @@ import { hasStructure } from './usefulness.ts';
 /** Energy of the perturbations in the directions that setting `project` keeps. */
 export const energyKept = defineMeasurement({
   columns: {
-    energy_kept: shareOf(
-      'energy of perturbations in the directions to which project keeps them, before they are scaled back to their size',
-    ),
+    energy_kept: shareOf('energy of perturbations in the directions to which project keeps them', {
+      note: 'before they are scaled back to their size',
+    }),
   },
   of: ({ perturbed: { keptEnergy } }) => ({ energy_kept: keptEnergy }),
 });

@@ -10,8 +10,8 @@ const VARIANCE = { uniform: 1 / 3, gauss: 1 } as const;
 export const kappa = defineMeasurement({
   columns: {
     kappa: {
-      meaning:
-        'epsilon sqrt(Nadv / (sigma^2 N (1 + N / d))), which the accuracy of g on artificial data follows: the law',
+      meaning: 'epsilon sqrt(Nadv / (sigma^2 N (1 + N / d)))',
+      note: 'the accuracy of g on artificial data follows it, by the law',
       kind: 'magnitude',
     },
   },

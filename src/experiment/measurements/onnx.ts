@@ -4,8 +4,8 @@ import { defineMeasurement } from './contract.ts';
 export const onnxGap = defineMeasurement({
   columns: {
     onnx_max_abs_diff: {
-      meaning:
-        "largest difference between the engine's outputs and onnxruntime's on the exported models; of deep networks on the first rows of each set (512 of images, else 2,048)",
+      meaning: "largest difference between the engine's outputs and onnxruntime's on the exported models",
+      note: 'of deep networks on the first rows of each set (512 of images, else 2,048)',
       kind: 'number',
     },
   },

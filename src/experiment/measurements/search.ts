@@ -4,12 +4,13 @@ import { defineMeasurement } from './contract.ts';
 export const searchFigures = defineMeasurement({
   columns: {
     epsilon_min: {
-      meaning: 'smallest epsilon that meets the condition of the search (empty if even the largest does not)',
+      meaning: 'smallest epsilon that meets the condition of the search',
+      note: 'empty if even the largest does not',
       kind: 'magnitude',
     },
     epsilon_probit: {
-      meaning:
-        'epsilon at which the accuracy or share of the search crosses its level, by a probit line through the epsilons tried within a factor of two of epsilon_min',
+      meaning: 'epsilon at which the accuracy or share of the search crosses its level',
+      note: 'by a probit line through the epsilons tried within a factor of two of epsilon_min',
       kind: 'magnitude',
     },
     search_steps: { meaning: 'number of epsilons that the search tried', kind: 'count' },

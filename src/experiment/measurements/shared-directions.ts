@@ -25,8 +25,8 @@ const stage = defineStage({
 export const directionsOfData = defineMeasurement({
   columns: {
     effective_rank: {
-      meaning:
-        'trace(M)^2 / norm_F(M)^2 of the second moment M of the first 1,000 natural samples: directions they spread over',
+      meaning: 'number of directions over which the first 1,000 natural samples spread',
+      note: 'trace(M)^2 / norm_F(M)^2 of their second moment M',
       kind: 'magnitude',
       dependsOn: ['data'],
     },

@@ -19,9 +19,8 @@ export const training = defineMeasurement({
     loss_adv: { meaning: 'mean training loss of g at the end', kind: 'loss' },
     loss_noise: { meaning: 'mean training loss of c at the end', kind: 'loss', dependsOn: ['control'] },
     steps_std: {
-      meaning: 'steps of the solver for f; gradients for deep networks',
-      kind: 'count',
-      dependsOn: ['f'],
+      ...{ meaning: 'steps of the solver for f', note: 'gradients for deep networks' },
+      ...{ kind: 'count', dependsOn: ['f'] },
     },
     steps_adv: { meaning: 'steps of the solver for g', kind: 'count' },
     steps_noise: { meaning: 'steps of the solver for c', kind: 'count', dependsOn: ['control'] },

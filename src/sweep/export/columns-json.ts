@@ -1,5 +1,5 @@
 import writeFileAtomic from 'write-file-atomic';
-import { MEASUREMENT_UNITS } from '../../parts/measurement.ts';
+import { MEASUREMENT_UNITS, meaningAndNote } from '../../parts/measurement.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Sweep } from '../cells.ts';
 import { type ColumnType, columnType } from './column-type.ts';
@@ -57,8 +57,9 @@ export function columnsOf({ settings, measurements }: Vocabulary): Column[] {
     }),
     ...OUTCOME,
     ...Object.entries(measurements).map(
-      ([name, { kind, meaning }]): Column => ({
-        ...{ name, kind, type: 'number', unit: MEASUREMENT_UNITS[kind], meaning },
+      ([name, measurement]): Column => ({
+        ...{ name, kind: measurement.kind, type: 'number', unit: MEASUREMENT_UNITS[measurement.kind] },
+        meaning: meaningAndNote(measurement),
       }),
     ),
   ];

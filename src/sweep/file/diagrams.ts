@@ -10,10 +10,20 @@ import { CONDITION, searchSchema, sweepSchemas } from './sweep-schema.ts';
 /** Diagram names whose CSV file would overwrite one of the sweep's own. */
 const RESERVED = ['cells', 'timings'];
 
-/** Reads the diagrams of a sweep. Axes of a diagram must be among `varying`, the settings that differ between cells. */
+/** Settings that a diagram can draw along. */
+interface Axes {
+  readonly drawable: readonly string[];
+  readonly varying: readonly string[];
+}
+
+/**
+ * Reads the diagrams of a sweep. Axes of a diagram must be
+ * among `drawable`, settings that differ between cells, or may do so where there are other problems; messages name those
+ * that are known to, `varying`.
+ */
 export function readDiagrams(
   written: readonly { readonly value: unknown; readonly path: Path }[],
-  varying: readonly string[],
+  { drawable, varying }: Axes,
   vocabulary: Vocabulary,
 ): { diagrams: Diagram[]; problems: Located[] } {
   const { diagram: schema } = sweepSchemas(vocabulary);
@@ -21,7 +31,7 @@ export function readDiagrams(
   const names = new Map<string, number>();
   const diagrams = written.map(({ value, path }, index) => {
     const diagram = withName(schema.parse(value));
-    problems.push(...axisProblems(diagram, path, varying));
+    problems.push(...axisProblems(diagram, path, { drawable, varying }));
     const lower = diagram.name.toLowerCase();
     const before = names.get(lower);
     const at = [...path, 'name'];
@@ -44,7 +54,7 @@ function withName({ name, ...diagram }: Omit<Diagram, 'name'> & { readonly name?
   return { name: name ?? [value, x, y, facet].filter((part) => part !== undefined).join('-'), ...diagram };
 }
 
-function axisProblems({ x, y, facet }: Diagram, path: Path, varying: readonly string[]): Located[] {
+function axisProblems({ x, y, facet }: Diagram, path: Path, { drawable, varying }: Axes): Located[] {
   const along = Object.entries({ x, y, facet });
   return along.flatMap(([key, name], index) => {
     const at = [...path, key];
@@ -54,7 +64,7 @@ function axisProblems({ x, y, facet }: Diagram, path: Path, varying: readonly st
         { path: at, message: `${show(name)} is already drawn along another direction; use another setting.` },
       ];
     }
-    if (varying.includes(name)) return [];
+    if (drawable.includes(name)) return [];
     const use = varying.length === 0 ? 'the sweep has no axis' : `use ${oneOf(varying)}`;
     return [
       {

@@ -9,6 +9,7 @@ import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { type Cell, SAVE_KINDS, type Search, type Sweep, sha256 } from '../cells.ts';
 import { axesOf, expandGrids } from '../grid/expand.ts';
 import { type GridPlan, type IsSound, mayVary, readGrid, readSettings } from '../grid/grid-plan.ts';
+import { dependsOn, unknownSettings } from '../grid/unknown-settings.ts';
 import type { Refine, SeedRule } from '../refine/rules.ts';
 import { readRefine, readSeeds } from './choice.ts';
 import { combinedFile } from './combined-file.ts';
@@ -17,6 +18,7 @@ import { explain, isRecord } from './explain.ts';
 import { type Layer, layerOf, readLayers } from './layers/layer.ts';
 import { applyOnly } from './overrides.ts';
 import { type Located, type Path, reported, show } from './problems.ts';
+import { SweepError } from './sweep-error.ts';
 import { sweepSchemas } from './sweep-schema.ts';
 import { vocabularyOf } from './vocabulary-of.ts';
 
@@ -77,14 +79,22 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
     ...(overrides.dimensionOf && { dimensionOf: overrides.dimensionOf }),
     ...(overrides.checksumOf && { checksumOf: overrides.checksumOf }),
   };
-  const all = problems.length === 0 ? expandGrids(plans, context) : { cells: [], problems: [] };
+  // Where settings are wrong, the rest is checked for what holds whatever was meant by them.
+  const isRead = problems.length === structure.length + found.length;
+  const unknown = isRead ? unknownSettings([...structure, ...found], vocabulary) : undefined;
+  const all = unknown ? expandGrids(plans, context, unknown) : { cells: [], problems: [], attempted: [] };
   problems.push(...place(all.problems));
 
   const axes = axesOf(plans, all.cells, vocabulary);
-  const names = Object.keys(vocabulary.settings);
-  const drawable = problems.length === 0 ? axes : names.filter((name) => mayVary(name, plans, vocabulary));
+  const points = all.attempted.map((settings) => ({ settings }));
+  const varying = problems.length === 0 ? axes : axesOf(plans, points, vocabulary);
+  const may = (name: string) =>
+    unknown && points.length > 0
+      ? varying.includes(name) || dependsOn(name, unknown, plans, vocabulary)
+      : mayVary(name, plans, vocabulary);
+  const drawable = problems.length === 0 ? axes : Object.keys(vocabulary.settings).filter(may);
   const written = soundDiagrams(file.diagrams, isSound);
-  const { diagrams, problems: undrawable } = readDiagrams(written, drawable, vocabulary);
+  const { diagrams, problems: undrawable } = readDiagrams(written, { drawable, varying }, vocabulary);
   problems.push(...place(undrawable));
   if (problems.length === 0)
     problems.push(
@@ -104,7 +114,7 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
   const chosen = problems.length === 0 ? readChoice(file, against) : { problems: [] };
   problems.push(...place(chosen.problems));
   problems.push(...place([...unsaved(file.save, only.cells), ...notShown(file.save, only.cells)]));
-  if (problems.length > 0) throw new UsageError(reported(problems));
+  if (problems.length > 0) throw new SweepError(reported(problems), all.attempted, unknown);
 
   const { description = '', save: asked = [] } = schema.parse(file);
   const save = SAVE_KINDS.filter((kind) => asked.includes(kind));

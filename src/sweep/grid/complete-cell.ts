@@ -24,7 +24,10 @@ export interface CellContext {
  */
 export type Refuse = (path: Path, message: string) => void;
 
-/** Completes the settings at a point of a grid; returns undefined where they were refused. */
+/**
+ * Completes the settings at a point of a grid, also where they were refused; returns undefined where an expression has
+ * no allowed value.
+ */
 export type Completer = (point: Partial<Settings>, refuse: Refuse) => Settings | undefined;
 
 /**
@@ -65,7 +68,7 @@ export function cellCompleter(plan: GridPlan, context: CellContext): Completer {
       if (searched || !hasSetting(vocabulary, place)) refuse(['search', searched ? 'in' : place], message);
       else refuse(placeOfSetting(place), message);
     }
-    return refusals.length === 0 ? settings : undefined;
+    return settings;
   };
 }
 
@@ -89,10 +92,15 @@ function withChecksum(standard: string, checksumOf: CellContext['checksumOf']): 
   return checksum === undefined ? standard : standardOf({ path: own.path, checksum });
 }
 
+/** Message where neither the data nor the sweep file tell the dimension. */
+export function dimensionUnknown(dataset: string): string {
+  return `the dimension of ${show(dataset)} is not known; give d.`;
+}
+
 function dimensionProblems(dataset: string, d: number | undefined, fixed: number | undefined) {
   if (isArtificial(dataset)) return [];
   if (d === undefined) {
-    return [{ place: 'dataset', message: `the dimension of ${show(dataset)} is not known; give d.` }];
+    return [{ place: 'dataset', message: dimensionUnknown(dataset) }];
   }
   if (fixed === undefined || d === fixed) return [];
   return [

@@ -9,6 +9,7 @@ import { countPoints, pointAt } from './grid-points.ts';
 
 /** A point of a grid as a cell, or the reasons why it cannot be run. */
 export interface CompletedPoint {
+  /** Complete settings, refused where there are refusals; undefined where they cannot be completed. */
   readonly settings: Settings | undefined;
   /** Identity of the cell with another seed. */
   readonly idOf: (seed: number) => string;

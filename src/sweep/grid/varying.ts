@@ -12,7 +12,11 @@ export function varyingSettings({ cells, vocabulary }: Sweep): string[] {
 }
 
 /** Whether a setting has the value of another in every cell; not where there is no other. */
-export function areEqual(cells: readonly Cell[], name: string, other: string | undefined): boolean {
+export function areEqual(
+  cells: readonly Pick<Cell, 'settings'>[],
+  name: string,
+  other: string | undefined,
+): boolean {
   return (
     other !== undefined &&
     cells.every(({ settings }) => same(settingOf(settings, name), settingOf(settings, other)))

@@ -11,6 +11,7 @@ import { outputPaths } from '../store/output-folder.ts';
 import { type ChosenRange, chosenRange } from './chosen-range.ts';
 import { refuseTooLarge } from './memory-check.ts';
 import { durationText, memoryText, plural, shortSetting, wrap } from './plain-text.ts';
+import { sharedText, sizeRows } from './sizes.ts';
 import { type Group, groupCells, type Planning } from './work-groups.ts';
 
 export interface PlanOptions {
@@ -150,8 +151,9 @@ export function planText(plan: Plan, columns: number): string {
     ['sweep', sweep.description ? `${sweep.name}: ${sweep.description}` : sweep.name],
     ['cells', cellsText(plan)],
     ['axes', axisText(sweep)],
+    ...sizeRows(sweep),
     ...classSizes.map((sizes) => ['classes', sizes]),
-    ['shared work', `${plural(groups, 'group')} of cells that share a standard classifier`],
+    ['shared work', sharedText(sweep, groups)],
     [
       'operations',
       `${(flops / 1e9).toPrecision(3)} GFLOP; ${(sharedFlops / 1e9).toPrecision(3)} more without sharing`,

@@ -1,6 +1,9 @@
 import { durationText, plural, shortNumber } from '../plan/plain-text.ts';
 import type { SweepEvent } from './events.ts';
 
+/** How much must be finished before the time left is told: a share of the work, or cells and a smaller share. */
+const ENOUGH = { share: 0.1, cells: 10, leastShare: 0.02 };
+
 /** State of a run, derived from its events. */
 export class RunState {
   cells = 0;
@@ -13,6 +16,8 @@ export class RunState {
   #settledBefore = 0;
   #flops = 0;
   #flopsDone = 0;
+  /** When the first cell of this run was finished, and its operations. */
+  #first = { ms: 0, flops: 0 };
 
   /** `now` returns milliseconds. */
   constructor(now: () => number = () => performance.now()) {
@@ -40,6 +45,7 @@ export class RunState {
       this.settled++;
       if (event.type === 'cell-failed') this.failed++;
       this.#flopsDone += event.flops;
+      if (this.settled === this.#settledBefore + 1) this.#first = { ms: this.#now(), flops: event.flops };
       this.workers.delete(event.worker);
     } else if (event.type === 'worker-died') {
       this.workers.delete(event.worker);
@@ -55,10 +61,21 @@ export class RunState {
     return (this.settled - this.#settledBefore) / Math.max(this.elapsedSeconds, 1e-3);
   }
 
-  /** Estimated seconds left; undefined while nothing is finished. */
+  /**
+   * Estimated seconds left; undefined until enough is finished to know it. The first cells take longer: threads start,
+   * and what cells share is made.
+   */
   get secondsLeft(): number | undefined {
-    if (this.settled === this.#settledBefore || this.#flopsDone === 0) return undefined;
-    return (this.elapsedSeconds * Math.max(this.#flops - this.#flopsDone, 0)) / this.#flopsDone;
+    const cells = this.settled - this.#settledBefore;
+    const share = this.#flopsDone / Math.max(this.#flops, 1e-300);
+    if (cells === 0 || (share < ENOUGH.share && (cells < ENOUGH.cells || share < ENOUGH.leastShare)))
+      return undefined;
+    const left = Math.max(this.#flops - this.#flopsDone, 0);
+    const { ms, flops } = this.#first;
+    // Of many cells, the pace is that after the first.
+    return cells < ENOUGH.cells || flops >= this.#flopsDone
+      ? (this.elapsedSeconds * left) / this.#flopsDone
+      : (((this.#now() - ms) / 1000) * left) / (this.#flopsDone - flops);
   }
 
   /** One-line summary: `12/100 cells, 1 failed, 3.1/s, 30 s left`. */

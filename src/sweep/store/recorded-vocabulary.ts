@@ -6,13 +6,19 @@ import type { SettingDeclaration } from '../../parts/setting.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { isRecord } from '../file/explain.ts';
 
+const recordedMeasurement = z.object({
+  meaning: z.string(),
+  note: z.exactOptional(z.string()),
+  kind: z.enum(MEASUREMENT_KINDS),
+});
+
 /**
  * Settings and measurements of a sweep that differ from the built-in ones, as stored in run.json. Settings are stored
  * as JSON Schemas, whose descriptions say what they mean.
  */
 export const recordedVocabulary = z.object({
   settings: z.record(z.string(), z.custom<z.core.JSONSchema.BaseSchema>(isRecord)),
-  measurements: z.record(z.string(), z.object({ meaning: z.string(), kind: z.enum(MEASUREMENT_KINDS) })),
+  measurements: z.record(z.string(), recordedMeasurement),
   modules: z.optional(
     z.array(
       z.object({
@@ -38,7 +44,10 @@ export function recordOf({ settings, measurements, modules }: Vocabulary): Recor
   return {
     settings: Object.fromEntries(newSettings.map(([name, { schema }]) => [name, jsonSchemaOf(schema)])),
     measurements: Object.fromEntries(
-      newMeasurements.map(([name, { meaning, kind }]) => [name, { meaning, kind }]),
+      newMeasurements.map(([name, { meaning, note, kind }]) => [
+        name,
+        { meaning, ...(note !== undefined && { note }), kind },
+      ]),
     ),
     ...(modules && { modules: [...modules].map(recordedModule) }),
   };

@@ -4,8 +4,8 @@ import { defineMeasurement } from '../contract.ts';
 export const targetMean = defineMeasurement({
   columns: {
     target_mean: {
-      meaning:
-        'mean of the targets -1 and +1 of g, which biases learn whatever the perturbations; bias "trained"',
+      meaning: 'mean of the targets -1 and +1 of g',
+      note: 'biases learn it whatever the perturbations; bias "trained"',
       kind: 'number',
     },
   },

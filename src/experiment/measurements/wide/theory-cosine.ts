@@ -11,7 +11,8 @@ export const theoryCosine = defineMeasurement({
   columns: {
     theory_cosine: {
       meaning:
-        'mean absolute cosine of the first 1,000 perturbations and their directions in the lazy regime, sum_k y_k Phi(x_n, x_k) x_k [K24b]; init "gauss"',
+        'mean absolute cosine of the first 1,000 perturbations and their directions in the lazy regime',
+      note: 'sum_k y_k Phi(x_n, x_k) x_k [K24b]; init "gauss"',
       kind: 'cosine',
     },
   },
