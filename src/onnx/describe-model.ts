@@ -5,7 +5,7 @@ import { importNetwork } from './import-network.ts';
 import { readModelFile } from './read-model-file.ts';
 import { OnnxSession } from './session.ts';
 
-/** What a user's model takes and gives. */
+/** Shape of a user's model. */
 export interface ModelDescription {
   /** Shape of an input without the batch: [d], or channels, height and width. */
   readonly shape: readonly number[];

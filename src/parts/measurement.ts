@@ -7,9 +7,9 @@ export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];
 
 /** A measurement of a cell: a column of cells.csv, empty where it does not apply. */
 export interface Measurement {
-  /** What it is, in a few words; titles of diagrams and summaries are made of it. */
+  /** In a few words; titles of diagrams and summaries are made of it. */
   readonly meaning: string;
-  /** What else tables of measurements say. */
+  /** Words that tables of measurements add. */
   readonly note?: string;
   readonly kind: MeasurementKind;
   /** Parts of a cell of which alone it is a function; omitted where it is one of the whole cell. */

@@ -77,7 +77,7 @@ function openImages(from: string, options: string): Promise<Dataset> {
   return found(() => openDataset(`images:${from}?${options}`, ''));
 }
 
-/** What is found in the user's files. Throws UsageError for what is wrong with them. */
+/** Looks into the user's files. Throws UsageError where something is wrong with them. */
 async function found<T>(look: () => Promise<T>): Promise<T> {
   try {
     return await look();

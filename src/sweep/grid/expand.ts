@@ -24,7 +24,7 @@ interface Refused {
   count: number;
 }
 
-/** What a grid gives: its cells, and the settings of points that were refused. */
+/** Cells of a grid, and the settings of points that were refused. */
 export interface Expanded {
   readonly cells: Cell[];
   readonly problems: Located[];

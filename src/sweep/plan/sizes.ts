@@ -26,7 +26,7 @@ export function sizeRows({ cells, axes, written }: Sweep): string[][] {
   return texts.length === 0 ? [] : [['sizes', texts.join(', ')]];
 }
 
-/** What the cells of a group share. */
+/** Work that the cells of a group share, in words. */
 export function sharedText({ cells }: Sweep, groups: number): string {
   const trained = cells.filter(({ settings }) => settings.standard === 'trained').length;
   const shared =

@@ -28,7 +28,8 @@ describe('columns.json', () => {
     expect(column('correlation')).toMatchObject({ kind: 'setting', type: 'mixed', unit: '1' });
     expect(column('acc_adv_natural')).toMatchObject({
       ...{ kind: 'accuracy', type: 'number', unit: 'fraction of samples, 0 to 1' },
-      meaning: builtInVocabulary.measurements.acc_adv_natural.meaning,
+      // The meaning, which is a title, and the note.
+      meaning: 'g on the natural training data; the main result for artificial data',
     });
     expect(columnType(builtInVocabulary.settings.dataset.schema)).toBe('string');
   });
