@@ -82,7 +82,7 @@ function ownWeight(n: i32, gamma: f64, perUnit: f64, weights: usize): v128 {
 }
 
 /**
- * What K needs of single rows: their weights, for all rows before `to`, float32; and the diagonal of K for the rows from
+ * Weights of single rows, which K needs, for all rows before `to`, float32; and the diagonal of K for the rows from
  * `from` on, with zeros in its place in the triangle. See `tangentKernel`.
  */
 export function tangentWeights(
