@@ -73,7 +73,10 @@ it('compares two runs: a table, a CSV file and a picture', async () => {
   expect(other.stdout).toMatch(/^60 .* 0\.0+ /m);
 
   for (const [args, message] of [
-    [['compare', 'output/l2', 'nowhere'], /nowhere: there is no such folder; give the output folders of two runs/],
+    [
+      ['compare', 'output/l2', 'nowhere'],
+      /nowhere: there is no such folder; give the output folders of two runs/,
+    ],
     [['compare', 'output/l2', 'output/linf', '--value', 'acc'], /--value: unknown measurement "acc"/],
     [
       ['compare', 'output/l2', 'output/linf', '--out', 'output/l2'],

@@ -15,11 +15,11 @@ import { deepTrainingFlops, estimateDeepCell, PADDED_ROWS } from './estimate-dee
 type TrainingCost = Pick<CellCost, 'flops' | 'memoryBytes'>;
 
 /** Fixed cost of a classifier in the same unit: setting up its training, exporting and opening it. */
-const CLASSIFIER_FLOPS = 7e8;
+const CLASSIFIER_FLOPS = 9e8;
 /** Cost of a coordinate of an input in the same unit: drawing, attacking and measuring it. */
 const COORDINATE_FLOPS = 3000;
 /** Cost of a weight of exported models in the same unit: exporting, opening and scoring. */
-const WEIGHT_FLOPS = 19_000;
+const WEIGHT_FLOPS = 15_000;
 /** Cost of principal components in the same unit: fixed, and for each dimension. */
 const [COMPONENT_FLOPS, COMPONENT_DIMENSION_FLOPS] = [6e10, 4e7];
 /** Cost of reading and decoding real data, in the same unit. */

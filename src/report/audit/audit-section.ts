@@ -28,7 +28,7 @@ export function auditSection(sweep: Sweep, audits: readonly Audited[], moved: re
   ];
   const notes = [
     `${cells} of ${sweep.cells.length} cells ${were} run again, chosen by a hash of their settings.`,
-    unfinished > 0 ? `The flow of ${short} stopped short of T.` : '',
+    unfinished > 0 ? `Training of ${short} stopped short of its end.` : '',
     failed > 0 ? `${failed} failed and are left out.` : '',
     sgdFellShort(audits),
   ].filter((note) => note !== '');

@@ -27,7 +27,7 @@ export function outcomeOf({ cells }: Sweep, results: Results): Outcome {
 export function outcomeSentence({ cells, done, unconverged, failed, missing }: Outcome): string {
   const parts = [
     `${done} done`,
-    unconverged > 0 ? `${unconverged} unconverged (a flow stopped short of T)` : '',
+    unconverged > 0 ? `${unconverged} unconverged (training stopped short of its end)` : '',
     failed > 0 ? `${failed} failed` : '',
     missing > 0 ? `${missing} not run` : '',
   ];

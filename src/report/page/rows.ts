@@ -64,7 +64,7 @@ export function describeGroup(group: Group, { diagram, measurement, facets }: Ag
     beside('control', control),
     failed > 0 ? `${failed} failed` : '',
     missing > 0 ? `${missing} not run` : '',
-    unconverged > 0 ? `${unconverged} stopped short of T` : '',
+    unconverged > 0 ? `${unconverged} stopped short of their end` : '',
   ]
     .filter((part) => part !== '')
     .join('; ');
@@ -149,7 +149,7 @@ export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
       ? 'blank: not run yet'
       : '',
     some(({ unconverged }) => unconverged > 0)
-      ? `${heatMap ? '*: a flow' : 'some flows'} stopped short of T`
+      ? `${heatMap ? '*: training' : 'some trainings'} stopped short of ${heatMap ? 'its' : 'their'} end`
       : '',
     !heatMap && some(({ failed }) => failed > 0) ? 'failed cells left out' : '',
   ].filter((note) => note !== '');

@@ -138,7 +138,7 @@ function notes({ groups, diagram, measurement }: Aggregate): string {
     most > 1 ? `mean over ${most} seeds` : 'one seed',
     some(({ value, failed }) => value.n === 0 && failed > 0) ? 'x: failed' : '',
     some(({ value, failed }) => value.n === 0 && failed === 0) ? '-: no value' : '',
-    some(({ unconverged }) => unconverged > 0) ? '*: stopped short of T' : '',
+    some(({ unconverged }) => unconverged > 0) ? '*: training stopped short of its end' : '',
     y !== undefined && threshold !== undefined
       ? `lines: ${meanLabel(threshold, measurement.kind)} is crossed`
       : '',

@@ -18,7 +18,7 @@ const GROWTH = 0.2;
 /** The default eta, at which the windows were counted. */
 const ETA = 2;
 /** Cost of kernels, in FLOPs at the rate of large products: an entry of K, and each of the m bits of an entry. */
-const [ENTRY_FLOPS, BIT_FLOPS] = [19, 0.77];
+const [ENTRY_FLOPS, BIT_FLOPS] = [12, 0.35];
 /** Cost of a step for each pre-activation apart from products, in the same unit. */
 const STEP_FLOPS = 1000;
 
