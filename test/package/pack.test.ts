@@ -137,4 +137,4 @@ function productionPackages(): string[] {
 }
 
 /** Modules imported by a file, statically or dynamically, except relative ones. */
-const IMPORT = /(?<![-\w.])(?:from|import\()\s*['"]([^'".][^'"]*)['"]/g;
+const IMPORT = /(?<![-\w.'"])(?:from|import\()\s*['"]([^'".][^'"]*)['"]/g;

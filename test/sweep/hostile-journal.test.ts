@@ -48,7 +48,7 @@ describe('a journal', () => {
     const folder = await written();
     const path = join(folder, 'journal.ndjson');
     const whole = readFileSync(path);
-    const { records } = await readJournal(path);
+    const records = new Map((await readJournal(path)).records);
     const property = fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(255), async (at, byte) => {
       const changed = Buffer.from(whole);
       changed[at] = byte;

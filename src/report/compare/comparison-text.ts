@@ -57,7 +57,7 @@ function tableLines({ points, varying, isRatio }: Comparison, columns: number): 
   const head = [...varying, 'seeds', 'A', 'B', isRatio ? 'B / A' : 'B - A', '95 % interval', 'q', ''];
   const rows = chosen.map((point) => {
     const { place, effect, a, b, q, isSignificant } = point;
-    const number = (value: number | undefined) => (value === undefined ? '' : value.toFixed(digits));
+    const number = (value: number | undefined) => (value === undefined ? '' : fixed(value, digits));
     const only = whereOf(point);
     return [
       ...varying.map((name) => shortSetting(settingOf(place, name))),
@@ -134,13 +134,18 @@ function powerText(tested: readonly ComparedPoint[]): string {
   return `With ${pairs} pairs a point that differs alone is marked from ${errors(pairs)} standard errors on; with ${more} it would be from ${errors(more)} on.`;
 }
 
+/** A number with so many digits after the point, and no sign where these are all zeros. */
+function fixed(value: number, digits: number): string {
+  return value.toFixed(digits).replace(/^-(?=[0.]+$)/, '');
+}
+
 function overallText({ n, mean = 0, low, high, p }: Effect): string {
   const digits = digitsOf({ n, mean, ...(low !== undefined && high !== undefined && { low, high }) });
   const interval =
     low === undefined || high === undefined
       ? ''
-      : `95 % interval ${low.toFixed(digits)} to ${high.toFixed(digits)}, `;
-  return `${mean.toFixed(digits)} (${interval}p ${p === undefined ? 'unknown' : pText(p)}, ${plural(n, 'seed')})`;
+      : `95 % interval ${fixed(low, digits)} to ${fixed(high, digits)}, `;
+  return `${fixed(mean, digits)} (${interval}p ${p === undefined ? 'unknown' : pText(p)}, ${plural(n, 'seed')})`;
 }
 
 function onlyLines(points: readonly ComparedPoint[]): string[] {
