@@ -25,9 +25,16 @@ async function makeImages(folder: string, classes: readonly string[], count: num
   }
 }
 
-/** Runs the first seed of a file that `init` wrote; all of its cells must succeed. */
-async function expectToRun(folder: string, file: string, name: string, cells: number): Promise<void> {
-  expect(await lapSweep(folder, file, ...QUICK)).toMatchObject({ code: 0, stderr: '' });
+/** Runs the first seed of a file that `init` wrote, with smaller settings; all of its cells must succeed. */
+async function expectToRun(
+  folder: string,
+  file: string,
+  name: string,
+  cells: number,
+  smaller: readonly string[] = [],
+): Promise<void> {
+  const set = smaller.flatMap((setting) => ['--set', setting]);
+  expect(await lapSweep(folder, file, ...QUICK, ...set)).toMatchObject({ code: 0, stderr: '' });
   const rows = rowsOf(folder, name);
   expect(rows).toHaveLength(cells);
   expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['done']));
@@ -60,7 +67,7 @@ describe('init', () => {
       files: ['digits.jsonc'],
     });
     expect(stdout).toContain('\nRun it: npx lap-sweep my/sweeps/digits.jsonc\n');
-    await expectToRun(folder, 'my/sweeps/digits.jsonc', 'digits', 10);
+    await expectToRun(folder, 'my/sweeps/digits.jsonc', 'digits', 10, ['m=20']);
   });
 
   it('writes images of one’s own with their classes and as many samples as there are', async () => {
@@ -74,7 +81,7 @@ describe('init', () => {
     const samples = Number(/"N": (\d+)/.exec(text)?.[1]);
     expect(samples).toBeGreaterThan(48);
     expect(samples).toBeLessThan(80);
-    await expectToRun(folder, 'mine.jsonc', 'mine', 8);
+    await expectToRun(folder, 'mine.jsonc', 'mine', 8, ['m=20']);
   });
 
   it('leaves out the share for testing where images have a test split, as where the path has a question mark', async () => {
@@ -85,7 +92,7 @@ describe('init', () => {
     const text = readFileSync(join(folder, 'images.jsonc'), 'utf8');
     expect(text).toContain('"dataset": "images:what??size=32&channels=3",');
     expect(text).toContain('"N": 24,');
-    await expectToRun(folder, 'images.jsonc', 'images', 8);
+    await expectToRun(folder, 'images.jsonc', 'images', 8, ['m=20']);
   });
 
   it.skipIf(data === undefined)('writes a model of one’s own, and the file runs', async () => {
@@ -102,7 +109,7 @@ describe('init', () => {
       code: 0,
       stdout: expect.stringMatching(/^cells +12$/m),
     });
-    await expectToRun(folder, 'model.jsonc', 'model', 6);
+    await expectToRun(folder, 'model.jsonc', 'model', 6, ['epochs=2']);
     const [{ standard }] = rowsOf(folder, 'model');
     expect(standard).toMatch(/^onnx:classifier\.onnx/);
   });
