@@ -8,6 +8,11 @@ export function demote(low: v128, high: v128): v128 {
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
 
+/** Adds to a float64 at an address. */
+export function addTo(y: usize, value: f64): void {
+  store<f64>(y, load<f64>(y) + value);
+}
+
 /** Sum of both float64 lanes. */
 export function lanesSum(x: v128): f64 {
   return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);

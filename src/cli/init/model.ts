@@ -4,6 +4,12 @@ import { opening, type Question } from './question.ts';
 /** A model of ten digits, by which the file begins where no model is given. */
 const DIGITS: ModelDescription = { shape: [784], outputs: 10 };
 
+/** Lines of a sweep file on the two classes of a model. */
+const PAIR_COMMENT = [
+  '    // The two classes that your model tells apart: the one of its first output, or of',
+  '    // negative numbers, comes first.',
+];
+
 /** Data sets by name, with the number of their pixels and classes. */
 const KNOWN = [
   { dataset: 'mnist', title: 'the digits of MNIST', pixels: 784, classes: 10, pair: '[3, 7]' },
@@ -77,15 +83,12 @@ function dataOf(found: ModelDescription) {
     const lines = [
       `    // The data that your model knows, here ${title}; "npz:PATH" and "images:PATH" are data of your own.`,
       `    "dataset": ${JSON.stringify(dataset)},`,
-      ...(isPair
-        ? ['    // The two classes that your model tells apart: the one of its first output, or of']
-        : []),
-      ...(isPair ? ['    // negative numbers, comes first.'] : []),
+      ...(isPair ? PAIR_COMMENT : []),
       `    "classes": ${isPair ? pair : '"all"'},`,
     ];
     return { dataset, fetched: true, samples: 2000, text: lines.join('\n') };
   }
-  const sizes = [...found.shape.filter((size, i) => i > 0 || size > 1 || found.shape.length < 3)];
+  const sizes = found.shape.filter((size, i) => i > 0 || size > 1 || found.shape.length < 3);
   const lines = [
     '    // The data that your model knows: put the path of yours here. The file has the arrays',
     `    //   x_train, x_test  [samples, ${sizes.join(', ')}], integers from 0 to 255, or floats in [0, 1]`,

@@ -12,7 +12,7 @@ export function settingsOfRole<Given extends { readonly solver: string }>(
   role: Role,
 ): Given {
   if (role === 'Standard') return settings;
-  const pairs = standInsOf(solverOf(settings));
+  const { pairs } = rolePartsOf(solverOf(settings));
   const isView = Object.getPrototypeOf(settings) !== Object.prototype;
   if (!isView && pairs.every(([name, other]) => settingOf(settings, name) === settingOf(settings, other)))
     return settings;
@@ -22,34 +22,36 @@ export function settingsOfRole<Given extends { readonly solver: string }>(
   return own;
 }
 
-const pairs = new WeakMap<Part, readonly [own: string, other: string][]>();
-
-/** The pairs of `standIns`, listed once for each part. */
-function standInsOf(solver: Part): readonly [own: string, other: string][] {
-  let found = pairs.get(solver);
-  if (found === undefined) {
-    found = standIns(solver);
-    pairs.set(solver, found);
-  }
-  return found;
+/** Parts of a solver by role. */
+interface RoleParts {
+  /** Settings that stand in for others in training g and the control, with those others. */
+  readonly pairs: readonly [own: string, other: string][];
+  readonly standard: Part;
+  readonly other: Part;
 }
 
-const parts = new WeakMap<Part, { readonly standard: Part; readonly other: Part }>();
+const known = new WeakMap<Part, RoleParts>();
 
-/** A solver with those of its settings alone that training in a role depends on. */
-export function partOfRole(solver: Part, role: Role): Part {
-  let found = parts.get(solver);
+function rolePartsOf(solver: Part): RoleParts {
+  let found = known.get(solver);
   if (found === undefined) {
-    const pairs = standInsOf(solver);
+    const pairs = standIns(solver);
     const without = (names: readonly string[]): Part => {
       const kept = Object.entries(solver.settings).filter(([name]) => !names.includes(name));
       return { ...solver, settings: Object.fromEntries(kept) };
     };
     found = {
+      pairs,
       standard: without(pairs.map(([own]) => own)),
       other: without(pairs.map(([, other]) => other)),
     };
-    parts.set(solver, found);
+    known.set(solver, found);
   }
-  return role === 'Standard' ? found.standard : found.other;
+  return found;
+}
+
+/** A solver with those of its settings alone that training in a role depends on. */
+export function partOfRole(solver: Part, role: Role): Part {
+  const { standard, other } = rolePartsOf(solver);
+  return role === 'Standard' ? standard : other;
 }

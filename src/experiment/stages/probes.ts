@@ -10,7 +10,10 @@ import { defineStage, type View } from './stage.ts';
 /** Number of fresh inputs on which agreement is measured. */
 export const PROBES = 1000;
 
-/** Fresh inputs as networks see them (1000 x d): uniform on [-1, 1] for synthetic data, noise like that of base inputs for real data. */
+/**
+ * Fresh inputs as networks see them (1000 x d): uniform on [-1, 1] for artificial data, noise like that of base inputs
+ * for real data.
+ */
 export const probesStage = defineStage({
   name: 'probes',
   reads: ['d', 'dataset', 'seed'],

@@ -1,4 +1,4 @@
-import { lanesSum } from '../lanes';
+import { addTo, lanesSum } from '../lanes';
 import { entriesBefore } from './triangle';
 
 // The product of a triangle of int16 with a vector that is rounded to 24 bits: each number is 4096 times a high part
@@ -44,26 +44,20 @@ function lastColumns(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
+/** Sums of the lanes of int32, two and two, as float64. */
+function inTwos(x: v128): v128 {
+  const last = v128.shuffle<i32>(x, x, 2, 3, 2, 3);
+  return f64x2.add(f64x2.convert_low_i32x4_s(x), f64x2.convert_low_i32x4_s(last));
+}
+
 /** The whole numbers that sums of high and low parts stand for, added over lanes, two and two. */
 function carried(high: v128, low: v128): v128 {
-  const highSum = f64x2.add(
-    f64x2.convert_low_i32x4_s(high),
-    f64x2.convert_low_i32x4_s(v128.shuffle<i32>(high, high, 2, 3, 2, 3)),
-  );
-  const lowSum = f64x2.add(
-    f64x2.convert_low_i32x4_s(low),
-    f64x2.convert_low_i32x4_s(v128.shuffle<i32>(low, low, 2, 3, 2, 3)),
-  );
-  return f64x2.add(f64x2.mul(highSum, f64x2.splat(HIGH)), lowSum);
+  return f64x2.add(f64x2.mul(inTwos(high), f64x2.splat(HIGH)), inTwos(low));
 }
 
 /** Adds four sums of products to those at an address. */
 function addSums(to: usize, sums: v128): void {
   v128.store(to, i32x4.add(v128.load(to), sums));
-}
-
-function addTo(y: usize, value: f64): void {
-  store<f64>(y, load<f64>(y) + value);
 }
 
 /**
@@ -174,8 +168,8 @@ function carryColumns(count: i32, sumsHigh: usize, sumsLow: usize, y: usize): vo
  * The share that rows `from` to `to` - 1 have in y = K x for symmetric K in fixed point, in its units and without its
  * diagonal: their own entries of y, and what their columns add to earlier ones. K is a triangle of int16 with zeros on
  * the diagonal; x and y are float64, and the first `to` entries of y are written. x is rounded to 24 bits; the sums are
- * exact up to 2^53 of the units of K and of the rounded x. `from` is a multiple of four. `work` has room for 12 (to + 8)
- * bytes.
+ * exact up to 2^53 of the units of K and of the rounded x. `from` is a multiple of four. `work` has 12 (to + 8)
+ * bytes of zeros.
  */
 export function fixedSymv(from: i32, to: i32, K: usize, x: usize, y: usize, work: usize): void {
   const room = <usize>(to + 8);
@@ -184,7 +178,6 @@ export function fixedSymv(from: i32, to: i32, K: usize, x: usize, y: usize, work
   const high = sumsLow + (room << 2);
   const low = high + (room << 1);
   const unit = round(to, x, high, low);
-  memory.fill(sumsHigh, 0, room << 3);
   memory.fill(y, 0, (<usize>to) << 3);
   let n = from;
   for (let added = 0; n + 4 <= to; n += 4) {

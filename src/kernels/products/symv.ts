@@ -1,12 +1,8 @@
-import { lanesSum, promoteHigh } from '../lanes';
+import { addTo, lanesSum, promoteHigh } from '../lanes';
 import { entriesBefore } from './triangle';
 
 // The product is limited by reading the large symmetric matrix from main memory. So only the lower triangle is stored,
 // and each entry is used for its row and for its column.
-
-function addTo(y: usize, value: f64): void {
-  store<f64>(y, load<f64>(y) + value);
-}
 
 /**
  * Multiplies four rows of float32 by `cols` columns (a multiple of four) at x and y. The first row is at k, rows are

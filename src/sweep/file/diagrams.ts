@@ -17,9 +17,8 @@ interface Axes {
 }
 
 /**
- * Reads the diagrams of a sweep. Axes of a diagram must be
- * among `drawable`, settings that differ between cells, or may do so where there are other problems; messages name those
- * that are known to, `varying`.
+ * Reads the diagrams of a sweep. Axes of a diagram must be among `drawable`, settings that differ between cells, or may
+ * do so where there are other problems; messages name those that are known to, `varying`.
  */
 export function readDiagrams(
   written: readonly { readonly value: unknown; readonly path: Path }[],

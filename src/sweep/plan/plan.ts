@@ -55,7 +55,7 @@ function repeatedFlops(groups: readonly Group[], { sharedWork }: Planning): numb
   const known = new Map<string, number>();
   let repeated = 0;
   for (const { cells } of groups) {
-    repeated += (cells.length - 1) * (cells.length > 1 ? sharedWork(cells[0].settings).ofGroup() : 0);
+    if (cells.length > 1) repeated += (cells.length - 1) * sharedWork(cells[0].settings).ofGroup();
     for (const { settings } of cells) {
       const { ofKey } = sharedWork(settings);
       const before = known.get(ofKey.key);
