@@ -4,7 +4,7 @@ import type { TangentKernel } from '../../linalg/tangent/tangent-kernel.ts';
 import { controlStep, type StepControl } from '../step-controller.ts';
 import { KrylovBasis } from './krylov.ts';
 import type { MarginLoss } from './loss.ts';
-import { largest, largestDifference, total } from './vectors.ts';
+import { largest, largestDifference, rootMeanSquare, total } from './vectors.ts';
 
 /** Limits of one window of the frozen flow; the window ends at the first that is reached. */
 export interface WindowEnd {
@@ -37,10 +37,13 @@ const CONTROL: StepControl = {
 const MOST_RETRIES = 30;
 /** Allowed change of outputs by the first step, relative to that of a window. */
 const FIRST_MOVE = 0.1;
-/** Error tolerance of one step, relative to the allowed change of a window. */
-const STEP_TOLERANCE = 0.1;
-/** Largest contribution of the last Lanczos vector to an output, relative to the same change. */
-const KRYLOV_TOLERANCE = 0.01;
+/**
+ * Error tolerance of one step, relative to the allowed change of a window: the root mean square of the correction,
+ * a quarter of what is accepted of a whole window (`TOLERANCE` of gradient-flow.ts).
+ */
+const STEP_TOLERANCE = 0.05;
+/** Largest contribution of the last Lanczos vector to the outputs, root mean square, relative to the same change. */
+const KRYLOV_TOLERANCE = 0.005;
 /**
  * Smallest curvature of a sample in the linearization, relative to its slope; it keeps nearly linear losses from having
  * none.
@@ -142,12 +145,15 @@ export class FrozenFlow implements Disposable {
     for (let rejected = 0; rejected <= MOST_RETRIES; rejected++) {
       const error = this.#attempt(K, step, unit);
       const { isKept, factor } = controlStep(CONTROL, (STEP_TOLERANCE * scale) / error);
-      this.#step = step * factor;
       if (isKept) {
+        const before = total(this.#pull.data);
         this.#accept();
+        // A step that the end of its window cut short says little of longer ones. The flow slows down as the loss falls.
+        this.#step = Math.max(this.#step, step * factor) * (before / total(this.#pull.data));
         return step;
       }
-      step = this.#step;
+      step *= factor;
+      this.#step = step;
     }
     throw new Error(
       `the flow cannot be followed: steps of ${step} after ${MOST_RETRIES + 1} ever smaller ones are too long`,
@@ -202,7 +208,7 @@ export class FrozenFlow implements Disposable {
       let step = this.#cut(longest, unit, room);
       const lastMove = () => {
         const y = basis.integral(step * unit);
-        return Math.abs(y[y.length - 1]) * largest(basis.lastImage);
+        return Math.abs(y[y.length - 1]) * rootMeanSquare(basis.lastImage);
       };
       if (basis.isComplete) return step;
       if (basis.size > 1 && lastMove() <= KRYLOV_TOLERANCE * scale) return step;
@@ -239,9 +245,9 @@ export class FrozenFlow implements Disposable {
 
   /**
    * Computes a step with the correction for the change of curvature, in #ended and #scratch. Within the basis the
-   * correction is damped like the flow, outside not at all. @returns the largest correction of an output.
+   * correction is damped like the flow, outside not at all.
    *
-   * @returns the largest such part of an output.
+   * @returns the root mean square of the correction of the outputs.
    */
   #attempt(K: TangentKernel, step: number, unit: number): number {
     this.#follow(step, unit);
@@ -270,7 +276,7 @@ export class FrozenFlow implements Disposable {
       f1[n] += change[n];
       impulse[n] += rest[n] + root[n] * push[n];
     }
-    return largest(change);
+    return rootMeanSquare(change);
   }
 
   #accept(): void {

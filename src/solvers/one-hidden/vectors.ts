@@ -26,6 +26,11 @@ export function euclidean(values: Float32Array | Float64Array): number {
   return Math.sqrt(sum);
 }
 
+/** Root mean square. */
+export function rootMeanSquare(values: Float64Array): number {
+  return euclidean(values) / Math.sqrt(values.length);
+}
+
 /** values = factor values. */
 export function scale(values: Float64Array, factor: number): void {
   for (let n = 0; n < values.length; n++) values[n] *= factor;
