@@ -19,7 +19,7 @@ export interface WindowEnd {
 
 /** Limit of the Lanczos vectors of one step; where a step would need more, it is shortened instead. */
 const MOST_VECTORS = 60;
-/** Fraction of the allowed impulse at which a window ends: a further step would gain too little. */
+/** Fraction of the allowed impulse or change at which a window ends: a further step would gain too little. */
 const ENOUGH = 0.9;
 /**
  * Step control. The error is of third order; assuming order 4 lets steps grow cautiously, and order 2 shortens them
@@ -118,12 +118,12 @@ export class FrozenFlow implements Disposable {
     let [move, impulse] = [0, 0];
     while (
       time < end.time &&
-      move < end.move &&
+      move < ENOUGH * end.move &&
       impulse < ENOUGH * end.impulse &&
       this.#loss.mean() > end.loss
     ) {
       const left = end.time - time;
-      const taken = this.#takeStep(K, left, { move: end.move, impulse: end.impulse - impulse }, end.move);
+      const taken = this.#takeStep(K, left, { move: end.move - move, impulse: end.impulse - impulse }, end.move);
       time = taken === left ? end.time : time + taken;
       move = largestDifference(this.outputs.data, start.data);
       impulse = total(this.impulse.data);
