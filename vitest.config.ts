@@ -8,5 +8,7 @@ export default defineConfig({
     // Two numeric tests side by side slow each other down more than they gain.
     fileParallelism: true,
     maxWorkers: 2,
+    // Libraries are loaded once for all files of a worker, not once a file.
+    isolate: false,
   },
 });
