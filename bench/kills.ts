@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../src/package-root.ts';
 import { readJournal } from '../src/sweep/store/journal-read.ts';
+import { REFINED } from './refined.ts';
 
 const RUN = join(packageRoot(), 'test/fixtures/run-sweep.mjs');
 /** 2000 cells of about 10 ms on two threads: ten seconds, so about twenty kills for each sweep. */
@@ -18,15 +19,6 @@ const CELLS = Array.from({ length: 2000 }, (_, i) => ({
   m: 8,
   d: 10,
 }));
-
-/** 17 x 17 points of up to 20 seeds, some 2 ms a cell. */
-const REFINED = {
-  settings: { m: 2, Nadv: 1000 },
-  grid: { d: { range: [20, 190, 10] }, N: { range: [10, 95, 5] }, seed: { range: [0, 20] } },
-  diagrams: [{ name: 'map', x: 'd', y: 'N', value: 'acc_adv_natural' }],
-  refine: { value: 'acc_adv_natural', at: 0.75, start: 4 },
-  seeds: { until: { ci95: 0.01 } },
-};
 
 const wanted = Number(process.argv[2] ?? 200);
 const isRefined = process.argv[3] === 'refine';
