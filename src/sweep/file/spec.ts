@@ -86,10 +86,10 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
   problems.push(...place(all.problems));
 
   const axes = axesOf(plans, all.cells, vocabulary);
-  const points = all.attempted.map((settings) => ({ settings }));
-  const varying = problems.length === 0 ? axes : axesOf(plans, points, vocabulary);
+  const points = () => all.attempted.map((settings) => ({ settings }));
+  const varying = problems.length === 0 ? axes : axesOf(plans, points(), vocabulary);
   const may = (name: string) =>
-    unknown && points.length > 0
+    unknown && all.attempted.length > 0
       ? varying.includes(name) || dependsOn(name, unknown, plans, vocabulary)
       : mayVary(name, plans, vocabulary);
   const drawable = problems.length === 0 ? axes : Object.keys(vocabulary.settings).filter(may);

@@ -7,6 +7,7 @@ import { type Located, type Path, placeOf, show } from '../file/problems.ts';
 import { MAX_CELLS } from '../file/sweep-schema.ts';
 import type { Axis } from './axes.ts';
 import { type CellContext, cellCompleter } from './complete-cell.ts';
+import { GridCell } from './grid-cell.ts';
 import { type GridPlan, mayVary } from './grid-plan.ts';
 import { countPoints, pointAt } from './grid-points.ts';
 import { seededCells } from './seeded-cells.ts';
@@ -28,7 +29,10 @@ interface Refused {
 export interface Expanded {
   readonly cells: Cell[];
   readonly problems: Located[];
-  /** Settings of all points, complete as far as they are known; also of those that cannot be run. */
+  /**
+   * Settings of all points, complete as far as they are known; also of those that cannot be run. Of points that differ
+   * in the seed only, the first stands for all.
+   */
   readonly attempted: Settings[];
 }
 
@@ -56,7 +60,7 @@ export function expandGrids(
     const seeded = seededCells(plan, context);
     const count = countPoints(plan.axes);
     for (let place = 0; place < count; place++) {
-      const { settings, idOf, refusals } = seeded(place);
+      const { settings, shared, idOf, refusals } = seeded(place);
       for (const { path, message } of refusals) {
         const key = kindOf({ path, message });
         const known = refused.get(key);
@@ -69,10 +73,10 @@ export function expandGrids(
         }
       }
       if (settings === undefined) continue;
-      attempted.push(settings);
+      if (shared === undefined || settings === shared) attempted.push(settings);
       if (refusals.length > 0) continue;
       const id = idOf(settings.seed);
-      if (!cells.has(id)) cells.set(id, { index: cells.size, id, settings });
+      if (!cells.has(id)) cells.set(id, new GridCell(cells.size, id, settings, shared));
     }
   }
   const certain = [...refused.values()].filter((one) => one !== undefined);
