@@ -111,27 +111,27 @@ function isCertain(
   );
 }
 
-/** Settings that are axes, in the order written, then the others that differ between cells. */
+/** Settings that are axes, in the order written, then the others that differ between points. */
 export function axesOf(
   plans: readonly GridPlan[],
-  cells: readonly Pick<Cell, 'settings'>[],
+  points: readonly Settings[],
   vocabulary: Vocabulary,
 ): string[] {
   const written = plans.flatMap(({ axes }) => axes.flatMap(({ names }) => names));
   const others = Object.keys(vocabulary.settings).filter(
     (name) =>
       mayVary(name, plans, vocabulary) &&
-      differs(name, cells) &&
-      !areEqual(cells, name, vocabulary.settings[name].insteadOf),
+      differs(name, points) &&
+      !areEqual(points, name, vocabulary.settings[name].insteadOf),
   );
   return [...new Set([...written, ...others])];
 }
 
-function differs(name: string, cells: readonly Pick<Cell, 'settings'>[]): boolean {
-  if (cells.length === 0) return false;
-  const first = settingOf(cells[0].settings, name);
+function differs(name: string, points: readonly Settings[]): boolean {
+  if (points.length === 0) return false;
+  const first = settingOf(points[0], name);
   const canonical = typeof first === 'object' ? canonicalize(first) : undefined;
-  return cells.some(({ settings }) => {
+  return points.some((settings) => {
     const value = settingOf(settings, name);
     if (value === first) return false;
     return canonical === undefined || canonicalize(value) !== canonical;
