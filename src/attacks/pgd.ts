@@ -3,9 +3,8 @@ import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Attack, OneHiddenVictim } from './contract.ts';
+import type { Differentiable } from './differentiable.ts';
 import type { Budget, Norm } from './perturb.ts';
-import { attackNetworkByPgd } from './pgd/network.ts';
-import { attackByPgd } from './pgd/one-hidden.ts';
 import { STEPS } from './pgd/steps.ts';
 
 const settings = {
@@ -25,18 +24,31 @@ async function perturb(
   budget: Budget,
   own: ValuesOf<typeof settings>,
 ) {
+  const { attackByPgd } = await import('./pgd/one-hidden.ts');
   await attackByPgd(engine, network, X, targets, budget, own);
   return undefined;
 }
 
-/** The iterative attack of the original experiments. */
+async function perturbNetwork(
+  engine: Engine,
+  network: Differentiable,
+  X: Matrix,
+  targets: Int32Array,
+  budget: Budget,
+  own: ValuesOf<typeof settings>,
+) {
+  const { attackNetworkByPgd } = await import('./pgd/network.ts');
+  await attackNetworkByPgd(engine, network, X, targets, budget, own);
+}
+
+/** The iterative attack of the original experiments. Its steps are loaded where they are taken, since plans do without. */
 export const pgd = {
   name: 'pgd',
   meaning: 'the iterative attack of the original experiments',
   settings,
   oneHidden: { perturb },
   network: {
-    perturb: attackNetworkByPgd,
+    perturb: perturbNetwork,
     passes: (norm: Norm, epsilon: number, d: number) => (norm === 'L0' ? Math.floor(epsilon * d) : STEPS),
   },
 } satisfies Attack;

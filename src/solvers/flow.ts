@@ -3,10 +3,8 @@ import { sameAs } from '../parts/defaults.ts';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Progress, Solver } from './contract.ts';
 import { networkFlowCost } from './deep/cost.ts';
-import { trainNetworkFlow } from './deep/network-flow.ts';
 import { lossTarget, refuseLossTarget } from './loss-target.ts';
 import { flowCost } from './one-hidden/cost.ts';
-import { trainFlow } from './one-hidden/gradient-flow.ts';
 import type { LossName } from './one-hidden/loss.ts';
 import { formFor } from './one-hidden/response.ts';
 
@@ -42,7 +40,7 @@ function timeReport(report: Progress, T: number): (time: number) => void {
   return (time) => report(`t = ${time.toPrecision(3)} of ${T}`);
 }
 
-/** Gradient flow, integrated with adaptive steps. */
+/** Gradient flow, integrated with adaptive steps. Training is loaded where it begins, since plans do without. */
 export const flow = {
   name: 'flow',
   meaning: 'gradient flow of the mean loss, followed to time T',
@@ -52,12 +50,16 @@ export const flow = {
     needsWholeGram: (N: number, d: number) => formFor(N, d) === 'dual',
     cost: (sizes, { eta }: FlowSettings) => flowCost(sizes, eta),
     trainsBiases: true,
-    train: (engine, samples, G, network, own: FlowSettings & { readonly loss: LossName }, report) =>
-      trainFlow(engine, samples, G, network, own, timeReport(report, own.T)),
+    async train(engine, samples, G, network, own: FlowSettings & { readonly loss: LossName }, report) {
+      const { trainFlow } = await import('./one-hidden/gradient-flow.ts');
+      return trainFlow(engine, samples, G, network, own, timeReport(report, own.T));
+    },
   },
   network: {
     cost: networkFlowCost,
-    train: (engine, network, rows, own: FlowSettings, _order, report) =>
-      trainNetworkFlow(engine, network, rows, own, timeReport(report, own.T)),
+    async train(engine, network, rows, own: FlowSettings, _order, report) {
+      const { trainNetworkFlow } = await import('./deep/network-flow.ts');
+      return trainNetworkFlow(engine, network, rows, own, timeReport(report, own.T));
+    },
   },
 } satisfies Solver;

@@ -3,7 +3,6 @@ import type { Solver } from './contract.ts';
 import { type LimitSettings, limitProblems } from './one-hidden/limit-conditions.ts';
 import type { LossName } from './one-hidden/loss.ts';
 import { maxMarginFlops } from './one-hidden/max-margin-cost.ts';
-import { trainMaxMargin } from './one-hidden/max-margin-network.ts';
 
 /** The limit of gradient flow for nearly orthogonal samples. */
 export const maxMargin = {
@@ -14,7 +13,9 @@ export const maxMargin = {
   oneHidden: {
     needsWholeGram: () => true,
     cost: ({ N }) => ({ flops: maxMarginFlops(N), numbers: 0 }),
-    train: (engine, samples, G, network, own: { readonly loss: LossName }) =>
-      trainMaxMargin(engine, samples, wholeOf(G), network, own),
+    async train(engine, samples, G, network, own: { readonly loss: LossName }) {
+      const { trainMaxMargin } = await import('./one-hidden/max-margin-network.ts');
+      return trainMaxMargin(engine, samples, wholeOf(G), network, own);
+    },
   },
 } satisfies Solver;

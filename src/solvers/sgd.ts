@@ -5,10 +5,8 @@ import { sameAs } from '../parts/defaults.ts';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Solver } from './contract.ts';
 import { sgdCost } from './deep/cost.ts';
-import { trainMinibatchSgd } from './deep/minibatch-sgd.ts';
 import { lossTarget, refuseLossTarget } from './loss-target.ts';
 import { stateNumbers, stepFlops } from './one-hidden/cost.ts';
-import { trainSgd } from './one-hidden/full-batch-sgd.ts';
 import type { LossName } from './one-hidden/loss.ts';
 import { formFor } from './one-hidden/response.ts';
 
@@ -54,7 +52,10 @@ const settings = {
 
 type SgdSettings = ValuesOf<typeof settings>;
 
-/** SGD as published: full-batch for one hidden layer, minibatches with weight decay for deep networks. */
+/**
+ * SGD as published: full-batch for one hidden layer, minibatches with weight decay for deep networks. Training is loaded
+ * where it begins, since plans do without.
+ */
 export const sgd = {
   name: 'sgd',
   meaning: 'stochastic gradient descent with momentum and a plateau schedule, as published',
@@ -66,7 +67,8 @@ export const sgd = {
       numbers: stateNumbers(sizes),
     }),
     trainsBiases: true,
-    train: (engine, samples, G, network, own: SgdSettings & { readonly loss: LossName }, report) => {
+    async train(engine, samples, G, network, own: SgdSettings & { readonly loss: LossName }, report) {
+      const { trainSgd } = await import('./one-hidden/full-batch-sgd.ts');
       const end = (own.epochs * own.lr) / (1 - own.momentum);
       return trainSgd(engine, samples, G, network, own, (time) =>
         report(`t = ${time.toPrecision(3)} of ${end.toPrecision(3)}`),
@@ -97,6 +99,7 @@ export const sgd = {
     ) => {
       if (augment === 'crop-flip' && rows.images === undefined)
         throw new DataError('augment "crop-flip" is for images, and these samples are none; use "none"');
+      const { trainMinibatchSgd } = await import('./deep/minibatch-sgd.ts');
       return trainMinibatchSgd(
         engine,
         network,

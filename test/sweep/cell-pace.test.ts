@@ -6,7 +6,7 @@ import { CellPace } from '../../src/sweep/supply/cell-pace.ts';
 
 const planning = {
   estimateCell: ({ N }: { N: number }) => ({ flops: N, memoryBytes: 1 }),
-  groupKey: () => '',
+  groupKey: () => ({ key: '' }),
 };
 const cell = (N: number, index = 0): Cell => ({ index, id: `${index}`, settings: completeSettings({ N }) });
 

@@ -6,7 +6,7 @@ import type { Planning } from '../../src/sweep/plan/work-groups.ts';
 /** A cell costs 100, of which 30 are for its standard classifier and 20 for its control. */
 const planning: Planning = {
   estimateCell: () => ({ flops: 100, memoryBytes: 1 }),
-  groupKey: ({ N }) => `${N}`,
+  groupKey: ({ N }) => ({ key: `${N}` }),
   sharedWork: ({ Nadv }) => ({ ofGroup: () => 30, ofKey: { key: `c ${Nadv}`, flops: () => 20 } }),
 };
 

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { DatasetPart, OpenedWith } from '../contract.ts';
-import { openCifar10 } from '../formats/cifar10.ts';
 import { remedy } from './remedy.ts';
 
 /** Coloured pictures of ten kinds of things. */
@@ -11,6 +10,8 @@ export const cifar10 = {
   d: 3072,
   classes: 10,
   testSamples: 10_000,
-  open: (_settings: object, { dataFolder }: OpenedWith) =>
-    openCifar10(join(dataFolder, 'cifar10'), remedy('cifar10')),
+  async open(_settings: object, { dataFolder }: OpenedWith) {
+    const { openCifar10 } = await import('../formats/cifar10.ts');
+    return openCifar10(join(dataFolder, 'cifar10'), remedy('cifar10'));
+  },
 } satisfies DatasetPart;

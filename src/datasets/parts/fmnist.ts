@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { DatasetPart, OpenedWith } from '../contract.ts';
-import { openIdxFolder } from '../formats/idx-dataset.ts';
 import { remedy } from './remedy.ts';
 
 const FASHION = 'T-shirt/top,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot'.split(',');
@@ -13,6 +12,8 @@ export const fmnist = {
   d: 784,
   classes: 10,
   testSamples: 10_000,
-  open: (_settings: object, { dataFolder }: OpenedWith) =>
-    openIdxFolder(join(dataFolder, 'fmnist'), 'fmnist', remedy('fmnist'), FASHION),
+  async open(_settings: object, { dataFolder }: OpenedWith) {
+    const { openIdxFolder } = await import('../formats/idx-dataset.ts');
+    return openIdxFolder(join(dataFolder, 'fmnist'), 'fmnist', remedy('fmnist'), FASHION);
+  },
 } satisfies DatasetPart;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { DatasetPart, OpenedWith } from '../contract.ts';
-import { openIdxFolder } from '../formats/idx-dataset.ts';
 import { remedy } from './remedy.ts';
 
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -13,6 +12,8 @@ export const mnist = {
   d: 784,
   classes: 10,
   testSamples: 10_000,
-  open: (_settings: object, { dataFolder }: OpenedWith) =>
-    openIdxFolder(join(dataFolder, 'mnist'), 'mnist', remedy('mnist'), DIGITS),
+  async open(_settings: object, { dataFolder }: OpenedWith) {
+    const { openIdxFolder } = await import('../formats/idx-dataset.ts');
+    return openIdxFolder(join(dataFolder, 'mnist'), 'mnist', remedy('mnist'), DIGITS);
+  },
 } satisfies DatasetPart;

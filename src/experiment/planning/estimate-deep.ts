@@ -9,7 +9,7 @@ import {
 import { workingNumbers } from '../../networks/layers/working-memory.ts';
 import type { SolverCost } from '../../solvers/cost.ts';
 import { networkFlowCost } from '../../solvers/deep/cost.ts';
-import { networkFormFor } from '../../solvers/deep/flow-system.ts';
+import { networkFormFor } from '../../solvers/deep/flow-form.ts';
 import { settingsOfRole } from '../families/of-role.ts';
 import { hasStructure } from '../measurements/usefulness.ts';
 import { attackOf, datasetOf, networkOf, solverOf } from '../parts.ts';

@@ -7,7 +7,7 @@ import { hasStructure } from '../measurements/usefulness.ts';
 import { datasetOf, networkOf, solverOf } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
 import { updatesBaseGram } from '../stages/base-gram.ts';
-import { controlKey } from '../stages/index.ts';
+import { controlKey, type SeedlessKey } from '../stages/index.ts';
 import { PROBES } from '../stages/probes.ts';
 import type { CellCost } from './cell-cost.ts';
 import { deepTrainingFlops, estimateDeepCell, PADDED_ROWS } from './estimate-deep.ts';
@@ -143,7 +143,7 @@ export interface SharedFlops {
   /** Of the standard classifier and the data, within its group. */
   readonly ofGroup: () => number;
   /** Of the control, with all cells of the same key. */
-  readonly ofKey: { readonly key: string; readonly flops: () => number };
+  readonly ofKey: SeedlessKey & { readonly flops: () => number };
 }
 
 /** Work that a cell shares with others. Operations are counted on demand: plans of many cells mostly need the key alone. */
@@ -152,7 +152,7 @@ export function sharedWork(settings: Settings): SharedFlops {
   return {
     ofGroup: () => (standard === 'trained' ? trainingFlops(N, settings) : 0) + onceForData(settings),
     ofKey: {
-      key: controlKey(settings),
+      ...controlKey(settings),
       flops: () => trainingFlops(Nadv, settingsOfRole(settings, 'Control')),
     },
   };

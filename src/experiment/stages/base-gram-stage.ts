@@ -7,6 +7,7 @@ import type { Stage } from './stage.ts';
 export const baseGramStage: Stage<GrowingGram> = {
   name: 'gram of base inputs',
   keyOf: (settings: Settings) => `gram of ${baseStage(settings).keyOf({ ...settings, Nadv: 0 })}`,
+  readsSeed: (settings) => baseStage(settings).readsSeed(settings),
   stagesBelow: () => [],
   borrows: false,
   make: async () => new GrowingGram(),

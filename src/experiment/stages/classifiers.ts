@@ -1,7 +1,6 @@
 import type { Gram } from '../../linalg/matrix.ts';
-import { type Classifier, familyOf, type Role, TRAINING_SETTINGS } from '../families/index.ts';
+import { type Classifier, type Role, TRAINING_SETTINGS } from '../families/classifier.ts';
 import { partOfRole } from '../families/of-role.ts';
-import { openOnnxModel } from '../families/onnx-model.ts';
 import { networkOf, solverOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 import { copyGram } from './base-gram.ts';
@@ -9,6 +8,9 @@ import { baseStage } from './base-inputs.ts';
 import type { GrowingGram } from './growing-gram.ts';
 import { naturalStage } from './natural-data.ts';
 import { defineStage, type Stage } from './stage.ts';
+
+/** Loaded where a classifier is trained: plans need its key alone. */
+const loadFamilies = () => import('../families/index.ts');
 
 /** Parts whose own settings training in a role depends on. */
 const trainingParts = (role: Role) => (settings: Settings) => [
@@ -22,8 +24,10 @@ const trainedStandard = defineStage({
   reads: TRAINING_SETTINGS,
   parts: trainingParts('Standard'),
   from: { natural: naturalStage },
-  make: ({ natural }, settings, { engine, report }) =>
-    familyOf(settings).train(engine, settings, natural.train, natural, 'Standard', report),
+  async make({ natural }, settings, { engine, report }) {
+    const { familyOf } = await loadFamilies();
+    return familyOf(settings).train(engine, settings, natural.train, natural, 'Standard', report);
+  },
 });
 
 /**
@@ -33,7 +37,10 @@ const ownStandard = defineStage({
   name: 'own model',
   reads: ['standard', 'attack', 'norm', 'epsilon', 'd'],
   from: { natural: naturalStage },
-  make: ({ natural }, settings, { engine }) => openOnnxModel(engine, settings, natural.classes),
+  async make({ natural }, settings, { engine }) {
+    const { openOnnxModel } = await import('../families/onnx-model.ts');
+    return openOnnxModel(engine, settings, natural.classes);
+  },
 });
 
 /** Stage of a cell's standard classifier f. Run cells with the same key in one worker. */
@@ -47,7 +54,8 @@ export const controlStage = defineStage({
   reads: TRAINING_SETTINGS,
   parts: trainingParts('Control'),
   from: { base: baseStage },
-  make: ({ base }, settings, { engine, report, baseGram }) => {
+  async make({ base }, settings, { engine, report, baseGram }) {
+    const { familyOf } = await loadFamilies();
     const copyBase = async (G: Gram, gram: GrowingGram) => copyGram(engine, await gram.of(engine, base.X), G);
     const fillGram = baseGram && (async (G: Gram) => copyBase(G, await baseGram()));
     const samples = { X: base.X, y: base.targets, ...(fillGram && { fillGram }) };

@@ -32,12 +32,23 @@ export function sharedKeys(settings: Settings): string[] {
   return stagesOf(settings).map((stage) => stage.keyOf(settings));
 }
 
+/** Key of a stage for cells of any seed: they share the result where they have the same key and, `bySeed`, the same seed. */
+export interface SeedlessKey {
+  readonly key: string;
+  readonly bySeed: boolean;
+}
+
+function seedlessKey(stage: Stage<Disposable>, settings: Settings): SeedlessKey {
+  const ofFirstSeed = settings.seed === 0 ? settings : { ...settings, seed: 0 };
+  return { key: stage.keyOf(ofFirstSeed), bySeed: stage.readsSeed(settings) };
+}
+
 /** Key of the standard classifier. Run cells with the same key in one worker. */
-export function groupKey(settings: Settings): string {
-  return standardStage(settings).keyOf(settings);
+export function groupKey(settings: Settings): SeedlessKey {
+  return seedlessKey(standardStage(settings), settings);
 }
 
 /** Key of the control, which depends on neither norm nor epsilon. */
-export function controlKey(settings: Settings): string {
-  return controlStage.keyOf(settings);
+export function controlKey(settings: Settings): SeedlessKey {
+  return seedlessKey(controlStage, settings);
 }

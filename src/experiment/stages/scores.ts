@@ -1,5 +1,4 @@
 import type { Classifier } from '../families/index.ts';
-import { scoreModel } from '../score-model.ts';
 import { controlStage, standardStage } from './classifiers.ts';
 import { type NaturalData, naturalStage } from './natural-data.ts';
 import { freshStage, probesStage } from './probes.ts';
@@ -19,6 +18,7 @@ export interface Scores extends Disposable {
 /** Scores a classifier on the natural data. */
 export async function scoresOf(classifier: Classifier, { train, test }: NaturalData): Promise<Scores> {
   const inputs = test ? [train.X, test.X] : [train.X];
+  const { scoreModel } = await import('../score-model.ts');
   const { outputs, own, gap } = await scoreModel(classifier, inputs);
   const [ofTrain, ofTest] = outputs.map((values) => classifier.classesOf(values));
   return { train: ofTrain, ...(ofTest && { test: ofTest }), ownTrain: own[0], gap, [Symbol.dispose]() {} };

@@ -29,6 +29,8 @@ export interface Stage<Result extends Disposable> {
   readonly name: string;
   /** Key of the result for a cell. */
   readonly keyOf: (settings: Settings) => string;
+  /** Whether the key of a cell depends on its seed. */
+  readonly readsSeed: (settings: Settings) => boolean;
   /** Stages that the result for a cell depends on. */
   readonly stagesBelow: (settings: Settings) => readonly Stage<Disposable>[];
   /** Whether the result shares the memory of stages below, and is evicted with them. */
@@ -85,6 +87,9 @@ export function defineStage<Result extends Disposable, Names extends SettingName
       const own = textOf(settings, namesFor(settings));
       return joined([own, ...stagesBelow(settings).map((stage) => stage.keyOf(settings))]);
     },
+    readsSeed: (settings) =>
+      namesFor(settings).some((read) => read === 'seed') ||
+      stagesBelow(settings).some((stage) => stage.readsSeed(settings)),
     make: async (settings, get, tools) => {
       const results: Record<string, Disposable> = {};
       for (const [key, choice] of below) results[key] = await get(chosen(choice, settings));

@@ -2,23 +2,12 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { dependsOnMode } from '../../networks/layers/layer-spec.ts';
 import type { Network } from '../../networks/network.ts';
-import { type Form, formFor } from '../one-hidden/response.ts';
+import type { Form } from '../one-hidden/response.ts';
 import { DualFlow } from './dual-flow.ts';
+import { networkFormFor } from './flow-form.ts';
 import { fullDescent } from './full-descent.ts';
 import type { LabelledRows } from './network-training.ts';
-import { FLOW_STATES, type FlowSystem } from './system.ts';
-
-/** Limit of the numbers held by the dual form: half of a worker's 4 GiB. */
-const MOST_DUAL_NUMBERS = 2 ** 29;
-
-/**
- * Form of a first layer of m units: dual where that is cheaper and its matrices, including the integrator's states,
- * fit.
- */
-export function networkFormFor(N: number, d: number, m: number): Form {
-  const held = N * N + (FLOW_STATES + 1) * N * m;
-  return formFor(N, d) === 'dual' && held <= MOST_DUAL_NUMBERS ? 'dual' : 'primal';
-}
+import type { FlowSystem } from './system.ts';
 
 /**
  * Builds the flow of a network on N samples. `form` is that of the first layer; by default the cheaper one.

@@ -85,16 +85,14 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
   const all = unknown ? expandGrids(plans, context, unknown) : { cells: [], problems: [], attempted: [] };
   problems.push(...place(all.problems));
 
-  const axes = axesOf(plans, all.cells, vocabulary);
-  const points = all.attempted.map((settings) => ({ settings }));
-  const varying = problems.length === 0 ? axes : axesOf(plans, points, vocabulary);
+  const axes = axesOf(plans, all.attempted, vocabulary);
   const may = (name: string) =>
-    unknown && points.length > 0
-      ? varying.includes(name) || dependsOn(name, unknown, plans, vocabulary)
+    unknown && all.attempted.length > 0
+      ? axes.includes(name) || dependsOn(name, unknown, plans, vocabulary)
       : mayVary(name, plans, vocabulary);
   const drawable = problems.length === 0 ? axes : Object.keys(vocabulary.settings).filter(may);
   const written = soundDiagrams(file.diagrams, isSound);
-  const { diagrams, problems: undrawable } = readDiagrams(written, { drawable, varying }, vocabulary);
+  const { diagrams, problems: undrawable } = readDiagrams(written, { drawable, varying: axes }, vocabulary);
   problems.push(...place(undrawable));
   if (problems.length === 0)
     problems.push(

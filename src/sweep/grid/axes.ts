@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Settings } from '../../experiment/settings.ts';
+import type { SettingName, Settings } from '../../experiment/settings.ts';
 import { hasSetting, type Vocabulary } from '../../parts/vocabulary.ts';
 import { explain, unknownName } from '../file/explain.ts';
 import { type Located, type Path, show } from '../file/problems.ts';
@@ -96,11 +96,15 @@ function readRows(
   placeIn: (row: number, column: number) => Path,
   vocabulary: Vocabulary,
 ): { axis?: Axis; problems: Located[] } {
-  const { partialSettings } = sweepSchemas(vocabulary);
+  // Of all settings, the others would be looked for in every row.
+  const ofAxis: { readonly [Name in SettingName]?: true } = Object.fromEntries(
+    names.map((name) => [name, true]),
+  );
+  const schema = sweepSchemas(vocabulary).partialSettings.pick(ofAxis);
   const problems: Located[] = [];
   const points = rows.map((values, row) => {
     const entries = names.map((name, column) => [name, values[column]] as const);
-    const point = partialSettings.safeParse(Object.fromEntries(entries));
+    const point = schema.safeParse(Object.fromEntries(entries));
     if (point.success) return point.data;
     entries.forEach(([name, value], column) => {
       problems.push(...explain(vocabulary.settings[name].schema, value, placeIn(row, column)));

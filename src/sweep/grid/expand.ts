@@ -7,6 +7,7 @@ import { type Located, type Path, placeOf, show } from '../file/problems.ts';
 import { MAX_CELLS } from '../file/sweep-schema.ts';
 import type { Axis } from './axes.ts';
 import { type CellContext, cellCompleter } from './complete-cell.ts';
+import { GridCell } from './grid-cell.ts';
 import { type GridPlan, mayVary } from './grid-plan.ts';
 import { countPoints, pointAt } from './grid-points.ts';
 import { seededCells } from './seeded-cells.ts';
@@ -28,7 +29,10 @@ interface Refused {
 export interface Expanded {
   readonly cells: Cell[];
   readonly problems: Located[];
-  /** Settings of all points, complete as far as they are known; also of those that cannot be run. */
+  /**
+   * Settings of all points, complete as far as they are known; also of those that cannot be run. Of points that differ
+   * in the seed only, the first stands for all.
+   */
   readonly attempted: Settings[];
 }
 
@@ -56,7 +60,7 @@ export function expandGrids(
     const seeded = seededCells(plan, context);
     const count = countPoints(plan.axes);
     for (let place = 0; place < count; place++) {
-      const { settings, idOf, refusals } = seeded(place);
+      const { settings, shared, idOf, refusals } = seeded(place);
       for (const { path, message } of refusals) {
         const key = kindOf({ path, message });
         const known = refused.get(key);
@@ -69,10 +73,10 @@ export function expandGrids(
         }
       }
       if (settings === undefined) continue;
-      attempted.push(settings);
+      if (shared === undefined || settings === shared) attempted.push(settings);
       if (refusals.length > 0) continue;
       const id = idOf(settings.seed);
-      if (!cells.has(id)) cells.set(id, { index: cells.size, id, settings });
+      if (!cells.has(id)) cells.set(id, new GridCell(cells.size, id, settings, shared));
     }
   }
   const certain = [...refused.values()].filter((one) => one !== undefined);
@@ -107,27 +111,27 @@ function isCertain(
   );
 }
 
-/** Settings that are axes, in the order written, then the others that differ between cells. */
+/** Settings that are axes, in the order written, then the others that differ between points. */
 export function axesOf(
   plans: readonly GridPlan[],
-  cells: readonly Pick<Cell, 'settings'>[],
+  points: readonly Settings[],
   vocabulary: Vocabulary,
 ): string[] {
   const written = plans.flatMap(({ axes }) => axes.flatMap(({ names }) => names));
   const others = Object.keys(vocabulary.settings).filter(
     (name) =>
       mayVary(name, plans, vocabulary) &&
-      differs(name, cells) &&
-      !areEqual(cells, name, vocabulary.settings[name].insteadOf),
+      differs(name, points) &&
+      !areEqual(points, name, vocabulary.settings[name].insteadOf),
   );
   return [...new Set([...written, ...others])];
 }
 
-function differs(name: string, cells: readonly Pick<Cell, 'settings'>[]): boolean {
-  if (cells.length === 0) return false;
-  const first = settingOf(cells[0].settings, name);
+function differs(name: string, points: readonly Settings[]): boolean {
+  if (points.length === 0) return false;
+  const first = settingOf(points[0], name);
   const canonical = typeof first === 'object' ? canonicalize(first) : undefined;
-  return cells.some(({ settings }) => {
+  return points.some((settings) => {
     const value = settingOf(settings, name);
     if (value === first) return false;
     return canonical === undefined || canonicalize(value) !== canonical;

@@ -11,6 +11,8 @@ import { countPoints, pointAt } from './grid-points.ts';
 export interface CompletedPoint {
   /** Complete settings, refused where there are refusals; undefined where they cannot be completed. */
   readonly settings: Settings | undefined;
+  /** The same settings for all points that differ in the seed only, where they were completed together. */
+  readonly shared: Settings | undefined;
   /** Identity of the cell with another seed. */
   readonly idOf: (seed: number) => string;
   readonly refusals: readonly { readonly path: Path; readonly message: string }[];
@@ -26,7 +28,7 @@ export function seededCells(plan: GridPlan, context: CellContext): (place: numbe
     const refusals: CompletedPoint['refusals'][number][] = [];
     const settings = complete(pointAt(plan.axes, place), (path, message) => refusals.push({ path, message }));
     const ids = settings && cellIdsBySeed(settings, context.vocabulary, context.search);
-    return { settings, idOf: (seed) => ids?.(seed) ?? '', refusals };
+    return { settings, shared: undefined, idOf: (seed) => ids?.(seed) ?? '', refusals };
   };
   const axis = plan.axes.findIndex(({ names }) => names.length === 1 && names[0] === 'seed');
   const seeds = plan.axes[axis]?.points;
@@ -43,6 +45,7 @@ export function seededCells(plan: GridPlan, context: CellContext): (place: numbe
     const { settings, idOf, refusals } = known[rest];
     return {
       settings: settings && (seed === undefined || seed === settings.seed ? settings : { ...settings, seed }),
+      shared: settings,
       idOf,
       refusals,
     };

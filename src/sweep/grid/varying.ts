@@ -1,3 +1,4 @@
+import type { Settings } from '../../experiment/settings.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
 
@@ -6,20 +7,17 @@ import type { Cell, Sweep } from '../cells.ts';
  * left out where they are those of f in every cell.
  */
 export function varyingSettings({ cells, vocabulary }: Sweep): string[] {
+  const all = cells.map(({ settings }) => settings);
   return Object.entries(vocabulary.settings)
-    .filter(([name, { insteadOf }]) => differ(cells, name) && !areEqual(cells, name, insteadOf))
+    .filter(([name, { insteadOf }]) => differ(cells, name) && !areEqual(all, name, insteadOf))
     .map(([name]) => name);
 }
 
-/** Whether a setting has the value of another in every cell; not where there is no other. */
-export function areEqual(
-  cells: readonly Pick<Cell, 'settings'>[],
-  name: string,
-  other: string | undefined,
-): boolean {
+/** Whether a setting has the value of another in all of `settings`; not where there is no other. */
+export function areEqual(all: readonly Settings[], name: string, other: string | undefined): boolean {
   return (
     other !== undefined &&
-    cells.every(({ settings }) => same(settingOf(settings, name), settingOf(settings, other)))
+    all.every((settings) => same(settingOf(settings, name), settingOf(settings, other)))
   );
 }
 

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
 import type { Cell } from '../cells.ts';
+import { oncePerPoint } from '../grid/grid-cell.ts';
 import type { Planning } from './work-groups.ts';
 
 const GIB = 2 ** 30;
@@ -11,7 +12,7 @@ const MOST_NAMED = 5;
  * @throws UsageError naming the first few
  */
 export function refuseTooLarge(cells: readonly Cell[], memoryBytes: number, planning: Planning): void {
-  const bytesOf = ({ settings }: Cell) => planning.estimateCell(settings).memoryBytes;
+  const bytesOf = oncePerPoint((settings) => planning.estimateCell(settings).memoryBytes);
   const tooLarge = cells.filter((cell) => bytesOf(cell) > memoryBytes).sort((a, b) => a.index - b.index);
   if (tooLarge.length === 0) return;
   const available = `${(memoryBytes / GIB).toFixed(1)} GiB`;

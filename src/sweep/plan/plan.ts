@@ -2,6 +2,7 @@ import { mostTries } from '../../experiment/search/bisect.ts';
 import type { Settings } from '../../experiment/settings.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Search, Sweep } from '../cells.ts';
+import { oncePerPoint } from '../grid/grid-cell.ts';
 import type { MachineLimits } from '../machine/limits.ts';
 import { limitsText } from '../machine/limits-text.ts';
 import { isChosenByResults } from '../refine/selection.ts';
@@ -12,7 +13,7 @@ import { type ChosenRange, chosenRange } from './chosen-range.ts';
 import { refuseTooLarge } from './memory-check.ts';
 import { durationText, memoryText, plural, shortSetting, wrap } from './plain-text.ts';
 import { sharedText, sizeRows } from './sizes.ts';
-import { type Group, groupCells, type Planning } from './work-groups.ts';
+import { type Group, groupCells, type Planning, workKeys } from './work-groups.ts';
 
 export interface PlanOptions {
   readonly folder: string;
@@ -53,13 +54,15 @@ export interface Plan {
 function repeatedFlops(groups: readonly Group[], { sharedWork }: Planning): number {
   if (sharedWork === undefined) return 0;
   const known = new Map<string, number>();
+  const workOf = oncePerPoint(sharedWork);
+  const keyOf = workKeys((settings) => sharedWork(settings).ofKey);
   let repeated = 0;
   for (const { cells } of groups) {
-    if (cells.length > 1) repeated += (cells.length - 1) * sharedWork(cells[0].settings).ofGroup();
-    for (const { settings } of cells) {
-      const { ofKey } = sharedWork(settings);
-      const before = known.get(ofKey.key);
-      if (before === undefined) known.set(ofKey.key, ofKey.flops());
+    if (cells.length > 1) repeated += (cells.length - 1) * workOf(cells[0]).ofGroup();
+    for (const cell of cells) {
+      const key = keyOf(cell);
+      const before = known.get(key);
+      if (before === undefined) known.set(key, workOf(cell).ofKey.flops());
       else repeated += before;
     }
   }

@@ -1,5 +1,6 @@
 import type { Settings } from '../../experiment/settings.ts';
 import type { Cell } from '../cells.ts';
+import { oncePerPoint } from '../grid/grid-cell.ts';
 import type { GroupTerms } from '../run/messages.ts';
 
 /** Estimated cost of a cell. */
@@ -13,10 +14,17 @@ export interface Estimate {
 /** How cells are estimated and grouped; `src/experiment` has the implementation. */
 export interface Planning {
   readonly estimateCell: (settings: Settings) => Estimate;
-  /** Key of the group; cells with the same key share their standard classifier. */
-  readonly groupKey: (settings: Settings) => string;
+  /** Key of the group, whose cells share their standard classifier. */
+  readonly groupKey: (settings: Settings) => WorkKey;
   /** Work that a cell shares with others. */
   readonly sharedWork?: (settings: Settings) => SharedWork;
+}
+
+/** Key of work that cells share: those with the same key and, where it is done `bySeed`, of the same seed. */
+export interface WorkKey {
+  /** The same for cells that differ in the seed only. */
+  readonly key: string;
+  readonly bySeed?: boolean;
 }
 
 /** Work that is done once for several cells, in operations. */
@@ -24,7 +32,7 @@ export interface SharedWork {
   /** Shared by the cells of a group. */
   readonly ofGroup: () => number;
   /** Shared by all cells with this key. */
-  readonly ofKey: { readonly key: string; readonly flops: () => number };
+  readonly ofKey: WorkKey & { readonly flops: () => number };
 }
 
 /** Cells that one thread runs one after the other, in grid order. */
@@ -45,11 +53,15 @@ export const MOST_CELLS_IN_A_GROUP = 500;
 
 /** Makes a group of the given cells. */
 export function makeGroup(cells: readonly Cell[], { estimateCell }: Planning, terms: GroupTerms = {}): Group {
+  return groupOf(cells, oncePerPoint(estimateCell), terms);
+}
+
+function groupOf(cells: readonly Cell[], estimateOf: (cell: Cell) => Estimate, terms: GroupTerms): Group {
   let flops = 0;
   let memoryBytes = 0;
   let teamBytes = 0;
   for (const cell of cells) {
-    const estimate = estimateCell(cell.settings);
+    const estimate = estimateOf(cell);
     flops += estimate.flops;
     memoryBytes = Math.max(memoryBytes, estimate.memoryBytes);
     teamBytes = Math.max(teamBytes, estimate.teamBytes ?? 0);
@@ -62,15 +74,35 @@ export function makeGroup(cells: readonly Cell[], { estimateCell }: Planning, te
  * that groups with a common share key follow each other.
  */
 export function groupCells(cells: readonly Cell[], planning: Planning, terms: GroupTerms = {}): Group[] {
+  const { estimateCell, groupKey, sharedWork } = planning;
+  const estimateOf = oncePerPoint(estimateCell);
   const groups: Group[] = [];
-  for (const members of together(cells, ({ settings }) => planning.groupKey(settings))) {
+  for (const members of together(cells, workKeys(groupKey))) {
     for (let from = 0; from < members.length; from += MOST_CELLS_IN_A_GROUP)
-      groups.push(makeGroup(members.slice(from, from + MOST_CELLS_IN_A_GROUP), planning, terms));
+      groups.push(groupOf(members.slice(from, from + MOST_CELLS_IN_A_GROUP), estimateOf, terms));
   }
   groups.sort((a, b) => b.flops - a.flops);
-  const { sharedWork } = planning;
   if (sharedWork === undefined) return groups;
-  return together(groups, ({ cells: [first] }) => first && sharedWork(first.settings).ofKey.key).flat();
+  const keyOf = workKeys((settings) => sharedWork(settings).ofKey);
+  return together(groups, ({ cells: [first] }) => keyOf(first)).flat();
+}
+
+/**
+ * Names work of cells: two cells have the same name where they share it. Names are short, since there are many of them,
+ * and hold among these cells only.
+ */
+export function workKeys(of: (settings: Settings) => WorkKey): (cell: Cell) => string {
+  const numbers = new Map<string, number>();
+  const ofPoint = oncePerPoint((settings) => {
+    const { key, bySeed = false } = of(settings);
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return { number, bySeed };
+  });
+  return (cell) => {
+    const { number, bySeed } = ofPoint(cell);
+    return bySeed ? `${number} ${cell.settings.seed}` : String(number);
+  };
 }
 
 /** Groups items by key; groups are ordered by their first item. */

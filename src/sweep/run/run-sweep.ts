@@ -4,6 +4,7 @@ import { reasonOf } from '../../errors.ts';
 import { builtFile } from '../../package-root.ts';
 import { moduleFiles } from '../../parts/module.ts';
 import type { Cell, Sweep } from '../cells.ts';
+import { oncePerPoint } from '../grid/grid-cell.ts';
 import { countCells } from '../plan/counts.ts';
 import { refuseTooLarge } from '../plan/memory-check.ts';
 import { plural } from '../plan/plain-text.ts';
@@ -153,8 +154,8 @@ async function runWithJournal(
           secondsLeft: () => (endsInMs - (performance.now() - start)) / 1000,
           pace: await budget.pace(),
         };
-  const flopsOf = (cells: readonly Cell[]) =>
-    cells.reduce((sum, { settings }) => sum + planning.estimateCell(settings).flops, 0);
+  const flopsOfCell = oncePerPoint((settings) => planning.estimateCell(settings).flops);
+  const flopsOf = (cells: readonly Cell[]) => cells.reduce((sum, cell) => sum + flopsOfCell(cell), 0);
   const handed = handOut(sweep, {
     ...{ planning, results, limit },
     isPending: ({ id }) => !results.has(id),

@@ -39,7 +39,7 @@ export function grid(Ns: number, seeds: number, given: Partial<Settings> = {}): 
 /** Cells with the same N share work. */
 export const planning: Planning = {
   estimateCell: ({ N }) => ({ flops: N, memoryBytes: N }),
-  groupKey: ({ N }) => String(N),
+  groupKey: ({ N }) => ({ key: String(N) }),
 };
 
 export { temporaryFolder } from '../../temporary-folder.ts';
