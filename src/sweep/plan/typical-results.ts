@@ -5,7 +5,7 @@ import type { Lattice } from '../refine/lattice.ts';
 import type { Refine } from '../refine/rules.ts';
 
 /** Distance across the boundary over which values rise from the level most of the way, in widths of the panel. */
-const WIDTH = 0.2;
+const WIDTH = 0.3;
 /** How far fractions rise and fall beyond the levels: from 0.5 to 1 about 0.75. */
 const RISE = 0.25;
 /** Spread of seeds beyond the binomial one of fractions. */
