@@ -114,4 +114,13 @@ const REAL: readonly Shape[] = [
   },
 ].map((shape) => ({ ...shape, isReal: true })) as readonly Shape[];
 
-export const SHAPES: readonly Shape[] = [...ARTIFICIAL, ...DEEP, ...REAL];
+/** Shapes added later, at the end, so that the others keep their roles. */
+const LATER: readonly Shape[] = [
+  {
+    what: 'wide, 10 epsilons a group',
+    settings: { ...small, d: 10_000, m: 1000 },
+    grid: { epsilon: { linspace: [0.1, 1, 10] } },
+  },
+];
+
+export const SHAPES: readonly Shape[] = [...ARTIFICIAL, ...DEEP, ...REAL, ...LATER];

@@ -1,9 +1,10 @@
-// How much of a grid `refine` runs, and how far the boundary that it finds is from that of the full grid: three fields over
-// 33 x 33 points in three panels with ten seeds each, two of them with noise. No cell is run: fields stand for them.
+// How much of a grid `refine` runs, and how far the boundary that it finds is from that of the full grid: five fields over
+// 33 x 33 points in three panels with ten seeds each, four of them with noise; and how many the plan takes to be likely. No cell is run: fields stand for them.
 // `node dist/bench/refine.js`
 import type { CellResult } from '../src/experiment/measurements.ts';
 import type { Cell, Sweep } from '../src/sweep/cells.ts';
 import { parseSweep } from '../src/sweep/file/spec.ts';
+import { chosenRange } from '../src/sweep/plan/chosen-range.ts';
 import { boundaryOf, type Crossing } from '../src/sweep/refine/boundary.ts';
 import { ChosenCells } from '../src/sweep/supply/chosen-cells.ts';
 import { uniform } from './random.ts';
@@ -26,6 +27,16 @@ const FIELDS: readonly { readonly name: string; readonly noise: number; readonly
     name: 'a curve, seeds spread by 0.02',
     noise: 0.02,
     field: (x, y, panel) => rise(y - 0.2 - 0.2 * panel - 0.5 * x * x, 0.08),
+  },
+  {
+    name: 'a line along an axis, wide, seeds spread by 0.08',
+    noise: 0.08,
+    field: (_x, y, panel) => rise(y - 0.3 - 0.15 * panel, 0.4),
+  },
+  {
+    name: 'two lines, seeds spread by 0.05',
+    noise: 0.05,
+    field: (x, y, panel) => rise(Math.abs(y + 0.3 * x - 0.6) - 0.25 - 0.03 * panel, 0.15),
   },
   {
     name: 'a closed curve, seeds spread by 0.05',
@@ -87,9 +98,9 @@ function distances(of: readonly Crossing[], to: readonly Crossing[]): number[] {
 }
 
 console.log(
-  '| field | seeds | cells of the full grid that ran | furthest from the full boundary, fine cells | missed |',
+  '| field | seeds | cells of the full grid that ran | planned as likely | furthest from the full boundary, fine cells | missed |',
 );
-console.log('| --- | --- | --- | --- | --- |');
+console.log('| --- | --- | --- | --- | --- | --- |');
 for (const field of FIELDS)
   for (const withSeeds of [false, true]) {
     const sweep = sweepOf(withSeeds);
@@ -100,10 +111,11 @@ for (const field of FIELDS)
     const { cells, results } = run(sweep, field);
     const found = boundaryOf({ ...sweep, cells }, refine, results).crossings;
     const missed = distances(full, found);
-    const share = ((100 * cells.length) / sweep.cells.length).toFixed(1);
+    const shareOf = (count: number) => `${((100 * count) / sweep.cells.length).toFixed(1)} %`;
+    const { likely } = chosenRange(sweep, new Map());
     const furthest = Math.max(...distances(found, full), ...missed).toFixed(2);
     const count = missed.filter((distance) => distance > 1).length;
     console.log(
-      `| ${field.name} | ${withSeeds ? 'as many as needed' : 'all ten'} | ${share} % | ${furthest} | ${count} of ${full.length} |`,
+      `| ${field.name} | ${withSeeds ? 'as many as needed' : 'all ten'} | ${shareOf(cells.length)} | ${shareOf(likely)} | ${furthest} | ${count} of ${full.length} |`,
     );
   }

@@ -12,6 +12,7 @@ import { baseGramStage } from './stages/base-gram-stage.ts';
 import { baseStage } from './stages/base-inputs.ts';
 import { controlStage, standardStage } from './stages/classifiers.ts';
 import { componentsStage } from './stages/components.ts';
+import { initialStage, sharesInitial } from './stages/initial.ts';
 import { limitStage } from './stages/limit.ts';
 import { naturalStage } from './stages/natural-data.ts';
 import { controlScores, scoresOf, standardScores } from './stages/scores.ts';
@@ -99,7 +100,12 @@ async function runOnce(
   watch.start('train g');
   using learned = learnedInputs(engine, settings.base, base, perturbed);
   const { X, fillGram } = learned;
-  const toLearn = { X, y: base.targets, ...(fillGram && { fillGram }) };
+  const initial = sharesInitial(settings) ? (await shared(initialStage)).network : undefined;
+  const toLearn = {
+    ...{ X, y: base.targets },
+    ...(fillGram && { fillGram }),
+    ...(initial && { initial }),
+  };
   using g = await familyOf(settings).train(engine, settings, toLearn, natural, 'Adversarial', watch.detail);
 
   watch.start('measure');

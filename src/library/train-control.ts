@@ -14,5 +14,11 @@ export function trainControl(
   fillGram?: (G: Gram) => Promise<void>,
 ): Promise<TrainedOneHidden> {
   const own = settingsOfRole(settings, 'Control');
-  return trainClassifier(engine, own, { X: base.X, y: base.targets }, 'initControl', report, fillGram);
+  return trainClassifier(
+    engine,
+    own,
+    { X: base.X, y: base.targets, ...(fillGram && { fillGram }) },
+    'initControl',
+    report,
+  );
 }

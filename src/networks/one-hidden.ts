@@ -93,6 +93,18 @@ export function addBiases({ b }: Pick<OneHidden, 'b'>, H: Matrix, { layers }: Ke
   if (b !== undefined) layers.addBias(H, b);
 }
 
+/** A copy in new memory. The caller frees it. */
+export function copyNetwork({ W, b, a, gamma }: OneHidden, memory: Memory): OneHidden {
+  const copyOf = (matrix: Matrix) => {
+    const copy = memory.matrix(matrix.rows, matrix.cols);
+    copy.data.set(matrix.data);
+    return copy;
+  };
+  const own = { W: copyOf(W), a: memory.vector(a.length), gamma };
+  own.a.data.set(a.data);
+  return { ...own, ...(b && { b: copyOf(b) }) };
+}
+
 export function freeNetwork({ W, b, a }: OneHidden): void {
   W.free();
   b?.free();

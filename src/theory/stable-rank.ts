@@ -1,5 +1,5 @@
 import type { Engine } from '../linalg/engine.ts';
-import type { Matrix } from '../linalg/matrix.ts';
+import type { Matrix, Triangle } from '../linalg/matrix.ts';
 
 const MAX_ITERATIONS = 500;
 /** Relative change of the largest eigenvalue at which the iteration has converged. */
@@ -12,23 +12,26 @@ const NEGLIGIBLE = 1e-12;
  */
 const GOLDEN_RATIO = 0.6180339887498949;
 
+/** Stable rank, norm_F(W)^2 / norm_2(W)^2, of W (m x d): see `stableRankOfGram`. */
+export async function stableRank(engine: Engine, W: Matrix): Promise<number | undefined> {
+  using gram = engine.memory.triangle(W.rows);
+  await engine.gram(W, gram);
+  return stableRankOfGram(engine, gram);
+}
+
 /**
- * Stable rank, norm_F(W)^2 / norm_2(W)^2, of W (m x d): between 1 and its rank. Power iteration on W W^T from a fixed
- * start with two vectors, since trained networks approach two distinct units of equal length, for which a single vector
+ * Stable rank, norm_F(W)^2 / norm_2(W)^2, from W W^T (m x m): between 1 and its rank. Power iteration from a fixed start with two vectors, since trained networks approach two distinct units of equal length, for which a single vector
  * would hardly converge.
  *
  * @returns undefined where more than two singular values are so close to the largest that 500 iterations do not
  * converge
  */
-export async function stableRank(engine: Engine, W: Matrix): Promise<number | undefined> {
-  const { memory, kernels } = engine;
-  const m = W.rows;
-  using gram = memory.triangle(m);
+export function stableRankOfGram({ memory, kernels }: Engine, gram: Triangle): number | undefined {
+  const m = gram.rows;
   using p = memory.vector(m);
   using q = memory.vector(m);
   using gramP = memory.vector(m);
   using gramQ = memory.vector(m);
-  await engine.gram(W, gram);
   // Nothing is allocated from here on.
   const [ps, qs, gramPs, gramQs] = [p.data, q.data, gramP.data, gramQ.data];
   let trace = 0;

@@ -8,6 +8,7 @@ const mlp: Partial<Settings> = { network: 'mlp', dataset: 'shifted-gauss', solve
 const kinds: [string, Partial<Settings>][] = [
   ['one hidden layer', {}],
   ['the Gram matrix of base inputs', { d: 60, m: 16, attack: 'gradient', norm: 'L2' }],
+  ['the initial weights of g', { d: 200, m: 40, Nadv: 5 }],
   ['the limit', { attack: 'geometry', boundary: 'max-margin' }],
   ['natural base inputs', { scenario: 'natural-det', Nadv: 40 }],
   ['principal components', { dataset: 'shifted-gauss' }],

@@ -43,6 +43,7 @@ export function pinnedCells(files: PinnedFiles): Map<string, Settings> {
   add('one-hidden, loss target', { lossTarget: 0.2 });
   add('one-hidden, small initial weights', { initScale: 0.01 });
   add('one-hidden, more samples than dimensions', { Nadv: 300, d: 20 });
+  add('one-hidden, few samples in many dimensions', { N: 12, Nadv: 8, d: 600, m: 64 });
   add('one-hidden, gauss', { dataset: 'gauss', norm: 'L0', epsilon: 0.2 });
   add('one-hidden, shifted-gauss', { dataset: 'shifted-gauss', epsilon: 1.5 });
   add('one-hidden, shifted-gauss, natural', { dataset: 'shifted-gauss', ...natural, epsilon: 1.5 });

@@ -1,6 +1,7 @@
 import type { Differentiable } from '../../attacks/differentiable.ts';
 import type { Engine } from '../../linalg/engine.ts';
 import type { Gram, Matrix } from '../../linalg/matrix.ts';
+import type { Move } from '../../networks/moved.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
 import type { ExportModel, ScoringOptions } from '../../onnx/score.ts';
 import type { NearOrthogonality } from '../../theory/near-orthogonality.ts';
@@ -44,6 +45,8 @@ export interface OneHiddenFigures {
   readonly geometry: NearOrthogonality;
   /** s_n: weight of training sample n in the boundary normal (docs/mathematics.md, "Why perturbations teach"). */
   readonly influence: Float64Array;
+  /** Change of its weights by training on few samples, valid as long as these are. */
+  readonly move?: Move;
 }
 
 /** A classifier of K classes, independent of its implementation. */
@@ -71,6 +74,8 @@ export interface Classifier extends Disposable {
 export interface LearnedSamples extends Samples {
   /** Computes X X^T, where there is a cheaper way than from X. */
   readonly fillGram?: (G: Gram) => Promise<void>;
+  /** The network before training, where it is drawn already. */
+  readonly initial?: OneHidden;
 }
 
 /** Settings that the training of some family reads, besides those of the solver and the network. */

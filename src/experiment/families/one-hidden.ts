@@ -1,6 +1,5 @@
 import type { Engine } from '../../linalg/engine.ts';
-import type { Gram } from '../../linalg/matrix.ts';
-import { freeNetwork, initialNetwork } from '../../networks/one-hidden.ts';
+import { copyNetwork, freeNetwork, initialNetwork, type OneHidden } from '../../networks/one-hidden.ts';
 import { outputsOf } from '../../networks/outputs.ts';
 import { exportOnnx } from '../../onnx/export-one-hidden.ts';
 import { addConstantInput } from '../../solvers/one-hidden/response.ts';
@@ -10,10 +9,10 @@ import { accuracy } from '../measure.ts';
 import { solverOf } from '../parts.ts';
 import { PURPOSES, type Purpose } from '../purposes.ts';
 import type { Settings } from '../settings.ts';
-import type { Samples } from '../stages/natural-data.ts';
 import type {
   Classifier,
   Family,
+  LearnedSamples,
   OneHiddenFigures,
   TrainingFigures,
   TrainingSettings,
@@ -41,25 +40,36 @@ export interface TrainedOneHidden extends Disposable {
   readonly accuracy: number;
 }
 
+/** Settings of the network itself. */
+type OwnSettings = Partial<Pick<Settings, 'bias' | 'readout' | 'init'>>;
+
+/** A new network with the initial weights of the random stream `init`. The caller frees it. */
+export function initialOf(
+  { memory, kernels }: Engine,
+  settings: Pick<Settings, 'seed' | 'm' | 'd' | 'gamma' | 'initScale'> & OwnSettings,
+  init: Purpose,
+): OneHidden {
+  const { seed, m, d, gamma, initScale, bias, readout, init: kind } = settings;
+  const key = { seed, purpose: PURPOSES[init], firstRow: 0 };
+  const drawn = { ...(readout && { readout }), ...(kind && { init: kind }), bias: bias === 'trained' };
+  return initialNetwork({ m, d, gamma, initScale, ...drawn }, key, memory, kernels);
+}
+
 /**
- * Trains a newly initialized network on samples. `init` is the random stream of the initial weights; `fillGram`
- * computes X X^T where there is a cheaper way than from X.
+ * Trains a newly initialized network on samples. `init` is the random stream of the initial weights.
  */
 export async function trainClassifier(
   engine: Engine,
-  settings: TrainingSettings & Partial<Pick<Settings, 'bias' | 'readout' | 'init'>>,
-  { X, y }: Samples,
+  settings: TrainingSettings & OwnSettings,
+  { X, y, fillGram = (G) => engine.gram(X, G), initial }: LearnedSamples,
   init: Purpose,
   report: (progress: string) => void,
-  fillGram: (G: Gram) => Promise<void> = (G) => engine.gram(X, G),
 ): Promise<TrainedOneHidden> {
-  const { seed, m, d, gamma, initScale, bias, readout, init: kind } = settings;
-  const { memory, kernels } = engine;
+  const { d, gamma } = settings;
+  const { memory } = engine;
   const solver = solverOf(settings).oneHidden;
   if (solver === undefined) throw new Error(`solver ${settings.solver} does not train "one-hidden"`);
-  const key = { seed, purpose: PURPOSES[init], firstRow: 0 };
-  const drawn = { ...(readout && { readout }), ...(kind && { init: kind }), bias: bias === 'trained' };
-  const network = initialNetwork({ m, d, gamma, initScale, ...drawn }, key, memory, kernels);
+  const network = initial ? copyNetwork(initial, memory) : initialOf(engine, settings, init);
   using G = solver.needsWholeGram(X.rows, d) ? memory.matrix(X.rows, X.rows) : memory.triangle(X.rows);
   await fillGram(G);
   const geometry = nearOrthogonality(G, gamma);
@@ -76,10 +86,9 @@ export async function trainClassifier(
 /** Networks with one hidden layer, on two classes. */
 export const oneHiddenFamily = {
   async train(engine, settings, samples, _natural, role, report): Promise<OneHiddenClassifier> {
-    const { fillGram } = samples;
-    const trained = await trainClassifier(engine, settings, samples, `init${role}`, report, fillGram);
+    const trained = await trainClassifier(engine, settings, samples, `init${role}`, report);
     const { training, geometry, accuracy } = trained;
-    const { network, influence, loss, steps, time, marginMin, converged, flowError } = training;
+    const { network, influence, impulses, loss, steps, time, marginMin, converged, flowError } = training;
     return {
       outputs: (X) => outputsOf(engine, network, X),
       classesOf: signClasses,
@@ -93,7 +102,10 @@ export const oneHiddenFamily = {
         ...(Number.isFinite(time) && { time }),
         ...(flowError !== undefined && { flowError }),
       },
-      oneHidden: { network, geometry, influence },
+      oneHidden: {
+        ...{ network, geometry, influence },
+        ...(impulses && { move: { X: samples.X, impulses } }),
+      },
       [Symbol.dispose]: () => trained[Symbol.dispose](),
     };
   },

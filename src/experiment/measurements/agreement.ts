@@ -1,5 +1,8 @@
 import type { Matrix } from '../../linalg/matrix.ts';
+import { movedOutputs } from '../../networks/moved.ts';
 import { shareEqual } from '../measure.ts';
+import type { MeasuredCell } from '../measured-cell.ts';
+import { initialProductsStage } from '../stages/initial.ts';
 import { freshStage, probesStage } from '../stages/probes.ts';
 import { defineMeasurement, shareOf } from './contract.ts';
 
@@ -25,19 +28,33 @@ export const agreement = defineMeasurement({
       { note: 'for real data use agreement_test' },
     ),
   },
-  async of({ shared, g, scores }) {
-    const [probes, fresh] = [await shared(probesStage), await shared(freshStage)];
-    const classes = async (X: Matrix) => g.classesOf(await g.outputs(X));
+  async of(cell) {
+    const { g, scores } = cell;
+    const { probes, fresh } = await outputsOfG(cell);
     return {
       agreement: shareEqual(scores.f.train, scores.g.train),
       agreement_noise: shareEqual(scores.f.train, scores.c.train),
       agreement_test: shareKnown(scores.f.test, scores.g.test),
       agreement_noise_test: shareKnown(scores.f.test, scores.c.test),
-      agreement_random: shareEqual(scores.f.probes, await classes(probes.X)),
-      agreement_fresh: shareKnown(scores.f.fresh, fresh.X && (await classes(fresh.X))),
+      agreement_random: shareEqual(scores.f.probes, g.classesOf(probes)),
+      agreement_fresh: shareKnown(scores.f.fresh, fresh && g.classesOf(fresh)),
     };
   },
 });
+
+/** Outputs of g on the probes and, where there are some, on fresh inputs. */
+async function outputsOfG({ engine, shared, g }: Pick<MeasuredCell, 'engine' | 'shared' | 'g'>) {
+  const [{ X: probes }, { X: fresh }] = [await shared(probesStage), await shared(freshStage)];
+  const { network, move } = g.oneHidden ?? {};
+  if (network === undefined || move === undefined)
+    return { probes: await g.outputs(probes), fresh: fresh && (await g.outputs(fresh)) };
+  const initial = await shared(initialProductsStage);
+  const moved = (Z: Matrix, from: Matrix) => movedOutputs(engine, network, move, Z, from);
+  return {
+    probes: await moved(probes, initial.probes),
+    fresh: fresh && initial.fresh && (await moved(fresh, initial.fresh)),
+  };
+}
 
 /** Share of equal classes, where both are known. */
 function shareKnown(f: Int32Array | undefined, other: Int32Array | undefined): number | undefined {

@@ -8,6 +8,7 @@ import { datasetOf, networkOf, solverOf } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
 import { updatesBaseGram } from '../stages/base-gram.ts';
 import { controlKey, type SeedlessKey } from '../stages/index.ts';
+import { sharesInitial } from '../stages/initial.ts';
 import { PROBES } from '../stages/probes.ts';
 import type { CellCost } from './cell-cost.ts';
 import { deepTrainingFlops, estimateDeepCell, PADDED_ROWS } from './estimate-deep.ts';
@@ -20,6 +21,8 @@ const CLASSIFIER_FLOPS = 9e8;
 const COORDINATE_FLOPS = 3000;
 /** Cost of a weight of exported models in the same unit: exporting, opening and scoring. */
 const WEIGHT_FLOPS = 15_000;
+/** Part of the cost of weights that is of f, of the control or, where cells keep them, of the initial weights of g. */
+const SHARED_WEIGHTS = { kept: 0.85, anew: 0.45 } as const;
 /** Cost of principal components in the same unit: fixed, and for each dimension. */
 const [COMPONENT_FLOPS, COMPONENT_DIMENSION_FLOPS] = [6e10, 4e7];
 /** Cost of reading and decoding real data, in the same unit. */
@@ -115,7 +118,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   const baseGram = updatesBaseGram(settings) ? 4 * ((Nadv * (Nadv + 1)) / 2) : 0;
   const rows = Math.min(SCORED_ROWS, Math.max(N, test, PROBES));
   const scoring = SCORING_COPIES * 4 * m * d + 4 * m * rows;
-  const held = inputs + baseGram + 3 * 4 * m * d;
+  const held = inputs + baseGram + 3 * 4 * m * d + initialBytes(settings);
   const probing = 4 * (2 * PROBES * d + m * rows);
   const measuring = probing + 4 * (m * (m + GRAM_ROWS) + ATTACKED_ROWS * d);
   const turned = 4 * Math.min(TURNED_ROWS, m) * Math.max(N, Nadv);
@@ -130,7 +133,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
       16 * (N + test) * d * m +
       (settings.standard === 'trained' ? limitFlops : 0) +
       dataFlops(settings) +
-      m * d * (WEIGHT_FLOPS + m) +
+      weightFlops(settings) +
       COORDINATE_FLOPS * (N + base + Nadv) * d,
     memoryBytes: held + heapBytes(settings) + whiteningBytes(settings) + Math.max(training, scoring, probing),
     engineBytes: held + whitening + Math.max(training, measuring) + passing,
@@ -138,9 +141,20 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   };
 }
 
+/** Operations of drawing, scoring and measuring networks, beyond those for each sample. */
+function weightFlops({ m, d }: Settings): number {
+  return m * d * (WEIGHT_FLOPS + m);
+}
+
+/** Memory of the initial weights of g and of their products, where cells keep them. */
+function initialBytes(settings: Settings): number {
+  const { m, d } = settings;
+  return sharesInitial(settings) ? 4 * (m * d + 2 * PROBES * m + (m * (m + 1)) / 2) : 0;
+}
+
 /** Operations that a cell shares with others. */
 export interface SharedFlops {
-  /** Of the standard classifier and the data, within its group. */
+  /** Of the standard classifier, the data and the initial weights of g, within its group. */
   readonly ofGroup: () => number;
   /** Of the control, with all cells of the same key. */
   readonly ofKey: SeedlessKey & { readonly flops: () => number };
@@ -150,7 +164,7 @@ export interface SharedFlops {
 export function sharedWork(settings: Settings): SharedFlops {
   const { standard, N, Nadv } = settings;
   return {
-    ofGroup: () => (standard === 'trained' ? trainingFlops(N, settings) : 0) + onceForData(settings),
+    ofGroup: () => (standard === 'trained' ? trainingFlops(N, settings) : 0) + onceForGroup(settings),
     ofKey: {
       ...controlKey(settings),
       flops: () => trainingFlops(Nadv, settingsOfRole(settings, 'Control')),
@@ -158,9 +172,11 @@ export function sharedWork(settings: Settings): SharedFlops {
   };
 }
 
-/** Operations done once for the natural data, for networks with one hidden layer. */
-function onceForData(settings: Settings): number {
-  return networkOf(settings).isOneHidden ? dataFlops(settings) : 0;
+/** Operations done once for the natural data and for weights, for networks with one hidden layer. */
+function onceForGroup(settings: Settings): number {
+  if (!networkOf(settings).isOneHidden) return 0;
+  const share = sharesInitial(settings) ? SHARED_WEIGHTS.kept : SHARED_WEIGHTS.anew;
+  return dataFlops(settings) + share * weightFlops(settings);
 }
 
 /** Operations of training on `samples` samples. */

@@ -4,6 +4,7 @@ import { baseGramStage } from './base-gram-stage.ts';
 import { baseStage } from './base-inputs.ts';
 import { controlStage, standardStage } from './classifiers.ts';
 import { componentsStage } from './components.ts';
+import { initialProductsStage, initialStage } from './initial.ts';
 import { limitStage } from './limit.ts';
 import { naturalStage } from './natural-data.ts';
 import { freshStage, probesStage } from './probes.ts';
@@ -21,6 +22,8 @@ export function stagesOf(settings: Settings): readonly Stage<Disposable>[] {
       controlStage,
       probesStage,
       freshStage,
+      initialStage,
+      initialProductsStage,
       standardScores,
       controlScores,
     ],

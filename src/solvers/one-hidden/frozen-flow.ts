@@ -87,6 +87,8 @@ export class FrozenFlow implements Disposable {
   readonly #root: Float64Array;
   readonly #scratch: Float64Array;
   #step = 0;
+  /** Step that #ended and #scratch are those of; undefined where they hold something else. */
+  #followed: number | undefined;
 
   constructor(N: number, loss: MarginLoss, memory: Memory) {
     const vector = () => {
@@ -123,7 +125,12 @@ export class FrozenFlow implements Disposable {
       this.#loss.mean() > end.loss
     ) {
       const left = end.time - time;
-      const taken = this.#takeStep(K, left, { move: end.move - move, impulse: end.impulse - impulse }, end.move);
+      const taken = this.#takeStep(
+        K,
+        left,
+        { move: end.move - move, impulse: end.impulse - impulse },
+        end.move,
+      );
       time = taken === left ? end.time : time + taken;
       move = largestDifference(this.outputs.data, start.data);
       impulse = total(this.impulse.data);
@@ -204,14 +211,17 @@ export class FrozenFlow implements Disposable {
     for (;;) {
       const until = Math.min(MOST_VECTORS, basis.size + 1 + Math.floor(basis.size / 8));
       while (basis.size < until && !basis.isComplete) basis.extend(image, this.#root);
+      // One vector of several is never enough.
+      if (basis.size === 1 && !basis.isComplete) continue;
       basis.diagonalize();
+      this.#followed = undefined;
       let step = this.#cut(longest, unit, room);
       const lastMove = () => {
         const y = basis.integral(step * unit);
         return Math.abs(y[y.length - 1]) * rootMeanSquare(basis.lastImage);
       };
       if (basis.isComplete) return step;
-      if (basis.size > 1 && lastMove() <= KRYLOV_TOLERANCE * scale) return step;
+      if (lastMove() <= KRYLOV_TOLERANCE * scale) return step;
       if (basis.size < MOST_VECTORS) continue;
       while (lastMove() > KRYLOV_TOLERANCE * scale) step /= 2;
       return step;
@@ -231,8 +241,10 @@ export class FrozenFlow implements Disposable {
     return step;
   }
 
-  /** Linearized flow over a step: outputs in #ended, impulses in #scratch. */
+  /** Linearized flow over a step: outputs in #ended, impulses in #scratch, which may hold them already. */
   #follow(step: number, unit: number): void {
+    if (step === this.#followed) return;
+    this.#followed = step;
     const y = this.#basis.integral(step * unit);
     const [ended, impulse] = [this.#ended.data, this.#scratch];
     ended.set(this.outputs.data);
@@ -251,6 +263,7 @@ export class FrozenFlow implements Disposable {
    */
   #attempt(K: TangentKernel, step: number, unit: number): number {
     this.#follow(step, unit);
+    this.#followed = undefined;
     const [f0, f1, c0, c1] = [this.outputs, this.#ended, this.#pull, this.#response].map((v) => v.data);
     const [root, basis, rest] = [this.#root, this.#basis, this.#input.data];
     this.#loss.pull(this.#ended, this.#response);

@@ -74,9 +74,10 @@ export async function trainSgd(
     look();
     if (steps % 1000 === 0) report(time);
   }
-  await response.addTo(network);
+  const impulses = await response.addTo(network);
   return {
     network,
+    ...(impulses && { impulses }),
     outputs: outputs.data.slice(),
     loss: loss.mean(),
     marginMin: loss.marginMin(),

@@ -106,9 +106,10 @@ export async function trainFlow(
     }
     loss.pull(state.outputs, state.pull);
   }
-  await response.addTo(network);
+  const impulses = await response.addTo(network);
   return {
     network,
+    ...(impulses && { impulses }),
     outputs: state.outputs.data.slice(),
     loss: loss.mean(),
     marginMin: loss.marginMin(),

@@ -1,4 +1,4 @@
-import { phiOf } from './phi.ts';
+import { phi1, phi3 } from './phi.ts';
 import { type Eigen, tridiagonalEigen } from './tridiagonal.ts';
 import { addScaled, dot, euclidean, scale } from './vectors.ts';
 
@@ -21,6 +21,9 @@ export class KrylovBasis {
   #startNorm = 0;
   #eigen: Eigen = { values: new Float64Array(0), vectors: [] };
   #isComplete = false;
+  /** The last time of `integral`, and its coefficients. */
+  #lastTime: number | undefined;
+  #lastIntegral = new Float64Array(0);
 
   /** Restarts the basis from w (N). */
   begin(w: Float64Array): void {
@@ -64,23 +67,39 @@ export class KrylovBasis {
   /** Diagonalizes A in the basis; call it after `extend` and before the functions below. */
   diagonalize(): void {
     this.#eigen = tridiagonalEigen(this.#diagonal, this.#besides);
+    this.#lastTime = undefined;
   }
 
   /** Coefficients y_j of time phi_1(-time A) w = sum_j y_j v_j: the integral of exp(-t A) w. */
   integral(time: number): Float64Array {
-    const start = new Float64Array(this.size);
-    start[0] = this.#startNorm;
-    return this.#apply(start, (lambda) => time * phiOf(time * lambda).phi1);
+    if (time === this.#lastTime) return this.#lastIntegral;
+    const { values, vectors } = this.#eigen;
+    const result = new Float64Array(this.size);
+    for (let i = 0; i < vectors.length; i++) {
+      // A is positive semidefinite; rounding may give slightly negative eigenvalues.
+      const weight = time * phi1(time * Math.max(0, values[i]));
+      addScaled(result, vectors[i], weight * (vectors[i][0] * this.#startNorm));
+    }
+    [this.#lastTime, this.#lastIntegral] = [time, result];
+    return result;
   }
 
   /** Coefficients of 2 time phi_3(-time A) p on the basis, p given by its own coefficients. */
   remainder(time: number, p: Float64Array): Float64Array {
-    return this.#apply(p, (lambda) => 2 * time * phiOf(time * lambda).phi3);
+    const { values, vectors } = this.#eigen;
+    const result = new Float64Array(this.size);
+    for (let i = 0; i < vectors.length; i++) {
+      const weight = 2 * time * phi3(time * Math.max(0, values[i]));
+      addScaled(result, vectors[i], weight * dot(vectors[i], p));
+    }
+    return result;
   }
 
   /** Coefficients v_j^T x of x (N). */
   project(x: Float64Array): Float64Array {
-    return Float64Array.from({ length: this.size }, (_, j) => dot(this.#vectors[j], x));
+    const coefficients = new Float64Array(this.size);
+    for (let j = 0; j < this.size; j++) coefficients[j] = dot(this.#vectors[j], x);
+    return coefficients;
   }
 
   /** sum += sum_j y_j v_j. */
@@ -96,15 +115,6 @@ export class KrylovBasis {
   /** K S v_j of the last vector. */
   get lastImage(): Float64Array {
     return this.#images[this.size - 1];
-  }
-
-  #apply(p: Float64Array, of: (lambda: number) => number): Float64Array {
-    const result = new Float64Array(this.size);
-    this.#eigen.vectors.forEach((vector, i) => {
-      // A is positive semidefinite; rounding may give slightly negative eigenvalues.
-      addScaled(result, vector, of(Math.max(0, this.#eigen.values[i])) * dot(vector, p));
-    });
-    return result;
   }
 
   #room(vectors: Float64Array[], j: number, N: number): Float64Array {

@@ -73,7 +73,7 @@ export async function trainLinearFlow(
     time = step === left ? options.T : time + step;
     report(time);
   }
-  await response.addTo(network);
+  const impulses = await response.addTo(network);
   using outputs = memory.vector(X.rows);
   using pull = memory.vector(X.rows);
   using loss = new MarginLoss(options.loss, y, memory, kernels);
@@ -81,6 +81,7 @@ export async function trainLinearFlow(
   loss.pull(outputs, pull);
   return {
     network,
+    ...(impulses && { impulses }),
     outputs: outputs.data.slice(),
     loss: loss.mean(),
     marginMin: loss.marginMin(),

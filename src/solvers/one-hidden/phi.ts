@@ -2,31 +2,38 @@
 const SMALL = 1;
 const TERMS = 16;
 
-/** The phi functions of exponential integrators, at -x. */
-export interface Phi {
-  /** (1 - exp(-x)) / x: the mean of exp(-t) for t from 0 to x. */
-  readonly phi1: number;
-  /** (x^2 / 2 - x + 1 - exp(-x)) / x^3; 1/6 at 0. */
-  readonly phi3: number;
-}
-
 /**
- * phi_1 and phi_3 at -x, for x >= 0. Computed by series and doubling only, since Math.exp differs between JavaScript
- * engines. All terms of the doubling are positive, so there is no cancellation.
+ * phi_1(-x) = (1 - exp(-x)) / x, for x >= 0: the mean of exp(-t) for t from 0 to x. Computed by series and doubling only,
+ * since Math.exp differs between JavaScript engines. All terms of the doubling are positive, so there is no
+ * cancellation.
  */
-export function phiOf(x: number): Phi {
+export function phi1(x: number): number {
   let doublings = 0;
   let z = x;
   for (; z > SMALL; z /= 2) doublings++;
-  let [phi1, phi2, phi3] = [series(1, z), series(2, z), series(3, z)];
-  let exponential = 1 - z * phi1;
+  let phi = series(1, z);
+  let exponential = 1 - z * phi;
   for (; doublings > 0; doublings--) {
-    phi3 = (phi1 * phi2 + phi2 + 2 * phi3) / 8;
-    phi2 = (phi1 * phi1 + 2 * phi2) / 4;
-    phi1 = (phi1 * (1 + exponential)) / 2;
+    phi = (phi * (1 + exponential)) / 2;
     exponential *= exponential;
   }
-  return { phi1, phi3 };
+  return phi;
+}
+
+/** phi_3(-x) = (x^2 / 2 - x + 1 - exp(-x)) / x^3, for x >= 0; 1/6 at 0. Computed as `phi1` is. */
+export function phi3(x: number): number {
+  let doublings = 0;
+  let z = x;
+  for (; z > SMALL; z /= 2) doublings++;
+  let [first, second, third] = [series(1, z), series(2, z), series(3, z)];
+  let exponential = 1 - z * first;
+  for (; doublings > 0; doublings--) {
+    third = (first * second + second + 2 * third) / 8;
+    second = (first * first + 2 * second) / 4;
+    first = (first * (1 + exponential)) / 2;
+    exponential *= exponential;
+  }
+  return third;
 }
 
 /** phi_k(-z) = sum over i of (-z)^i / (i + k)!, by Horner's rule. */

@@ -12,8 +12,12 @@ export interface Response extends Disposable {
   respond(P: Matrix, dH: Matrix): Promise<void>;
   /** Adds `scale` times the impulse last passed to `respond` to the accumulated impulse. */
   take(P: Matrix, scale: number): void;
-  /** Adds the response to the accumulated impulse to the network's weights and biases. */
-  addTo(network: OneHidden): Promise<void>;
+  /**
+   * Adds the response to the accumulated impulse to the network's weights and biases.
+   *
+   * @returns the accumulated impulse (N x m) of few samples
+   */
+  addTo(network: OneHidden): Promise<Float32Array | undefined>;
 }
 
 export type Form = 'dual' | 'primal';
@@ -26,6 +30,17 @@ const MOST_DUAL_ROWS = 16_384;
 /** The cheaper form: dual where one N x N x m product costs less than two of N x d x m and all of G fits. */
 export function formFor(N: number, d: number): Form {
   return N < 2 * d && N <= MOST_DUAL_ROWS ? 'dual' : 'primal';
+}
+
+/** Smallest ratio of dimensions, and of hidden units, to few samples. */
+const FEW = 8;
+
+/**
+ * Whether N samples are so few that products with the change of the weights, C^T X, are much cheaper by its factors than
+ * with the weights (m x d).
+ */
+export function areFew(N: number, { d, m }: { readonly d: number; readonly m: number }): boolean {
+  return FEW * N <= Math.min(d, m);
 }
 
 /** Gram matrix of inputs X (N x d) and a constant input of 1, by which biases are weights: G = X X^T + 1 1^T. */
@@ -76,9 +91,10 @@ class DualResponse implements Response {
     this.#engine.kernels.addScaled(this.#C, P, scale);
   }
 
-  async addTo({ W, b }: OneHidden): Promise<void> {
+  async addTo({ W, b }: OneHidden): Promise<Float32Array | undefined> {
     await this.#engine.gemm(this.#C, this.#X, W, { transA: true, accumulate: true });
     if (b) this.#engine.kernels.layers.addColumnSums(this.#C, b);
+    return areFew(this.#X.rows, { d: W.cols, m: W.rows }) ? this.#C.data.slice() : undefined;
   }
 
   [Symbol.dispose](): void {
@@ -120,7 +136,7 @@ class PrimalResponse implements Response {
     if (this.#biases) kernels.addScaled(this.#biases.sum, this.#biases.change, scale);
   }
 
-  async addTo({ W, b }: OneHidden): Promise<void> {
+  async addTo({ W, b }: OneHidden): Promise<undefined> {
     const { kernels } = this.#engine;
     kernels.addScaled(W, this.#sum, 1);
     if (b && this.#biases) kernels.addScaled(b, this.#biases.sum, 1);

@@ -27,6 +27,8 @@ export interface Training {
    * s_n = sum_j a_j^2 C_nj: weight of sample n in the boundary normal (docs/mathematics.md, "Why perturbations teach").
    */
   readonly influence: Float64Array;
+  /** C (N x m), by which the weights have moved by C^T X; only of few samples (`areFew`). */
+  readonly impulses?: Float32Array;
   /** Estimate of 1 - correlation with the function of the exact flow; only of solvers that follow one. */
   readonly flowError?: number;
 }

@@ -16,13 +16,14 @@ const MAX_ROUNDS = 60;
  */
 export function tridiagonalEigen(diagonal: readonly number[], besides: readonly number[]): Eigen {
   const n = diagonal.length;
-  const values = Float64Array.from(diagonal);
-  const couplings = Float64Array.from({ length: n }, (_, i) => (i < n - 1 ? besides[i] : 0));
-  const rows = Array.from({ length: n }, (_, i) => {
-    const unit = new Float64Array(n);
-    unit[i] = 1;
-    return unit;
-  });
+  const values = new Float64Array(diagonal);
+  const couplings = new Float64Array(n);
+  for (let i = 0; i < n - 1; i++) couplings[i] = besides[i];
+  const rows: Float64Array[] = [];
+  for (let i = 0; i < n; i++) {
+    rows.push(new Float64Array(n));
+    rows[i][i] = 1;
+  }
   for (let first = 0; first < n; first++) {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const last = endOfBlock(values, couplings, first);
