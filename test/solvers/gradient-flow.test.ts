@@ -110,8 +110,8 @@ describe('gradient flow', () => {
   it('takes few windows, as the diagonal of the kernel knows of units that slide', async () => {
     const problem = await randomProblem({ N: 200, d: 200, m: 200 });
     const { steps, converged } = await train(problem, { T: 10_000 });
-    // 33; it takes 42 with the diagonal of the pattern alone.
-    expect(steps).toBeLessThan(38);
+    // 42; it takes 48 with the diagonal of the pattern alone.
+    expect(steps).toBeLessThan(45);
     expect(converged).toBe(true);
   });
 

@@ -17,6 +17,9 @@ export interface WindowEnd {
   readonly loss: number;
 }
 
+/** What is left of a window's limits. */
+type Room = Pick<WindowEnd, 'move' | 'impulse'>;
+
 /** Limit of the Lanczos vectors of one step; where a step would need more, it is shortened instead. */
 const MOST_VECTORS = 60;
 /** Fraction of the allowed impulse or change at which a window ends: a further step would gain too little. */
@@ -44,10 +47,7 @@ const FIRST_MOVE = 0.1;
 const STEP_TOLERANCE = 0.05;
 /** Largest contribution of the last Lanczos vector to the outputs, root mean square, relative to the same change. */
 const KRYLOV_TOLERANCE = 0.005;
-/**
- * Smallest curvature of a sample in the linearization, relative to its slope; it keeps nearly linear losses from having
- * none.
- */
+/** Smallest curvature of a sample in the linearization, relative to its slope: nearly linear losses have none. */
 const LEAST_CURVATURE = 0.01;
 /** Attempts to shorten a step to the remaining limits of its window. */
 const MOST_CUTS = 8;
@@ -116,8 +116,7 @@ export class FrozenFlow implements Disposable {
     this.outputs.data.set(start.data);
     this.impulse.data.fill(0);
     this.#loss.pull(this.outputs, this.#pull);
-    let time = 0;
-    let [move, impulse] = [0, 0];
+    let [time, move, impulse] = [0, 0, 0];
     while (
       time < end.time &&
       move < ENOUGH * end.move &&
@@ -139,12 +138,7 @@ export class FrozenFlow implements Disposable {
   }
 
   /** Takes one step of at most `left`, shortened as needed. @returns its length. */
-  #takeStep(
-    K: TangentKernel,
-    left: number,
-    room: { readonly move: number; readonly impulse: number },
-    scale: number,
-  ): number {
+  #takeStep(K: TangentKernel, left: number, room: Room, scale: number): number {
     const unit = this.#linearize();
     if (unit === 0) return left;
     this.#step ||= this.#firstStep(K, scale);
@@ -194,13 +188,7 @@ export class FrozenFlow implements Disposable {
   }
 
   /** Extends the basis until it represents a step accurately. @returns the step, shortened to the remaining limits. */
-  #prepare(
-    K: TangentKernel,
-    longest: number,
-    unit: number,
-    room: { readonly move: number; readonly impulse: number },
-    scale: number,
-  ): number {
+  #prepare(K: TangentKernel, longest: number, unit: number, room: Room, scale: number): number {
     const basis = this.#basis;
     const image = (v: Float64Array, into: Float64Array) => {
       const [input, root] = [this.#input.data, this.#root];
@@ -229,7 +217,7 @@ export class FrozenFlow implements Disposable {
   }
 
   /** Shortens a step, at most `longest`, such that outputs and impulses stay roughly within the remaining limits. */
-  #cut(longest: number, unit: number, room: { readonly move: number; readonly impulse: number }): number {
+  #cut(longest: number, unit: number, room: Room): number {
     let step = longest;
     for (let cut = 0; cut < MOST_CUTS; cut++) {
       this.#follow(step, unit);
@@ -273,10 +261,8 @@ export class FrozenFlow implements Disposable {
     }
     const time = step * unit;
     const within = basis.project(rest);
-    basis.addVectors(
-      rest,
-      within.map((p) => -p),
-    );
+    const inside = within.map((p) => -p);
+    basis.addVectors(rest, inside);
     const z = basis.remainder(time, within);
     for (let n = 0; n < rest.length; n++) rest[n] *= (time / 3) * root[n];
     this.#respond(K);
