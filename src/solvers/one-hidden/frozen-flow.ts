@@ -17,7 +17,7 @@ export interface WindowEnd {
   readonly loss: number;
 }
 
-/** What is left of a window's limits. */
+/** Remainder of a window's limits. */
 type Room = Pick<WindowEnd, 'move' | 'impulse'>;
 
 /** Limit of the Lanczos vectors of one step; where a step would need more, it is shortened instead. */
