@@ -25,7 +25,7 @@ export { symv } from './products/symv';
 export { transpose } from './products/transpose';
 export { planesToTiles, tilesToPlanes } from './products/winograd';
 export { addRows } from './row-sums';
-export { addScaled, rowNorms, rowSizes, scaleRows } from './rows';
+export { addDecayed, addScaled, rowNorms, rowSizes, scaleRows } from './rows';
 export { settleWindow, slidingBits, slidingCoefficients } from './sliding';
 export { tangentEntries, tangentKernel, tangentWeights } from './tangent';
 export { signs, uniform } from './uniform';

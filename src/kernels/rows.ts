@@ -83,3 +83,23 @@ export function addScaled(n: i32, A: usize, B: usize, alpha: f32): void {
     B += 4;
   }
 }
+
+/** Entries of `addDecayed` below it are zero: far below what changes a sum, and above subnormal numbers, which are slow. */
+const LEAST: f32 = 7.888609052210118e-31;
+
+/** V_i = B_i + kept V_i over n entries, 0 where that is below `LEAST`. */
+export function addDecayed(n: i32, V: usize, B: usize, kept: f32): void {
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const sum = f32x4.add(v128.load(B), f32x4.mul(f32x4.splat(kept), v128.load(V)));
+    v128.store(V, v128.andnot(sum, f32x4.lt(f32x4.abs(sum), f32x4.splat(LEAST))));
+    V += 16;
+    B += 16;
+  }
+  for (; i < n; i++) {
+    const sum = load<f32>(B) + kept * load<f32>(V);
+    store<f32>(V, abs(sum) < LEAST ? 0 : sum);
+    V += 4;
+    B += 4;
+  }
+}

@@ -175,6 +175,34 @@ describe.each(lengths)('length %i', (m) => {
   });
 });
 
+describe('addDecayed', () => {
+  test('adds what is kept, and is zero in place of numbers too small to matter', async () => {
+    const engine = await wasm;
+    const added = [0, 1e-31, -1e-31, 1e-30, -1e-38, 0.1, Number.NaN, 1e-38, 3];
+    const velocities = [1e-31, 0, 0, 0, -2e-38, 0.2, 1, Number.POSITIVE_INFINITY, -2];
+    using V = engine.memory.matrix(1, 9);
+    using B = engine.memory.matrix(1, 9);
+    V.data.set(velocities);
+    B.data.set(added);
+    const expected = [...B.data].map((b, i) =>
+      Math.fround(b + Math.fround(Math.fround(0.9) * (V.data[i] ?? 0))),
+    );
+    engine.kernels.addDecayed(V, B, 0.9);
+    expect([...V.data]).toEqual(expected.map((x) => (Math.abs(x) < 2 ** -100 ? 0 : x)));
+    expect([...V.data].map((x) => x === 0)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
 describe.each(['exponential', 'logistic'] as const)('lossTerms, %s', (kind) => {
   test('agrees with the formulas for margins from -700 to 700', async () => {
     const { memory, kernels } = await wasm;

@@ -38,6 +38,7 @@ export interface KernelExports {
   readonly rowSizes: Kernel<4>;
   readonly scaleRows: Kernel<4>;
   readonly addScaled: Kernel<4>;
+  readonly addDecayed: Kernel<4>;
   readonly addRows: Kernel<6>;
   readonly clampMove: Kernel<10>;
   readonly turnUnits: Kernel<9>;
@@ -90,6 +91,7 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   rowSizes: 4,
   scaleRows: 4,
   addScaled: 4,
+  addDecayed: 4,
   addRows: 6,
   clampMove: 10,
   turnUnits: 9,

@@ -263,6 +263,12 @@ export class Kernels {
     this.#run.addScaled(A.rows * A.cols, A.offset, B.offset, alpha);
   }
 
+  /** V = B + kept V, in float32; entries below 2^-100 become 0. */
+  addDecayed(V: Matrix, B: Matrix, kept: number): void {
+    expectShape('addDecayed', 'B', B, V.rows, V.cols);
+    this.#run.addDecayed(V.rows * V.cols, V.offset, B.offset, kept);
+  }
+
   /** Row n of X times s_n, in float32. */
   scaleRows(X: Matrix, s: Vector): void {
     expectShape('scaleRows', 's', s, X.rows);

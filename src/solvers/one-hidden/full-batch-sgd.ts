@@ -63,8 +63,8 @@ export async function trainSgd(
     const { rate } = schedule;
     kernels.signBits(H, undefined, 0, bits);
     kernels.coefficients(bits, pull, a, gamma, gradient);
-    kernels.addScaled(gradient, velocity, options.momentum);
-    velocity.data.set(gradient.data);
+    // Velocities of units that are no longer active on a sample decay to nothing.
+    kernels.addDecayed(velocity, gradient, options.momentum);
     await response.respond(velocity, change);
     response.take(velocity, rate);
     kernels.addScaled(H, change, rate);
