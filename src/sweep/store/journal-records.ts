@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { DataError } from '../../errors.ts';
 import { type CellRecord, decodeKnownRecord } from './journal-line.ts';
 
-/** Smallest part of the file read at once. Records follow each other about as cells do in the grid. */
+/** Part of the file read at once where records follow each other as cells do in the grid. */
 const BLOCK_BYTES = 1 << 16;
 const STATUSES = ['done', 'unconverged', 'failed'] as const satisfies readonly CellRecord['status'][];
 
@@ -75,9 +75,14 @@ export class JournalRecords implements ReadonlyMap<string, CellRecord> {
 
   #textAt(offset: number, length: number): string {
     const isThere = () => offset >= this.#blockAt && offset + length <= this.#blockAt + this.#block.length;
-    if (!isThere()) this.#readBlock(offset, Math.max(length, BLOCK_BYTES));
+    if (!isThere()) this.#readBlock(offset, this.#isNext(offset) ? Math.max(length, BLOCK_BYTES) : length);
     if (!isThere()) throw new DataError(`${this.#path}: was cut short while it was read`);
     return this.#block.toString('utf8', offset - this.#blockAt, offset - this.#blockAt + length);
+  }
+
+  /** Whether a record lies where reading on would come to soon. */
+  #isNext(offset: number): boolean {
+    return offset >= this.#blockAt && offset <= this.#blockAt + this.#block.length + BLOCK_BYTES;
   }
 
   #readBlock(offset: number, length: number): void {
