@@ -29,6 +29,8 @@ export interface DatasetPart extends Part {
   readonly classes?: number;
   /** Largest size of the test split, for estimates. */
   readonly testSamples?: number;
+  /** Cost of reading a sample, where each has to be decoded, in FLOPs at the rate of large products. */
+  readonly readingFlops?: number;
   /**
    * Opens a set. Sizes and labels are read now, inputs on demand.
    *

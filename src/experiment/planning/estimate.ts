@@ -99,7 +99,8 @@ function testSamples(settings: Settings): number {
 /** Operations of reading data and computing principal components, where needed; once for each group. */
 function dataFlops({ dataset, d, N }: Settings): number {
   if (!hasStructure({ dataset })) return 0;
-  const reading = isArtificial(dataset) ? 0 : READING_FLOPS;
+  const { readingFlops = 0 } = datasetOf({ dataset });
+  const reading = isArtificial(dataset) ? 0 : READING_FLOPS + readingFlops * N;
   return reading + COMPONENT_FLOPS + COMPONENT_DIMENSION_FLOPS * d + 4800 * N * d;
 }
 
