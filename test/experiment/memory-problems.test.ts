@@ -15,7 +15,7 @@ describe('a cell that no worker can hold', () => {
     ['natural samples', { ...mnist, N: 60_000, scenario: 'natural-rand' }, 'N'],
     ['all of G for the limit', { N: 40_000, Nadv: 100, d: 100 }, 'N'],
     ['base inputs', { N: 100, Nadv: 60_000, d: 500 }, 'Nadv'],
-    ['weights', { N: 10, Nadv: 10, d: 200_000, m: 10_000 }, 'd'],
+    ['weights', { N: 10, Nadv: 10, d: 200_000, m: 10_000 }, 'm'],
     ['a perceptron', { ...mnist, network: 'mlp', N: 100, Nadv: 2_000_000 }, 'Nadv'],
     ['images', { network: 'convnet', ...mnist, classes: 'all', N: 100, Nadv: 2_000_000 }, 'Nadv'],
   ])('is refused with the size to make smaller, and the most that fits: %s', (_, given, place) => {
