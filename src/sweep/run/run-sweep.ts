@@ -146,7 +146,7 @@ async function runWithJournal(
   if (options.retryFailed)
     for (const id of journal.records.keys()) if (statusOf(id) === 'failed') retried.add(id);
   const results = recordsWithout(journal.records, retried);
-  const endsInMs = budget === undefined ? undefined : 1000 * workSeconds(budget.seconds);
+  const endsInMs = budget === undefined ? undefined : 1000 * workSeconds(budget.seconds, sweep);
   const limit =
     budget === undefined || endsInMs === undefined
       ? undefined
@@ -213,9 +213,9 @@ async function runWithJournal(
   }
 }
 
-/** Of the time that a run may take, what cells may: the rest is for tables and diagrams. */
-function workSeconds(seconds: number): number {
-  return seconds - Math.min(0.05 * seconds, 8);
+/** Of the time that a run may take, what cells may: the rest is for tables and for drawing diagrams. */
+function workSeconds(seconds: number, { diagrams }: Sweep): number {
+  return seconds - Math.min(0.05 * seconds, 4 + 1.5 * diagrams.length);
 }
 
 function whyStopped(
