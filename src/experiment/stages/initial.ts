@@ -1,6 +1,5 @@
 import { freeNetwork } from '../../networks/one-hidden.ts';
 import { areFew } from '../../solvers/one-hidden/response.ts';
-import { initialOf } from '../families/one-hidden.ts';
 import { networkOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 import { freshStage, probesStage } from './probes.ts';
@@ -18,6 +17,8 @@ export const initialStage = defineStage({
   parts: (settings) => [networkOf(settings)],
   from: {},
   make: async (_, settings, { engine }) => {
+    // Loaded where weights are drawn: plans need the key alone.
+    const { initialOf } = await import('../families/one-hidden.ts');
     const network = initialOf(engine, settings, 'initAdversarial');
     return { network, [Symbol.dispose]: () => freeNetwork(network) };
   },
