@@ -2,22 +2,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../src/package-root.ts';
+import { freePort, startRedisServer } from '../test/queue/support/redis-server.ts';
 
 const fixture = (name: string) => join(packageRoot(), 'test/fixtures', name);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 export class LocalQueue implements AsyncDisposable {
   /** A temporary folder, for Redis and for output folders. */
@@ -39,25 +30,12 @@ export class LocalQueue implements AsyncDisposable {
 
   /** Starts a server, with what an earlier one has stored, and waits until it is ready. */
   async startRedis(): Promise<ChildProcess> {
-    const kept = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
-    const place = ['--port', String(this.#port), '--bind', '127.0.0.1', '--dir', this.folder];
-    const server = this.#start('redis-server', ...place, ...kept);
-    for await (const text of server.stdout ?? []) if (String(text).includes('Ready to accept')) break;
-    server.stdout?.resume();
-    return server;
+    return this.#own(await startRedisServer(this.#port, this.folder));
   }
 
   /** Starts a process with one thread that serves the queue, and waits until it does. @param worker its file in test/fixtures/workers */
   async startWorker(worker = 'quick.mjs'): Promise<ChildProcess> {
-    const started = this.#start(
-      process.execPath,
-      fixture('queue-worker.mjs'),
-      this.url,
-      '1',
-      '2000',
-      '1e9',
-      worker,
-    );
+    const started = this.#start(fixture('queue-worker.mjs'), this.url, '1', '2000', '1e9', worker);
     if (started.stdout) await once(started.stdout, 'data');
     started.stdout?.resume();
     return started;
@@ -66,11 +44,14 @@ export class LocalQueue implements AsyncDisposable {
   /** Starts a run of test/fixtures/run-sweep.mjs into a folder of this one. @param given its cells or sweep file */
   startSweep(name: string, given: string, options: object): ChildProcess {
     const folder = join(this.folder, name);
-    return this.#start(process.execPath, fixture('run-sweep.mjs'), folder, given, JSON.stringify(options));
+    return this.#start(fixture('run-sweep.mjs'), folder, given, JSON.stringify(options));
   }
 
-  #start(command: string, ...args: string[]): ChildProcess {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  #start(...args: string[]): ChildProcess {
+    return this.#own(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] }));
+  }
+
+  #own(child: ChildProcess): ChildProcess {
     this.#children.add(child);
     child.once('exit', () => this.#children.delete(child));
     return child;

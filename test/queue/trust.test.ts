@@ -10,7 +10,8 @@ import { connect, shownUrl } from '../../src/queue/connection.ts';
 import { overQueue } from '../../src/queue/over-queue.ts';
 import { lapSweepVersion } from '../../src/sweep/store/versions.ts';
 import { cell, grid, run, sweepOf, temporaryFolder } from '../sweep/support/sweeps.ts';
-import { freePort, hasRedis, TestRedis } from './support/redis.ts';
+import { hasRedis, TestRedis } from './support/redis.ts';
+import { freePort } from './support/redis-server.ts';
 import { startWorker } from './support/workers.ts';
 
 const csv = (folder: string) => readFileSync(join(folder, 'cells.csv'), 'utf8');

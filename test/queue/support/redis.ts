@@ -1,25 +1,14 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import { freePort, startRedisServer } from './redis-server.ts';
 
 /** Whether redis-server is installed; these tests are skipped where it is not. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 if (!hasRedis) console.warn('redis-server is not installed: tests of the queue are skipped');
-
-/** An unused port. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 /** A Redis for one test, stopped after it. */
 export class TestRedis {
@@ -49,14 +38,7 @@ export class TestRedis {
   }
 
   async start(): Promise<void> {
-    const fixed = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder];
-    const kept = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
-    this.#server = spawn('redis-server', [...fixed, ...kept, ...this.#options], { stdio: 'ignore' });
-    for (let attempt = 0; attempt < 200; attempt++) {
-      if (await this.#answers()) return;
-      await sleep(20);
-    }
-    throw new Error('redis-server does not answer');
+    this.#server = await startRedisServer(this.port, this.#folder, this.#options);
   }
 
   /** Kills it like a power cut. */
@@ -67,17 +49,5 @@ export class TestRedis {
     const gone = once(server, 'exit');
     server.kill('SIGKILL');
     await gone;
-  }
-
-  async #answers(): Promise<boolean> {
-    const socket = connect(this.port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      return true;
-    } catch {
-      return false;
-    } finally {
-      socket.destroy();
-    }
   }
 }
