@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../src/package-root.ts';
-import { freePort, startRedisServer } from '../test/queue/support/redis-server.ts';
+import { freePort, startRedisServer } from './redis-server.ts';
 
 const fixture = (name: string) => join(packageRoot(), 'test/fixtures', name);
 

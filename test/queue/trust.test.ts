@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../bench/redis-server.ts';
 import { UsageError } from '../../src/errors.ts';
 import { connect, shownUrl } from '../../src/queue/connection.ts';
 import { overQueue } from '../../src/queue/over-queue.ts';
 import { lapSweepVersion } from '../../src/sweep/store/versions.ts';
 import { cell, grid, run, sweepOf, temporaryFolder } from '../sweep/support/sweeps.ts';
 import { hasRedis, TestRedis } from './support/redis.ts';
-import { freePort } from './support/redis-server.ts';
 import { startWorker } from './support/workers.ts';
 
 const csv = (folder: string) => readFileSync(join(folder, 'cells.csv'), 'utf8');

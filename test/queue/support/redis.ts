@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { freePort, startRedisServer } from './redis-server.ts';
+import { freePort, startRedisServer } from '../../../bench/redis-server.ts';
 
 /** Whether redis-server is installed; these tests are skipped where it is not. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
