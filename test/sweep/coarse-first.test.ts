@@ -12,14 +12,21 @@ test('values of an axis come from the ends inward, each halving the gaps', () =>
   expect(ranks(6)).toEqual([0, 2, 1, 2, 0, 0]);
 });
 
-test('the coarsest grid comes with its first seed, then with the others, then finer ones', () => {
-  const sweep = parse({ grid: { d: [10, 20, 30, 40, 50], norm: ['L2', 'Linf'], seed: [3, 4] } });
+test('doublings of seeds and halvings of the grid come in turn', () => {
+  const sweep = parse({ grid: { d: [10, 20, 30, 40, 50], norm: ['L2', 'Linf'], seed: [3, 4, 5, 6, 7] } });
   const ranks = coarseRanks(sweep);
   const rankOf = (d: number, norm: string, seed: number) =>
     ranks[sweep.cells.findIndex(({ settings: s }) => s.d === d && s.norm === norm && s.seed === seed)];
-  expect(rankOf(10, 'L2', 3)).toBe(0);
-  expect(rankOf(30, 'Linf', 3)).toBe(0);
-  expect(rankOf(50, 'L2', 4)).toBe(1);
-  expect(rankOf(20, 'L2', 3)).toBe(2);
-  expect(rankOf(20, 'L2', 4)).toBe(3);
+  const seedsOf = (d: number) => [3, 4, 5, 6, 7].map((seed) => rankOf(d, 'L2', seed));
+  for (const d of [10, 30, 50]) expect(seedsOf(d)).toEqual([0, 1, 2, 2, 3]);
+  for (const d of [20, 40]) expect(seedsOf(d)).toEqual([1, 2, 3, 3, 4]);
+  expect(rankOf(40, 'Linf', 7)).toBe(rankOf(40, 'L2', 7));
+});
+
+test('however many seeds there are, finer points come with their first seed after the first doubling', () => {
+  const sweep = parse({ grid: { d: [10, 20, 30, 40, 50], seed: { range: [0, 120] } } });
+  const ranks = coarseRanks(sweep);
+  const first = (d: number) => ranks[sweep.cells.findIndex(({ settings: s }) => s.d === d && s.seed === 0)];
+  expect([10, 20, 30, 40, 50].map(first)).toEqual([0, 1, 0, 1, 0]);
+  expect(Math.max(...ranks)).toBe(8);
 });

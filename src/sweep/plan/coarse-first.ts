@@ -7,8 +7,9 @@ const COARSEST = 3;
 
 /**
  * Rank of each cell where time may run out: the number of times that the coarsest grid, of at most three values an
- * axis, must be halved to contain the cell (0 for the coarsest), and then whether it is of the first seed. Cells of
- * equal rank cover every diagram evenly.
+ * axis, must be halved to contain the cell (0 for the coarsest), and the number of times that one seed must be doubled
+ * to contain its seed, added up. So a point of the coarsest grid has twice the seeds of points that come with the next
+ * halving, and no number of seeds keeps finer points waiting. Cells of equal rank cover every diagram evenly.
  *
  * @returns the rank of each cell, in the order of the sweep
  */
@@ -17,13 +18,10 @@ export function coarseRanks(sweep: Sweep): number[] {
     sweep.cells.every(({ settings }) => typeof settingOf(settings, name) === 'number'),
   );
   const ranks = numeric.map((name) => ranksOfValues(valuesOf(sweep.cells, name)));
-  const seeds = valuesOf(sweep.cells, 'seed');
+  const doublings = new Map(valuesOf(sweep.cells, 'seed').map((seed, k) => [seed, Math.ceil(Math.log2(k + 1))]));
   return sweep.cells.map(({ settings }) => {
-    const depth = numeric.reduce(
-      (most, name, k) => Math.max(most, ranks[k].get(Number(settingOf(settings, name))) ?? 0),
-      0,
-    );
-    return 2 * depth + (settings.seed === seeds[0] ? 0 : 1);
+    const halvings = numeric.map((name, k) => ranks[k].get(Number(settingOf(settings, name))) ?? 0);
+    return Math.max(0, ...halvings) + (doublings.get(settings.seed) ?? 0);
   });
 }
 
