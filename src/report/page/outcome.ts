@@ -12,15 +12,9 @@ export interface Outcome {
 
 /** Counts the cells of a sweep by status. */
 export function outcomeOf({ cells }: Sweep, results: Results): Outcome {
-  const count = (status: string | undefined) =>
-    cells.filter(({ id }) => results.get(id)?.status === status).length;
-  return {
-    cells: cells.length,
-    done: count('done'),
-    unconverged: count('unconverged'),
-    failed: count('failed'),
-    missing: count(undefined),
-  };
+  const counts = { done: 0, unconverged: 0, failed: 0, missing: 0 };
+  for (const { id } of cells) counts[results.get(id)?.status ?? 'missing']++;
+  return { cells: cells.length, ...counts };
 }
 
 /** An outcome as text: `450 cells: 430 done, 20 failed`. */

@@ -2,6 +2,7 @@ import { partsKey } from '../../experiment/stages/dependence.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Diagram, Sweep } from '../cells.ts';
 import { drawnCells } from '../file/drawn-cells.ts';
+import { oncePerPoint } from './grid-cell.ts';
 import { differ, varyingSettings } from './varying.ts';
 
 /**
@@ -33,7 +34,7 @@ export function idleSettings(sweep: Sweep, { value, ...diagram }: Diagram): stri
   return facetSettings(sweep, diagram).filter((name) => !facets.includes(name));
 }
 
-/** Whether a measurement may depend on a setting, as far as its declaration tells. */
+/** Whether a measurement may depend on a setting other than the seed, as far as its declaration tells. */
 export function canMatter(
   { vocabulary }: Sweep,
   cells: readonly Cell[],
@@ -44,9 +45,10 @@ export function canMatter(
   const { dependsOn } = vocabulary.measurements[value] ?? {};
   if (dependsOn === undefined || first === undefined) return true;
   const other = settingOf(first.settings, name);
-  return cells.some(
-    ({ settings }) => partsKey(dependsOn, { ...settings, [name]: other }) !== partsKey(dependsOn, settings),
+  const changes = oncePerPoint(
+    (settings) => partsKey(dependsOn, { ...settings, [name]: other }) !== partsKey(dependsOn, settings),
   );
+  return cells.some(changes);
 }
 
 /**

@@ -192,10 +192,7 @@ export class Coordinator {
     const task = new RunningTask(++this.#tasksStarted, this.#freeSlot(), open);
     this.#running.set(task.number, task);
     this.#usedBytes += open.group.memoryBytes;
-    const { cells, terms } = open.group;
-    const { number, teamSize: team } = task;
-    const request = { task: number, cells, search: terms.search, cursor: open.cursor, team };
-    const end = await this.#pool.run(request, task.abort.signal);
+    const end = await this.#pool.run(task.request, task.abort.signal);
     if (!end.died) await task.allSaid;
     this.#guard(() => {
       this.#running.delete(task.number);
@@ -262,11 +259,11 @@ export class Coordinator {
 
   #threadDied(task: RunningTask, reason: string): void {
     if (task.timedOut) return;
-    const { open, worker, position } = task;
-    const cell = position === undefined ? undefined : open.group.cells[position];
-    if (cell === undefined || position === undefined || open.isSettled(position)) {
+    const { open, worker, lastPlace: position } = task;
+    const cell = open.group.cells[position];
+    if (cell === undefined || open.isSettled(position)) {
       this.#hooks.observe({ type: 'worker-died', worker, reason });
-      if (!task.hasBegun) this.#startFailed(reason);
+      if (position < 0) this.#startFailed(reason);
       return;
     }
     const deaths = (this.#deaths.get(cell.id) ?? 0) + 1;

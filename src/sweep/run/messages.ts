@@ -36,6 +36,10 @@ export interface GroupTask {
   readonly search?: Search | undefined;
   /** One element in shared memory: the position of the next untaken cell. */
   readonly cursor: Int32Array;
+  /** One element in shared memory: the position of the cell that the thread runs or ran last, -1 before the first. */
+  readonly place: Int32Array;
+  /** Whether cells that take too long fail, so that their begin must be told at once. */
+  readonly isTimed: boolean;
   /** One element in shared memory: the number of cores that the thread may use at the time. */
   readonly team: Int32Array;
   /** Guards the thread's native calls, so that the thread is never terminated during one. */
@@ -65,7 +69,7 @@ export type TaskMessage = { readonly task: number; readonly worker: number } & (
 );
 
 /**
- * Messages of a worker thread to the coordinator. All go through the thread's parent port, which keeps their order and
+ * Messages of a worker thread to the coordinator, which are posted in arrays. All go through the thread's parent port, which keeps their order and
  * is drained before the thread's exit is reported.
  */
 export type WorkerMessage = CellMessage | TaskMessage;

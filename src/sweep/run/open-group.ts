@@ -1,11 +1,12 @@
 import type { Cell } from '../cells.ts';
 import type { Group } from '../plan/work-groups.ts';
+import { sharedNumber } from './shared-number.ts';
 
 /** A group that threads are working on. */
 export class OpenGroup {
   readonly group: Group;
   /** Shared by the threads: see `GroupTask.cursor`. */
-  readonly cursor = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  readonly cursor = sharedNumber(0);
   /** Number of tasks that work on this group, and of those that have not taken a first cell yet. */
   tasks = 0;
   arriving = 0;

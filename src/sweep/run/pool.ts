@@ -41,7 +41,9 @@ export class CellPool {
       atomics: 'disabled',
       recordTiming: false,
     });
-    this.#pool.on('message', onMessage);
+    this.#pool.on('message', (messages: readonly WorkerMessage[]) => {
+      for (const message of messages) onMessage(message);
+    });
     this.#pool.on('error', onError);
     this.#pool.on('workerCreate', () => this.#noteThreads());
     this.#noteThreads();

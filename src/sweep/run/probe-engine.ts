@@ -3,6 +3,7 @@ import { WorkerStartError } from './coordinator.ts';
 import { deferred } from './deferred.ts';
 import type { WorkerOptions } from './messages.ts';
 import { CellPool } from './pool.ts';
+import { sharedNumber } from './shared-number.ts';
 
 /**
  * Name of the engine that worker threads would use: starts one thread, asks it, and ends it.
@@ -23,9 +24,9 @@ export async function probeEngine(workerFile: string, workerOptions: WorkerOptio
     (error) => fail(error.message),
   );
   try {
-    const cursor = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const team = newTeamSize();
-    const died = pool.run({ task: 0, cells: [], cursor, team }, new AbortController().signal).then((end) => {
+    const [cursor, place] = [sharedNumber(0), sharedNumber(-1)];
+    const task = { task: 0, cells: [], cursor, place, isTimed: false, team: newTeamSize() };
+    const died = pool.run(task, new AbortController().signal).then((end) => {
       if (end.died) fail(end.reason);
     });
     const engine = await answer.promise;

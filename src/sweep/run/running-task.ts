@@ -1,6 +1,8 @@
 import { newTeamSize } from '../../linalg/team/team-size.ts';
 import { deferred } from './deferred.ts';
+import type { GroupTask } from './messages.ts';
 import type { OpenGroup } from './open-group.ts';
+import { sharedNumber } from './shared-number.ts';
 
 /** A running task: its current cell, and the means to stop it. */
 export class RunningTask {
@@ -11,9 +13,11 @@ export class RunningTask {
   readonly abort = new AbortController();
   /** Number of cores that it may use; its thread reads this as it runs. */
   readonly teamSize = newTeamSize();
-  /** Position in the group of the running cell. */
+  /** See `GroupTask.place`. */
+  readonly place = sharedNumber(-1);
+  /** Position in the group of the running cell, as far as told. */
   position: number | undefined;
-  hasBegun = false;
+  #hasBegun = false;
   timedOut = false;
   readonly #said = deferred<void>();
   #timer: NodeJS.Timeout | undefined;
@@ -24,6 +28,19 @@ export class RunningTask {
     this.open = open;
     open.tasks++;
     open.arriving++;
+  }
+
+  /** The task as sent to a thread. */
+  get request(): Omit<GroupTask, 'gate'> {
+    const { group, cursor } = this.open;
+    const { search, cellTimeoutMs } = group.terms;
+    const shared = { cursor, place: this.place, team: this.teamSize };
+    return { task: this.number, cells: group.cells, search, isTimed: cellTimeoutMs !== undefined, ...shared };
+  }
+
+  /** Position in the group of the cell that the thread runs or ran last, told or not; -1 before the first. */
+  get lastPlace(): number {
+    return Atomics.load(this.place, 0);
   }
 
   /** Resolves when the thread's last message about this task has arrived. */
@@ -56,7 +73,7 @@ export class RunningTask {
   }
 
   #arrive(): void {
-    if (!this.hasBegun) this.open.arriving--;
-    this.hasBegun = true;
+    if (!this.#hasBegun) this.open.arriving--;
+    this.#hasBegun = true;
   }
 }

@@ -6,6 +6,8 @@ import type { CellOutcome, GroupTask, WorkerMessage } from './messages.ts';
 
 /** Time from which a cell is long enough for its stages to be told. */
 const LONG_MS = 50;
+/** Time for which messages about short cells wait for others, since a message takes as long as a small cell. */
+const PATIENCE_MS = 20;
 
 /** Runs one cell; `report` receives its current stage. With `search`, epsilon is searched for rather than given. */
 export type RunOne = (cell: Cell, report: (doing: string) => void, search?: Search) => Promise<CellResult>;
@@ -40,45 +42,49 @@ async function outcomeOf(run: () => Promise<CellResult>): Promise<CellOutcome> {
 /**
  * Works on a group in a thread: takes cells one by one until none is left and posts the outcome of each. A cell that
  * throws has failed. Where the server cannot be made, for instance for lack of an engine, the message is
- * `start-failed`.
+ * `start-failed`. Messages about short cells are posted together, some milliseconds later, unless cells are timed.
  */
 export async function serveGroup(
-  { task, cells, cursor, search }: GroupTask,
+  { task, cells, cursor, place, isTimed, search }: GroupTask,
   ready: Promise<CellServer>,
-  post: (message: WorkerMessage) => void,
+  post: (messages: readonly WorkerMessage[]) => void,
 ): Promise<void> {
   const worker = threadId;
   let server: CellServer;
   try {
     server = await ready;
   } catch (error) {
-    post({
-      type: 'start-failed',
-      task,
-      worker,
-      reason: reasonOf(error),
-    });
+    post([{ type: 'start-failed', task, worker, reason: reasonOf(error) }]);
     return;
   }
-  post({ type: 'ready', task, worker, engine: server.engine });
+  post([{ type: 'ready', task, worker, engine: server.engine }]);
   server.begin(cells);
 
-  let lastSeconds = Infinity;
+  let waiting: WorkerMessage[] = [];
+  let posted = performance.now();
+  const tell = (message: WorkerMessage, mayWait = false) => {
+    waiting.push(message);
+    if (mayWait && !isTimed && performance.now() - posted < PATIENCE_MS) return;
+    post(waiting);
+    waiting = [];
+    posted = performance.now();
+  };
+  let isShort = false;
   for (;;) {
     const position = Atomics.add(cursor, 0, 1);
     const cell = cells[position];
     if (cell === undefined) break;
-    post({ type: 'cell-started', task, worker, position });
-    // Messages take longer than a stage of a small cell: where the cell before was short, those of this one are told
-    // only once it is not.
-    const start = lastSeconds * 1000 < LONG_MS ? performance.now() : -Infinity;
+    Atomics.store(place, 0, position);
+    tell({ type: 'cell-started', task, worker, position }, isShort);
+    // Where the cell before was short, stages of this one are told only once it is not.
+    const start = isShort ? performance.now() : -Infinity;
     const report = (doing: string) => {
       if (performance.now() - start < LONG_MS) return;
-      post({ type: 'cell-stage', task, worker, position, doing });
+      tell({ type: 'cell-stage', task, worker, position, doing });
     };
     const outcome = await outcomeOf(() => server.runOne(cell, report, search));
-    lastSeconds = outcome.seconds;
-    post({ type: 'cell-done', task, worker, position, outcome });
+    isShort = outcome.seconds * 1000 < LONG_MS;
+    tell({ type: 'cell-done', task, worker, position, outcome }, isShort);
   }
-  post({ type: 'task-done', task, worker });
+  tell({ type: 'task-done', task, worker });
 }

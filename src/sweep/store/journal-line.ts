@@ -4,6 +4,8 @@ import type { Measurements } from '../../experiment/measurements.ts';
 import { builtInVocabulary } from '../../experiment/vocabulary.ts';
 import { measurementOf } from '../../parts/by-name.ts';
 
+/** A number that JSON lacks, as a value in the text of a record. */
+const NUMBER_TEXT = /:"(?:NaN|-?Infinity|-0)"/;
 const numberText = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity', '-0'])]);
 
 const headerSchema = z.object({
@@ -52,6 +54,10 @@ function toJson(value: number): number | string {
       ? '-0'
       : String(value);
 }
+
+/** Beginning of a sealed line, with zeros for the checksum of its content, and where that is. */
+const SEAL = '{"crc32":"00000000","record":';
+const SUM_AT = SEAL.indexOf('0000');
 
 function seal(content: string): string {
   const sum = crc32(content).toString(16).padStart(8, '0');
@@ -115,11 +121,14 @@ export function decodeRecord(line: string): CellRecord | undefined {
 
 /**
  * Decodes the line of a record that was decoded or encoded before, without looking at its fields again; undefined where
- * the line is damaged.
+ * the line is damaged. `line`: its bytes, without the line end.
  */
-export function decodeKnownRecord(line: string): CellRecord | undefined {
-  const content = unseal(line);
-  return content === undefined ? undefined : recordOf(JSON.parse(content));
+export function decodeKnownRecord(line: Buffer): CellRecord | undefined {
+  const content = line.subarray(SEAL.length, line.length - 1);
+  const sum = Number.parseInt(line.toString('latin1', SUM_AT, SUM_AT + 8), 16);
+  if (crc32(content) !== sum) return undefined;
+  const text = content.toString();
+  return NUMBER_TEXT.test(text) ? recordOf(JSON.parse(text)) : JSON.parse(text);
 }
 
 /** A record as its line has it, with text for numbers that JSON lacks. */

@@ -68,16 +68,16 @@ export class JournalRecords implements ReadonlyMap<string, CellRecord> {
   get(id: string): CellRecord | undefined {
     const number = this.#numbers.get(id);
     if (number === undefined) return undefined;
-    const record = decodeKnownRecord(this.#textAt(this.#offsets[number], this.#lengths[number]));
+    const record = decodeKnownRecord(this.#lineAt(this.#offsets[number], this.#lengths[number]));
     if (record?.id !== id) throw new DataError(`${this.#path}: changed while it was read`);
     return record;
   }
 
-  #textAt(offset: number, length: number): string {
+  #lineAt(offset: number, length: number): Buffer {
     const isThere = () => offset >= this.#blockAt && offset + length <= this.#blockAt + this.#block.length;
     if (!isThere()) this.#readBlock(offset, this.#isNext(offset) ? Math.max(length, BLOCK_BYTES) : length);
     if (!isThere()) throw new DataError(`${this.#path}: was cut short while it was read`);
-    return this.#block.toString('utf8', offset - this.#blockAt, offset - this.#blockAt + length);
+    return this.#block.subarray(offset - this.#blockAt, offset - this.#blockAt + length);
   }
 
   /** Whether a record lies where reading on would come to soon. */
