@@ -1,5 +1,10 @@
 import type { Block, Bytes } from './block.ts';
 
+/** A view is made anew where memory has grown: growth detaches it, and a detached one has no entries. */
+function isCurrent<View extends { readonly length: number }>(view: View | undefined): view is View {
+  return view !== undefined && view.length > 0;
+}
+
 /** Base of matrices, triangles, vectors and bits: a range of a worker's memory, owned or borrowed. */
 abstract class Stored {
   protected readonly memory: Bytes;
@@ -38,6 +43,7 @@ abstract class Stored {
 export class Matrix extends Stored {
   readonly rows: number;
   readonly cols: number;
+  #data: Float32Array<ArrayBuffer> | undefined;
 
   constructor(memory: Bytes, block: Block, rows: number, cols: number, view?: { readonly offset: number }) {
     super(memory, block, view);
@@ -51,7 +57,10 @@ export class Matrix extends Stored {
 
   /** All entries, row by row: a view that is invalidated by any allocation. */
   get data(): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.memory.buffer, this.offset, this.rows * this.cols);
+    const { offset } = this;
+    if (!isCurrent(this.#data))
+      this.#data = new Float32Array(this.memory.buffer, offset, this.rows * this.cols);
+    return this.#data;
   }
 
   /** Row n: a view that is invalidated by any allocation. */
@@ -222,6 +231,7 @@ export function wholeOf(G: Gram): Matrix {
 /** Vector of float64. */
 export class Vector extends Stored {
   readonly length: number;
+  #data: Float64Array<ArrayBuffer> | undefined;
 
   constructor(memory: Bytes, block: Block, length: number) {
     super(memory, block);
@@ -234,7 +244,9 @@ export class Vector extends Stored {
 
   /** All entries: a view that is invalidated by any allocation. */
   get data(): Float64Array<ArrayBuffer> {
-    return new Float64Array(this.memory.buffer, this.offset, this.length);
+    const { offset } = this;
+    if (!isCurrent(this.#data)) this.#data = new Float64Array(this.memory.buffer, offset, this.length);
+    return this.#data;
   }
 }
 
