@@ -3,7 +3,7 @@ import { createContext, runCell } from '../src/experiment/run-cell.ts';
 import { searchCell } from '../src/experiment/search/search.ts';
 import { sharedKeys } from '../src/experiment/stages/index.ts';
 import { useGate } from '../src/linalg/mlas/native-gate.ts';
-import { useTeamSize } from '../src/linalg/team/team-size.ts';
+import { useTeam } from '../src/linalg/team/team.ts';
 import type { GroupTask, WorkerOptions } from '../src/sweep/run/messages.ts';
 import { type CellServer, serveGroup } from '../src/sweep/run/serve-group.ts';
 
@@ -13,7 +13,7 @@ async function makeServer(): Promise<CellServer> {
     const { loadModule } = await import('../src/experiment/modules.ts');
     await loadModule(path, `use[${i}]`, sha256);
   }
-  const context = await createContext({ engine, dataFolder, memoryBytes });
+  const context = await createContext({ engine, dataFolder, memoryBytes, use });
   return {
     engine: context.engine.flavour,
     begin: (cells) => context.stages.keepOnly(new Set(cells.flatMap(({ settings }) => sharedKeys(settings)))),
@@ -31,7 +31,7 @@ let server: Promise<CellServer> | undefined;
 /** Entry point of worker threads: runs a group of cells, with results cached from earlier groups. */
 export default async function runGroup(task: GroupTask): Promise<void> {
   useGate(task.gate);
-  useTeamSize(task.team);
+  useTeam(task.team);
   server ??= makeServer();
   await serveGroup(task, server, (message) => parentPort?.postMessage(message));
 }

@@ -4,7 +4,7 @@ import { auditSweep } from '../sweep/audit/audits.ts';
 import { runAudit } from '../sweep/audit/run-audit.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import { durationText, plural } from '../sweep/plan/plain-text.ts';
-import type { RunCells } from '../sweep/run/coordinator.ts';
+import type { RunCells } from '../sweep/run/coordinator-options.ts';
 import type { Observer, SweepEvent } from '../sweep/run/events.ts';
 import type { RunSummary } from '../sweep/run/finish-run.ts';
 import { type RunOptions, runSweep } from '../sweep/run/run-sweep.ts';

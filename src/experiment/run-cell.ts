@@ -1,4 +1,5 @@
 import { MemoryError } from '../linalg/memory.ts';
+import { ControlThread } from './aside/control-thread.ts';
 import type { CellContext } from './context.ts';
 import { familyOf } from './families/index.ts';
 import { measureCell, measureStandard } from './measure-cell.ts';
@@ -56,13 +57,20 @@ export async function runCell(
 
 async function runOnce(
   settings: Settings,
-  { engine, stages, dataFolder }: CellContext,
+  context: CellContext,
   report: (doing: string) => void,
   save?: SaveRequest,
 ): Promise<CellResult> {
+  const { engine, stages, dataFolder } = context;
   const watch = new Stopwatch(report);
   const shared = <Result extends Disposable>(stage: Stage<Result>) => stages.get(stage, settings, tools);
-  const baseGram = updatesBaseGram(settings) ? () => shared(baseGramStage) : undefined;
+  using aside = ControlThread.begin(settings, context);
+  const gramOfBase = async () => {
+    const gram = await shared(baseGramStage);
+    await aside?.lendGram(gram, engine);
+    return gram;
+  };
+  const baseGram = updatesBaseGram(settings) ? gramOfBase : undefined;
   const tools = { engine, dataFolder, report: watch.detail, ...(baseGram && { baseGram }) };
 
   watch.start('data');
@@ -73,8 +81,10 @@ async function runOnce(
   const ofStandard = await measureStandard(settings, shared);
   watch.start('base');
   const base = await shared(baseStage(settings));
-  watch.start('train c');
-  const c = await shared(controlStage);
+  if (aside === undefined) {
+    watch.start('train c');
+    await shared(controlStage);
+  }
 
   watch.start('attack');
   let hasBoundary = true;
@@ -107,6 +117,11 @@ async function runOnce(
     ...(initial && { initial }),
   };
   using g = await familyOf(settings).train(engine, settings, toLearn, natural, 'Adversarial', watch.detail);
+
+  watch.start('train c');
+  const trained = await aside?.control(engine);
+  if (trained !== undefined) stages.put(controlStage, settings, trained);
+  const c = await shared(controlStage);
 
   watch.start('measure');
   const scores = {

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import { builtInVocabulary } from '../experiment/vocabulary.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
 import type { Cell } from '../sweep/cells.ts';
-import type { CoordinatorEnd, CoordinatorOptions, RunCells } from '../sweep/run/coordinator.ts';
+import type { CoordinatorEnd, CoordinatorOptions, RunCells } from '../sweep/run/coordinator-options.ts';
 import type { CoordinatorHooks } from '../sweep/run/hooks.ts';
 import { probeEngine } from '../sweep/run/probe-engine.ts';
 import { lapSweepVersion } from '../sweep/store/versions.ts';

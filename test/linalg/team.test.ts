@@ -3,10 +3,10 @@ import { afterEach, expect, test } from 'vitest';
 import { type Bits, createEngine } from '../../src/linalg/index.ts';
 import { panelsOf, placesOf } from '../../src/linalg/tangent/panels.ts';
 import { TangentKernel } from '../../src/linalg/tangent/tangent-kernel.ts';
-import { newTeamSize, useTeamSize } from '../../src/linalg/team/team-size.ts';
+import { newTeam, useTeam } from '../../src/linalg/team/team.ts';
 
 const [N, m, gamma] = [4160, 40, 0.1];
-const size = newTeamSize();
+const size = newTeam();
 
 afterEach(() => {
   size[0] = 1;
@@ -43,7 +43,7 @@ async function gathered(K: TangentKernel, bits: Bits): Promise<void> {
 test.each(['wasm', 'mlas'] as const)(
   'a tangent kernel and its products have the same bits with any team, grown, shrunk and grown again: %s',
   async (choice) => {
-    useTeamSize(size);
+    useTeam(size);
     const engine = await createEngine(choice);
     const { memory, kernels } = engine;
     const key = { seed: 1, purpose: 1, firstRow: 0 };
@@ -96,7 +96,7 @@ test.each([
   { rows: 1500, inner: 9000, cols: 66 },
   { rows: 2500, inner: 64, cols: 501 },
 ])('mlas gives the same bits with any team: $rows x $inner x $cols', async ({ rows, inner, cols }) => {
-  useTeamSize(size);
+  useTeam(size);
   const engine = await createEngine('mlas');
   const { memory, kernels } = engine;
   using A = memory.matrix(rows, inner);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newTeamSize } from '../../src/linalg/team/team-size.ts';
+import { newTeam } from '../../src/linalg/team/team.ts';
 import type { GroupTask, WorkerMessage } from '../../src/sweep/run/messages.ts';
 import { serveGroup } from '../../src/sweep/run/serve-group.ts';
 import { sharedNumber } from '../../src/sweep/run/shared-number.ts';
@@ -12,7 +12,7 @@ async function posts(isTimed: boolean): Promise<(readonly WorkerMessage[])[]> {
   const shared = {
     cursor: sharedNumber(0),
     place: sharedNumber(-1),
-    team: newTeamSize(),
+    team: newTeam(),
     gate: sharedNumber(0),
   };
   const task: GroupTask = { task: 1, cells, isTimed, ...shared };

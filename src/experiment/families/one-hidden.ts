@@ -83,30 +83,39 @@ export async function trainClassifier(
   };
 }
 
+/** The classifier of a trained network, which it frees with itself. */
+export function oneHiddenClassifier(
+  engine: Engine,
+  training: OneHiddenClassifier['training'],
+  oneHidden: OneHiddenFigures,
+): OneHiddenClassifier {
+  const { network } = oneHidden;
+  return {
+    outputs: (X) => outputsOf(engine, network, X),
+    classesOf: signClasses,
+    model: (roomFor) => exportOnnx(network, roomFor),
+    // The model is two products.
+    scoring: { sharesGraph: true },
+    differentiable: () => asNetwork(engine, network),
+    training,
+    oneHidden,
+    [Symbol.dispose]: () => freeNetwork(network),
+  };
+}
+
 /** Networks with one hidden layer, on two classes. */
 export const oneHiddenFamily = {
   async train(engine, settings, samples, _natural, role, report): Promise<OneHiddenClassifier> {
     const trained = await trainClassifier(engine, settings, samples, `init${role}`, report);
     const { training, geometry, accuracy } = trained;
     const { network, influence, impulses, loss, steps, time, marginMin, converged, flowError } = training;
-    return {
-      outputs: (X) => outputsOf(engine, network, X),
-      classesOf: signClasses,
-      model: (roomFor) => exportOnnx(network, roomFor),
-      // The model is two products.
-      scoring: { sharesGraph: true },
-      differentiable: () => asNetwork(engine, network),
-      training: {
-        ...{ accuracy, loss, steps, marginMin, converged },
-        // A limit has no flow time.
-        ...(Number.isFinite(time) && { time }),
-        ...(flowError !== undefined && { flowError }),
-      },
-      oneHidden: {
-        ...{ network, geometry, influence },
-        ...(impulses && { move: { X: samples.X, impulses } }),
-      },
-      [Symbol.dispose]: () => trained[Symbol.dispose](),
+    const figures = {
+      ...{ accuracy, loss, steps, marginMin, converged },
+      // A limit has no flow time.
+      ...(Number.isFinite(time) && { time }),
+      ...(flowError !== undefined && { flowError }),
     };
+    const move = impulses && { move: { X: samples.X, impulses } };
+    return oneHiddenClassifier(engine, figures, { network, geometry, influence, ...move });
   },
 } satisfies Family;

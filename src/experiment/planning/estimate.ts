@@ -36,7 +36,8 @@ const SCORING_COPIES = 5;
 /** Cost of a PGD step for each coordinate of a sample, in FLOPs at the rate of large products. */
 const PGD_STEP_FLOPS = 700;
 /** Memory of the kernels' constants and workspace, and of training vectors for each sample. */
-const [KERNEL_BYTES, SAMPLE_BYTES] = [2 ** 20, 256];
+export const KERNEL_BYTES = 2 ** 20;
+const SAMPLE_BYTES = 256;
 /** Largest number of rows that are transposed at once. */
 const TURNED_ROWS = 1024;
 /** Rows of G computed at once. */
@@ -54,7 +55,8 @@ export function needsWholeGram(settings: Pick<Settings, 'solver' | 'd'>, N: numb
   return solverOf(settings).oneHidden?.needsWholeGram(N, settings.d) ?? false;
 }
 
-function trainingCost(N: number, settings: Settings): TrainingCost {
+/** Cost of training one network on N samples. */
+export function trainingCost(N: number, settings: Settings): TrainingCost {
   const { d, m } = settings;
   const gram = needsWholeGram(settings, N) ? N * N : (N * (N + 1)) / 2;
   const { flops, numbers } = solverCost(N, settings);

@@ -19,6 +19,15 @@ export class GrowingGram implements Disposable {
     return larger;
   }
 
+  /** Takes over the triangle of more inputs than known, computed elsewhere, row by row. */
+  adopt({ memory }: Engine, entries: Float32Array): void {
+    const rows = Math.floor(Math.sqrt(2 * entries.length));
+    if (this.#triangle && this.#triangle.rows >= rows) return;
+    this.#triangle?.free();
+    this.#triangle = memory.triangle(rows);
+    this.#triangle.data.set(entries);
+  }
+
   [Symbol.dispose](): void {
     this.#triangle?.free();
   }

@@ -32,9 +32,19 @@ export class StageCache implements Disposable {
       return known.result as Result;
     }
     const result = await stage.make(settings, (below) => this.get(below, settings, tools), tools);
-    const lenders = stage.borrows ? stage.stagesBelow(settings).map((below) => below.keyOf(settings)) : [];
-    this.#kept.set(key, { result, lenders });
+    this.put(stage, settings, result);
     return result;
+  }
+
+  /** Keeps a result that was made elsewhere. */
+  put<Result extends Disposable>(stage: Stage<Result>, settings: Settings, result: Result): void {
+    const lenders = stage.borrows ? stage.stagesBelow(settings).map((below) => below.keyOf(settings)) : [];
+    this.#kept.set(stage.keyOf(settings), { result, lenders });
+  }
+
+  /** Whether the result of a stage for a cell is there. */
+  has(stage: Stage<Disposable>, settings: Settings): boolean {
+    return this.#kept.has(stage.keyOf(settings));
   }
 
   /** Evicts least recently used results until at most `bytes` of the worker's memory are in use. */

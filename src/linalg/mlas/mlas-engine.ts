@@ -3,7 +3,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { type Gram, Matrix } from '../matrix.ts';
 import type { Memory } from '../memory.ts';
 import { expectGram, type GemmOptions, type Product, productOf } from '../product.ts';
-import { teamSize } from '../team/team-size.ts';
+import { teamSize } from '../team/team.ts';
 import type { MlasGemm } from './mlas-session.ts';
 
 /** Rows of G computed by one product, from the first column to the diagonal. */

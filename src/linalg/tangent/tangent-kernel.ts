@@ -7,7 +7,7 @@ import {
   type RowRange,
   type Vector,
 } from '../matrix.ts';
-import { teamSize } from '../team/team-size.ts';
+import { teamSize } from '../team/team.ts';
 import { buildBalanced } from './balanced.ts';
 import { Helper } from './helper.ts';
 import { extent } from './panel-holder.ts';

@@ -1,8 +1,10 @@
+import { type Lent, totalLent } from '../../linalg/team/team.ts';
 import type { Cell } from '../cells.ts';
-import { GroupQueue, groupCells, makeGroup, type Planning } from '../plan/work-groups.ts';
+import { GroupQueue, groupCells, makeGroup } from '../plan/work-groups.ts';
+import type { CoordinatorEnd, CoordinatorOptions } from './coordinator-options.ts';
 import { deferred } from './deferred.ts';
 import type { CoordinatorHooks } from './hooks.ts';
-import type { CellMessage, CellOutcome, GroupTerms, WorkerMessage, WorkerOptions } from './messages.ts';
+import type { CellMessage, CellOutcome, GroupTerms, WorkerMessage } from './messages.ts';
 import { OpenGroup } from './open-group.ts';
 import { CellPool } from './pool.ts';
 import { RunningTask } from './running-task.ts';
@@ -21,32 +23,6 @@ export class WorkerStartError extends Error {
 
 /** A cell fails once it has killed its worker this many times. */
 export const MOST_DEATHS = 3;
-
-export interface CoordinatorOptions {
-  readonly workers: number;
-  /** Cores to use; where there are more than running cells, cells have several. By default, one for each worker. */
-  readonly cores?: number;
-  /** Limit of the estimated memory of tasks that run side by side, in bytes. */
-  readonly memoryBytes: number;
-  /** The built entry file of worker threads. */
-  readonly workerFile: string;
-  readonly workerOptions: WorkerOptions;
-  readonly planning: Planning;
-  readonly failFast: boolean;
-  readonly terms: GroupTerms;
-  /** Aborting stops the run at once; finished cells are kept. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** How a run ended; `stopped`: by the signal or by fail-fast, with cells left. */
-export type CoordinatorEnd = 'finished' | 'stopped';
-
-/** Runs cells and reports to the hooks. `runCells` does so on threads of this machine; a queue does so elsewhere. */
-export type RunCells = (
-  cells: readonly Cell[],
-  options: CoordinatorOptions,
-  hooks: CoordinatorHooks,
-) => Promise<CoordinatorEnd>;
 
 /**
  * Runs cells on a pool of threads. A result depends on its cell alone, not on order or thread.
@@ -148,19 +124,28 @@ export class Coordinator {
   /** Gives work to every idle thread. */
   #fill(): void {
     if (!this.#isRunning) return;
-    while (!this.#stopped && this.#running.size < this.#options.workers) {
+    const { workers, cores = workers } = this.#options;
+    while (!this.#stopped && this.#running.size < Math.min(workers, cores - this.#lent.cores)) {
       const open = this.#nextGroup();
       if (open === undefined) break;
       void this.#serve(open);
     }
-    const { cores = this.#options.workers, memoryBytes } = this.#options;
-    shareCores([...this.#running.values()], cores, memoryBytes - this.#usedBytes);
+    shareCores([...this.#running.values()], cores, this.#freeBytes);
     if (this.#running.size === 0 && this.#hasAll && !this.#stopped) this.#end.resolve('finished');
+  }
+
+  /** Cores and memory that running tasks have lent to threads of their own. */
+  get #lent(): Lent {
+    return totalLent([...this.#running.values()].map(({ team }) => team));
+  }
+
+  get #freeBytes(): number {
+    return this.#options.memoryBytes - this.#usedBytes - this.#lent.bytes;
   }
 
   #nextGroup(): OpenGroup | undefined {
     // A group runs despite the limit when nothing else runs: planning has already refused cells that cannot fit.
-    const freeBytes = this.#running.size === 0 ? Infinity : this.#options.memoryBytes - this.#usedBytes;
+    const freeBytes = this.#running.size === 0 ? Infinity : this.#freeBytes;
     const group = this.#queue.take(freeBytes);
     if (group !== undefined) return new OpenGroup(group);
     if (!this.#queue.isEmpty) return undefined;

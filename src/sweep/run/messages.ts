@@ -40,7 +40,7 @@ export interface GroupTask {
   readonly place: Int32Array;
   /** Whether cells that take too long fail, so that their begin must be told at once. */
   readonly isTimed: boolean;
-  /** One element in shared memory: the number of cores that the thread may use at the time. */
+  /** The cores that the thread may use at the time, in shared memory: see team.ts. */
   readonly team: Int32Array;
   /** Guards the thread's native calls, so that the thread is never terminated during one. */
   readonly gate: Int32Array;

@@ -1,4 +1,4 @@
-import { newTeamSize } from '../../linalg/team/team-size.ts';
+import { newTeam } from '../../linalg/team/team.ts';
 import { WorkerStartError } from './coordinator.ts';
 import { deferred } from './deferred.ts';
 import type { WorkerOptions } from './messages.ts';
@@ -25,7 +25,7 @@ export async function probeEngine(workerFile: string, workerOptions: WorkerOptio
   );
   try {
     const [cursor, place] = [sharedNumber(0), sharedNumber(-1)];
-    const task = { task: 0, cells: [], cursor, place, isTimed: false, team: newTeamSize() };
+    const task = { task: 0, cells: [], cursor, place, isTimed: false, team: newTeam() };
     const died = pool.run(task, new AbortController().signal).then((end) => {
       if (end.died) fail(end.reason);
     });

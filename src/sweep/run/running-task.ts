@@ -1,4 +1,4 @@
-import { newTeamSize } from '../../linalg/team/team-size.ts';
+import { newTeam } from '../../linalg/team/team.ts';
 import { deferred } from './deferred.ts';
 import type { GroupTask } from './messages.ts';
 import type { OpenGroup } from './open-group.ts';
@@ -11,8 +11,8 @@ export class RunningTask {
   readonly worker: number;
   readonly open: OpenGroup;
   readonly abort = new AbortController();
-  /** Number of cores that it may use; its thread reads this as it runs. */
-  readonly teamSize = newTeamSize();
+  /** The cores that it may use; its thread reads them as it runs. */
+  readonly team = newTeam();
   /** See `GroupTask.place`. */
   readonly place = sharedNumber(-1);
   /** Position in the group of the running cell, as far as told. */
@@ -34,7 +34,7 @@ export class RunningTask {
   get request(): Omit<GroupTask, 'gate'> {
     const { group, cursor } = this.open;
     const { search, cellTimeoutMs } = group.terms;
-    const shared = { cursor, place: this.place, team: this.teamSize };
+    const shared = { cursor, place: this.place, team: this.team };
     return { task: this.number, cells: group.cells, search, isTimed: cellTimeoutMs !== undefined, ...shared };
   }
 
