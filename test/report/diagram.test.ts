@@ -9,6 +9,7 @@ import { diagramsOf } from '../../src/report/default-diagrams.ts';
 import { diagramNotes } from '../../src/report/page/rows.ts';
 import { aggregate } from '../../src/report/statistics/aggregate.ts';
 import type { Diagram, Sweep } from '../../src/sweep/cells.ts';
+import { parse } from '../sweep/sweep-files.ts';
 import { expectNoWarnings } from './expect-no-warnings.ts';
 import { faceted, results, syntheticSweep } from './synthetic.ts';
 
@@ -133,6 +134,21 @@ describe('line charts', () => {
     expect(marks(beside, 'line')).toBe(marks(without, 'line'));
     expect(beside).toContain('published: a paper');
     expect(beside).toContain('200: 0.70 (published: a paper)');
+  });
+
+  it('say which axes determine a number that varies beside them', () => {
+    const diagram = { name: 'm', x: 'N', y: 'd', value: 'acc_adv_natural' } as const;
+    const caption = (epsilon: string | readonly number[]) => {
+      const sweep = parse({
+        grid: { N: [100, 400], d: [16, 64], epsilon, seed: [0, 1] },
+        diagrams: [diagram],
+      });
+      return diagramNotes(aggregate(sweep, results(sweep), diagram), sweep);
+    };
+    expect(caption('= sqrt(N) / 100')).toContain('ε = 0.1 to 0.2, by N');
+    expect(caption('= sqrt(N * d) / 100')).toContain('ε = 0.4 to 1.6, by N and d');
+    expect(caption([0.1, 0.2]).join()).not.toContain('ε = 0.1 to');
+    expect(caption([0.1]).join()).not.toContain(', by ');
   });
 
   it('say where g has seen the samples, and where targets leave the true class out', async () => {

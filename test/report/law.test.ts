@@ -37,7 +37,7 @@ describe('the law in a report', () => {
     expect(fit?.fitted.rSquared).toBeGreaterThan(0.999);
     expect(fit?.others?.spread).toBeGreaterThan(0.03);
     expect(fit?.cells.filter(({ isFitted }) => isFitted)).toHaveLength(40);
-    expect(fit?.binomial).toBeGreaterThan(0.03);
+    expect(fit?.fitted.binomial).toBeGreaterThan(0.03);
   });
 
   test('has its rows, its sentence and its picture', async () => {
@@ -47,7 +47,9 @@ describe('the law in a report', () => {
     expect(first).toMatch(/^uniform,L2,100,50,100,0\.01,0,0\.03,.*,yes$/);
     expect(rest).toHaveLength(79);
     expect(lawEquation(fit)).toBe('accuracy = Φ(0.80 κ^0.90)');
-    expect(lawSentence(fit)).toMatch(/^R² 1\.000, .* on other points R² 0\.\d+, residual 0\.0\d+; binomial/);
+    expect(lawSentence(fit)).toMatch(
+      /^R² 1\.000, .* where it was fitted; R² 0\.\d+, residual 0\.0\d+ \(binomial .* on other points$/,
+    );
     const svg = await renderSvg(lawChart(fit, themes.light));
     expect(lawSection(fit, svg, 'my sweep')).toContain('href="my%20sweep-law.csv"');
   });

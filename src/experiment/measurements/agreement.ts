@@ -25,7 +25,7 @@ export const agreement = defineMeasurement({
     ),
     agreement_fresh: shareOf(
       '1,000 fresh inputs of the distribution of artificial data to which g and f give the same class',
-      { note: 'for real data use agreement_test' },
+      { note: 'for uniform data agreement_random, for real data use agreement_test' },
     ),
   },
   async of(cell) {
@@ -44,16 +44,14 @@ export const agreement = defineMeasurement({
 
 /** Outputs of g on the probes and, where there are some, on fresh inputs. */
 async function outputsOfG({ engine, shared, g }: Pick<MeasuredCell, 'engine' | 'shared' | 'g'>) {
-  const [{ X: probes }, { X: fresh }] = [await shared(probesStage), await shared(freshStage)];
+  const [{ X: probes }, { X: fresh, areProbes }] = [await shared(probesStage), await shared(freshStage)];
   const { network, move } = g.oneHidden ?? {};
-  if (network === undefined || move === undefined)
-    return { probes: await g.outputs(probes), fresh: fresh && (await g.outputs(fresh)) };
-  const initial = await shared(initialProductsStage);
-  const moved = (Z: Matrix, from: Matrix) => movedOutputs(engine, network, move, Z, from);
-  return {
-    probes: await moved(probes, initial.probes),
-    fresh: fresh && initial.fresh && (await moved(fresh, initial.fresh)),
-  };
+  const initial = move && (await shared(initialProductsStage));
+  const outputs = async (Z: Matrix, from: Matrix | undefined) =>
+    network && move && from ? movedOutputs(engine, network, move, Z, from) : g.outputs(Z);
+  const ofProbes = await outputs(probes, initial?.probes);
+  if (areProbes) return { probes: ofProbes, fresh: ofProbes };
+  return { probes: ofProbes, fresh: fresh && (await outputs(fresh, initial?.fresh)) };
 }
 
 /** Share of equal classes, where both are known. */

@@ -124,6 +124,14 @@ function familyOf(settings: InputSettings): InputFamily {
   return { distribution, correlation, spectrum, rank, clusterSize, clusterCosine };
 }
 
+/** Whether fresh inputs of the distribution of a cell's synthetic data are independent and uniform on [-1, 1]. */
+export function areUniform(settings: FreshSettings): boolean {
+  const { distribution, correlation, spectrum, rank, clusterCosine } = familyOf(settings);
+  if (distribution !== 'uniform' || datasetOf(settings).drawn?.isShifted) return false;
+  const isWhite = correlation === 0 || correlation === 'orthogonal';
+  return isWhite && spectrum === 0 && rank === 'full' && clusterCosine === 0;
+}
+
 /** Independent inputs of unit spread. */
 const ISOTROPIC = { correlation: 0, spectrum: 0, rank: 'full', clusterSize: 1, clusterCosine: 0 } as const;
 

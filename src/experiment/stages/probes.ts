@@ -3,7 +3,7 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { PURPOSES } from '../purposes.ts';
 import { isArtificial } from '../settings.ts';
-import { drawFresh, FRESH_SETTINGS, type NaturalData, naturalStage } from './natural-data.ts';
+import { areUniform, drawFresh, FRESH_SETTINGS, type NaturalData, naturalStage } from './natural-data.ts';
 import { fillWithNoise } from './noise.ts';
 import { defineStage, type View } from './stage.ts';
 
@@ -28,14 +28,23 @@ export const probesStage = defineStage({
   },
 });
 
-/** Fresh inputs of the data's own distribution (1000 x d), where that can be drawn from. */
+/** Fresh inputs of the data's own distribution, where that can be drawn from. */
+export interface FreshInputs extends Disposable {
+  /** 1000 x d; undefined where there are none, and where they are the probes. */
+  readonly X?: Matrix;
+  /** Whether the probes are of that distribution, so that no others are needed. */
+  readonly areProbes: boolean;
+}
+
+/** Fresh inputs of the data's own distribution. */
 export const freshStage = defineStage({
   name: 'fresh inputs',
   reads: FRESH_SETTINGS,
   from: {},
-  make: async (_, settings, { engine }) => {
-    const X = isArtificial(settings.dataset) ? drawFresh(settings, PROBES, engine) : undefined;
-    return { ...(X && { X }), [Symbol.dispose]: () => X?.free() };
+  make: async (_, settings, { engine }): Promise<FreshInputs> => {
+    const areProbes = isArtificial(settings.dataset) && areUniform(settings);
+    const X = isArtificial(settings.dataset) && !areProbes ? drawFresh(settings, PROBES, engine) : undefined;
+    return { ...(X && { X }), areProbes, [Symbol.dispose]: () => X?.free() };
   },
 });
 

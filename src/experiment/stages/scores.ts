@@ -29,11 +29,12 @@ export const standardScores = defineStage({
   name: 'scores of f',
   reads: [],
   from: { f: standardStage, natural: naturalStage, probes: probesStage, fresh: freshStage },
-  make: async ({ f, natural, probes, fresh }) => ({
-    ...(await scoresOf(f, natural)),
-    probes: f.classesOf(await f.outputs(probes.X)),
-    ...(fresh.X && { fresh: f.classesOf(await f.outputs(fresh.X)) }),
-  }),
+  make: async ({ f, natural, probes, fresh }) => {
+    const scores = await scoresOf(f, natural);
+    const ofProbes = f.classesOf(await f.outputs(probes.X));
+    const ofFresh = fresh.X ? f.classesOf(await f.outputs(fresh.X)) : fresh.areProbes && ofProbes;
+    return { ...scores, probes: ofProbes, ...(ofFresh && { fresh: ofFresh }) };
+  },
 });
 
 /** Scores of c. */

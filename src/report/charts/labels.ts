@@ -22,7 +22,7 @@ const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
   gamma: 'leaky ReLU slope γ',
   initScale: 'scale of the initial weights',
   loss: 'loss',
-  correlation: 'correlation ρ',
+  correlation: 'cosine of samples ρ',
   spectrum: 'decay of the spectrum α',
   rank: 'rank of the data',
   clusterSize: 'samples a cluster',

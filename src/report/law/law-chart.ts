@@ -25,7 +25,7 @@ export function lawChart(fit: LawFit, theme: Theme, { onPage, narrow }: ChartPla
     field: 'kappa',
     type: 'quantitative',
     scale: { type: 'log', nice: false },
-    title: 'κ',
+    title: narrow ? 'κ' : 'κ = ε √(Nadv / (N (1 + N / d))) / σ under L2',
   } as const;
   const y: Encoding<string>['y'] = {
     field: 'accuracy',
@@ -43,7 +43,14 @@ export function lawChart(fit: LawFit, theme: Theme, { onPage, narrow }: ChartPla
     description: `Accuracy of g against kappa; ${lawEquation(fit)}`,
     title: {
       text: wrapText(`Accuracy against κ: ${lawEquation(fit)}`, fitsTitle),
-      ...(onPage ? {} : { subtitle: wrapText(`${cells.length} cells · ${lawSentence(fit)}`, fits) }),
+      ...(onPage
+        ? {}
+        : {
+            subtitle: wrapText(
+              `${cells.length} cells, filled where the law was fitted · ${lawSentence(fit)}`,
+              fits,
+            ),
+          }),
     },
     layer: [
       {
@@ -51,11 +58,18 @@ export function lawChart(fit: LawFit, theme: Theme, { onPage, narrow }: ChartPla
         mark: { type: 'rule', color: theme.mutedInk, strokeDash: [3, 3], strokeWidth: 1 },
         encoding: { y },
       },
-      {
-        data: { values: cells.map(({ kappa, accuracy }) => ({ kappa, accuracy })) },
-        mark: { type: 'point', filled: true, size: 14, opacity: 0.5, color: theme.series.value },
+      ...[true, false].map((isFitted) => ({
+        data: {
+          values: cells
+            .filter((cell) => cell.isFitted === isFitted)
+            .map(({ kappa, accuracy }) => ({ kappa, accuracy })),
+        },
+        mark: {
+          ...({ type: 'point', filled: isFitted, size: 14, strokeWidth: 0.8 } as const),
+          ...{ opacity: isFitted ? 0.5 : 0.8, color: theme.series.value },
+        },
         encoding: { x, y },
-      },
+      })),
       {
         data: { values: curve },
         mark: { type: 'line', color: theme.ink, strokeWidth: 1.6 },

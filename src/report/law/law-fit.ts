@@ -14,6 +14,8 @@ const VALUE = 'acc_adv_natural';
 /** A cell beside the law. */
 export interface LawCell extends LawPoint {
   readonly settings: Settings;
+  /** Variance of its accuracy by binomial scatter. */
+  readonly variance: number;
   /** Whether the law was fitted to it. */
   readonly isFitted: boolean;
 }
@@ -23,6 +25,8 @@ export interface LawFigures {
   readonly rSquared: number;
   /** Root mean square residual. */
   readonly spread: number;
+  /** Root mean square of the binomial scatter of the accuracies. */
+  readonly binomial: number;
 }
 
 /** Accuracies of a sweep against the law that was fitted to half of its points. */
@@ -33,8 +37,6 @@ export interface LawFit {
   readonly fitted: LawFigures;
   /** Of the others. */
   readonly others?: LawFigures;
-  /** Root mean square of the binomial scatter of the accuracies. */
-  readonly binomial: number;
 }
 
 /**
@@ -48,25 +50,25 @@ export function lawOf(sweep: Sweep, results: Results): LawFit | undefined {
   const used = new Set(
     points.filter((_, place) => place % 2 === 0).flatMap((cells) => cells.map(({ id }) => id)),
   );
-  let variance = 0;
   const cells = sweep.cells.flatMap(({ id, settings }): LawCell[] => {
     const { kappa, [VALUE]: accuracy } = results.get(id)?.measurements ?? {};
     if (kappa === undefined || accuracy === undefined) return [];
     const trials = trialsOf(VALUE, sweep.vocabulary.measurements[VALUE], settings) ?? settings.N;
-    variance += (accuracy * (1 - accuracy)) / trials;
-    return [{ kappa, accuracy, settings, isFitted: used.has(id) }];
+    const variance = (accuracy * (1 - accuracy)) / trials;
+    return [{ kappa, accuracy, variance, settings, isFitted: used.has(id) }];
   });
   const [fitted, others] = [true, false].map((isFitted) =>
     cells.filter((cell) => cell.isFitted === isFitted),
   );
   if (fitted.length < LEAST_POINTS) return undefined;
   const law = fitLaw(fitted);
-  const figures = (points: readonly LawPoint[]): LawFigures => ({
+  const figures = (points: readonly LawCell[]): LawFigures => ({
     rSquared: explained(law, points),
     spread: spreadAround(law, points),
+    binomial: Math.sqrt(points.reduce((sum, { variance }) => sum + variance, 0) / points.length),
   });
   return {
-    ...{ law, cells, fitted: figures(fitted), binomial: Math.sqrt(variance / cells.length) },
+    ...{ law, cells, fitted: figures(fitted) },
     ...(others.length > 0 && { others: figures(others) }),
   };
 }
@@ -89,11 +91,8 @@ export function lawEquation({ law: { a, b } }: LawFit): string {
 }
 
 /** How well it holds, in words. */
-export function lawSentence({ fitted, others, binomial }: LawFit): string {
-  const tested =
-    others === undefined
-      ? ''
-      : `; on other points R² ${others.rSquared.toFixed(3)}, residual ${others.spread.toFixed(3)}`;
-  const own = `R² ${fitted.rSquared.toFixed(3)}, residual ${fitted.spread.toFixed(3)} where it was fitted`;
-  return `${own}${tested}; binomial scatter alone ${binomial.toFixed(3)}`;
+export function lawSentence({ fitted, others }: LawFit): string {
+  const text = ({ rSquared, spread, binomial }: LawFigures) =>
+    `R² ${rSquared.toFixed(3)}, residual ${spread.toFixed(3)} (binomial scatter alone: ${binomial.toFixed(3)})`;
+  return `${text(fitted)} where it was fitted${others === undefined ? '' : `; ${text(others)} on other points`}`;
 }

@@ -2,12 +2,14 @@ import { leavesOutTrueClass } from '../../experiment/planning/class-count.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
+import { pointsOf } from '../../sweep/grid/facets.ts';
 import { differ } from '../../sweep/grid/varying.ts';
 import { axisKind } from '../charts/axis-kind.ts';
 import {
   distinctLabels,
   meanLabel,
   measurementTitle,
+  numberLabel,
   settingEquation,
   settingTitle,
   valueLabel,
@@ -129,6 +131,7 @@ export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
   return [
     diagram.title === undefined ? '' : titleOfAll(data),
     ...fixedSettings(sweep, diagram),
+    ...followingSettings(sweep, data),
     idle.length === 0 ? '' : `does not depend on ${idle.map(settingTitle).join(' and ')}`,
     seeds > 1 && most > 1
       ? `${isLogarithmic ? 'geometric mean' : 'mean'} over ${count} seeds${heatMap ? '' : `, ${axisKind(xs) === 'words' ? 'bars' : 'band'}: 95 % confidence interval`}`
@@ -136,7 +139,7 @@ export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
     heatMap ? uncertaintyNote(data, controlName !== undefined) : '',
     diagram.threshold === undefined ? '' : `${heatMap ? 'bold border' : 'dashed'}: ${diagram.threshold}`,
     heatMap && controlName !== undefined
-      ? `${standardName === undefined ? '' : 'f: trained on natural samples, '}g: trained on perturbed samples, c: control`
+      ? `${standardName === undefined ? '' : 'f: trained on natural samples, '}g: trained on perturbed samples, c:\u00a0control, trained on unperturbed ones`
       : '',
     !heatMap && hasChance ? `dotted: chance${majority === undefined ? '' : ' for equal classes'}` : '',
     majority === undefined ? '' : `always giving the largest class: ${majorityText(majority)}`,
@@ -195,7 +198,7 @@ function uncertaintyNote({ groups, isLogarithmic }: Aggregate, isOfG: boolean): 
   const [median, most] = [halves[Math.floor(halves.length / 2)], halves.at(-1)];
   if (median === undefined || most === undefined) return '';
   const text = (half: number) => halfWidthLabel(half, isLogarithmic);
-  return `95 % intervals${isOfG ? ' of g' : ''}: ${text(median)} (median), at most ${text(most)}`;
+  return `half-width of 95 % intervals${isOfG ? ' of g' : ''}: ${text(median)} (median), at most ${text(most)}`;
 }
 
 /** Settings that a reader needs to know and that neither axes nor panels show. */
@@ -219,6 +222,22 @@ function fixedSettings(sweep: Sweep, diagram: Diagram): string[] {
     return typeof value === 'string' ? valueLabel(name, value) : settingEquation(name, value);
   });
   return [texts.filter((text) => text !== 'classes = "all"' && text !== 'all').join(', ')];
+}
+
+/** Captioned numbers that vary and that neither axes nor panels show, where an axis determines them. */
+function followingSettings(sweep: Sweep, { diagram, facets }: Aggregate): string[] {
+  const cells = drawnCells(sweep.cells, diagram);
+  const axes = [diagram.x, ...(diagram.y === undefined ? [] : [diagram.y])];
+  const hidden = CAPTIONED.filter((name) => ![...axes, ...facets].includes(name) && differ(cells, name));
+  return hidden.flatMap((name) => {
+    const values = cells.map(({ settings }) => Number(settingOf(settings, name)));
+    const by = [...axes.map((axis) => [axis]), axes].find((names) =>
+      [...pointsOf(cells, names).values()].every((point) => !differ(point, name)),
+    );
+    if (by === undefined || values.some(Number.isNaN)) return [];
+    const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+    return [`${settingEquation(name, least)} to ${numberLabel(most)}, by ${by.join(' and ')}`];
+  });
 }
 
 /** Link from a point to its rows of the table. */
