@@ -236,7 +236,10 @@ function followingSettings(sweep: Sweep, { diagram, facets }: Aggregate): string
     );
     if (by === undefined || values.some(Number.isNaN)) return [];
     const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-    return [`${settingEquation(name, least)} to ${numberLabel(most)}, by ${by.join(' and ')}`];
+    const rounded = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(2)));
+    return [
+      `${settingEquation(name, rounded(least))} to ${numberLabel(rounded(most))}, by ${by.join(' and ')}`,
+    ];
   });
 }
 
