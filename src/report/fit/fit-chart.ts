@@ -41,7 +41,7 @@ export function fitChart(
     field: 'epsilon',
     type: 'quantitative',
     scale: { type: 'log', nice: false, padding: 8 },
-    title: `smallest ε with ${fit.condition}`,
+    title: typeset(`smallest epsilon with ${fit.condition}`),
   };
   const palette = [theme.series.value, theme.series.control, ...theme.series.more];
   const colour = {
@@ -61,7 +61,7 @@ export function fitChart(
     description: `Smallest epsilon against the form of the law; ${fitLines(fit).join('; ')}`,
     title: {
       text: wrapText(`Smallest ε = ${kappa.toFixed(2)} σ √(N (1 + N/d) / Nadv)`, fitsTitle),
-      ...(onPage ? {} : { subtitle: fitLines(fit).flatMap((text) => wrapText(text, fits)) }),
+      ...(onPage ? {} : { subtitle: fitLines(fit).flatMap((text) => wrapText(typeset(text), fits)) }),
     },
     layer: [
       {
@@ -76,4 +76,15 @@ export function fitChart(
       },
     ],
   };
+}
+
+/** Plain text with the signs of print: `kappa = 0.90±0.02, d^-0.22±0.04` is `κ = 0.90±0.02, d^(-0.22±0.04)`. */
+function typeset(text: string): string {
+  return text
+    .replaceAll('epsilon', 'ε')
+    .replaceAll('kappa', 'κ')
+    .replaceAll('R^2 = ', 'R² ')
+    .replaceAll('>=', '≥')
+    .replaceAll('<=', '≤')
+    .replace(/\^([-\d.]+±[\d.]+)/g, '^($1)');
 }
