@@ -1,7 +1,7 @@
-import { createEngine } from '../create-engine.ts';
-import type { Engine, EngineChoice } from '../engine.ts';
-import type { Bits, FixedTriangle, RowRange, Triangle, Vector } from '../matrix.ts';
-import { buildBalanced } from './balanced.ts';
+import type { Engine } from '../engine.ts';
+import { Bits, FixedTriangle, type RowRange, Triangle, type Vector } from '../matrix.ts';
+import { SharedTriangle } from '../shared-triangle.ts';
+import { buildBalanced, countingBytes } from './balanced.ts';
 
 /** Sizes of a tangent kernel, common to all of its panels. */
 export interface TangentSizes {
@@ -12,38 +12,43 @@ export interface TangentSizes {
   readonly largest: number;
 }
 
-/** Adjacent panels of a tangent kernel in a memory of their own, with the same rows of G. */
+/** Most rows of a shared G that are copied to build the same rows of K; they begin at multiples of it. */
+const COPIED_ROWS = 1024;
+
+/** Adjacent panels of a tangent kernel in a memory of their own: with their rows of G too, unless G is shared. */
 export class PanelHolder {
   readonly #engine: Engine;
   readonly #panels: readonly RowRange[];
-  readonly #G: Triangle;
+  readonly #G: Triangle | SharedTriangle;
   readonly #K: FixedTriangle;
   readonly #bits: Bits;
   readonly #x: Vector;
   readonly #y: Vector;
 
-  private constructor(engine: Engine, panels: readonly RowRange[], sizes: TangentSizes) {
+  /** @throws MemoryError where the panels do not fit in the memory of the engine, which is for them alone */
+  constructor(engine: Engine, panels: readonly RowRange[], sizes: TangentSizes, shared?: SharedTriangle) {
     const { memory } = engine;
     const { from, to } = extent(panels);
     this.#engine = engine;
     this.#panels = panels;
-    this.#G = memory.triangle(to, from);
+    this.#G = shared ?? memory.triangle(to, from);
     this.#K = memory.fixedTriangle(to, sizes.largest, from);
     this.#bits = memory.bits(to, sizes.m);
     this.#x = memory.vector(to);
     this.#y = memory.vector(to);
   }
 
-  /** @throws MemoryError where the panels do not fit in one memory. */
-  static async create(
-    choice: EngineChoice,
-    panels: readonly RowRange[],
-    sizes: TangentSizes,
-  ): Promise<PanelHolder> {
-    return new PanelHolder(await createEngine(choice), panels, sizes);
+  /** Value of 1 in the entries of K below the diagonal. */
+  get unit(): number {
+    return this.#K.unit;
   }
 
-  /** Row n of G up to the diagonal, to be filled: a view. */
+  /** Row n of K up to the diagonal, in units: a view. */
+  row(n: number): Int16Array {
+    return this.#K.row(n);
+  }
+
+  /** Row n of G up to the diagonal: a view, to be filled unless G is shared. */
   gramRow(n: number): Float32Array {
     return this.#G.row(n);
   }
@@ -54,11 +59,36 @@ export class PanelHolder {
    * @param bits activation pattern of all samples, as in `Bits.data`
    * @param diagonal receives the diagonal of these rows, N
    */
-  async build(bits: Uint8Array, gamma: number, diagonal: Float64Array): Promise<void> {
+  async build(bits: Uint8Array, gamma: number, diagonal: Float64Array, threads: number): Promise<void> {
     this.#bits.data.set(bits.subarray(0, this.#bits.bytes));
     const rows = extent(this.#panels);
-    await buildBalanced(this.#engine, { G: this.#G, bits: this.#bits, gamma, K: this.#K }, rows, 1);
+    const own = { bits: this.#bits, gamma, K: this.#K };
+    if (this.#G instanceof SharedTriangle) await this.#buildFromShared(this.#G, own, rows, threads);
+    else await buildBalanced(this.#engine, { G: this.#G, ...own }, rows, threads);
     diagonal.set(this.#K.diagonal.subarray(rows.from, rows.to), rows.from);
+  }
+
+  /** Builds rows of K from copies of those of G, the longest first. */
+  async #buildFromShared(
+    G: SharedTriangle,
+    own: { readonly bits: Bits; readonly gamma: number; readonly K: FixedTriangle },
+    rows: RowRange,
+    threads: number,
+  ): Promise<void> {
+    for (let { to } = rows; to > rows.from; ) {
+      const from = Math.max(rows.from, copiedFrom(to));
+      using copied = this.#engine.memory.triangle(to, from);
+      for (let n = from; n < to; n++) copied.row(n).set(G.row(n));
+      await buildBalanced(this.#engine, { G: copied, ...own }, { from, to }, threads);
+      to = from;
+    }
+  }
+
+  /** Memory that some panels take, in bytes: their rows of K, and those of G or, of a shared G, the copied ones. */
+  static bytesOf(panels: readonly RowRange[], { m }: TangentSizes, isShared: boolean): number {
+    const { from, to } = extent(panels);
+    const gram = 4 * (Triangle.entriesBefore(to) - Triangle.entriesBefore(isShared ? copiedFrom(to) : from));
+    return FixedTriangle.bytesOf(to, from) + gram + to * (Bits.rowBytes(m) + 2 * 8) + countingBytes(to, m);
   }
 
   /** Writes each panel's share of K x to its N numbers in `shares`: see `Kernels.symvShare`. */
@@ -69,6 +99,11 @@ export class PanelHolder {
       shares.set(this.#y.data.subarray(0, panel.to), place * x.length);
     }
   }
+}
+
+/** First row that is copied together with row `to` - 1, of all rows. */
+function copiedFrom(to: number): number {
+  return COPIED_ROWS * Math.floor((to - 1) / COPIED_ROWS);
 }
 
 /** Rows of adjacent panels. */

@@ -18,7 +18,9 @@ export function coarseRanks(sweep: Sweep): number[] {
     sweep.cells.every(({ settings }) => typeof settingOf(settings, name) === 'number'),
   );
   const ranks = numeric.map((name) => ranksOfValues(valuesOf(sweep.cells, name)));
-  const doublings = new Map(valuesOf(sweep.cells, 'seed').map((seed, k) => [seed, Math.ceil(Math.log2(k + 1))]));
+  const doublings = new Map(
+    valuesOf(sweep.cells, 'seed').map((seed, k) => [seed, Math.ceil(Math.log2(k + 1))]),
+  );
   return sweep.cells.map(({ settings }) => {
     const halvings = numeric.map((name, k) => ranks[k].get(Number(settingOf(settings, name))) ?? 0);
     return Math.max(0, ...halvings) + (doublings.get(settings.seed) ?? 0);
