@@ -56,7 +56,7 @@ test.each(['wasm', 'mlas'] as const)(
     using x = memory.vector(N);
     using y = memory.vector(N);
     kernels.uniform(X, key, -1, 1);
-    kernels.gram(X, G);
+    await engine.gram(X, G);
     kernels.uniform(H, { ...key, purpose: 2 }, -1, 1);
     kernels.signs(x, { ...key, purpose: 3 });
     kernels.signBits(H, undefined, 0, bits);
