@@ -6,7 +6,8 @@ import type { Gram } from '../gram.ts';
 import type { RowRange } from '../matrix.ts';
 import { SharedTriangle } from '../shared-triangle.ts';
 import { Control, type Mailbox, newMailbox, Request } from './mailbox.ts';
-import { extent, type TangentSizes } from './panel-holder.ts';
+import type { TangentSizes } from './panel-holder.ts';
+import { extent } from './panel-parts.ts';
 
 /** How long the start of a thread is waited for. */
 const START_PATIENCE_MS = 5000;

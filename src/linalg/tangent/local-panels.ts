@@ -3,7 +3,7 @@ import type { LocalGram } from '../gram.ts';
 import type { Bits, FixedTriangle, RowRange, Vector } from '../matrix.ts';
 import { buildBalanced } from './balanced.ts';
 import { addTo, type OwnPanels } from './own-panels.ts';
-import { extent } from './panel-holder.ts';
+import { extent } from './panel-parts.ts';
 
 /** Panels in the memory of the engine that trains, beside G. There is room for all of them, whichever are held. */
 export class LocalPanels implements OwnPanels {

@@ -1,7 +1,8 @@
 import type { Engine } from '../engine.ts';
-import { Bits, FixedTriangle, type RowRange, Triangle, type Vector } from '../matrix.ts';
+import type { Bits, FixedTriangle, RowRange, Triangle, Vector } from '../matrix.ts';
 import { SharedTriangle } from '../shared-triangle.ts';
-import { buildBalanced, countingBytes } from './balanced.ts';
+import { buildBalanced } from './balanced.ts';
+import { copiedFrom, extent } from './panel-parts.ts';
 
 /** Sizes of a tangent kernel, common to all of its panels. */
 export interface TangentSizes {
@@ -11,9 +12,6 @@ export interface TangentSizes {
   /** Bound of the off-diagonal entries of G. */
   readonly largest: number;
 }
-
-/** Most rows of a shared G that are copied to build the same rows of K; they begin at multiples of it. */
-const COPIED_ROWS = 1024;
 
 /** Adjacent panels of a tangent kernel in a memory of their own: with their rows of G too, unless G is shared. */
 export class PanelHolder {
@@ -84,13 +82,6 @@ export class PanelHolder {
     }
   }
 
-  /** Memory that some panels take, in bytes: their rows of K, and those of G or, of a shared G, the copied ones. */
-  static bytesOf(panels: readonly RowRange[], { m }: TangentSizes, isShared: boolean): number {
-    const { from, to } = extent(panels);
-    const gram = 4 * (Triangle.entriesBefore(to) - Triangle.entriesBefore(isShared ? copiedFrom(to) : from));
-    return FixedTriangle.bytesOf(to, from) + gram + to * (Bits.rowBytes(m) + 2 * 8) + countingBytes(to, m);
-  }
-
   /** Writes each panel's share of K x to its N numbers in `shares`: see `Kernels.symvShare`. */
   multiply(x: Float64Array, shares: Float64Array): void {
     this.#x.data.set(x.subarray(0, this.#x.length));
@@ -99,16 +90,4 @@ export class PanelHolder {
       shares.set(this.#y.data.subarray(0, panel.to), place * x.length);
     }
   }
-}
-
-/** First row that is copied together with row `to` - 1, of all rows. */
-function copiedFrom(to: number): number {
-  return COPIED_ROWS * Math.floor((to - 1) / COPIED_ROWS);
-}
-
-/** Rows of adjacent panels. */
-export function extent(panels: readonly RowRange[]): RowRange {
-  const [first, last] = [panels[0], panels.at(-1)];
-  if (first === undefined || last === undefined) throw new RangeError('no panels');
-  return { from: first.from, to: last.to };
 }

@@ -3,10 +3,7 @@ import type { EngineChoice } from '../engine.ts';
 import type { RowRange } from '../matrix.ts';
 import type { SharedTriangle } from '../shared-triangle.ts';
 import { PanelHolder, type TangentSizes } from './panel-holder.ts';
-import { placesOf } from './panels.ts';
-
-/** Most that one memory is to hold, in bytes: it could grow to 4 GiB. */
-const MOST_BYTES = 3 * 2 ** 30;
+import { inParts } from './panel-parts.ts';
 
 interface Part {
   /** Rows and number of its panels. */
@@ -30,7 +27,7 @@ export class PanelHolders {
     shared?: SharedTriangle,
   ): Promise<PanelHolders> {
     const parts: Part[] = [];
-    for (const some of inParts(panels, sizes, shared !== undefined))
+    for (const some of inParts(panels, sizes.m, shared !== undefined))
       parts.push({ panels: some, holder: new PanelHolder(await createEngine(choice), some, sizes, shared) });
     return new PanelHolders(parts);
   }
@@ -68,21 +65,5 @@ export class PanelHolders {
     const part = this.#parts.find(({ panels }) => n < (panels.at(-1)?.to ?? 0));
     if (part === undefined) throw new RangeError(`row ${n} belongs to none of the panels`);
     return part.holder;
-  }
-}
-
-/** The panels, divided in order into as few parts as fit in memories of their own. */
-function inParts(
-  panels: readonly RowRange[],
-  sizes: TangentSizes,
-  isShared: boolean,
-): (readonly RowRange[])[] {
-  for (let count = 1; ; count++) {
-    const parts = Array.from({ length: count }, (_, k) => {
-      const { from, to } = placesOf(panels.length, k, count);
-      return panels.slice(from, to);
-    });
-    const fits = parts.every((part) => PanelHolder.bytesOf(part, sizes, isShared) <= MOST_BYTES);
-    if (fits || count === panels.length) return parts;
   }
 }
