@@ -29,7 +29,7 @@ export const limitStage = defineStage({
   make: async ({ natural }, { gamma }, { engine }): Promise<NaturalLimit> => {
     const { X, y } = natural.train;
     const limitOf = async (count: number): Promise<NaturalLimit> => {
-      const [part, labels] = [X.rowsFrom(0, count), y.data.subarray(0, count)];
+      const [part, labels] = [X.rowsFrom(0, count), y.data.slice(0, count)];
       const { lambda, converged } = solvesWithoutGram(X.rows)
         ? solveMaxMarginOfMany(part, labels, gamma)
         : await solveByGram(engine, part, labels, gamma);
