@@ -1,8 +1,10 @@
+import type { Block } from '../block.ts';
 import type { Engine } from '../engine.ts';
-import type { Bits, FixedTriangle, RowRange, Triangle, Vector } from '../matrix.ts';
+import { type Bits, type FixedTriangle, type RowRange, Triangle, type Vector } from '../matrix.ts';
 import { SharedTriangle } from '../shared-triangle.ts';
 import { buildBalanced } from './balanced.ts';
-import { copiedFrom, extent } from './panel-parts.ts';
+import { blockSide } from './by-products.ts';
+import { copyBytes, extent } from './panel-parts.ts';
 
 /** Sizes of a tangent kernel, common to all of its panels. */
 export interface TangentSizes {
@@ -18,6 +20,8 @@ export class PanelHolder {
   readonly #engine: Engine;
   readonly #panels: readonly RowRange[];
   readonly #G: Triangle | SharedTriangle;
+  /** Room for the rows of a shared G that are copied at once. */
+  readonly #copied: Block;
   readonly #K: FixedTriangle;
   readonly #bits: Bits;
   readonly #x: Vector;
@@ -30,6 +34,7 @@ export class PanelHolder {
     this.#engine = engine;
     this.#panels = panels;
     this.#G = shared ?? memory.triangle(to, from);
+    this.#copied = memory.allocate(shared ? copyBytes(to) : 0);
     this.#K = memory.fixedTriangle(to, sizes.largest, from);
     this.#bits = memory.bits(to, sizes.m);
     this.#x = memory.vector(to);
@@ -66,19 +71,21 @@ export class PanelHolder {
     diagonal.set(this.#K.diagonal.subarray(rows.from, rows.to), rows.from);
   }
 
-  /** Builds rows of K from copies of those of G, the longest first. */
+  /** Builds rows of K from copies of those of G, a block at a time, the longest first. */
   async #buildFromShared(
     G: SharedTriangle,
     own: { readonly bits: Bits; readonly gamma: number; readonly K: FixedTriangle },
     rows: RowRange,
     threads: number,
   ): Promise<void> {
-    for (let { to } = rows; to > rows.from; ) {
-      const from = Math.max(rows.from, copiedFrom(to));
-      using copied = this.#engine.memory.triangle(to, from);
+    const side = blockSide(own.bits.rows);
+    const blocks = Math.ceil((rows.to - rows.from) / side);
+    for (let block = blocks - 1; block >= 0; block--) {
+      const from = rows.from + block * side;
+      const to = Math.min(from + side, rows.to);
+      const copied = new Triangle(this.#engine.memory, this.#copied, to, from);
       for (let n = from; n < to; n++) copied.row(n).set(G.row(n));
       await buildBalanced(this.#engine, { G: copied, ...own }, { from, to }, threads);
-      to = from;
     }
   }
 

@@ -1,22 +1,16 @@
 import { Bits, FixedTriangle, type RowRange, Triangle } from '../matrix.ts';
 import { countingBytes } from './balanced.ts';
+import { blockSide } from './by-products.ts';
 import { panelsOf, placesOf } from './panels.ts';
 
 /** Most that a memory of panels is to hold, in bytes: it could grow to 4 GiB. */
 const MOST_BYTES = 3 * 2 ** 30;
-/** Most rows of a shared G that are copied to build the same rows of K; they begin at multiples of it. */
-const COPIED_ROWS = 1024;
 
 /** Rows of adjacent panels. */
 export function extent(panels: readonly RowRange[]): RowRange {
   const [first, last] = [panels[0], panels.at(-1)];
   if (first === undefined || last === undefined) throw new RangeError('no panels');
   return { from: first.from, to: last.to };
-}
-
-/** First of the rows of a shared G that are copied together with row `to` - 1. */
-export function copiedFrom(to: number): number {
-  return COPIED_ROWS * Math.floor((to - 1) / COPIED_ROWS);
 }
 
 /** Memory of adjacent panels in bytes, for m hidden units: their rows of K, and those of G or, of a shared G, some. */
@@ -26,17 +20,13 @@ function panelBytes(panels: readonly RowRange[], m: number, isShared: boolean): 
   return FixedTriangle.bytesOf(to, from) + gram + to * (Bits.rowBytes(m) + 2 * 8) + countingBytes(to, m);
 }
 
-/** Room for the largest copy of rows of a shared G of N rows, in bytes. */
-function copyBytes(N: number): number {
-  return 4 * N * Math.min(N, COPIED_ROWS);
+/** Room for as many rows of a shared G of N rows as a block of K has, in bytes. */
+export function copyBytes(N: number): number {
+  return 4 * N * blockSide(N);
 }
 
 /** Panels, divided in order into as few parts as fit in memories of their own. */
-export function inParts(
-  panels: readonly RowRange[],
-  m: number,
-  isShared: boolean,
-): (readonly RowRange[])[] {
+export function inParts(panels: readonly RowRange[], m: number, isShared: boolean): (readonly RowRange[])[] {
   for (let count = 1; ; count++) {
     const parts = Array.from({ length: count }, (_, k) => {
       const { from, to } = placesOf(panels.length, k, count);

@@ -55,7 +55,12 @@ export function flowCost(sizes: OneHiddenSizes, eta = ETA): SolverCost {
   const numbers = stateNumbers(sizes);
   const heapBytes = lanczosBytes(N);
   if (formFor(N, d) === 'primal' && isGramShared(sizes))
-    return { flops, numbers, heapBytes: heapBytes + outsideBytes(N, m), helperBytes: outsideHelperBytes(N, m) };
+    return {
+      flops,
+      numbers,
+      heapBytes: heapBytes + outsideBytes(N, m),
+      helperBytes: outsideHelperBytes(N, m),
+    };
   const ofKernel = (N * (N + 1)) / 4 + countingBytes(N, m) / 4;
   return { flops, numbers: numbers + ofKernel, heapBytes, helperBytes: helperBytes(N) };
 }
