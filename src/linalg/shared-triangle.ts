@@ -1,3 +1,5 @@
+import { collectGarbage } from './collect-garbage.ts';
+
 /** Entries of one buffer; a row is never divided. 256 MiB. */
 const BUFFER_ENTRIES = 2 ** 26;
 
@@ -7,9 +9,9 @@ const BUFFER_ENTRIES = 2 ** 26;
  */
 const spare: SharedArrayBuffer[] = [];
 
-/** Lets go of the memory of triangles that were freed; it is the system's again once garbage is collected. */
-export function releaseSpare(): boolean {
-  return spare.splice(0).length > 0;
+/** Returns the memory of this thread's triangles that were freed to the system. */
+export function releaseSpare(): void {
+  if (spare.splice(0).length > 0) collectGarbage();
 }
 
 /** Memory of such a triangle, in bytes. */

@@ -147,7 +147,12 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
       dataFlops(settings) +
       weightFlops(settings) +
       COORDINATE_FLOPS * (N + base + Nadv) * d,
-    memoryBytes: held + heapBytes(settings) + whiteningBytes(settings) + Math.max(training, scoring, probing),
+    memoryBytes:
+      held +
+      heapBytes(settings) +
+      whiteningBytes(settings) +
+      Math.max(training, scoring, probing) +
+      (sharesGram(settings, trainedSamples(settings)) ? passing : 0),
     engineBytes: held + whitening + Math.max(training, measuring) + passing,
     teamBytes: solverCost(trainedSamples(settings), settings).helperBytes ?? 0,
   };

@@ -1,3 +1,4 @@
+import { collectGarbage } from '../collect-garbage.ts';
 import type { Engine, EngineChoice } from '../engine.ts';
 import type { Bits, RowRange, Vector } from '../matrix.ts';
 import type { SharedTriangle } from '../shared-triangle.ts';
@@ -36,8 +37,7 @@ export class OutsidePanels implements OwnPanels {
 
   async hold(panels: readonly RowRange[]): Promise<void> {
     if (this.#holders !== undefined && panels.length === this.#panels.length) return;
-    // Memory is released before more is taken.
-    this.#holders = undefined;
+    this.#release();
     this.#holders = await PanelHolders.create(this.#choice, panels, this.#sizes, this.#G);
     this.#panels = panels;
     this.#shares = new Float64Array(panels.length * this.#sizes.N);
@@ -60,8 +60,15 @@ export class OutsidePanels implements OwnPanels {
     return this.#holders;
   }
 
-  [Symbol.dispose](): void {
+  /** Lets go of the memory of the panels before more is taken. */
+  #release(): void {
+    if (this.#holders === undefined) return;
     this.#holders = undefined;
+    collectGarbage();
+  }
+
+  [Symbol.dispose](): void {
+    this.#release();
     this.#diagonal.free();
   }
 }

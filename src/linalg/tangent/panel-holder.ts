@@ -3,8 +3,7 @@ import type { Engine } from '../engine.ts';
 import { type Bits, type FixedTriangle, type RowRange, Triangle, type Vector } from '../matrix.ts';
 import { SharedTriangle } from '../shared-triangle.ts';
 import { buildBalanced } from './balanced.ts';
-import { blockSide } from './by-products.ts';
-import { copyBytes, extent } from './panel-parts.ts';
+import { copiedRows, copyBytes, extent } from './panel-parts.ts';
 
 /** Sizes of a tangent kernel, common to all of its panels. */
 export interface TangentSizes {
@@ -71,18 +70,18 @@ export class PanelHolder {
     diagonal.set(this.#K.diagonal.subarray(rows.from, rows.to), rows.from);
   }
 
-  /** Builds rows of K from copies of those of G, a block at a time, the longest first. */
+  /** Builds rows of K from copies of those of G, a few at a time, the longest first. */
   async #buildFromShared(
     G: SharedTriangle,
     own: { readonly bits: Bits; readonly gamma: number; readonly K: FixedTriangle },
     rows: RowRange,
     threads: number,
   ): Promise<void> {
-    const side = blockSide(own.bits.rows);
-    const blocks = Math.ceil((rows.to - rows.from) / side);
-    for (let block = blocks - 1; block >= 0; block--) {
-      const from = rows.from + block * side;
-      const to = Math.min(from + side, rows.to);
+    const count = copiedRows(own.bits.rows);
+    const parts = Math.ceil((rows.to - rows.from) / count);
+    for (let part = parts - 1; part >= 0; part--) {
+      const from = rows.from + part * count;
+      const to = Math.min(from + count, rows.to);
       const copied = new Triangle(this.#engine.memory, this.#copied, to, from);
       for (let n = from; n < to; n++) copied.row(n).set(G.row(n));
       await buildBalanced(this.#engine, { G: copied, ...own }, { from, to }, threads);

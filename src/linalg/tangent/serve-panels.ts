@@ -1,3 +1,4 @@
+import { collectGarbage } from '../collect-garbage.ts';
 import { useGate } from '../mlas/native-gate.ts';
 import { SharedTriangle } from '../shared-triangle.ts';
 import { Control, type Mailbox, Request } from './mailbox.ts';
@@ -17,6 +18,7 @@ export async function servePanels(mailbox: Mailbox): Promise<never> {
     try {
       if (request === Request.HOLD) {
         holders = undefined;
+        if (shared) collectGarbage();
         holders = await PanelHolders.create(choice, panels.slice(from, to), sizes, shared);
       } else if (holders !== undefined) await serve(holders, mailbox, request, { from, to });
     } catch {
