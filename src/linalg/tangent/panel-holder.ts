@@ -77,11 +77,13 @@ export class PanelHolder {
     rows: RowRange,
     threads: number,
   ): Promise<void> {
-    const count = copiedRows(own.bits.rows);
-    const parts = Math.ceil((rows.to - rows.from) / count);
+    const count = rows.to - rows.from;
+    // Parts of about one size, by the first of which the faster way to build is chosen.
+    const parts = Math.ceil(count / copiedRows(own.bits.rows));
+    const startOf = (part: number) => rows.from + 16 * Math.ceil((part * count) / (16 * parts));
     for (let part = parts - 1; part >= 0; part--) {
-      const from = rows.from + part * count;
-      const to = Math.min(from + count, rows.to);
+      const from = startOf(part);
+      const to = part + 1 === parts ? rows.to : startOf(part + 1);
       const copied = new Triangle(this.#engine.memory, this.#copied, to, from);
       for (let n = from; n < to; n++) copied.row(n).set(G.row(n));
       await buildBalanced(this.#engine, { G: copied, ...own }, { from, to }, threads);
