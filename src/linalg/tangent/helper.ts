@@ -18,6 +18,7 @@ export class Helper {
   readonly #mailbox: Mailbox;
   readonly #thread: Worker;
   readonly #panels: readonly RowRange[];
+  readonly #latestStart = performance.now() + START_PATIENCE_MS;
   /** Places of the panels that it holds among all panels. */
   #held: RowRange = { from: 0, to: 0 };
 
@@ -37,8 +38,7 @@ export class Helper {
 
   /** Resolves once it is ready, or has taken too long to start. */
   async started(): Promise<void> {
-    const patience = performance.now() + START_PATIENCE_MS;
-    while (!this.isReady && performance.now() < patience) await setTimeout(POLL_MS);
+    while (!this.isReady && performance.now() < this.#latestStart) await setTimeout(POLL_MS);
   }
 
   /** Whether a request failed, for lack of memory; its results are void. */

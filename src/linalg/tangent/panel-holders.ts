@@ -19,15 +19,19 @@ export class PanelHolders {
     this.#parts = parts;
   }
 
-  /** @throws MemoryError where a single panel does not fit in one memory, or the machine has too little memory */
+  /**
+   * @param mostBytes most that one memory is to hold
+   * @throws MemoryError where a single panel does not fit in one memory, or the machine has too little memory
+   */
   static async create(
     choice: EngineChoice,
     panels: readonly RowRange[],
     sizes: TangentSizes,
     shared?: SharedTriangle,
+    mostBytes?: number,
   ): Promise<PanelHolders> {
     const parts: Part[] = [];
-    for (const some of inParts(panels, sizes.m, shared !== undefined))
+    for (const some of inParts(panels, sizes.m, shared !== undefined, mostBytes))
       parts.push({ panels: some, holder: new PanelHolder(await createEngine(choice), some, sizes, shared) });
     return new PanelHolders(parts);
   }

@@ -33,14 +33,23 @@ export function copyBytes(N: number): number {
   return 4 * N * copiedRows(N);
 }
 
-/** Panels, divided in order into as few parts as fit in memories of their own. */
-export function inParts(panels: readonly RowRange[], m: number, isShared: boolean): (readonly RowRange[])[] {
+/**
+ * Panels, divided in order into as few parts as fit in memories of their own.
+ *
+ * @param mostBytes most that one of these is to hold
+ */
+export function inParts(
+  panels: readonly RowRange[],
+  m: number,
+  isShared: boolean,
+  mostBytes = MOST_BYTES,
+): (readonly RowRange[])[] {
   for (let count = 1; ; count++) {
     const parts = Array.from({ length: count }, (_, k) => {
       const { from, to } = placesOf(panels.length, k, count);
       return panels.slice(from, to);
     });
-    if (count === panels.length || parts.every((part) => panelBytes(part, m, isShared) <= MOST_BYTES))
+    if (count === panels.length || parts.every((part) => panelBytes(part, m, isShared) <= mostBytes))
       return parts;
   }
 }
