@@ -3,6 +3,7 @@ import { createContext, runCell } from '../src/experiment/run-cell.ts';
 import { searchCell } from '../src/experiment/search/search.ts';
 import { sharedKeys } from '../src/experiment/stages/index.ts';
 import { useGate } from '../src/linalg/mlas/native-gate.ts';
+import { releaseSpare } from '../src/linalg/shared-triangle.ts';
 import { useTeam } from '../src/linalg/team/team.ts';
 import type { GroupTask, WorkerOptions } from '../src/sweep/run/messages.ts';
 import { type CellServer, serveGroup } from '../src/sweep/run/serve-group.ts';
@@ -34,4 +35,6 @@ export default async function runGroup(task: GroupTask): Promise<void> {
   useTeam(task.team);
   server ??= makeServer();
   await serveGroup(task, server, (message) => parentPort?.postMessage(message));
+  // The next group may be another thread's.
+  releaseSpare();
 }

@@ -34,7 +34,8 @@ export async function runCell(
   save?: SaveRequest,
 ): Promise<CellResult> {
   const { engine, stages, memoryBytes } = context;
-  stages.trim(memoryBytes - estimateCell(settings).memoryBytes);
+  // Kept results are in the engine's memory; what a cell holds outside of it takes none of their room.
+  stages.trim(memoryBytes - estimateCell(settings).engineBytes);
   const attempt = async () => {
     const before = engine.memory.blocksInUse();
     try {

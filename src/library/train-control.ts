@@ -3,7 +3,7 @@ import { type TrainedOneHidden, trainClassifier } from '../experiment/families/o
 import type { Settings } from '../experiment/settings.ts';
 import type { BaseInputs } from '../experiment/stages/base-inputs.ts';
 import type { Engine } from '../linalg/engine.ts';
-import type { Gram } from '../linalg/matrix.ts';
+import type { Gram } from '../linalg/gram.ts';
 
 /** Trains the control on base inputs and targets. */
 export function trainControl(

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
-import { type Gram, Matrix, type Triangle } from './matrix.ts';
+import type { Gram } from './gram.ts';
+import { Matrix, type Triangle } from './matrix.ts';
 import { expectApart, expectShape } from './shapes.ts';
 
 /** Rows of G computed by one product, from the first column to the diagonal. */

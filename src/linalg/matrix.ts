@@ -206,28 +206,6 @@ export interface RowRange {
   readonly to: number;
 }
 
-/** G = X X^T (N x N), stored whole, as products need it, or as a triangle in half the memory. */
-export type Gram = Matrix | Triangle;
-
-/** Largest absolute value off the diagonal of G. */
-export function largestOffDiagonal(G: Gram): number {
-  let most = 0;
-  for (let n = 0; n < G.rows; n++) {
-    const row = G.row(n);
-    for (let k = 0; k < n; k++) {
-      const size = Math.abs(row[k]);
-      if (size > most) most = size;
-    }
-  }
-  return most;
-}
-
-/** G where it is stored whole. Throws RangeError where it is a triangle. */
-export function wholeOf(G: Gram): Matrix {
-  if (G instanceof Matrix) return G;
-  throw new RangeError(`G is a triangle of ${G.rows} rows, expected all of ${G.rows} x ${G.cols}`);
-}
-
 /** Vector of float64. */
 export class Vector extends Stored {
   readonly length: number;

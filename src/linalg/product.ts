@@ -1,4 +1,5 @@
-import type { Gram, Matrix } from './matrix.ts';
+import type { Gram } from './gram.ts';
+import type { Matrix } from './matrix.ts';
 import { expectApart, expectShape } from './shapes.ts';
 
 /** Options of C = op(A) op(B), where op may transpose; `accumulate` adds to C instead of replacing it. */

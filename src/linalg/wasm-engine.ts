@@ -1,6 +1,7 @@
 import type { Engine, Flavour } from './engine.ts';
+import type { Gram } from './gram.ts';
 import type { Kernels } from './kernels/kernels.ts';
-import type { Gram, Matrix } from './matrix.ts';
+import type { Matrix } from './matrix.ts';
 import type { Memory } from './memory.ts';
 import type { GemmOptions } from './product.ts';
 

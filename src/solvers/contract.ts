@@ -1,5 +1,5 @@
 import type { Engine } from '../linalg/engine.ts';
-import type { Gram } from '../linalg/matrix.ts';
+import type { Gram } from '../linalg/gram.ts';
 import type { RandomKey } from '../linalg/random.ts';
 import type { Network } from '../networks/network.ts';
 import type { OneHidden } from '../networks/one-hidden.ts';

@@ -1,4 +1,4 @@
-import { wholeOf } from '../linalg/matrix.ts';
+import { wholeOf } from '../linalg/gram.ts';
 import type { Solver } from './contract.ts';
 import { type LimitSettings, limitProblems } from './one-hidden/limit-conditions.ts';
 import type { LossName } from './one-hidden/loss.ts';

@@ -48,13 +48,7 @@ export function solveMaxMargin(
   // Weights of a sample of each class in the rows of all others.
   const weights = { positive: rowWeights(y, 1, equal, gamma), negative: rowWeights(y, -1, equal, gamma) };
 
-  let [sweeps, kktResidual] = [0, residual(lambda, excess)];
-  let atLastCheck = Number.POSITIVE_INFINITY;
-  while (kktResidual > tolerance && sweeps < maxSweeps) {
-    if (sweeps > 0 && sweeps % HALVING_SWEEPS === 0) {
-      if (kktResidual > atLastCheck / 2) break;
-      atLastCheck = kktResidual;
-    }
+  const sweep = () => {
     for (let n = 0; n < N; n++) {
       const diagonal = equal * g[n * N + n];
       if (diagonal === 0) continue;
@@ -66,6 +60,73 @@ export function solveMaxMargin(
       const row = n * N;
       for (let k = 0; k < N; k++) excess[k] += change * weight[k] * g[row + k];
     }
+  };
+  return sweepUntilSolved(lambda, excess, sweep, { tolerance, maxSweeps });
+}
+
+/**
+ * The same program, for many samples in few dimensions: margins are computed from the two combinations of samples that
+ * are the hidden units, in O(d), and G is not needed.
+ *
+ * @param X samples, N x d
+ * @param y labels in {-1, +1}, N
+ */
+export function solveMaxMarginOfMany(
+  X: Matrix,
+  y: Float64Array,
+  gamma: number,
+  { tolerance = TOLERANCE, maxSweeps = MAX_SWEEPS }: MaxMarginOptions = {},
+): MaxMargin {
+  const [x, N, d] = [X.data, X.rows, X.cols];
+  const equal = (1 + gamma * gamma) / 2;
+  const lambda = new Float64Array(N);
+  const excess = new Float64Array(N).fill(-1);
+  /** The combination whose product with a sample of a class is its margin. */
+  const [positive, negative] = [new Float64Array(d), new Float64Array(d)];
+  const marginOf = (n: number) => {
+    const unit = y[n] > 0 ? positive : negative;
+    let sum = 0;
+    for (let k = 0, at = n * d; k < d; k++, at++) sum += unit[k] * x[at];
+    return sum;
+  };
+  const diagonals = excess.map((_, n) => {
+    let square = 0;
+    for (let at = n * d; at < (n + 1) * d; at++) square += x[at] * x[at];
+    return equal * square;
+  });
+  const sweep = () => {
+    for (let n = 0; n < N; n++) {
+      if (diagonals[n] === 0) continue;
+      const updated = Math.max(0, lambda[n] - (marginOf(n) - 1) / diagonals[n]);
+      const change = updated - lambda[n];
+      if (change === 0) continue;
+      lambda[n] = updated;
+      const [own, other] = y[n] > 0 ? [positive, negative] : [negative, positive];
+      for (let k = 0, at = n * d; k < d; k++, at++) {
+        own[k] += change * equal * x[at];
+        other[k] -= change * gamma * x[at];
+      }
+    }
+    for (let n = 0; n < N; n++) excess[n] = marginOf(n) - 1;
+  };
+  return sweepUntilSolved(lambda, excess, sweep, { tolerance, maxSweeps });
+}
+
+/** Sweeps over all samples, each of which updates `lambda` and `excess`, until these solve the program or stagnate. */
+function sweepUntilSolved(
+  lambda: Float64Array,
+  excess: Float64Array,
+  sweep: () => void,
+  { tolerance, maxSweeps }: Required<MaxMarginOptions>,
+): MaxMargin {
+  let [sweeps, kktResidual] = [0, residual(lambda, excess)];
+  let atLastCheck = Number.POSITIVE_INFINITY;
+  while (kktResidual > tolerance && sweeps < maxSweeps) {
+    if (sweeps > 0 && sweeps % HALVING_SWEEPS === 0) {
+      if (kktResidual > atLastCheck / 2) break;
+      atLastCheck = kktResidual;
+    }
+    sweep();
     sweeps++;
     kktResidual = residual(lambda, excess);
   }

@@ -1,4 +1,4 @@
-import { type Gram, largestOffDiagonal } from '../linalg/matrix.ts';
+import { type Gram, largestOffDiagonal } from '../linalg/gram.ts';
 
 /** Measures of near-orthogonality of samples. */
 export interface NearOrthogonality {

@@ -7,6 +7,10 @@ import {
 } from '../../src/experiment/planning/estimate.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
+import { sharedBytes } from '../../src/linalg/shared-triangle.ts';
+import { inParts, outsideBytes } from '../../src/linalg/tangent/panel-parts.ts';
+import { panelsOf } from '../../src/linalg/tangent/panels.ts';
+import { isGramShared } from '../../src/solvers/one-hidden/cost.ts';
 import { lanczosBytes } from '../../src/solvers/one-hidden/frozen-flow.ts';
 
 const GIB = 2 ** 30;
@@ -79,6 +83,26 @@ describe('the memory of a cell', () => {
     expect(needsWholeGram(settings, 16_385)).toBe(false);
     expect(needsWholeGram({ ...settings, d: 100 }, 200)).toBe(false);
     expect(needsWholeGram({ ...settings, solver: 'max-margin' }, 20_000)).toBe(true);
+  });
+});
+
+describe('a Gram matrix outside the memory', () => {
+  it('is that of samples whose triangles would leave too little of it', () => {
+    const sizes = { d: 784, m: 1000 };
+    expect(isGramShared({ ...sizes, N: 28_000 })).toBe(false);
+    expect(isGramShared({ ...sizes, N: 29_000 })).toBe(true);
+    expect(isGramShared({ d: 10_000, m: 1000, N: 20_000 })).toBe(false);
+  });
+
+  it('and its kernel take six bytes for each pair of samples, in parts of at most 3 GiB', () => {
+    for (const N of [30_000, 60_000, 150_000]) {
+      const bytes = outsideBytes(N, 1000) + sharedBytes(N);
+      const parts = inParts(panelsOf(N), 1000, true).length;
+      expect(parts).toBeGreaterThanOrEqual((N * N) / (3 * GIB));
+      // Besides, a copy of up to 512 rows of G for each part.
+      expect(bytes - 3 * N * (N + 1)).toBeGreaterThan(parts * 4 * 512 * N * 0.5);
+      expect(bytes - 3 * N * (N + 1)).toBeLessThan(parts * 4 * 512 * N * 1.5);
+    }
   });
 });
 

@@ -8,13 +8,14 @@ import { completeSettings, type Settings } from '../../src/experiment/settings.t
 import { MAX_MEMORY_BYTES } from '../../src/linalg/memory.ts';
 import { parseSweep } from '../../src/sweep/file/spec.ts';
 
+const GIB = 2 ** 30;
 const mnist: Partial<Settings> = { dataset: 'mnist', d: 784, classes: [3, 7] };
 
 describe('a cell that no worker can hold', () => {
   it.each<[string, Partial<Settings>, string]>([
-    ['natural samples', { ...mnist, N: 60_000, scenario: 'natural-rand' }, 'N'],
-    ['all of G for the limit', { N: 40_000, Nadv: 100, d: 100 }, 'N'],
-    ['base inputs', { N: 100, Nadv: 60_000, d: 500 }, 'Nadv'],
+    ['natural samples', { ...mnist, N: 1_000_000, scenario: 'natural-rand' }, 'N'],
+    ['all of G for the limit', { N: 40_000, Nadv: 100, d: 100, solver: 'max-margin' }, 'N'],
+    ['base inputs', { N: 100, Nadv: 1_000_000, d: 500 }, 'Nadv'],
     ['weights', { N: 10, Nadv: 10, d: 200_000, m: 10_000 }, 'm'],
     ['a perceptron', { ...mnist, network: 'mlp', N: 100, Nadv: 2_000_000 }, 'Nadv'],
     ['images', { network: 'convnet', ...mnist, classes: 'all', N: 100, Nadv: 2_000_000 }, 'Nadv'],
@@ -31,10 +32,20 @@ describe('a cell that no worker can hold', () => {
     expect(memoryProblems(completeSettings({ ...sizes, N: 20_000, scenario: 'natural-rand' }))).toEqual([]);
   });
 
+  it('is none of all 60,000 digits, whose Gram matrix lies outside its memory', () => {
+    const sizes = { ...mnist, N: 60_000, Nadv: 60_000, m: 1000, scenario: 'natural-rand' } as const;
+    const settings = completeSettings(sizes);
+    expect(memoryProblems(settings)).toEqual([]);
+    const { memoryBytes, engineBytes, teamBytes } = estimateCell(settings);
+    expect(engineBytes).toBeLessThan(2 * GIB);
+    expect(memoryBytes - engineBytes).toBeGreaterThan(3 * 60_000 ** 2);
+    expect(memoryBytes + teamBytes).toBeLessThan(20 * GIB);
+  });
+
   it('is refused where it stands in the file, and only that', () => {
-    const grid = { N: [1000, 60_000] };
+    const grid = { N: [1000, 1_000_000] };
     const text = JSON.stringify({ name: 'x', settings: { ...mnist, scenario: 'natural-rand' }, grid });
-    expect(() => parseSweep(text, 'x')).toThrow(/grid\.N.*60000 needs about/);
+    expect(() => parseSweep(text, 'x')).toThrow(/grid\.N.*1000000 needs about/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { type Bits, createEngine } from '../../src/linalg/index.ts';
+import { type Bits, createEngine, SharedTriangle } from '../../src/linalg/index.ts';
 import { panelsOf, placesOf } from '../../src/linalg/tangent/panels.ts';
 import { TangentKernel } from '../../src/linalg/tangent/tangent-kernel.ts';
 import { newTeam, useTeam } from '../../src/linalg/team/team.ts';
@@ -41,7 +41,7 @@ async function gathered(K: TangentKernel, bits: Bits): Promise<void> {
 }
 
 test.each(['wasm', 'mlas'] as const)(
-  'a tangent kernel and its products have the same bits with any team, grown, shrunk and grown again: %s',
+  'a tangent kernel and its products have the same bits with any team, grown, shrunk and grown again, and with K in memories of its own: %s',
   async (choice) => {
     useTeam(size);
     const engine = await createEngine(choice);
@@ -56,17 +56,21 @@ test.each(['wasm', 'mlas'] as const)(
     using x = memory.vector(N);
     using y = memory.vector(N);
     kernels.uniform(X, key, -1, 1);
-    kernels.gram(X, G);
+    await engine.gram(X, G);
     kernels.uniform(H, { ...key, purpose: 2 }, -1, 1);
     kernels.signs(x, { ...key, purpose: 3 });
     kernels.signBits(H, undefined, 0, bits);
-    using K = new TangentKernel(engine, G, { a, gamma });
+    using shared = SharedTriangle.allocate(N);
+    await engine.gram(X, shared);
     const products: number[][] = [];
-    for (const members of [1, 2, 3, 1, 2]) {
-      size[0] = members;
-      await gathered(K, bits);
-      K.multiply(x, y);
-      products.push([...y.data, ...K.diagonal]);
+    for (const gram of [G, shared]) {
+      using K = new TangentKernel(engine, gram, { a, gamma });
+      for (const members of [1, 2, 3, 1, 2]) {
+        size[0] = members;
+        await gathered(K, bits);
+        K.multiply(x, y);
+        products.push([...y.data, ...K.diagonal]);
+      }
     }
     for (const product of products)
       expect(product.every((value, k) => Object.is(value, products[0][k]))).toBe(true);

@@ -5,7 +5,7 @@ import { boundaryNormal, outputsOf } from '../../src/networks/outputs.ts';
 import { trainFlow } from '../../src/solvers/one-hidden/gradient-flow.ts';
 import { trainMaxMargin } from '../../src/solvers/one-hidden/max-margin-network.ts';
 import { maxMarginNormal } from '../../src/theory/kkt.ts';
-import { solveMaxMargin } from '../../src/theory/max-margin.ts';
+import { solveMaxMargin, solveMaxMarginOfMany } from '../../src/theory/max-margin.ts';
 import { largestError, wasm } from '../linalg/support.ts';
 
 interface Samples {
@@ -127,6 +127,17 @@ test('samples that no such network separates are reported as unconverged', async
   const { converged, kktResidual, sweeps } = solveMaxMargin(G, y.data, 0.1);
   expect({ converged, sweeps }).toEqual({ converged: false, sweeps: 100 });
   expect(kktResidual).toBeGreaterThan(1e-3);
+});
+
+test.each([
+  [60, 400, 0.1],
+  [60, 40, 0.5],
+  [60, 5, 0.1],
+])('N = %i, d = %i, gamma = %f: without G the solution is the same', async (N, d, gamma) => {
+  const { X, G, y } = await samples(await wasm, N, d);
+  const [byGram, bySamples] = [solveMaxMargin(G, y.data, gamma), solveMaxMarginOfMany(X, y.data, gamma)];
+  expect(bySamples.converged).toBe(byGram.converged);
+  if (byGram.converged) expect(cosine(bySamples.lambda, byGram.lambda)).toBeCloseTo(1, 9);
 });
 
 test('as a network: half of the units v, half u, margins 1, normal in the direction of the boundary', async () => {

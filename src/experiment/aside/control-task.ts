@@ -4,7 +4,7 @@ import type { ContextOptions } from '../context.ts';
 import type { TrainingFigures } from '../families/classifier.ts';
 import type { Settings } from '../settings.ts';
 
-/** What a thread is to know that trains the control of a cell. */
+/** Task of a thread that trains the control of a cell. */
 export interface ControlTask {
   readonly settings: Settings;
   readonly context: ContextOptions;

@@ -1,6 +1,7 @@
 import type { Differentiable } from '../../attacks/differentiable.ts';
 import type { Engine } from '../../linalg/engine.ts';
-import type { Gram, Matrix } from '../../linalg/matrix.ts';
+import type { Gram } from '../../linalg/gram.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
 import type { Move } from '../../networks/moved.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
 import type { ExportModel, ScoringOptions } from '../../onnx/score.ts';

@@ -1,7 +1,10 @@
 import type { Engine } from '../../linalg/engine.ts';
+import type { Gram } from '../../linalg/gram.ts';
+import { SharedTriangle } from '../../linalg/shared-triangle.ts';
 import { copyNetwork, freeNetwork, initialNetwork, type OneHidden } from '../../networks/one-hidden.ts';
 import { outputsOf } from '../../networks/outputs.ts';
 import { exportOnnx } from '../../onnx/export-one-hidden.ts';
+import { isGramShared } from '../../solvers/one-hidden/cost.ts';
 import { addConstantInput } from '../../solvers/one-hidden/response.ts';
 import type { Training } from '../../solvers/one-hidden/training.ts';
 import { type NearOrthogonality, nearOrthogonality } from '../../theory/near-orthogonality.ts';
@@ -65,12 +68,17 @@ export async function trainClassifier(
   init: Purpose,
   report: (progress: string) => void,
 ): Promise<TrainedOneHidden> {
-  const { d, gamma } = settings;
+  const { d, m, gamma } = settings;
   const { memory } = engine;
   const solver = solverOf(settings).oneHidden;
   if (solver === undefined) throw new Error(`solver ${settings.solver} does not train "one-hidden"`);
   const network = initial ? copyNetwork(initial, memory) : initialOf(engine, settings, init);
-  using G = solver.needsWholeGram(X.rows, d) ? memory.matrix(X.rows, X.rows) : memory.triangle(X.rows);
+  const N = X.rows;
+  using G: Gram = solver.needsWholeGram(N, d)
+    ? memory.matrix(N, N)
+    : isGramShared({ N, d, m })
+      ? SharedTriangle.allocate(N)
+      : memory.triangle(N);
   await fillGram(G);
   const geometry = nearOrthogonality(G, gamma);
   if (network.b) addConstantInput(G);

@@ -1,7 +1,8 @@
 import { STEPS } from '../../attacks/pgd/steps.ts';
+import { sharedBytes } from '../../linalg/shared-triangle.ts';
 import type { SampleKind, SolverCost } from '../../solvers/cost.ts';
-import { flowCost } from '../../solvers/one-hidden/cost.ts';
-import { maxMarginFlops } from '../../solvers/one-hidden/max-margin-cost.ts';
+import { flowCost, isGramShared } from '../../solvers/one-hidden/cost.ts';
+import { limitFlops, solvesWithoutGram } from '../../solvers/one-hidden/max-margin-cost.ts';
 import { settingsOfRole } from '../families/of-role.ts';
 import { hasStructure } from '../measurements/usefulness.ts';
 import { datasetOf, networkOf, solverOf } from '../parts.ts';
@@ -55,10 +56,21 @@ export function needsWholeGram(settings: Pick<Settings, 'solver' | 'd'>, N: numb
   return solverOf(settings).oneHidden?.needsWholeGram(N, settings.d) ?? false;
 }
 
+/** Whether training on N samples holds G outside the worker's memory. */
+function sharesGram(settings: Settings, N: number): boolean {
+  return !needsWholeGram(settings, N) && isGramShared({ ...settings, N });
+}
+
+/** Entries of G in the worker's memory. */
+function gramEntries(settings: Settings, N: number): number {
+  if (sharesGram(settings, N)) return 0;
+  return needsWholeGram(settings, N) ? N * N : (N * (N + 1)) / 2;
+}
+
 /** Cost of training one network on N samples. */
 export function trainingCost(N: number, settings: Settings): TrainingCost {
   const { d, m } = settings;
-  const gram = needsWholeGram(settings, N) ? N * N : (N * (N + 1)) / 2;
+  const gram = gramEntries(settings, N);
   const { flops, numbers } = solverCost(N, settings);
   return {
     flops: CLASSIFIER_FLOPS + N * N * d + 4 * N * d * m + flops,
@@ -115,7 +127,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   const test = testSamples(settings);
   const base = (scenario === 'noise' ? Nadv : 0) + (settings.base === 'none' ? Nadv : 0);
   const inputs = 4 * d * (N + test + base + Nadv) * (settings.normalize === 'whiten' ? 2 : 1);
-  const limit = 4 * (N * N + panelOf(N));
+  const limit = solvesWithoutGram(N) ? 0 : 4 * (N * N + panelOf(N));
   const natural = settings.standard === 'trained' ? Math.max(standard.memoryBytes, limit) : 0;
   const training = Math.max(natural, adversarial.memoryBytes, attackBytes(settings));
   const baseGram = updatesBaseGram(settings) ? 4 * ((Nadv * (Nadv + 1)) / 2) : 0;
@@ -127,18 +139,22 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   const turned = 4 * Math.min(TURNED_ROWS, m) * Math.max(N, Nadv);
   const passing = SAMPLE_BYTES * (N + Nadv) + 4 * PADDED_ROWS * Math.max(d, N, Nadv) + turned;
   const whitening = settings.normalize === 'whiten' ? 8 * d * d : 0;
-  const limitFlops = N * N * d + maxMarginFlops(N);
   return {
     flops:
       standard.flops +
       2 * adversarial.flops +
       attackFlops(settings) +
       16 * (N + test) * d * m +
-      (settings.standard === 'trained' ? limitFlops : 0) +
+      (settings.standard === 'trained' ? limitFlops(N, d) : 0) +
       dataFlops(settings) +
       weightFlops(settings) +
       COORDINATE_FLOPS * (N + base + Nadv) * d,
-    memoryBytes: held + heapBytes(settings) + whiteningBytes(settings) + Math.max(training, scoring, probing),
+    memoryBytes:
+      held +
+      heapBytes(trainedSamples(settings), settings) +
+      whiteningBytes(settings) +
+      Math.max(training, scoring, probing) +
+      (sharesGram(settings, trainedSamples(settings)) ? passing : 0),
     engineBytes: held + whitening + Math.max(training, measuring) + passing,
     teamBytes: solverCost(trainedSamples(settings), settings).helperBytes ?? 0,
   };
@@ -189,9 +205,10 @@ function trainingFlops(samples: number, settings: Settings): number {
     : deepTrainingFlops(samples, settings);
 }
 
-/** Memory of training outside the engine, in bytes. */
-function heapBytes(settings: Settings): number {
-  return solverCost(trainedSamples(settings), settings).heapBytes ?? 0;
+/** Memory of training on N samples outside the engine, in bytes: the solver's own, and G where it is shared. */
+export function heapBytes(N: number, settings: Settings): number {
+  const gram = sharesGram(settings, N) ? sharedBytes(N) : 0;
+  return gram + (solverCost(N, settings).heapBytes ?? 0);
 }
 
 /** Samples of the largest training. */

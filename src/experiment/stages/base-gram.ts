@@ -1,7 +1,8 @@
 import type { Steps } from '../../attacks/contract.ts';
 import type { Engine } from '../../linalg/engine.ts';
+import type { Gram } from '../../linalg/gram.ts';
 import { updateGram } from '../../linalg/gram-update.ts';
-import { type Gram, Matrix, type Triangle } from '../../linalg/matrix.ts';
+import { Matrix, type Triangle } from '../../linalg/matrix.ts';
 import { formFor } from '../../solvers/one-hidden/response.ts';
 import { attackOf, hasTheory } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';

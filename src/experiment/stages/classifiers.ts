@@ -1,4 +1,4 @@
-import type { Gram } from '../../linalg/matrix.ts';
+import type { Gram } from '../../linalg/gram.ts';
 import { type Classifier, type Role, TRAINING_SETTINGS } from '../families/classifier.ts';
 import { partOfRole } from '../families/of-role.ts';
 import { networkOf, solverOf } from '../parts.ts';

@@ -1,5 +1,8 @@
+import type { Engine } from '../../linalg/engine.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
+import { solvesWithoutGram } from '../../solvers/one-hidden/max-margin-cost.ts';
 import { maxMarginNormal } from '../../theory/kkt.ts';
-import { solveMaxMargin } from '../../theory/max-margin.ts';
+import { type MaxMargin, solveMaxMargin, solveMaxMarginOfMany } from '../../theory/max-margin.ts';
 import { naturalStage } from './natural-data.ts';
 import { defineStage } from './stage.ts';
 
@@ -26,10 +29,10 @@ export const limitStage = defineStage({
   make: async ({ natural }, { gamma }, { engine }): Promise<NaturalLimit> => {
     const { X, y } = natural.train;
     const limitOf = async (count: number): Promise<NaturalLimit> => {
-      const [part, labels] = [X.rowsFrom(0, count), y.data.subarray(0, count)];
-      using G = engine.memory.matrix(count, count);
-      await engine.gram(part, G);
-      const { lambda, converged } = solveMaxMargin(G, labels, gamma);
+      const [part, labels] = [X.rowsFrom(0, count), y.data.slice(0, count)];
+      const { lambda, converged } = solvesWithoutGram(X.rows)
+        ? solveMaxMarginOfMany(part, labels, gamma)
+        : await solveByGram(engine, part, labels, gamma);
       const normal = await maxMarginNormal(engine, part, labels, lambda);
       return { normal, converged, [Symbol.dispose]() {} };
     };
@@ -42,6 +45,12 @@ export const limitStage = defineStage({
     return limit;
   },
 });
+
+async function solveByGram(engine: Engine, X: Matrix, y: Float64Array, gamma: number): Promise<MaxMargin> {
+  using G = engine.memory.matrix(X.rows, X.rows);
+  await engine.gram(X, G);
+  return solveMaxMargin(G, y, gamma);
+}
 
 /** Numbers of samples to solve for, of N in d dimensions: doubled as long as all of them are twice as many. */
 function partSizes(N: number, d: number): number[] {

@@ -1,8 +1,8 @@
 import type { Block } from '../block.ts';
+import type { Gram } from '../gram.ts';
 import {
   type Bits,
   type FixedTriangle,
-  type Gram,
   Matrix,
   type RowRange,
   type Triangle,

@@ -1,13 +1,14 @@
 import type { Block } from '../block.ts';
-import { Bits, type FixedTriangle, type Gram, Matrix, type RowRange } from '../matrix.ts';
+import type { LocalGram } from '../gram.ts';
+import { Bits, type FixedTriangle, Matrix, type RowRange } from '../matrix.ts';
 import type { Memory } from '../memory.ts';
 import { expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
 
 /** K = G o (D D^T) / m, its operands and its result: N x N; bits of D: N x m; D_nj is 1 for a set bit, else gamma. */
 export interface TangentParts {
-  /** Its off-diagonal entries must be within the range of K. */
-  readonly G: Gram;
+  /** Its off-diagonal entries must be within the range of K. Of a triangle, the rows that are built are enough. */
+  readonly G: LocalGram;
   readonly bits: Bits;
   readonly gamma: number;
   readonly K: FixedTriangle;
@@ -85,14 +86,16 @@ function numbersOf(
   weights: Matrix,
 ): Parameters<KernelExports['tangentKernel']> {
   const { rows: N, cols: m, offset, rowBytes } = bits;
-  expectShape(kernel, 'G', G, N, N);
+  if (G instanceof Matrix) expectShape(kernel, 'G', G, N, N);
+  else if (from < G.from || to > G.rows)
+    throw new RangeError(`${kernel}: G has rows ${G.from} to ${G.rows - 1}, expected ${from} to ${to - 1}`);
   expectShape(kernel, 'K', K, N, N);
   const [place, gap] = placeOf(G);
   return [from, to, m, gamma, place, gap, offset, rowBytes, K.origin, 1 / K.unit, K.offset, weights.offset];
 }
 
 /** Where row 0 of G is, in bytes, and the entries of a row; 0 for a triangle. */
-function placeOf(G: Gram): [place: number, gap: number] {
+function placeOf(G: LocalGram): [place: number, gap: number] {
   return G instanceof Matrix ? [G.offset, G.cols] : [G.origin, 0];
 }
 

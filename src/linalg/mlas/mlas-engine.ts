@@ -1,6 +1,7 @@
 import type { Engine, Flavour, MultiplyBytes } from '../engine.ts';
+import type { Gram } from '../gram.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { type Gram, Matrix } from '../matrix.ts';
+import { Matrix } from '../matrix.ts';
 import type { Memory } from '../memory.ts';
 import { expectGram, type GemmOptions, type Product, productOf } from '../product.ts';
 import { teamSize } from '../team/team.ts';

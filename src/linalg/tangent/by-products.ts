@@ -18,8 +18,8 @@ export function blockBytes(N: number, m: number): number {
   return 2 * innerSize(m) * side + 4 * side * side;
 }
 
-/** Rows and columns of a block: those of N samples in equal parts. */
-function blockSide(N: number): number {
+/** Rows and columns of a block: those of N samples in equal parts. A multiple of 16. */
+export function blockSide(N: number): number {
   const parts = Math.ceil(N / (N < WIDE_ROWS ? BLOCK : WIDE_BLOCK));
   return ALIGNMENT * Math.ceil(N / (ALIGNMENT * Math.max(parts, 1)));
 }

@@ -1,22 +1,31 @@
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { builtFile } from '../../package-root.ts';
 import type { EngineChoice } from '../engine.ts';
-import type { Gram, RowRange } from '../matrix.ts';
+import type { Gram } from '../gram.ts';
+import type { RowRange } from '../matrix.ts';
+import { SharedTriangle } from '../shared-triangle.ts';
 import { Control, type Mailbox, newMailbox, Request } from './mailbox.ts';
-import { extent, type TangentSizes } from './panel-holder.ts';
+import type { TangentSizes } from './panel-holder.ts';
+import { extent } from './panel-parts.ts';
+
+/** How long the start of a thread is waited for. */
+const START_PATIENCE_MS = 5000;
+const POLL_MS = 5;
 
 /** A thread that holds panels of a tangent kernel, builds them and multiplies by them. */
 export class Helper {
   readonly #mailbox: Mailbox;
   readonly #thread: Worker;
   readonly #panels: readonly RowRange[];
+  readonly #latestStart = performance.now() + START_PATIENCE_MS;
   /** Places of the panels that it holds among all panels. */
   #held: RowRange = { from: 0, to: 0 };
 
-  /** Starts the thread; it takes requests once `isReady`. */
-  constructor(choice: EngineChoice, sizes: TangentSizes, panels: readonly RowRange[]) {
+  /** Starts the thread; it takes requests once `isReady`. @param gram G, where it is shared */
+  constructor(choice: EngineChoice, sizes: TangentSizes, panels: readonly RowRange[], gram?: SharedTriangle) {
     this.#panels = panels;
-    this.#mailbox = newMailbox(choice, sizes, panels);
+    this.#mailbox = newMailbox(choice, sizes, panels, gram);
     this.#thread = new Worker(builtFile('workers/panels.js'), { workerData: this.#mailbox });
     // A helper that cannot start is never ready; its panels stay with the thread that it was to help.
     this.#thread.on('error', () => {});
@@ -25,6 +34,11 @@ export class Helper {
 
   get isReady(): boolean {
     return Atomics.load(this.#mailbox.control, Control.IS_READY) === 1;
+  }
+
+  /** Resolves once it is ready, or has taken too long to start. */
+  async started(): Promise<void> {
+    while (!this.isReady && performance.now() < this.#latestStart) await setTimeout(POLL_MS);
   }
 
   /** Whether a request failed, for lack of memory; its results are void. */
@@ -37,12 +51,13 @@ export class Helper {
     return this.#held.to - this.#held.from;
   }
 
-  /** Makes it hold the panels at these places, with their rows of G; nothing is done where it holds them already. */
+  /** Makes it hold the panels at these places, with their rows of a G that is not shared; nothing is done where it holds them already. */
   hold(places: RowRange, G: Gram): void {
     if (places.from === this.#held.from && places.to === this.#held.to) return;
     this.#held = places;
     this.#ask(Request.HOLD, places);
     this.answered();
+    if (G instanceof SharedTriangle) return;
     const { from, to } = extent(this.#panels.slice(places.from, places.to));
     const { tile } = this.#mailbox;
     for (let first = from; first < to && !this.hasFailed; ) {

@@ -1,6 +1,7 @@
 import type { EngineChoice } from '../engine.ts';
 import { Bits, type RowRange } from '../matrix.ts';
 import { gateOfThread } from '../mlas/native-gate.ts';
+import type { SentTriangle, SharedTriangle } from '../shared-triangle.ts';
 import type { TangentSizes } from './panel-holder.ts';
 
 /** Requests to a helper: hold other panels, take rows of G, build the rows of K, multiply by them. */
@@ -36,14 +37,21 @@ export interface Mailbox {
   readonly shares: Float64Array;
   /** Diagonal of K, N; only the helper's rows are used. */
   readonly diagonal: Float64Array;
-  /** Rows of G. */
+  /** G, where it is shared; else its rows are sent. */
+  readonly gram?: SentTriangle;
+  /** Rows of a G that is not shared. */
   readonly tile: Float32Array;
   /** One number: the slope gamma. */
   readonly gamma: Float64Array;
 }
 
 /** Creates an empty mailbox. */
-export function newMailbox(choice: EngineChoice, sizes: TangentSizes, panels: readonly RowRange[]): Mailbox {
+export function newMailbox(
+  choice: EngineChoice,
+  sizes: TangentSizes,
+  panels: readonly RowRange[],
+  gram?: SharedTriangle,
+): Mailbox {
   const { N, m } = sizes;
   const shared = (bytes: number) => new SharedArrayBuffer(bytes);
   return {
@@ -54,7 +62,8 @@ export function newMailbox(choice: EngineChoice, sizes: TangentSizes, panels: re
     x: new Float64Array(shared(8 * N)),
     shares: new Float64Array(shared(8 * N * panels.length)),
     diagonal: new Float64Array(shared(8 * N)),
-    tile: new Float32Array(shared(4 * Math.max(TILE_ENTRIES, N))),
+    ...(gram && { gram: gram.sent }),
+    tile: new Float32Array(shared(gram ? 0 : 4 * Math.max(TILE_ENTRIES, N))),
     gamma: new Float64Array(shared(8)),
   };
 }

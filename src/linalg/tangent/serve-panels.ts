@@ -1,12 +1,15 @@
+import { collectGarbage } from '../collect-garbage.ts';
 import { useGate } from '../mlas/native-gate.ts';
+import { SharedTriangle } from '../shared-triangle.ts';
 import { Control, type Mailbox, Request } from './mailbox.ts';
-import { PanelHolder } from './panel-holder.ts';
+import { PanelHolders } from './panel-holders.ts';
 
 /** Serves the requests of a mailbox until the thread is terminated. It blocks the thread between requests. */
 export async function servePanels(mailbox: Mailbox): Promise<never> {
-  const { control, choice, gate, sizes, panels } = mailbox;
+  const { control, choice, gate, sizes, panels, gram } = mailbox;
   if (gate !== undefined) useGate(gate);
-  let holder: PanelHolder | undefined;
+  const shared = gram && SharedTriangle.received(gram);
+  let holders: PanelHolders | undefined;
   Atomics.store(control, Control.IS_READY, 1);
   for (let asked = 0; ; ) {
     Atomics.wait(control, Control.ASKED, asked);
@@ -14,9 +17,10 @@ export async function servePanels(mailbox: Mailbox): Promise<never> {
     const [request, from, to] = [control[Control.REQUEST], control[Control.FROM], control[Control.TO]];
     try {
       if (request === Request.HOLD) {
-        holder = undefined;
-        holder = await PanelHolder.create(choice, panels.slice(from, to), sizes);
-      } else if (holder !== undefined) await serve(holder, mailbox, request, { from, to });
+        holders = undefined;
+        if (shared) collectGarbage();
+        holders = await PanelHolders.create(choice, panels.slice(from, to), sizes, shared);
+      } else if (holders !== undefined) await serve(holders, mailbox, request, { from, to });
     } catch {
       Atomics.store(control, Control.HAS_FAILED, 1);
     }
@@ -26,14 +30,15 @@ export async function servePanels(mailbox: Mailbox): Promise<never> {
 }
 
 async function serve(
-  holder: PanelHolder,
+  holders: PanelHolders,
   { bits, x, shares, diagonal, tile, gamma }: Mailbox,
   request: number,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<void> {
-  if (request === Request.BUILD) await holder.build(bits, gamma[0], diagonal);
-  else if (request === Request.MULTIPLY) holder.multiply(x, shares);
+  if (request === Request.BUILD) await holders.build(bits, gamma[0], diagonal);
+  else if (request === Request.MULTIPLY) holders.multiply(x, shares);
   else if (request === Request.TAKE) {
-    for (let n = from, at = 0; n < to; at += n + 1, n++) holder.gramRow(n).set(tile.subarray(at, at + n + 1));
+    for (let n = from, at = 0; n < to; at += n + 1, n++)
+      holders.gramRow(n).set(tile.subarray(at, at + n + 1));
   }
 }

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts';
-import type { Bits, FixedTriangle, Gram, Vector } from '../matrix.ts';
+import type { Gram } from '../gram.ts';
+import type { Bits, Vector } from '../matrix.ts';
 
 /** Rows of K computed by one product. */
 const PANEL_ROWS = 256;
@@ -8,6 +9,13 @@ const PANEL_ROWS = 256;
 export interface FixedReadout {
   readonly a: Vector;
   readonly gamma: number;
+}
+
+/** Rows of K in fixed point, and its diagonal: views that are invalidated by any allocation. See `FixedTriangle`. */
+export interface FixedRows {
+  readonly diagonal: Float64Array;
+  readonly unit: number;
+  row(n: number): Int16Array;
 }
 
 /** Whether all readouts are of one size 1 / sqrt(m), so that bits may be counted. */
@@ -30,7 +38,7 @@ export async function buildWeighted(
   G: Gram,
   bits: Bits,
   { a, gamma }: FixedReadout,
-  K: FixedTriangle,
+  K: FixedRows,
 ): Promise<void> {
   const { memory, kernels } = engine;
   const { rows: N, cols: m } = bits;
@@ -48,7 +56,7 @@ export async function buildWeighted(
 }
 
 /** Row n of K, from the sums over units of products of slopes with samples 0 to n. */
-function setRow(n: number, g: Float32Array, sums: Float32Array, K: FixedTriangle): void {
+function setRow(n: number, g: Float32Array, sums: Float32Array, K: FixedRows): void {
   const entries = K.row(n);
   for (let k = 0; k < n; k++) entries[k] = Math.round((g[k] * sums[k]) / K.unit);
   K.diagonal[n] = g[n] * sums[n];

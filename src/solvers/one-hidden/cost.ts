@@ -1,4 +1,5 @@
 import { countingBytes } from '../../linalg/tangent/balanced.ts';
+import { outsideBytes, outsideHelperBytes } from '../../linalg/tangent/panel-parts.ts';
 import { helperBytes } from '../../linalg/tangent/panels.ts';
 import type { OneHiddenSizes, SampleKind, SolverCost } from '../cost.ts';
 import { lanczosBytes } from './frozen-flow.ts';
@@ -22,6 +23,17 @@ const [ENTRY_FLOPS, BIT_FLOPS] = [12, 0.35];
 /** Cost of a step for each pre-activation apart from products, in the same unit. */
 const STEP_FLOPS = 1000;
 
+/** Most bytes of training, with the triangles of G and K, that a worker's memory of 4 GiB is to hold. */
+const MOST_BYTES = 3 * 2 ** 30;
+
+/**
+ * Whether the triangles of G (float32) and K (16 bits) of N samples are too large for a worker's memory beside the
+ * pre-activations and the inputs, so that they lie outside of it. No result depends on it.
+ */
+export function isGramShared({ N, d, m }: Pick<OneHiddenSizes, 'N' | 'd' | 'm'>): boolean {
+  return 3 * N * (N + 1) + 4 * N * (5 * m + 2 * d) > MOST_BYTES;
+}
+
 /** Operations of one step: the response of the pre-activations, and passes over them. */
 export function stepFlops({ N, d, m }: OneHiddenSizes): number {
   const response = formFor(N, d) === 'dual' ? 2 * N * N * m : 4 * N * d * m;
@@ -39,10 +51,16 @@ export function flowCost(sizes: OneHiddenSizes, eta = ETA): SolverCost {
   const { windows, products } = FLOW[kind];
   const growth = kind === 'independent' ? Math.max(1, N / d) ** GROWTH : 1;
   const window = stepFlops(sizes) + N * N * (BIT_FLOPS * m + ENTRY_FLOPS * growth * products);
-  return {
-    flops: growth * windows * Math.max(ETA / eta, 1) * window,
-    numbers: stateNumbers(sizes) + (N * (N + 1)) / 4 + countingBytes(N, m) / 4,
-    heapBytes: lanczosBytes(N),
-    helperBytes: helperBytes(N),
-  };
+  const flops = growth * windows * Math.max(ETA / eta, 1) * window;
+  const numbers = stateNumbers(sizes);
+  const heapBytes = lanczosBytes(N);
+  if (formFor(N, d) === 'primal' && isGramShared(sizes))
+    return {
+      flops,
+      numbers,
+      heapBytes: heapBytes + outsideBytes(N, m),
+      helperBytes: outsideHelperBytes(N, m),
+    };
+  const ofKernel = (N * (N + 1)) / 4 + countingBytes(N, m) / 4;
+  return { flops, numbers: numbers + ofKernel, heapBytes, helperBytes: helperBytes(N) };
 }

@@ -1,5 +1,5 @@
 import type { Engine } from '../../linalg/engine.ts';
-import type { Gram } from '../../linalg/matrix.ts';
+import type { Gram } from '../../linalg/gram.ts';
 import { addBiases, type OneHidden } from '../../networks/one-hidden.ts';
 import { addInfluence } from './influence.ts';
 import { type LossName, MarginLoss } from './loss.ts';

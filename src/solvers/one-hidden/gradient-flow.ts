@@ -1,5 +1,6 @@
 import type { Engine } from '../../linalg/engine.ts';
-import type { Bits, Gram, Matrix, Vector } from '../../linalg/matrix.ts';
+import type { Gram } from '../../linalg/gram.ts';
+import type { Bits, Matrix, Vector } from '../../linalg/matrix.ts';
 import { TangentKernel } from '../../linalg/tangent/tangent-kernel.ts';
 import { addBiases, type OneHidden } from '../../networks/one-hidden.ts';
 import { controlStep, type StepControl } from '../step-controller.ts';

@@ -1,9 +1,21 @@
 /** Sweeps over all samples. */
 const SWEEPS = 60;
-/** Cost of an entry of G in a sweep, in FLOPs at the rate of large products. */
-const SWEEP_FLOPS = 170;
+/** Cost of an entry of G in a sweep, and of a coordinate of a sample, in FLOPs at the rate of large products. */
+const [SWEEP_FLOPS, COORDINATE_FLOPS] = [170, 250];
+/** Most samples whose limit is solved for with all of G, which takes three quarters of a worker's 4 GiB. */
+const MOST_GRAM_ROWS = 28_000;
+
+/** Whether the max-margin limit of N samples, and of parts of them, is solved for without their Gram matrix. */
+export function solvesWithoutGram(N: number): boolean {
+  return N > MOST_GRAM_ROWS;
+}
 
 /** Estimated operations of solving for the max-margin limit of N samples whose Gram matrix is known. */
 export function maxMarginFlops(N: number): number {
   return SWEEPS * SWEEP_FLOPS * N * N;
+}
+
+/** Estimated operations of solving for the max-margin limit of N samples of d dimensions, whichever way it is done. */
+export function limitFlops(N: number, d: number): number {
+  return solvesWithoutGram(N) ? SWEEPS * COORDINATE_FLOPS * N * d : N * N * d + maxMarginFlops(N);
 }

@@ -1,5 +1,6 @@
 import type { Engine } from '../../linalg/engine.ts';
-import { type Gram, type Matrix, wholeOf } from '../../linalg/matrix.ts';
+import { type Gram, wholeOf } from '../../linalg/gram.ts';
+import type { Matrix } from '../../linalg/matrix.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
 
 /**
