@@ -10,6 +10,7 @@ import { isArtificial, type Settings } from '../settings.ts';
 import { updatesBaseGram } from '../stages/base-gram.ts';
 import { controlKey, type SeedlessKey } from '../stages/index.ts';
 import { sharesInitial } from '../stages/initial.ts';
+import { areUniform } from '../stages/natural-data.ts';
 import { PROBES } from '../stages/probes.ts';
 import type { CellCost } from './cell-cost.ts';
 import { deepTrainingFlops, estimateDeepCell, PADDED_ROWS } from './estimate-deep.ts';
@@ -134,7 +135,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   const rows = Math.min(SCORED_ROWS, Math.max(N, test, PROBES));
   const scoring = SCORING_COPIES * 4 * m * d + 4 * m * rows;
   const held = inputs + baseGram + 3 * 4 * m * d + initialBytes(settings);
-  const probing = 4 * (2 * PROBES * d + m * rows);
+  const probing = 4 * (probes(settings) * d + m * rows);
   const measuring = probing + 4 * (m * (m + GRAM_ROWS) + ATTACKED_ROWS * d);
   const turned = 4 * Math.min(TURNED_ROWS, m) * Math.max(N, Nadv);
   const passing = SAMPLE_BYTES * (N + Nadv) + 4 * PADDED_ROWS * Math.max(d, N, Nadv) + turned;
@@ -165,10 +166,15 @@ function weightFlops({ m, d }: Settings): number {
   return m * d * (WEIGHT_FLOPS + m);
 }
 
+/** Number of fresh inputs of either kind. */
+function probes(settings: Settings): number {
+  return (isArtificial(settings.dataset) && !areUniform(settings) ? 2 : 1) * PROBES;
+}
+
 /** Memory of the initial weights of g and of their products, where cells keep them. */
 function initialBytes(settings: Settings): number {
   const { m, d } = settings;
-  return sharesInitial(settings) ? 4 * (m * d + 2 * PROBES * m + (m * (m + 1)) / 2) : 0;
+  return sharesInitial(settings) ? 4 * (m * d + probes(settings) * m + (m * (m + 1)) / 2) : 0;
 }
 
 /** Operations that a cell shares with others. */

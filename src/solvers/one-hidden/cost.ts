@@ -16,6 +16,8 @@ const FLOW: Readonly<Record<SampleKind, { readonly windows: number; readonly pro
 };
 /** Exponent with which both grow in N / d, for independent samples. */
 const GROWTH = 0.2;
+/** Number of samples of real data beyond which a window takes fewer products, and the exponent with which they fall. */
+const [MANY, FALL] = [2000, 0.4];
 /** The default eta, at which the windows were counted. */
 const ETA = 2;
 /** Cost of kernels, in FLOPs at the rate of large products: an entry of K, and each of the m bits of an entry. */
@@ -50,7 +52,8 @@ export function flowCost(sizes: OneHiddenSizes, eta = ETA): SolverCost {
   const { N, d, m, kind } = sizes;
   const { windows, products } = FLOW[kind];
   const growth = kind === 'independent' ? Math.max(1, N / d) ** GROWTH : 1;
-  const window = stepFlops(sizes) + N * N * (BIT_FLOPS * m + ENTRY_FLOPS * growth * products);
+  const fall = kind === 'real' ? Math.max(1, N / MANY) ** -FALL : 1;
+  const window = stepFlops(sizes) + N * N * (BIT_FLOPS * m + ENTRY_FLOPS * growth * fall * products);
   const flops = growth * windows * Math.max(ETA / eta, 1) * window;
   const numbers = stateNumbers(sizes);
   const heapBytes = lanczosBytes(N);

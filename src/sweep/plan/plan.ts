@@ -15,6 +15,11 @@ import { durationText, memoryText, plural, shortSetting, wrap } from './plain-te
 import { sharedText, sizeRows } from './sizes.ts';
 import { type Group, groupCells, type Planning, workKeys } from './work-groups.ts';
 
+/** Operations of a cell from which cores that have none of their own join it: some seconds. */
+const LEAST_JOINED_FLOPS = 5e11;
+/** Speed that such a core adds, relative to the first, and most of them to count on for a cell. */
+const [JOINED_SPEED, MOST_JOINED] = [0.7, 3];
+
 export interface PlanOptions {
   readonly folder: string;
   readonly workers: number;
@@ -121,6 +126,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
   const learned = measuredPace(sweep, records, planning);
   const pace = learned ?? (await options.pace());
   const busy = Math.max(Math.min(workers, pending.length), 1);
+  const joining = flops / Math.max(pending.length, 1) < LEAST_JOINED_FLOPS ? 0 : workers - busy;
   const largest = groups.map((group) => group.memoryBytes).sort((a, b) => b - a);
   return {
     ...{ sweep, folder, workers, memoryBytes, flops, sharedFlops },
@@ -129,7 +135,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
     ...(chosen && { chosen }),
     ...(options.limits && { limits: options.limits }),
     ...(options.classSizes && { classSizes: options.classSizes }),
-    seconds: flops / pace / busy,
+    seconds: flops / pace / (busy + JOINED_SPEED * Math.min(joining, MOST_JOINED * busy)),
     measured: learned !== undefined,
     peakBytes: Math.min(
       largest.slice(0, busy).reduce((sum, bytes) => sum + bytes, 0),
