@@ -11,6 +11,7 @@ import { networkFlowLines } from './network-flow.ts';
 import { planLines } from './plan.ts';
 import { mlasLines, wasmLines } from './products.ts';
 import { scalingLines } from './scaling.ts';
+import { allDigitsLines, teamLines } from './teams.ts';
 import { trainingLines } from './training.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<Line[]> | AsyncIterable<Line>>> = {
@@ -21,11 +22,13 @@ const PARTS: Readonly<Record<string, () => Promise<Line[]> | AsyncIterable<Line>
   network: async () => [...(await networkLines()), ...(await networkFlowLines())],
   training: trainingLines,
   cell: cellLines,
+  team: teamLines,
+  'all-digits': allDigitsLines,
   plan: planLines,
   study: studyLines,
 };
-/** Parts that are measured only when requested by name: the study takes an hour, and plans are not about speed. */
-const ON_REQUEST = ['study', 'plan'];
+/** Parts that are measured only when requested by name: long ones, those that need data, and those not about speed. */
+const ON_REQUEST = ['study', 'plan', 'all-digits'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
