@@ -19,7 +19,7 @@ const NAIVE_SIZE = 256;
 const gflops = (n: number, ms: number) => (2 * n ** 3) / ms / 1e6;
 
 /** onnxruntime's own MatMul node on one thread, with its own tensors. */
-function bareMatMul(): Promise<InferenceSession> {
+export function bareMatMul(): Promise<InferenceSession> {
   const shaped = (name: string) => floatTensor(name, [`${name}0`, `${name}1`]);
   const model = encodeModel({
     irVersion: 8,

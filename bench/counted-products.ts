@@ -1,0 +1,39 @@
+// Matrix products that an engine computes, counted, and the rate at which onnxruntime alone would compute them.
+import type { Engine } from '../src/linalg/index.ts';
+import { Tensor } from '../src/linalg/mlas/onnxruntime.ts';
+import { fastestOfEach } from './measure.ts';
+import { bareMatMul } from './products.ts';
+
+/** An engine with the same memory that counts the operations of its products. */
+export function counted(engine: Engine): { readonly engine: Engine; readonly flops: () => number } {
+  let flops = 0;
+  const gemm: Engine['gemm'] = (A, B, C, options) => {
+    flops += 2 * C.rows * C.cols * (options?.transA ? A.rows : A.cols);
+    return engine.gemm(A, B, C, options);
+  };
+  const gram: Engine['gram'] = (X, G, known = 0) => {
+    flops += (X.rows ** 2 - known ** 2) * X.cols;
+    return engine.gram(X, G, known);
+  };
+  const counting = new Proxy(engine, {
+    get(target, name) {
+      if (name === 'gemm') return gemm;
+      if (name === 'gram') return gram;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return { engine: counting, flops: () => flops };
+}
+
+const SIZE = 2048;
+
+/** FLOP/s of a large product by onnxruntime on one thread. */
+export async function bareRate(): Promise<number> {
+  const session = await bareMatMul();
+  const operand = () =>
+    new Tensor('float32', Float32Array.from({ length: SIZE ** 2 }, Math.random), [SIZE, SIZE]);
+  const [A, B, Y] = [operand(), operand(), operand()];
+  const [ms = Number.NaN] = await fastestOfEach([() => session.run({ A, B }, { Y })]);
+  return (2000 * SIZE ** 3) / ms;
+}
