@@ -15,6 +15,7 @@ export function resultsBlock(kind, read, [first = '', second = ''], { fitLaw }) 
   if (kind === 'fit') return fitTable(read());
   if (kind === 'results') return resultsTable(read());
   if (kind === 'means') return meansTable(read(), first, second.split(','));
+  if (kind === 'spread') return spreadTable(read());
   if (kind === 'figure') return figureTable(read(), first);
   if (kind === 'wide') return wideTable(read(), first);
   if (kind === 'wide-seeds') return wideSeedsTable(read());
@@ -133,6 +134,21 @@ function meansTable(text, x, columns) {
   return table(
     [code(x), ...values],
     columns.map((column) => [code(column), ...values.map((value) => meanAt(column, value).toFixed(2))]),
+  );
+}
+
+/** Means over seeds of a line chart's CSV with their standard deviations, those of g and of the control, along its axis. */
+function spreadTable(text) {
+  const [head, ...lines] = parse(text);
+  const at = (name) => head.indexOf(name);
+  const own = (name) => lines.map((line) => Number(line[at(name)]).toFixed(3));
+  return table(
+    [code(head[0]), ...lines.map(([value]) => value)],
+    [
+      ['mean', ...own('mean')],
+      ['standard deviation', ...own('sd')],
+      ['control', ...own('control_mean')],
+    ],
   );
 }
 

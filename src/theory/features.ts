@@ -114,8 +114,10 @@ export function meanPerturbation(
 ): Float64Array {
   const [x, moved, yhat, d] = [base.data, perturbed.data, targets.data, base.cols];
   const mean = new Float64Array(d);
-  for (let n = 0; n < base.rows; n++)
-    for (let k = 0, i = n * d; k < d; k++, i++) mean[k] += yhat[n] * (moved[i] - x[i]);
+  for (let n = 0; n < base.rows; n++) {
+    const y = yhat[n];
+    for (let k = 0, i = n * d; k < d; k++, i++) mean[k] += y * (moved[i] - x[i]);
+  }
   const { scale } = space;
   return mean.map((sum, k) => (sum * (scale?.[k] ?? 1)) / base.rows);
 }

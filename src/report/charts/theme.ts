@@ -78,6 +78,7 @@ export function vegaConfig(theme: Theme): Config {
       subtitlePadding: 3,
       offset: 8,
     },
+    axisX: { labelSeparation: 4 },
     axis: {
       labelColor: ink,
       labelFontSize: FONT_SIZE.tick,
