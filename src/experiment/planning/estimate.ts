@@ -18,11 +18,13 @@ import { deepTrainingFlops, estimateDeepCell, PADDED_ROWS } from './estimate-dee
 type TrainingCost = Pick<CellCost, 'flops' | 'memoryBytes'>;
 
 /** Fixed cost of a classifier in the same unit: setting up its training, exporting and opening it. */
-const CLASSIFIER_FLOPS = 9e8;
+const CLASSIFIER_FLOPS = 3.5e8;
 /** Cost of a coordinate of an input in the same unit: drawing, attacking and measuring it. */
 const COORDINATE_FLOPS = 3000;
 /** Cost of a weight of exported models in the same unit: exporting, opening and scoring. */
-const WEIGHT_FLOPS = 15_000;
+const WEIGHT_FLOPS = 5000;
+/** The same for each set of fresh inputs, on which f and g are compared. */
+const PROBED_FLOPS = 4500;
 /** Part of the cost of weights that is of f, of the control or, where cells keep them, of the initial weights of g. */
 const SHARED_WEIGHTS = { kept: 0.85, anew: 0.45 } as const;
 /** Cost of principal components in the same unit: fixed, and for each dimension. */
@@ -162,8 +164,9 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
 }
 
 /** Operations of drawing, scoring and measuring networks, beyond those for each sample. */
-function weightFlops({ m, d }: Settings): number {
-  return m * d * (WEIGHT_FLOPS + m);
+function weightFlops(settings: Settings): number {
+  const { m, d } = settings;
+  return m * d * (WEIGHT_FLOPS + (probes(settings) / PROBES) * PROBED_FLOPS + m);
 }
 
 /** Number of fresh inputs of either kind. */
