@@ -10,9 +10,9 @@ import { type CellServer, serveGroup } from '../src/sweep/run/serve-group.ts';
 
 async function makeServer(): Promise<CellServer> {
   const { engine, dataFolder, memoryBytes, save, outputFolder, use = [] }: WorkerOptions = workerData;
-  for (const [i, { path, sha256 }] of use.entries()) {
-    const { loadModule } = await import('../src/experiment/modules.ts');
-    await loadModule(path, `use[${i}]`, sha256);
+  if (use.length > 0) {
+    const { loadModules } = await import('../src/experiment/modules.ts');
+    await loadModules(use);
   }
   const context = await createContext({ engine, dataFolder, memoryBytes, use });
   return {

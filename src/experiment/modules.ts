@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../errors.ts';
-import type { UsedModule } from '../parts/module.ts';
+import type { ModuleFile, UsedModule } from '../parts/module.ts';
 import * as extension from './extension.ts';
 import { measurementParts } from './measurements/index.ts';
 import { type Declared, readDeclarations } from './module-declarations.ts';
@@ -19,6 +19,11 @@ export interface LoadedModule {
  * name.
  */
 const loaded = new Map<string, LoadedModule>();
+
+/** Loads modules that were read before, for a thread: see `loadModule`. */
+export async function loadModules(files: readonly ModuleFile[]): Promise<void> {
+  for (const [i, { path, sha256 }] of files.entries()) await loadModule(path, `use[${i}]`, sha256);
+}
 
 /**
  * Loads a user's module and registers its parts, once in each process. This runs the module's code with all the rights

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Engine } from '../../linalg/engine.ts';
 import { gateOfThread } from '../../linalg/mlas/native-gate.ts';
-import { equip, type Loan, lendHalf, newTeam } from '../../linalg/team/team.ts';
+import { equip, type Loan, lendHalf, newTeam, teamSize } from '../../linalg/team/team.ts';
 import { builtFile } from '../../package-root.ts';
 import type { CellContext } from '../context.ts';
 import type { Classifier } from '../families/classifier.ts';
@@ -31,6 +31,7 @@ export class ControlThread implements Disposable {
     { options, stages }: CellContext,
     leastFlops = LEAST_FLOPS,
   ): ControlThread | undefined {
+    if (teamSize() === 1) return undefined;
     const cost = controlAside(settings);
     if (cost === undefined || cost.flops < leastFlops || stages.has(controlStage, settings)) return undefined;
     const loan = lendHalf(cost.memoryBytes);

@@ -1,7 +1,7 @@
 import { useGate } from '../../linalg/mlas/native-gate.ts';
 import { useTeam } from '../../linalg/team/team.ts';
 import { createContext } from '../context.ts';
-import { loadModule } from '../modules.ts';
+import { loadModules } from '../modules.ts';
 import { updatesBaseGram } from '../stages/base-gram.ts';
 import { baseGramStage } from '../stages/base-gram-stage.ts';
 import { baseStage } from '../stages/base-inputs.ts';
@@ -16,7 +16,7 @@ export async function serveControl(
 ): Promise<void> {
   if (gate !== undefined) useGate(gate);
   useTeam(team);
-  for (const [i, { path, sha256 }] of use.entries()) await loadModule(path, `use[${i}]`, sha256);
+  await loadModules(use);
   const { engine, stages, dataFolder } = await createContext(options);
   const shared = <Result extends Disposable>(stage: Stage<Result>) => stages.get(stage, settings, tools);
   const baseGram = updatesBaseGram(settings) ? () => shared(baseGramStage) : undefined;

@@ -61,7 +61,7 @@ const SUM_AT = SEAL.indexOf('0000');
 
 function seal(content: string): string {
   const sum = crc32(content).toString(16).padStart(8, '0');
-  return `{"crc32":"${sum}","record":${content}}\n`;
+  return `${SEAL.replace('00000000', sum)}${content}}\n`;
 }
 
 /** JSON text of a sealed line, given without its line end; undefined where the line is damaged. */
