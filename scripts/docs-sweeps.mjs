@@ -42,6 +42,7 @@ function cellsText({ cells, likelyCells }) {
 }
 
 function quoted(value) {
+  if (value.includes('"')) return `'${value}'`;
   return /[^\w=.-]/.test(value) ? `"${value}"` : value;
 }
 

@@ -27,6 +27,11 @@ const [SPARE_DIRECTIONS, PROJECTED_ROWS] = [10, 512];
 const HOLES = 1.03;
 /** Rows to which a narrow operand of a product is padded. */
 export const PADDED_ROWS = 65;
+/**
+ * Operations of a step of an attack for each multiplication of a sample: a pass forward and one back, and of
+ * convolutions as much again, since they run below the rate of large products.
+ */
+const [DENSE_STEP_FLOPS, CONVOLUTION_STEP_FLOPS] = [4, 8];
 /** Copies of the parameters while a model is exported and scored. */
 const EXPORTED_COPIES = 5;
 
@@ -38,6 +43,7 @@ export function estimateDeepCell(settings: Settings): CellCost {
   const { drawn, testSamples = N } = datasetOf(settings);
   const test = drawn?.testSamples ?? testSamples;
   const steps = attackOf(settings).network?.passes(norm, epsilon, d) ?? 1;
+  const stepFlops = layers.some(({ kind }) => kind === 'convolution') ? CONVOLUTION_STEP_FLOPS : DENSE_STEP_FLOPS;
   const ofStandard = standard === 'trained' ? N : 0;
   const variables = parametersOf(layers) + total(layers, statisticCount);
   // A float64 label takes as much memory as two float32 numbers.
@@ -58,7 +64,7 @@ export function estimateDeepCell(settings: Settings): CellCost {
     flops:
       deepTrainingFlops(N, settings) +
       2 * deepTrainingFlops(Nadv, settingsOfRole(settings, 'Adversarial')) +
-      multiplications(layers) * (4 * steps * Nadv + 2 * 3 * (2 * N + test)),
+      multiplications(layers) * (stepFlops * steps * Nadv + 2 * 3 * (2 * N + test)),
     memoryBytes: engineBytes + EXPORTED_COPIES * 4 * parametersOf(layers),
     engineBytes,
     teamBytes: 0,
