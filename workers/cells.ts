@@ -11,7 +11,7 @@ import { type CellServer, serveGroup } from '../src/sweep/run/serve-group.ts';
 async function makeServer(): Promise<CellServer> {
   const { engine, dataFolder, memoryBytes, save, outputFolder, use = [] }: WorkerOptions = workerData;
   if (use.length > 0) {
-    const { loadModules } = await import('../src/experiment/modules.ts');
+    const { loadModules } = await import('../src/experiment/use/modules.ts');
     await loadModules(use);
   }
   const context = await createContext({ engine, dataFolder, memoryBytes, use });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { loadModule } from '../experiment/modules.ts';
+import { loadModule } from '../experiment/use/modules.ts';
 import { vocabularyWith } from '../experiment/vocabulary.ts';
 import { loadOnnxruntime } from '../linalg/mlas/load-onnxruntime.ts';
 import { builtFile } from '../package-root.ts';

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { SettingDeclaration } from '../parts/setting.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
 import { measurements } from './measurements.ts';
-import type { LoadedModule } from './modules.ts';
-import { partLists } from './part-lists.ts';
 import { networkParts } from './parts.ts';
 import { declaredSettings, settingDeclarations } from './settings.ts';
+import type { LoadedModule } from './use/modules.ts';
+import { partLists } from './use/part-lists.ts';
 
 /** The built-in settings and measurements. */
 export const builtInVocabulary: Vocabulary = { settings: settingDeclarations, measurements };

@@ -1,8 +1,9 @@
 /**
  * Distribution function of the standard normal, by the series of Marsaglia (2004) up to 7 and the asymptotic series
- * beyond; absolute error below 1e-14.
+ * beyond; absolute error below 1e-14. NaN gives NaN.
  */
 export function normalCdf(x: number): number {
+  if (Number.isNaN(x)) return x;
   if (x < -7) return upperTail(-x);
   if (x > 7) return 1 - upperTail(x);
   let term = x;

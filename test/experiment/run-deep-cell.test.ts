@@ -29,6 +29,17 @@ describe('a cell of deep networks', () => {
     expect((await run(cells.toReversed(), 0)).toReversed()).toEqual(together);
   });
 
+  it.each([
+    [{ lr: 1000 }, '[fc]'],
+    [{ lrAdv: 100 }, 'c'],
+    [{ network: 'one-hidden', solver: 'sgd', dataset: 'uniform', lr: 1000 }, 'f'],
+  ] as [Partial<Settings>, string][])('with %j fails, since its training diverges', async (given, symbol) => {
+    const small = { N: 40, Nadv: 40, epochs: 50, depth: given.network ? 1 : 2 };
+    await expect(run([{ ...small, ...given }])).rejects.toThrow(
+      new RegExp(`training of ${symbol} diverged: its loss is (NaN|Infinity) at the end; use a smaller lr`),
+    );
+  });
+
   it('learns from perturbed noise what its control does not', async () => {
     const [cell] = await run([{ epochs: 20 }]);
     expect(cell.status).toBe('done');

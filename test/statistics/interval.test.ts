@@ -3,6 +3,10 @@ import { halfWidth, seedInterval, studentInterval, wilsonInterval } from '../../
 import { normalCdf, normalQuantile } from '../../src/statistics/normal.ts';
 import { studentTQuantile } from '../../src/statistics/student-t.ts';
 
+test('the distribution function of NaN is NaN, and does not go on for ever', () => {
+  expect(normalCdf(Number.NaN)).toBeNaN();
+});
+
 describe('the standard normal', () => {
   // Abramowitz and Stegun, table 26.1 and 26.2.
   test.each([

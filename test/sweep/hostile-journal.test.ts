@@ -72,14 +72,30 @@ describe('a journal', () => {
     const block = Buffer.alloc(2 ** 24, 'x');
     for (let i = 0; i < 16; i++) appendFileSync(path, block);
     const before = process.memoryUsage().arrayBuffers;
-    const { records, wholeBytes, totalBytes } = await readJournal(path);
-    expect({ size: records.size, wholeBytes, totalBytes }).toEqual({
-      size: 0,
-      wholeBytes: 0,
-      totalBytes: 2 ** 28,
-    });
+    await expect(readJournal(path)).rejects.toThrow(/not a journal of lap-sweep/);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 27);
   });
+
+  it('that is another file is refused and stays as it is', async () => {
+    const folder = await written();
+    const path = join(folder, 'journal.ndjson');
+    for (const other of ['hello\n', 'hello', '{"mine": 1}\n']) {
+      writeFileSync(path, other);
+      await expect(run(sweep, folder)).rejects.toThrow(
+        /journal\.ndjson: not a journal of lap-sweep; move it away/,
+      );
+      expect(readFileSync(path, 'utf8')).toBe(other);
+    }
+  });
+
+  it.each(['{', '{"crc32":"0000', '{"crc32":"00000000","rec', '\0\0\0\0', '{"crc\0\0'])(
+    'whose only line is torn as %j begins again',
+    async (torn) => {
+      const path = join(temporaryFolder(), 'journal.ndjson');
+      writeFileSync(path, torn);
+      expect(await readJournal(path)).toMatchObject({ header: undefined, wholeBytes: 0 });
+    },
+  );
 
   it('that is damaged leaves the folder as it was', async () => {
     const folder = await written();

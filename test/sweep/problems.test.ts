@@ -203,6 +203,29 @@ describe('a sweep file that is wrong', () => {
     expect(problemsOf(file).map((problem) => problem.split(': ')[0])).toEqual(places);
   });
 
+  it.each([
+    [
+      { grid: { lr: [0.1, 0.2] } },
+      'grid.lr: is for solver "sgd", and cells have "flow"; leave lr out, or choose that solver.',
+    ],
+    [
+      { settings: { linfStep: 'sign' } },
+      /^settings\.linfStep: is for attack "pgd", and cells have "gradient"; /,
+    ],
+    [
+      { settings: { solver: 'max-margin', T: 10 } },
+      /^settings\.T: is for solver "flow", and cells have "max-margin"; /,
+    ],
+  ])('is that of a setting that no cell reads: %j', (file, message) => {
+    expect(problemsOf(file)).toEqual([
+      typeof message === 'string' ? message : expect.stringMatching(message),
+    ]);
+  });
+
+  it('is not that of a setting that some cells read', () => {
+    expect(problemsOf({ settings: { lr: 0.1, T: 10 }, grid: { solver: ['flow', 'sgd'] } })).toEqual([]);
+  });
+
   it('is not told more than can be read', () => {
     const problems = problemsOf({ grid: { d: Array.from({ length: 5000 }, (_, i) => -i) } });
     expect(problems).toHaveLength(101);

@@ -44,9 +44,9 @@ describe('cells', () => {
   it('take expressions of axes, settings, defaults and other expressions', () => {
     const sweep = parse({
       settings: { T: '= 10 * m', N: 50 },
-      grid: { epsilon: '= 0.1 * sqrt(d)', d: [4, 16], m: '= 2 * d', Nadv: '= N + m', lr: '= 10 * gamma' },
+      grid: { epsilon: '= 0.1 * sqrt(d)', d: [4, 16], m: '= 2 * d', Nadv: '= N + m', eta: '= 10 * gamma' },
     });
-    expect(column(sweep, 'd', 'epsilon', 'm', 'T', 'Nadv', 'lr')).toEqual([
+    expect(column(sweep, 'd', 'epsilon', 'm', 'T', 'Nadv', 'eta')).toEqual([
       [4, 0.2, 8, 80, 58, 0.1],
       [16, 0.4, 32, 320, 82, 0.1],
     ]);

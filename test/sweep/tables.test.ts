@@ -92,6 +92,30 @@ describe('cells.csv', () => {
       'cells.csv, row 2: not a cell of a sweep',
     );
   });
+
+  it.each([
+    [
+      'a row that is cut short',
+      (text: string) => text.trimEnd().slice(0, -20),
+      /^cells\.csv: damaged: .*run the sweep again/,
+    ],
+    [
+      'a measurement that is none',
+      (text: string) => text.replace(',0.75,', ',abc,'),
+      /row 1: acc_std_train is "abc", expected a number/,
+    ],
+    [
+      'a column of another name',
+      (text: string) => text.replace('acc_std_test', 'acc_std_tset'),
+      /^cells\.csv: no column acc_std_test; /,
+    ],
+  ])('is refused with %s', (_, damage, message) => {
+    const cells = [cell(0), cell(1, { N: 5 })];
+    const result = { status: 'done' as const, measurements: { acc_std_train: 0.75 }, timings: {} };
+    const whole = cellsCsv({ cells, vocabulary }, new Map(cells.map(({ id }) => [id, result])));
+    expect(parseCellsCsv(whole, 'cells.csv', { vocabulary }).results.size).toBe(2);
+    expect(() => parseCellsCsv(damage(whole), 'cells.csv', { vocabulary })).toThrow(message);
+  });
 });
 
 it('timings.csv has what finished cells took, stage by stage', () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
-import { loadModule } from '../../src/experiment/modules.ts';
+import { loadModule } from '../../src/experiment/use/modules.ts';
 import * as extension from '../../src/extend.ts';
 import { temporaryFolder } from '../sweep/support/sweeps.ts';
 

@@ -95,6 +95,45 @@ describe('a module with an attack and a measurement', () => {
   });
 });
 
+it.each([
+  ['5', 'returned 5; return an object'],
+  ["{ width: 'broad' }", 'returned "broad" for width; use a number'],
+  ['{ width: null }', 'returned null for width; use a number'],
+  ['{ height: 1 }', 'returned height, which is none of its columns'],
+  ["(() => { throw new Error('too narrow'); })()", 'too narrow'],
+])('a measurement that gives %s makes its cells fail, and they are run again', async (value, message) => {
+  const settings = { d: 4, N: 4, Nadv: 4, m: 2, T: 1 };
+  const folder = folderWith({ name: 'wide', use: ['./wide.mjs'], settings }, 'rings.mjs');
+  const columns = "{ width: { meaning: 'a width', kind: 'magnitude' } }";
+  writeFileSync(
+    join(folder, 'wide.mjs'),
+    `export const measurements = [{ columns: ${columns}, of: () => (${value}) }];`,
+  );
+  for (const run of [1, 2]) {
+    const { code } = await lapSweep(
+      folder,
+      'sweep.json',
+      '--quiet',
+      ...(run === 2 ? ['--retry-failed'] : []),
+    );
+    expect(code).toBe(1);
+    const table = readFileSync(join(folder, 'output/wide/cells.csv'), 'utf8').replaceAll('""', '"');
+    expect(table).toContain(`measurement width of wide.mjs: ${message}`);
+  }
+});
+
+it('a data set that fails to open is a problem of the sweep', async () => {
+  const settings = { dataset: 'lost', classes: [0, 1], N: 4, Nadv: 4 };
+  const folder = folderWith({ name: 'lost', use: ['./lost.mjs'], settings }, 'rings.mjs');
+  writeFileSync(
+    join(folder, 'lost.mjs'),
+    "export const datasets = [{ name: 'lost', meaning: 'lost', d: 2, open() { throw new Error('nowhere'); } }];",
+  );
+  const { code, stderr } = await lapSweep(folder, 'sweep.json');
+  expect(code).toBe(2);
+  expect(stderr).toContain('data set "lost" of lost.mjs: nowhere');
+});
+
 it('a data set, a network and a solver run as cells', async () => {
   const folder = folderWith(RINGS, 'rings.mjs');
   expect(await lapSweep(folder, 'sweep.json', '--quiet')).toMatchObject({ code: 0 });

@@ -1,12 +1,12 @@
 import { useGate } from '../../linalg/mlas/native-gate.ts';
 import { useTeam } from '../../linalg/team/team.ts';
 import { createContext } from '../context.ts';
-import { loadModules } from '../modules.ts';
 import { updatesBaseGram } from '../stages/base-gram.ts';
 import { baseGramStage } from '../stages/base-gram-stage.ts';
 import { baseStage } from '../stages/base-inputs.ts';
 import { controlStage } from '../stages/classifiers.ts';
 import type { Stage } from '../stages/stage.ts';
+import { loadModules } from '../use/modules.ts';
 import type { ControlMessage, ControlTask } from './control-task.ts';
 
 /** Trains the control of a cell and posts it, before it the Gram matrix of base inputs where the cell updates that. */

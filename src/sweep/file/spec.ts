@@ -10,6 +10,7 @@ import { type Cell, SAVE_KINDS, type Search, type Sweep, sha256 } from '../cells
 import { axesOf, expandGrids } from '../grid/expand.ts';
 import { type GridPlan, type IsSound, mayVary, readGrid, readSettings } from '../grid/grid-plan.ts';
 import { dependsOn, unknownSettings } from '../grid/unknown-settings.ts';
+import { unreadSettings } from '../grid/unread-settings.ts';
 import type { Refine, SeedRule } from '../refine/rules.ts';
 import { readRefine, readSeeds } from './choice.ts';
 import { combinedFile } from './combined-file.ts';
@@ -84,6 +85,7 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
   const unknown = isRead ? unknownSettings([...structure, ...found], vocabulary) : undefined;
   const all = unknown ? expandGrids(plans, context, unknown) : { cells: [], problems: [], attempted: [] };
   problems.push(...place(all.problems));
+  if (problems.length === 0) problems.push(...place(unreadSettings(plans, all.attempted)));
 
   const axes = axesOf(plans, all.attempted, vocabulary);
   const may = (name: string) =>

@@ -22,7 +22,7 @@ export async function vocabularyOf(layers: readonly Layer[]): Promise<Vocabulary
     });
   });
   if (named.length === 0) return builtInVocabulary;
-  const { loadModule } = await import('../../experiment/modules.ts');
+  const { loadModule } = await import('../../experiment/use/modules.ts');
   const modules = [];
   for (const [path, place] of named) modules.push(await loadModule(path, place));
   // Two files may use the same module.

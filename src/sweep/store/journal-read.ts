@@ -16,6 +16,9 @@ export interface JournalContent {
 /** Longer than any line ever written; limits the memory used for a file that is not a journal. */
 const MOST_LINE_BYTES = 4 * 2 ** 20;
 
+/** How every line of a journal begins. */
+const BEGINNING = '{"crc32":"';
+
 interface Line {
   /** Undefined where the line is too long for a journal. */
   readonly text: string | undefined;
@@ -64,13 +67,17 @@ export async function readJournal(path: string): Promise<JournalContent> {
   let totalBytes = 0;
   let number = 0;
   let damaged: number | undefined;
+  let isForeign = false;
   try {
     for await (const { text, end, complete } of readLines(path)) {
       number++;
       totalBytes = end;
       if (damaged !== undefined) throw damagedLine(path, damaged);
       const first = number === 1;
-      if (first) header = text === undefined ? undefined : decodeHeader(text);
+      if (first) {
+        header = text === undefined ? undefined : decodeHeader(text);
+        isForeign = text === undefined || !mayBeTorn(text);
+      }
       const record = first || text === undefined ? undefined : decodeRecord(text);
       if (!complete || (first ? header === undefined : record === undefined)) {
         damaged = number;
@@ -82,8 +89,20 @@ export async function readJournal(path: string): Promise<JournalContent> {
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-  if (wholeBytes === 0) header = undefined;
+  if (wholeBytes === 0) {
+    if (isForeign && totalBytes > 0)
+      throw new DataError(
+        `${path}: not a journal of lap-sweep; move it away, or give another output folder with --out`,
+      );
+    header = undefined;
+  }
   return { header, records, wholeBytes, totalBytes };
+}
+
+/** Whether a damaged line may be what a power cut left of a journal's first one: its beginning, or zeros. */
+function mayBeTorn(text: string): boolean {
+  const begun = text.replace(/\0+$/, '');
+  return BEGINNING.startsWith(begun) || begun.startsWith(BEGINNING);
 }
 
 function damagedLine(path: string, line: number): DataError {

@@ -38,7 +38,10 @@ function parseResult(
   const measurements: Record<string, number> = {};
   for (const name of measurementNames) {
     const text = row[name];
-    if (text) measurements[name] = Number(text);
+    if (!text) continue;
+    measurements[name] = Number(text);
+    if (Number.isNaN(measurements[name]) && text !== 'NaN')
+      throw new DataError(`${name} is ${JSON.stringify(text)}, expected a number`);
   }
   return { status, ...(row.error && { error: row.error }), measurements, timings: {} };
 }
@@ -61,7 +64,10 @@ export function parseCellsCsv(
     if (!known.has(key)) known.set(key, parseSetting(vocabulary.settings[name].schema, value));
     return known.get(key);
   };
-  for (const [index, row] of rowsSchema.parse(parse(text, { columns: true, bom: true })).entries()) {
+  const rows = rowsOf(text, place);
+  const absent = measurementNames.filter((name) => rows.length > 0 && rows[0][name] === undefined);
+  if (absent.length > 0) throw new DataError(`${place}: ${lacking(absent)}`);
+  for (const [index, row] of rows.entries()) {
     try {
       const given = settingNames.map((name) => [name, setting(name, row[name] ?? '')]);
       const settings = settingsSchema.parse(Object.fromEntries(given));
@@ -70,17 +76,30 @@ export function parseCellsCsv(
       const result = parseResult(row, measurementNames);
       if (result !== undefined) results.set(id, result);
     } catch (cause) {
-      throw new DataError(`${place}, row ${index + 1}: ${whyNoCell(row, settingNames)}`, { cause });
+      const why = cause instanceof DataError ? cause.message : whyNoCell(row, settingNames);
+      throw new DataError(`${place}, row ${index + 1}: ${why}`, { cause });
     }
   }
   return { cells, results };
 }
 
+function rowsOf(text: string, place: string): z.infer<typeof rowsSchema> {
+  try {
+    return rowsSchema.parse(parse(text, { columns: true, bom: true }));
+  } catch (cause) {
+    throw new DataError(`${place}: damaged: ${reasonOf(cause)}; run the sweep again, which writes it anew`, {
+      cause,
+    });
+  }
+}
+
+function lacking(columns: readonly string[]): string {
+  return `no column ${columns.join(', ')}; another version of lap-sweep wrote it, or it was changed: draw it with that version, or run the sweep again`;
+}
+
 function whyNoCell(row: Readonly<Record<string, string>>, settingNames: readonly string[]): string {
   const absent = settingNames.filter((name) => row[name] === undefined);
-  return absent.length === 0
-    ? 'not a cell of a sweep'
-    : `no column ${absent.join(', ')}; another version of lap-sweep wrote it: draw it with that one`;
+  return absent.length === 0 ? 'not a cell of a sweep' : lacking(absent);
 }
 
 /** An output folder, read back. */

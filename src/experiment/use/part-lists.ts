@@ -1,7 +1,7 @@
-import type { Part } from '../parts/part.ts';
-import type { PartRegistry } from '../parts/registry.ts';
-import type { Declared } from './module-declarations.ts';
-import { attackParts, datasetParts, lossParts, networkParts, solverParts } from './parts.ts';
+import type { Part } from '../../parts/part.ts';
+import type { PartRegistry } from '../../parts/registry.ts';
+import { attackParts, datasetParts, lossParts, networkParts, solverParts } from '../parts.ts';
+import type { Declared } from './declarations.ts';
 
 /** A list of parts in a module's declarations, and the setting that selects among them. */
 export interface PartList {

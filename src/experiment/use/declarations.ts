@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { Attack } from '../attacks/contract.ts';
-import type { DatasetPart } from '../datasets/contract.ts';
-import type { Problem } from '../errors.ts';
-import type { NetworkPart } from '../networks/contract.ts';
-import { EXPRESSION_CONSTANTS, EXPRESSION_FUNCTIONS } from '../parts/expression-names.ts';
-import { MEASUREMENT_KINDS } from '../parts/measurement.ts';
-import type { Solver } from '../solvers/contract.ts';
-import type { LossPart } from '../solvers/one-hidden/losses.ts';
-import type { MeasurementPart } from './measurements/contract.ts';
-import { measurementNames } from './measurements.ts';
-import { settingNames } from './settings.ts';
+import type { Attack } from '../../attacks/contract.ts';
+import type { DatasetPart } from '../../datasets/contract.ts';
+import type { Problem } from '../../errors.ts';
+import type { NetworkPart } from '../../networks/contract.ts';
+import { EXPRESSION_CONSTANTS, EXPRESSION_FUNCTIONS } from '../../parts/expression-names.ts';
+import { MEASUREMENT_KINDS } from '../../parts/measurement.ts';
+import type { Solver } from '../../solvers/contract.ts';
+import type { LossPart } from '../../solvers/one-hidden/losses.ts';
+import type { MeasurementPart } from '../measurements/contract.ts';
+import { measurementNames } from '../measurements.ts';
+import { settingNames } from '../settings.ts';
 
 /** The declarations of a module. */
 export interface Declared {
@@ -123,6 +123,7 @@ const moduleSchema = z.strictObject(
 export function readDeclarations(
   exported: unknown,
   place: string,
+  path: string,
 ): { declared: Declared; problems: Problem[] } {
   const { data, error } = moduleSchema.safeParse(exported);
   const none: Declared = {
@@ -137,7 +138,9 @@ export function readDeclarations(
     return { declared: none, problems: (error?.issues ?? []).map((issue) => problemOf(issue, place)) };
   const count = Object.values(data).reduce((sum, list) => sum + list.length, 0);
   const problems =
-    count > 0 ? [] : [{ place, message: 'exports nothing that can be used; see docs/development.md' }];
+    count > 0
+      ? []
+      : [{ place, message: `${path} exports nothing that can be used; see docs/development.md` }];
   return { declared: data, problems };
 }
 
@@ -156,6 +159,7 @@ function problemOf(issue: z.core.$ZodIssue, place: string): Problem {
 }
 
 function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `${issue.message}; found ${issue.keys.join(', ')}`;
   if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
   return issue.message.replace(/^Invalid input: expected /, '');
 }

@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '../errors.ts';
-import type { ModuleFile, UsedModule } from '../parts/module.ts';
-import * as extension from './extension.ts';
-import { measurementParts } from './measurements/index.ts';
-import { type Declared, readDeclarations } from './module-declarations.ts';
+import { UsageError } from '../../errors.ts';
+import type { ModuleFile, UsedModule } from '../../parts/module.ts';
+import * as extension from '../extension.ts';
+import { measurementParts } from '../measurements/index.ts';
+import { type Declared, readDeclarations } from './declarations.ts';
+import { withOwnFunctions } from './own-functions.ts';
 import { partLists } from './part-lists.ts';
 
 /** A loaded module: its entry in the vocabulary, and its declarations. */
@@ -59,9 +61,9 @@ async function declarationsOf(path: string, sha256: string, place: string): Prom
   } catch (cause) {
     refuse(place, `${path} cannot be loaded`, cause);
   }
-  const { declared, problems } = readDeclarations(exported, place);
+  const { declared, problems } = readDeclarations(exported, place, path);
   if (problems.length > 0) throw new UsageError(problems);
-  return declared;
+  return withOwnFunctions(declared, basename(path));
 }
 
 function usedModule(path: string, sha256: string, declared: Declared): UsedModule {
