@@ -145,23 +145,10 @@ export class Kernels {
     expectShape('symvShare', 'x', x, K.rows);
     expectShape('symvShare', 'y', y, K.rows);
     expectApart('symvShare', 'y', y, 'x', x);
-    this.#withZeros(3 * 4 * (to + 8), (work) =>
-      this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset, work),
-    );
-  }
-
-  /**
-   * Runs a kernel with so many bytes of zeros: those of products where these are enough, since an allocation takes
-   * longer than a kernel on few samples.
-   */
-  #withZeros(bytes: number, run: (offset: number) => void): void {
-    if (bytes > this.#scratch.bytes) {
-      using room = this.#memory.allocate(bytes);
-      run(room.offset);
-    } else {
-      new Uint8Array(this.#memory.buffer, this.#scratch.offset, bytes).fill(0);
-      run(this.#scratch.offset);
-    }
+    const bytes = 3 * 4 * (to + 8);
+    // An allocation takes longer than a product of few samples.
+    using room = bytes > this.#scratch.bytes ? this.#memory.allocate(bytes) : undefined;
+    this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset, (room ?? this.#scratch).offset);
   }
 
   /** P_nj = scale_n a_j D_nj, rounded to float32. scale: N, a: m, bits and P: N x m. */
