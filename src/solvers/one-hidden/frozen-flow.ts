@@ -236,10 +236,12 @@ export class FrozenFlow implements Disposable {
     if (step === this.#followed) return;
     this.#followed = step;
     const y = this.#basis.integral(step * unit);
-    const [ended, impulse] = [this.#ended.data, this.#scratch];
-    ended.set(this.outputs.data);
+    const [ended, impulse, outputs] = [this.#ended.data, this.#scratch, this.outputs.data];
+    for (let n = 0; n < impulse.length; n++) {
+      ended[n] = outputs[n];
+      impulse[n] = 0;
+    }
     this.#basis.addImages(ended, y);
-    impulse.fill(0);
     this.#basis.addVectors(impulse, y);
     const root = this.#root;
     for (let n = 0; n < impulse.length; n++) impulse[n] *= root[n];

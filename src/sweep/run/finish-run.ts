@@ -7,7 +7,7 @@ import type { CellRecord } from '../store/journal-line.ts';
 import type { JournalRecords } from '../store/journal-records.ts';
 import { outputPaths } from '../store/output-folder.ts';
 import { type RunFacts, writeRunJson } from '../store/run-json.ts';
-import { writeTimingsCsv } from '../store/timings-csv.ts';
+import { noteStages, writeTimingsCsv } from '../store/timings-csv.ts';
 import type { Counts, Observer } from './events.ts';
 
 /**
@@ -58,9 +58,16 @@ export async function finishRun(
   const counts = countCells(sweep.cells, (id) => records.statusOf(id));
   const ofCells: SweepOutcome = stopped ?? (counts.failed > 0 ? 'failed' : 'done');
   const ended = new Date();
-  await writeCellsCsv(paths.cells, sweep, records);
+  const stages = new Set<string>();
+  // Each record is read from the journal for each table, so the first takes a note of what the second needs in advance.
+  const noted = (id: string) => {
+    const record = records.get(id);
+    noteStages(record, stages);
+    return record;
+  };
+  await writeCellsCsv(paths.cells, sweep, { get: noted });
   await writeColumnsJson(paths.columns, sweep);
-  await writeTimingsCsv(paths.timings, sweep.cells, records);
+  await writeTimingsCsv(paths.timings, sweep.cells, records, stages);
   await writeRunJson(paths.run, sweep, { ...facts, ended, outcome: ofCells, counts });
 
   const isDrawn = counts.pending === 0 || stopped === 'budget';
