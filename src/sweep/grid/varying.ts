@@ -22,10 +22,11 @@ export function areEqual(all: readonly Settings[], name: string, other: string |
 }
 
 /** Whether some cells differ in a setting. */
-export function differ([first, ...others]: readonly Cell[], name: string): boolean {
+export function differ(cells: readonly Cell[], name: string): boolean {
+  const [first] = cells;
   if (first === undefined) return false;
   const value = settingOf(first.settings, name);
-  return others.some(({ settings }) => !same(settingOf(settings, name), value));
+  return cells.some(({ settings }) => !same(settingOf(settings, name), value));
 }
 
 function same(a: unknown, b: unknown): boolean {
