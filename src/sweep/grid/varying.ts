@@ -6,7 +6,16 @@ import type { Cell, Sweep } from '../cells.ts';
  * Settings that differ between the cells of a sweep, in the order of the columns of cells.csv. Those of g alone are
  * left out where they are those of f in every cell.
  */
-export function varyingSettings({ cells, vocabulary }: Sweep): string[] {
+export function varyingSettings(sweep: Sweep): readonly string[] {
+  const found = known.get(sweep) ?? findVarying(sweep);
+  known.set(sweep, found);
+  return found;
+}
+
+/** Those of sweeps that were asked for: each part of a report asks. */
+const known = new WeakMap<Sweep, readonly string[]>();
+
+function findVarying({ cells, vocabulary }: Sweep): string[] {
   const all = cells.map(({ settings }) => settings);
   return Object.entries(vocabulary.settings)
     .filter(([name, { insteadOf }]) => differ(cells, name) && !areEqual(all, name, insteadOf))
