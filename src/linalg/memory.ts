@@ -65,7 +65,8 @@ export class Memory {
     const end = offset + size;
     if (offset < this.#dirtyEnd) {
       // A view of the whole is made anew where memory has grown, which detaches it.
-      if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.buffer);
+      if (this.#bytes.length === 0)
+        this.#bytes = new Uint8Array(this.buffer, 0, Math.min(this.buffer.byteLength, MAX_MEMORY_BYTES));
       this.#bytes.fill(0, offset, Math.min(end, this.#dirtyEnd));
     }
     this.#dirtyEnd = Math.max(this.#dirtyEnd, end);
