@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { Engine } from '../linalg/engine.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
+import { loadOnce } from '../load-once.ts';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Attack, OneHiddenVictim } from './contract.ts';
 import type { Differentiable } from './differentiable.ts';
 import type { Budget, Norm } from './perturb.ts';
 import { STEPS } from './pgd/steps.ts';
+
+const loadOneHidden = loadOnce(() => import('./pgd/one-hidden.ts'));
+const loadNetwork = loadOnce(() => import('./pgd/network.ts'));
 
 const settings = {
   linfStep: {
@@ -24,7 +28,7 @@ async function perturb(
   budget: Budget,
   own: ValuesOf<typeof settings>,
 ) {
-  const { attackByPgd } = await import('./pgd/one-hidden.ts');
+  const { attackByPgd } = await loadOneHidden();
   await attackByPgd(engine, network, X, targets, budget, own);
   return undefined;
 }
@@ -37,7 +41,7 @@ async function perturbNetwork(
   budget: Budget,
   own: ValuesOf<typeof settings>,
 ) {
-  const { attackNetworkByPgd } = await import('./pgd/network.ts');
+  const { attackNetworkByPgd } = await loadNetwork();
   await attackNetworkByPgd(engine, network, X, targets, budget, own);
 }
 

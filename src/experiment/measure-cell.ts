@@ -24,5 +24,8 @@ export async function measureCell(cell: MeasuredCell): Promise<Measurements> {
 }
 
 function add(found: Record<string, number>, values: Values): void {
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) found[name] = value;
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    if (value !== undefined) found[name] = value;
+  }
 }

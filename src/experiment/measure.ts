@@ -1,11 +1,13 @@
 /** Fraction of samples with sign f = y. An output of exactly 0 is wrong. */
 export function accuracy(outputs: ArrayLike<number>, y: ArrayLike<number>): number {
-  return share(outputs.length, (n) => outputs[n] * y[n] > 0);
+  let hits = 0;
+  for (let n = 0; n < outputs.length; n++) if (outputs[n] * y[n] > 0) hits++;
+  return hits / outputs.length;
 }
 
 /** Fraction of inputs to which two classifiers give the same label. */
 export function agreement(f: ArrayLike<number>, g: ArrayLike<number>): number {
-  return share(f.length, (n) => f[n] * g[n] > 0);
+  return accuracy(f, g);
 }
 
 /**
@@ -13,7 +15,9 @@ export function agreement(f: ArrayLike<number>, g: ArrayLike<number>): number {
  * nothing.
  */
 export function shareEqual(f: ArrayLike<number>, g: ArrayLike<number>): number {
-  return share(f.length, (n) => f[n] >= 0 && f[n] === g[n]);
+  let hits = 0;
+  for (let n = 0; n < f.length; n++) if (f[n] >= 0 && f[n] === g[n]) hits++;
+  return hits / f.length;
 }
 
 /** Share of the samples that are in the largest class. */
@@ -21,12 +25,6 @@ export function shareOfLargest(classes: ArrayLike<number>): number {
   const counts = new Map<number, number>();
   for (let n = 0; n < classes.length; n++) counts.set(classes[n], (counts.get(classes[n]) ?? 0) + 1);
   return [...counts.values()].reduce((a, b) => Math.max(a, b), 0) / classes.length;
-}
-
-function share(count: number, holds: (n: number) => boolean): number {
-  let hits = 0;
-  for (let n = 0; n < count; n++) if (holds(n)) hits++;
-  return hits / count;
 }
 
 /** Cosine of the angle between two vectors. */

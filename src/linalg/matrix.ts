@@ -165,6 +165,7 @@ export class FixedTriangle extends Stored {
   readonly unit: number;
   /** The first row that is held; 0 for a whole triangle. */
   readonly from: number;
+  #diagonal: Float64Array<ArrayBuffer> | undefined;
 
   /** `largestOffDiagonal`: bound of the off-diagonal entries. */
   constructor(memory: Bytes, block: Block, rows: number, largestOffDiagonal: number, from = 0) {
@@ -190,7 +191,9 @@ export class FixedTriangle extends Stored {
 
   /** The diagonal, of all rows: a view that is invalidated by any allocation. */
   get diagonal(): Float64Array<ArrayBuffer> {
-    return new Float64Array(this.memory.buffer, this.offset, this.rows);
+    const { offset } = this;
+    if (!isCurrent(this.#diagonal)) this.#diagonal = new Float64Array(this.memory.buffer, offset, this.rows);
+    return this.#diagonal;
   }
 
   /** Row n up to the diagonal, in units: a view that is invalidated by any allocation. */

@@ -30,6 +30,7 @@ export class Memory {
   #end: number;
   /** Memory below this may be dirty; memory above was never written, so it is zero. */
   #dirtyEnd: number;
+  #bytes = new Uint8Array(0);
   #bytesInUse = 0;
   #peakBytes = 0;
 
@@ -63,7 +64,10 @@ export class Memory {
     const offset = this.#free.take(size) ?? this.#takeGrowing(size);
     const end = offset + size;
     if (offset < this.#dirtyEnd) {
-      new Uint8Array(this.buffer, offset, Math.min(end, this.#dirtyEnd) - offset).fill(0);
+      // A view of the whole is made anew where memory has grown, which detaches it.
+      if (this.#bytes.length === 0)
+        this.#bytes = new Uint8Array(this.buffer, 0, Math.min(this.buffer.byteLength, MAX_MEMORY_BYTES));
+      this.#bytes.fill(0, offset, Math.min(end, this.#dirtyEnd));
     }
     this.#dirtyEnd = Math.max(this.#dirtyEnd, end);
     this.#bytesInUse += size;

@@ -18,49 +18,84 @@ const WITH_LENGTH = 2;
 /** Alignment of the first tensor's bytes, so that they can be read in place as float32. */
 const ALIGNMENT = 4;
 
-/**
- * Encodes a model as an .onnx file. Fields are in the order of their numbers. The bytes of tensors are copied once, to
- * the result; where the model has tensors, those of the first one are aligned in the result's buffer.
- *
- * @param roomFor memory for the result; new memory by default
- * @throws TypeError where a field has a value of the wrong type
- */
-export function encodeModel(
-  model: ModelProto,
-  roomFor: RoomFor = (bytes) => new Uint8Array(bytes),
-): Uint8Array<ArrayBuffer> {
-  const problem = modelType.verify({ ...model });
-  if (problem !== null) throw new TypeError(`ONNX model: ${problem}`);
-  const { graph, opsetImport, metadataProps, ...head } = model;
-  const parts = [
-    encoded(modelType, head),
-    ...field(FIELD.graph, graphParts(graph)),
-    encoded(modelType, { opsetImport, ...(metadataProps && { metadataProps }) }),
-  ];
-  const size = sizeOf(parts);
-  const [tensor] = graph.initializer ?? [];
-  const place = tensor === undefined ? -1 : parts.indexOf(tensor.rawData);
-  const before = sizeOf(parts.slice(0, Math.max(place, 0)));
-  const room = roomFor(size + ALIGNMENT - 1);
-  const shift = (ALIGNMENT - ((room.byteOffset + before) % ALIGNMENT)) % ALIGNMENT;
-  let at = shift;
-  for (const part of parts) {
-    room.set(part, at);
-    at += part.length;
-  }
-  return room.subarray(shift, at);
+/** Encodes a model as an .onnx file: see `ModelFrame`. */
+export function encodeModel(model: ModelProto, roomFor?: RoomFor): Uint8Array<ArrayBuffer> {
+  const tensors = model.graph.initializer ?? [];
+  return new ModelFrame(model).filled(
+    tensors.map(({ rawData }) => rawData),
+    roomFor,
+  );
 }
 
-function graphParts({ initializer = [], input, output, docString, ...head }: GraphProto): Uint8Array[] {
+/**
+ * An encoded model without the bytes of its tensors, for models that differ in these alone. Fields are in the order of
+ * their numbers.
+ */
+export class ModelFrame {
+  /** Bytes between tensors, and the places of tensors in the model. */
+  readonly #parts: readonly (Uint8Array | Place)[];
+  readonly #size: number;
+  /** Number of bytes before those of the first tensor. */
+  readonly #before: number;
+
+  /** @throws TypeError where a field has a value of the wrong type */
+  constructor(model: ModelProto) {
+    const problem = modelType.verify({ ...model });
+    if (problem !== null) throw new TypeError(`ONNX model: ${problem}`);
+    const { graph, opsetImport, metadataProps, ...head } = model;
+    this.#parts = [
+      encoded(modelType, head),
+      ...field(FIELD.graph, graphParts(graph)),
+      encoded(modelType, { opsetImport, ...(metadataProps && { metadataProps }) }),
+    ];
+    this.#size = sizeOf(this.#parts);
+    const first = this.#parts.findIndex((part) => 'tensor' in part && part.tensor === 0);
+    this.#before = sizeOf(this.#parts.slice(0, Math.max(first, 0)));
+  }
+
+  /**
+   * The file with the given bytes of tensors, which are copied once. Those of the first one are aligned in the result's
+   * buffer.
+   *
+   * @param roomFor memory for the result; new memory by default
+   * @throws RangeError where a tensor has another number of bytes than the model's
+   */
+  filled(
+    tensors: readonly Uint8Array[],
+    roomFor: RoomFor = (bytes) => new Uint8Array(bytes),
+  ): Uint8Array<ArrayBuffer> {
+    const room = roomFor(this.#size + ALIGNMENT - 1);
+    const shift = (ALIGNMENT - ((room.byteOffset + this.#before) % ALIGNMENT)) % ALIGNMENT;
+    let at = shift;
+    for (const part of this.#parts) {
+      const bytes = 'tensor' in part ? tensors[part.tensor] : part;
+      if (bytes.length !== part.length)
+        throw new RangeError(`ONNX model: a tensor of ${bytes.length} bytes, expected ${part.length}`);
+      room.set(bytes, at);
+      at += part.length;
+    }
+    return room.subarray(shift, at);
+  }
+}
+
+/** Place of the bytes of a tensor, by its index in the model. */
+interface Place {
+  readonly tensor: number;
+  readonly length: number;
+}
+
+type Parts = (Uint8Array | Place)[];
+
+function graphParts({ initializer = [], input, output, docString, ...head }: GraphProto): Parts {
   return [
     encoded(graphType, head),
-    ...initializer.flatMap((tensor) => field(FIELD.initializer, tensorParts(tensor))),
+    ...initializer.flatMap((tensor, index) => field(FIELD.initializer, tensorParts(tensor, index))),
     encoded(graphType, { ...(docString !== undefined && { docString }), input, output }),
   ];
 }
 
-function tensorParts({ rawData, ...head }: TensorProto): Uint8Array[] {
-  const bytes = rawData.length === 0 ? [] : field(FIELD.rawData, [rawData]);
+function tensorParts({ rawData, ...head }: TensorProto, tensor: number): Parts {
+  const bytes = rawData.length === 0 ? [] : field(FIELD.rawData, [{ tensor, length: rawData.length }]);
   return [encoded(tensorType, head), ...bytes];
 }
 
@@ -69,7 +104,7 @@ function encoded(type: Type, content: object): Uint8Array {
 }
 
 /** A field with a length, after its key. */
-function field(number: number, parts: readonly Uint8Array[]): Uint8Array[] {
+function field(number: number, parts: Readonly<Parts>): Parts {
   const key = (number << 3) | WITH_LENGTH;
   return [Uint8Array.of(key, ...varint(sizeOf(parts))), ...parts];
 }
@@ -81,6 +116,6 @@ function varint(value: number): number[] {
   return [...bytes, rest];
 }
 
-function sizeOf(parts: readonly Uint8Array[]): number {
+function sizeOf(parts: Readonly<Parts>): number {
   return parts.reduce((sum, { length }) => sum + length, 0);
 }

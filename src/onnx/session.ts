@@ -3,7 +3,7 @@ import type { Matrix } from '../linalg/matrix.ts';
 import { loadOnnxruntime } from '../linalg/mlas/load-onnxruntime.ts';
 import { throughGate } from '../linalg/mlas/native-gate.ts';
 import type { InferenceSession, Tensor } from '../linalg/mlas/onnxruntime.ts';
-import type { Weight } from './weights-apart.ts';
+import type { Weight } from './model-layout.ts';
 
 /** Largest number of rows scored at once. */
 const BATCH_ROWS = 2048;

@@ -1,7 +1,7 @@
 import type { Matrix } from '../linalg/matrix.ts';
 import type { RoomFor } from '../onnx-format/encode-model.ts';
+import { ModelLayout } from './model-layout.ts';
 import { OnnxSession } from './session.ts';
-import { type ModelApart, weightsApart } from './weights-apart.ts';
 
 /** Graphs that stay open. */
 const MOST_OPEN = 16;
@@ -14,8 +14,8 @@ const MOST_KEPT_BYTES = 2 ** 26;
  * copying them.
  */
 export class SharedSessions {
-  /** Open graphs by the bytes of a file besides its weights, in the order of last use. */
-  readonly #open = new Map<string, OnnxSession>();
+  /** Open graphs, the last used first. */
+  readonly #open: OpenGraph[] = [];
   #room = new Uint8Array(0);
   #last: Promise<unknown> = Promise.resolve();
 
@@ -36,10 +36,10 @@ export class SharedSessions {
     blockRows?: number,
   ): Promise<Float64Array[]> {
     const file = exportModel((bytes) => this.#roomFor(bytes));
-    const apart = weightsApart(file);
-    const session = await this.#sessionOf(apart);
+    const { layout, session } = await this.#openedFor(file);
+    const weights = layout.weightsOf(file);
     const outputs: Float64Array[] = [];
-    for (const X of inputs) outputs.push(await session.run(X, blockRows, apart.weights));
+    for (const X of inputs) outputs.push(await session.run(X, blockRows, weights));
     return outputs;
   }
 
@@ -49,16 +49,24 @@ export class SharedSessions {
     return room.subarray(0, bytes);
   }
 
-  async #sessionOf({ key, bytes, weights }: ModelApart): Promise<OnnxSession> {
-    const options = { optimize: false, weights: Object.keys(weights) };
-    const session = this.#open.get(key) ?? (await OnnxSession.open('exported model', bytes(), options));
-    this.#open.delete(key);
-    this.#open.set(key, session);
-    const [oldest] = this.#open;
-    if (this.#open.size > MOST_OPEN && oldest !== undefined) {
-      this.#open.delete(oldest[0]);
-      await oldest[1].release();
-    }
-    return session;
+  async #openedFor(file: Uint8Array): Promise<OpenGraph> {
+    const place = this.#open.findIndex(({ layout }) => layout.matches(file));
+    const [known] = place === -1 ? [] : this.#open.splice(place, 1);
+    const opened = known ?? (await open(file));
+    this.#open.unshift(opened);
+    if (this.#open.length > MOST_OPEN) await this.#open.pop()?.session.release();
+    return opened;
   }
+}
+
+/** An opened graph, and where the weights are in files of that graph. */
+interface OpenGraph {
+  readonly layout: ModelLayout;
+  readonly session: OnnxSession;
+}
+
+async function open(file: Uint8Array): Promise<OpenGraph> {
+  const layout = new ModelLayout(file);
+  const options = { optimize: false, weights: layout.names };
+  return { layout, session: await OnnxSession.open('exported model', layout.model, options) };
 }

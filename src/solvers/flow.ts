@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadOnce } from '../load-once.ts';
 import { sameAs } from '../parts/defaults.ts';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Progress, Solver } from './contract.ts';
@@ -7,6 +8,10 @@ import { lossTarget, refuseLossTarget } from './loss-target.ts';
 import { flowCost } from './one-hidden/cost.ts';
 import type { LossName } from './one-hidden/loss.ts';
 import { formFor } from './one-hidden/response.ts';
+
+// Training is loaded where it begins, since plans do without.
+const loadFlow = loadOnce(() => import('./one-hidden/gradient-flow.ts'));
+const loadNetworkFlow = loadOnce(() => import('./deep/network-flow.ts'));
 
 const settings = {
   eta: {
@@ -40,7 +45,7 @@ function timeReport(report: Progress, T: number): (time: number) => void {
   return (time) => report(`t = ${time.toPrecision(3)} of ${T}`);
 }
 
-/** Gradient flow, integrated with adaptive steps. Training is loaded where it begins, since plans do without. */
+/** Gradient flow, integrated with adaptive steps. */
 export const flow = {
   name: 'flow',
   meaning: 'gradient flow of the mean loss, followed to time T',
@@ -51,14 +56,14 @@ export const flow = {
     cost: (sizes, { eta }: FlowSettings) => flowCost(sizes, eta),
     trainsBiases: true,
     async train(engine, samples, G, network, own: FlowSettings & { readonly loss: LossName }, report) {
-      const { trainFlow } = await import('./one-hidden/gradient-flow.ts');
+      const { trainFlow } = await loadFlow();
       return trainFlow(engine, samples, G, network, own, timeReport(report, own.T));
     },
   },
   network: {
     cost: networkFlowCost,
     async train(engine, network, rows, own: FlowSettings, _order, report) {
-      const { trainNetworkFlow } = await import('./deep/network-flow.ts');
+      const { trainNetworkFlow } = await loadNetworkFlow();
       return trainNetworkFlow(engine, network, rows, own, timeReport(report, own.T));
     },
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isArtificial } from '../datasets/registry.ts';
 import { DataError } from '../errors.ts';
+import { loadOnce } from '../load-once.ts';
 import { sameAs } from '../parts/defaults.ts';
 import type { ValuesOf } from '../parts/setting.ts';
 import type { Solver } from './contract.ts';
@@ -9,6 +10,9 @@ import { lossTarget, refuseLossTarget } from './loss-target.ts';
 import { stateNumbers, stepFlops } from './one-hidden/cost.ts';
 import type { LossName } from './one-hidden/loss.ts';
 import { formFor } from './one-hidden/response.ts';
+
+const loadFullBatch = loadOnce(() => import('./one-hidden/full-batch-sgd.ts'));
+const loadMinibatch = loadOnce(() => import('./deep/minibatch-sgd.ts'));
 
 /** Weight decay of the published training of deep networks. */
 const WEIGHT_DECAY = 5e-4;
@@ -68,7 +72,7 @@ export const sgd = {
     }),
     trainsBiases: true,
     async train(engine, samples, G, network, own: SgdSettings & { readonly loss: LossName }, report) {
-      const { trainSgd } = await import('./one-hidden/full-batch-sgd.ts');
+      const { trainSgd } = await loadFullBatch();
       const end = (own.epochs * own.lr) / (1 - own.momentum);
       return trainSgd(engine, samples, G, network, own, (time) =>
         report(`t = ${time.toPrecision(3)} of ${end.toPrecision(3)}`),
@@ -99,7 +103,7 @@ export const sgd = {
     ) => {
       if (augment === 'crop-flip' && rows.images === undefined)
         throw new DataError('augment "crop-flip" is for images, and these samples are none; use "none"');
-      const { trainMinibatchSgd } = await import('./deep/minibatch-sgd.ts');
+      const { trainMinibatchSgd } = await loadMinibatch();
       return trainMinibatchSgd(
         engine,
         network,

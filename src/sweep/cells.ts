@@ -108,7 +108,15 @@ export function cellIdsBySeed(
     ...hashesFor(settings, modules).map((hash) => `use ${hash}`),
   ];
   const tail = lines.join('\n');
-  return (seed) => sha256(`${head}${seed}${tail}`).slice(0, 16);
+  return (seed) => firstDigits(sha256(`${head}${seed}${tail}`));
+}
+
+const digits = Buffer.alloc(16);
+
+/** The first 16 digits as a text of its own: a slice would keep all 64 in memory, and there may be a million. */
+function firstDigits(text: string): string {
+  digits.write(text, 'latin1');
+  return digits.toString('latin1');
 }
 
 interface Writers {

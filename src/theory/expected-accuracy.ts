@@ -47,8 +47,12 @@ async function meanSquares(engine: Engine, X: Matrix, base: Matrix): Promise<Flo
   for (let from = 0; from < X.rows; from += most) {
     const block = X.rowsFrom(from, Math.min(most, X.rows - from));
     await engine.gemm(block, base, products.rowsFrom(0, block.rows), { transB: true });
-    for (let row = 0; row < block.rows; row++)
-      found[from + row] = products.row(row).reduce((sum, value) => sum + value * value, 0) / base.rows;
+    const values = products.data;
+    for (let row = 0; row < block.rows; row++) {
+      let sum = 0;
+      for (let k = row * base.rows; k < (row + 1) * base.rows; k++) sum += values[k] * values[k];
+      found[from + row] = sum / base.rows;
+    }
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { type Gram, largestOffDiagonal } from '../linalg/gram.ts';
+import { diagonalOf, type Gram, largestOffDiagonal } from '../linalg/gram.ts';
 
 /** Measures of near-orthogonality of samples. */
 export interface NearOrthogonality {
@@ -18,8 +18,7 @@ export function nearOrthogonality(G: Gram, gamma: number): NearOrthogonality {
   const N = G.rows;
   const pmax = largestOffDiagonal(G);
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
-  for (let n = 0; n < N; n++) {
-    const square = G.row(n)[n];
+  for (const square of diagonalOf(G)) {
     least = Math.min(least, square);
     most = Math.max(most, square);
   }

@@ -1,4 +1,5 @@
 import type { Engine } from '../linalg/engine.ts';
+import { diagonalOf } from '../linalg/gram.ts';
 import type { Matrix, Triangle } from '../linalg/matrix.ts';
 
 const MAX_ITERATIONS = 500;
@@ -34,8 +35,7 @@ export function stableRankOfGram({ memory, kernels }: Engine, gram: Triangle): n
   using gramQ = memory.vector(m);
   // Nothing is allocated from here on.
   const [ps, qs, gramPs, gramQs] = [p.data, q.data, gramP.data, gramQ.data];
-  let trace = 0;
-  for (let j = 0; j < m; j++) trace += gram.row(j)[j];
+  const trace = diagonalOf(gram).reduce((sum, value) => sum + value, 0);
   if (trace === 0) return 0;
 
   for (let j = 0; j < m; j++) {

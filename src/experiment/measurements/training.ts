@@ -1,13 +1,11 @@
-import type { Classifier } from '../families/index.ts';
 import { defineMeasurement } from './contract.ts';
 
-const CLASSIFIERS = [
-  ['std', 'f'],
-  ['adv', 'g'],
-  ['noise', 'c'],
-] as const;
-
-type Figure = 'loss' | 'steps' | 'time' | 'margin_min' | 'flow_error';
+/** Columns of a classifier's figures. Their names are made once, since they are needed for every cell. */
+const columnsOf = (name: string) => ({
+  ...{ loss: `loss_${name}`, steps: `steps_${name}`, time: `time_${name}` },
+  ...{ marginMin: `margin_min_${name}`, flowError: `flow_error_${name}` },
+});
+const COLUMNS = { std: columnsOf('std'), adv: columnsOf('adv'), noise: columnsOf('noise') };
 
 const flowError = (role: string) =>
   `estimate of 1 - correlation of ${role} with what the exact flow gives, on inputs that it was not trained on`;
@@ -42,15 +40,20 @@ export const training = defineMeasurement({
     flow_error_adv: { meaning: flowError('g'), kind: 'number' },
     flow_error_noise: { meaning: flowError('c'), kind: 'number', dependsOn: ['control'] },
   },
-  of: (cell) => Object.assign({}, ...CLASSIFIERS.map(([name, key]) => figuresOf(name, cell[key]))),
+  of({ f, g, c }) {
+    const values: Record<string, number | undefined> = {};
+    for (const [name, { training }] of [
+      ['std', f],
+      ['adv', g],
+      ['noise', c],
+    ] as const) {
+      const columns = COLUMNS[name];
+      values[columns.loss] = training?.loss;
+      values[columns.steps] = training?.steps;
+      values[columns.time] = training?.time;
+      values[columns.marginMin] = training?.marginMin;
+      values[columns.flowError] = training?.flowError;
+    }
+    return values;
+  },
 });
-
-function figuresOf(name: string, { training: figures }: Classifier): Record<string, number | undefined> {
-  if (figures === undefined) return {};
-  const { loss, steps, time, marginMin, flowError } = figures;
-  const named: Record<Figure, number | undefined> = {
-    ...{ loss, steps, time },
-    ...{ margin_min: marginMin, flow_error: flowError },
-  };
-  return Object.fromEntries(Object.entries(named).map(([figure, value]) => [`${figure}_${name}`, value]));
-}

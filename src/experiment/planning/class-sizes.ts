@@ -19,8 +19,9 @@ export async function ownClassSizes(cells: Iterable<Settings>, dataFolder: strin
   const texts = new Map<string, string>();
   for (const settings of cells) {
     const { dataset: name, classes } = settings;
+    if (!isOwnData(name)) continue;
     const key = JSON.stringify([name, classes]);
-    if (!isOwnData(name) || texts.has(key)) continue;
+    if (texts.has(key)) continue;
     const dataset = await openDataset(name, dataFolder, settings);
     const groups = classGroups(dataset, classes);
     const nameOf = (label: number) => dataset.labelNames?.[label] ?? String(label);

@@ -18,7 +18,7 @@ import { deepTrainingFlops, estimateDeepCell, PADDED_ROWS } from './estimate-dee
 type TrainingCost = Pick<CellCost, 'flops' | 'memoryBytes'>;
 
 /** Fixed cost of a classifier in the same unit: setting up its training, exporting and opening it. */
-const CLASSIFIER_FLOPS = 3.5e8;
+const CLASSIFIER_FLOPS = 2.8e8;
 /** Cost of a coordinate of an input in the same unit: drawing, attacking and measuring it. */
 const COORDINATE_FLOPS = 3000;
 /** Cost of a weight of exported models in the same unit: exporting, opening and scoring. */

@@ -1,4 +1,5 @@
 import type { Gram } from '../../linalg/gram.ts';
+import { loadOnce } from '../../load-once.ts';
 import { type Classifier, type Role, TRAINING_SETTINGS } from '../families/classifier.ts';
 import { partOfRole } from '../families/of-role.ts';
 import { networkOf, solverOf } from '../parts.ts';
@@ -10,7 +11,7 @@ import { naturalStage } from './natural-data.ts';
 import { defineStage, type Stage } from './stage.ts';
 
 /** Loaded where a classifier is trained: plans need its key alone. */
-const loadFamilies = () => import('../families/index.ts');
+const loadFamilies = loadOnce(() => import('../families/index.ts'));
 
 /** Parts whose own settings training in a role depends on. */
 const trainingParts = (role: Role) => (settings: Settings) => [

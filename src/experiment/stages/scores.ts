@@ -1,3 +1,4 @@
+import { loadOnce } from '../../load-once.ts';
 import type { Classifier } from '../families/index.ts';
 import { controlStage, standardStage } from './classifiers.ts';
 import { type NaturalData, naturalStage } from './natural-data.ts';
@@ -15,10 +16,13 @@ export interface Scores extends Disposable {
   readonly gap: number;
 }
 
+/** Loaded where models are scored: plans do without. */
+const loadScoring = loadOnce(() => import('../score-model.ts'));
+
 /** Scores a classifier on the natural data. */
 export async function scoresOf(classifier: Classifier, { train, test }: NaturalData): Promise<Scores> {
   const inputs = test ? [train.X, test.X] : [train.X];
-  const { scoreModel } = await import('../score-model.ts');
+  const { scoreModel } = await loadScoring();
   const { outputs, own, gap } = await scoreModel(classifier, inputs);
   const [ofTrain, ofTest] = outputs.map((values) => classifier.classesOf(values));
   return { train: ofTrain, ...(ofTest && { test: ofTest }), ownTrain: own[0], gap, [Symbol.dispose]() {} };

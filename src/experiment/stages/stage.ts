@@ -83,10 +83,10 @@ export function defineStage<Result extends Disposable, Names extends SettingName
     name,
     borrows,
     stagesBelow,
-    keyOf: (settings) => {
+    keyOf: ofLast((settings) => {
       const own = textOf(settings, namesFor(settings));
       return joined([own, ...stagesBelow(settings).map((stage) => stage.keyOf(settings))]);
-    },
+    }),
     readsSeed: (settings) =>
       namesFor(settings).some((read) => read === 'seed') ||
       stagesBelow(settings).some((stage) => stage.readsSeed(settings)),
@@ -118,6 +118,15 @@ function cachedNames<Names extends SettingName>(
     const list = [...new Set([...reads, ...own])];
     lists.set(key, list);
     return list;
+  };
+}
+
+/** Caches a function for the last settings: a cell asks for the keys of its stages many times. */
+function ofLast<Value>(of: (settings: Settings) => Value): (settings: Settings) => Value {
+  let last: { readonly settings: Settings; readonly value: Value } | undefined;
+  return (settings) => {
+    if (last?.settings !== settings) last = { settings, value: of(settings) };
+    return last.value;
   };
 }
 

@@ -169,7 +169,7 @@ function carryColumns(count: i32, sumsHigh: usize, sumsLow: usize, y: usize): vo
  * diagonal: their own entries of y, and what their columns add to earlier ones. K is a triangle of int16 with zeros on
  * the diagonal; x and y are float64, and the first `to` entries of y are written. x is rounded to 24 bits; the sums are
  * exact up to 2^53 of the units of K and of the rounded x. `from` is a multiple of four. `work` has 12 (to + 8)
- * bytes of zeros.
+ * bytes.
  */
 export function fixedSymv(from: i32, to: i32, K: usize, x: usize, y: usize, work: usize): void {
   const room = <usize>(to + 8);
@@ -177,6 +177,7 @@ export function fixedSymv(from: i32, to: i32, K: usize, x: usize, y: usize, work
   const sumsLow = sumsHigh + (room << 2);
   const high = sumsLow + (room << 2);
   const low = high + (room << 1);
+  memory.fill(work, 0, 12 * room);
   const unit = round(to, x, high, low);
   memory.fill(y, 0, (<usize>to) << 3);
   let n = from;

@@ -1,5 +1,5 @@
 import type { Block } from '../block.ts';
-import type { Gram } from '../gram.ts';
+import { type Gram, setRows } from '../gram.ts';
 import {
   type Bits,
   type FixedTriangle,
@@ -42,11 +42,11 @@ export class Kernels {
 
   constructor(run: KernelExports, memory: Memory) {
     this.layers = new LayerKernels(run);
-    this.tangent = new TangentKernels(run, memory);
     this.winograd = new WinogradKernels(run);
     this.#run = run;
     this.#memory = memory;
     this.#scratch = memory.allocate(run.gemmScratchBytes());
+    this.tangent = new TangentKernels(run, memory, this.#scratch);
     this.walk = new WalkKernels(run);
   }
 
@@ -72,7 +72,7 @@ export class Kernels {
       const M = Math.min(GRAM_ROWS, N - from);
       const block = panel.shapedAs(M, from + M);
       this.gemm(X.rowsFrom(from, M), X.rowsFrom(0, from + M), block, { transB: true });
-      for (let n = from; n < from + M; n++) G.row(n).set(block.row(n - from).subarray(0, n + 1));
+      setRows(G, from, block);
     }
     if (G instanceof Matrix) this.mirror(G);
   }
@@ -145,23 +145,16 @@ export class Kernels {
     expectShape('symvShare', 'x', x, K.rows);
     expectShape('symvShare', 'y', y, K.rows);
     expectApart('symvShare', 'y', y, 'x', x);
-    this.#withZeros(3 * 4 * (to + 8), (work) =>
-      this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset, work),
-    );
+    const bytes = 3 * 4 * (to + 8);
+    // An allocation takes longer than a product of few samples.
+    if (bytes <= this.#scratch.bytes)
+      this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset, this.#scratch.offset);
+    else this.#symvIn(this.#memory.allocate(bytes), K, x, y, { from, to });
   }
 
-  /**
-   * Runs a kernel with so many bytes of zeros: those of products where these are enough, since an allocation takes
-   * longer than a kernel on few samples.
-   */
-  #withZeros(bytes: number, run: (offset: number) => void): void {
-    if (bytes > this.#scratch.bytes) {
-      using room = this.#memory.allocate(bytes);
-      run(room.offset);
-    } else {
-      new Uint8Array(this.#memory.buffer, this.#scratch.offset, bytes).fill(0);
-      run(this.#scratch.offset);
-    }
+  #symvIn(work: Block, K: FixedTriangle, x: Vector, y: Vector, { from, to }: RowRange): void {
+    using room = work;
+    this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset, room.offset);
   }
 
   /** P_nj = scale_n a_j D_nj, rounded to float32. scale: N, a: m, bits and P: N x m. */

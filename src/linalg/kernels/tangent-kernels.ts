@@ -27,27 +27,40 @@ export interface SharedCounts {
 export class TangentKernels {
   readonly #run: KernelExports;
   readonly #memory: Memory;
+  readonly #scratch: Block;
 
-  constructor(run: KernelExports, memory: Memory) {
+  /** @param scratch workspace of one kernel at a time */
+  constructor(run: KernelExports, memory: Memory, scratch: Block) {
     this.#run = run;
     this.#memory = memory;
+    this.#scratch = scratch;
   }
 
   /** K in the rows that it holds or those of `rows`, by counting bits. */
   build(parts: TangentParts, rows: RowRange = { from: parts.K.from, to: parts.K.rows }): void {
-    using weights = this.#weights(parts);
+    // An allocation takes as long as the kernel of few samples.
+    if (weightBytes(parts) <= this.#scratch.bytes) this.#buildIn(this.#scratch, parts, rows);
+    else this.#buildInRoom(parts, rows);
+  }
+
+  #buildInRoom(parts: TangentParts, rows: RowRange): void {
+    using room = this.#memory.allocate(weightBytes(parts));
+    this.#buildIn(room, parts, rows);
+  }
+
+  #buildIn(weights: Block, parts: TangentParts, rows: RowRange): void {
     this.#run.tangentKernel(...numbersOf('build', parts, rows, weights));
   }
 
   /** The diagonal of K in some rows. @returns the weights that `setEntries` needs for blocks of these rows, to be freed. */
-  setDiagonal(parts: TangentParts, rows: RowRange): Matrix {
-    const weights = this.#weights(parts);
+  setDiagonal(parts: TangentParts, rows: RowRange): Block {
+    const weights = this.#memory.allocate(weightBytes(parts));
     this.#run.tangentWeights(...numbersOf('setDiagonal', parts, rows, weights));
     return weights;
   }
 
   /** A block of K below the diagonal, from known counts: the same bits as `build` gives. */
-  setEntries(parts: TangentParts, weights: Matrix, { rows, columns, counts, width }: SharedCounts): void {
+  setEntries(parts: TangentParts, weights: Block, { rows, columns, counts, width }: SharedCounts): void {
     const { bits, gamma, K } = parts;
     expectRoom('setEntries', 'counts', counts, 4 * width * (rows.to - rows.from));
     const [G, gap] = placeOf(parts.G);
@@ -72,18 +85,18 @@ export class TangentKernels {
     if (width < to - from) throw new RangeError(`turnedBytes: ${to - from} rows in a width of ${width}`);
     this.#run.turnedBitBytes(from, to, bits.offset, bits.rowBytes, width, out.offset);
   }
+}
 
-  /** Room for a number for each row. */
-  #weights({ bits }: TangentParts): Matrix {
-    return this.#memory.matrix(1, bits.rows + Bits.SPARE_ROWS);
-  }
+/** Room for a number, float32, for each row. */
+function weightBytes({ bits }: TangentParts): number {
+  return 4 * (bits.rows + Bits.SPARE_ROWS);
 }
 
 function numbersOf(
   kernel: string,
   { G, bits, gamma, K }: TangentParts,
   { from, to }: RowRange,
-  weights: Matrix,
+  weights: Block,
 ): Parameters<KernelExports['tangentKernel']> {
   const { rows: N, cols: m, offset, rowBytes } = bits;
   if (G instanceof Matrix) expectShape(kernel, 'G', G, N, N);

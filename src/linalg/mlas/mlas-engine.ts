@@ -1,5 +1,5 @@
 import type { Engine, Flavour, MultiplyBytes } from '../engine.ts';
-import type { Gram } from '../gram.ts';
+import { type Gram, setRows } from '../gram.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { Matrix } from '../matrix.ts';
 import type { Memory } from '../memory.ts';
@@ -89,7 +89,7 @@ export class MlasEngine implements Engine {
       const columns = next + M;
       const block = panel.shapedAs(columns - from, columns);
       await this.#byRows(X.rowsFrom(from, columns - from), X.rowsFrom(0, columns), block, product);
-      for (let n = from; n < columns; n++) G.row(n).set(block.row(n - from).subarray(0, n + 1));
+      setRows(G, from, block);
     }
     if (G instanceof Matrix) this.kernels.mirror(G);
   }

@@ -86,6 +86,7 @@ export class FrozenFlow implements Disposable {
   /** Square roots of the curvatures, divided by the largest. */
   readonly #root: Float64Array;
   readonly #scratch: Float64Array;
+  readonly #push: Float64Array;
   #step = 0;
   /** Step that #ended and #scratch are those of; undefined where they hold something else. */
   #followed: number | undefined;
@@ -105,6 +106,7 @@ export class FrozenFlow implements Disposable {
     this.#ended = vector();
     this.#root = new Float64Array(N);
     this.#scratch = new Float64Array(N);
+    this.#push = new Float64Array(N);
   }
 
   /**
@@ -206,7 +208,7 @@ export class FrozenFlow implements Disposable {
       let step = this.#cut(longest, unit, room);
       const lastMove = () => {
         const y = basis.integral(step * unit);
-        return Math.abs(y[y.length - 1]) * rootMeanSquare(basis.lastImage);
+        return Math.abs(y[basis.size - 1]) * rootMeanSquare(basis.lastImage);
       };
       if (basis.isComplete) return step;
       if (lastMove() <= KRYLOV_TOLERANCE * scale) return step;
@@ -234,10 +236,12 @@ export class FrozenFlow implements Disposable {
     if (step === this.#followed) return;
     this.#followed = step;
     const y = this.#basis.integral(step * unit);
-    const [ended, impulse] = [this.#ended.data, this.#scratch];
-    ended.set(this.outputs.data);
+    const [ended, impulse, outputs] = [this.#ended.data, this.#scratch, this.outputs.data];
+    for (let n = 0; n < impulse.length; n++) {
+      ended[n] = outputs[n];
+      impulse[n] = 0;
+    }
     this.#basis.addImages(ended, y);
-    impulse.fill(0);
     this.#basis.addVectors(impulse, y);
     const root = this.#root;
     for (let n = 0; n < impulse.length; n++) impulse[n] *= root[n];
@@ -261,14 +265,13 @@ export class FrozenFlow implements Disposable {
     }
     const time = step * unit;
     const within = basis.project(rest);
-    const inside = within.map((p) => -p);
-    basis.addVectors(rest, inside);
+    basis.addVectors(rest, within, -1);
     const z = basis.remainder(time, within);
     for (let n = 0; n < rest.length; n++) rest[n] *= (time / 3) * root[n];
     this.#respond(K);
     const change = this.#response.data;
     basis.addImages(change, z);
-    const push = new Float64Array(rest.length);
+    const push = this.#push.fill(0);
     basis.addVectors(push, z);
     const impulse = this.#scratch;
     for (let n = 0; n < rest.length; n++) {

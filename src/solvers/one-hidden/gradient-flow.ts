@@ -1,5 +1,5 @@
 import type { Engine } from '../../linalg/engine.ts';
-import type { Gram } from '../../linalg/gram.ts';
+import { diagonalOf, type Gram } from '../../linalg/gram.ts';
 import type { Bits, Matrix, Vector } from '../../linalg/matrix.ts';
 import { TangentKernel } from '../../linalg/tangent/tangent-kernel.ts';
 import { addBiases, type OneHidden } from '../../networks/one-hidden.ts';
@@ -167,8 +167,7 @@ class FlowState implements Disposable {
   async begin(loss: MarginLoss, K: TangentKernel): Promise<void> {
     const { kernels } = this.#engine;
     const { a, gamma } = this.#network;
-    const diagonal = this.#diagonal.data;
-    for (let n = 0; n < diagonal.length; n++) diagonal[n] = this.#G.row(n)[n];
+    this.#diagonal.data.set(diagonalOf(this.#G));
     kernels.output(this.H, a, gamma, this.outputs);
     loss.pull(this.outputs, this.pull);
     kernels.signBits(this.H, undefined, 0, this.#bits);

@@ -1,5 +1,5 @@
 import { phi1, phi3 } from './phi.ts';
-import { type Eigen, tridiagonalEigen } from './tridiagonal.ts';
+import { TridiagonalEigen } from './tridiagonal.ts';
 import { addScaled, dot, euclidean, scale } from './vectors.ts';
 
 /** A new direction smaller than this, relative to the product it comes from, is rounding error: products round to 24 bits. */
@@ -19,11 +19,13 @@ export class KrylovBasis {
   readonly #diagonal: number[] = [];
   readonly #besides: number[] = [];
   #startNorm = 0;
-  #eigen: Eigen = { values: new Float64Array(0), vectors: [] };
+  readonly #eigen = new TridiagonalEigen();
   #isComplete = false;
   /** The last time of `integral`, and its coefficients. */
   #lastTime: number | undefined;
   #lastIntegral = new Float64Array(0);
+  #projection = new Float64Array(0);
+  #remainder = new Float64Array(0);
 
   /** Restarts the basis from w (N). */
   begin(w: Float64Array): void {
@@ -66,45 +68,50 @@ export class KrylovBasis {
 
   /** Diagonalizes A in the basis; call it after `extend` and before the functions below. */
   diagonalize(): void {
-    this.#eigen = tridiagonalEigen(this.#diagonal, this.#besides);
+    this.#eigen.solve(this.#diagonal, this.#besides);
     this.#lastTime = undefined;
   }
 
-  /** Coefficients y_j of time phi_1(-time A) w = sum_j y_j v_j: the integral of exp(-t A) w. */
+  /**
+   * Coefficients y_j of time phi_1(-time A) w = sum_j y_j v_j: the integral of exp(-t A) w. They hold until the next call,
+   * and are the first `size` entries, as of the functions below.
+   */
   integral(time: number): Float64Array {
     if (time === this.#lastTime) return this.#lastIntegral;
-    const { values, vectors } = this.#eigen;
-    const result = new Float64Array(this.size);
-    for (let i = 0; i < vectors.length; i++) {
+    const { size, values, vectors } = this.#eigen;
+    this.#lastIntegral = emptied(this.#lastIntegral, size);
+    for (let i = 0; i < size; i++) {
       // A is positive semidefinite; rounding may give slightly negative eigenvalues.
       const weight = time * phi1(time * Math.max(0, values[i]));
-      addScaled(result, vectors[i], weight * (vectors[i][0] * this.#startNorm));
+      addPart(this.#lastIntegral, size, vectors, i * size, weight * (vectors[i * size] * this.#startNorm));
     }
-    [this.#lastTime, this.#lastIntegral] = [time, result];
-    return result;
+    this.#lastTime = time;
+    return this.#lastIntegral;
   }
 
   /** Coefficients of 2 time phi_3(-time A) p on the basis, p given by its own coefficients. */
   remainder(time: number, p: Float64Array): Float64Array {
-    const { values, vectors } = this.#eigen;
-    const result = new Float64Array(this.size);
-    for (let i = 0; i < vectors.length; i++) {
+    const { size, values, vectors } = this.#eigen;
+    this.#remainder = emptied(this.#remainder, size);
+    for (let i = 0; i < size; i++) {
       const weight = 2 * time * phi3(time * Math.max(0, values[i]));
-      addScaled(result, vectors[i], weight * dot(vectors[i], p));
+      let along = 0;
+      for (let j = 0; j < size; j++) along += vectors[i * size + j] * p[j];
+      addPart(this.#remainder, size, vectors, i * size, weight * along);
     }
-    return result;
+    return this.#remainder;
   }
 
   /** Coefficients v_j^T x of x (N). */
   project(x: Float64Array): Float64Array {
-    const coefficients = new Float64Array(this.size);
-    for (let j = 0; j < this.size; j++) coefficients[j] = dot(this.#vectors[j], x);
-    return coefficients;
+    this.#projection = emptied(this.#projection, this.size);
+    for (let j = 0; j < this.size; j++) this.#projection[j] = dot(this.#vectors[j], x);
+    return this.#projection;
   }
 
-  /** sum += sum_j y_j v_j. */
-  addVectors(sum: Float64Array, y: Float64Array): void {
-    for (let j = 0; j < this.size; j++) addScaled(sum, this.#vectors[j], y[j]);
+  /** sum += factor sum_j y_j v_j. */
+  addVectors(sum: Float64Array, y: Float64Array, factor = 1): void {
+    for (let j = 0; j < this.size; j++) addScaled(sum, this.#vectors[j], factor * y[j]);
   }
 
   /** sum += sum_j y_j K S v_j. */
@@ -121,4 +128,15 @@ export class KrylovBasis {
     vectors[j] ??= new Float64Array(N);
     return vectors[j];
   }
+}
+
+/** Room for at least `size` numbers, the first of which are 0: `room` itself where that is enough. */
+function emptied(room: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
+  if (room.length < size) return new Float64Array(2 * size);
+  return room.fill(0, 0, size);
+}
+
+/** sum_k += factor values_(from + k) for the first `size` entries. */
+function addPart(sum: Float64Array, size: number, values: Float64Array, from: number, factor: number): void {
+  for (let k = 0; k < size; k++) sum[k] += factor * values[from + k];
 }

@@ -1,5 +1,5 @@
 import type { Engine } from '../../linalg/engine.ts';
-import type { Gram } from '../../linalg/gram.ts';
+import { diagonalOf, type Gram } from '../../linalg/gram.ts';
 import type { Bits, Matrix, Vector } from '../../linalg/matrix.ts';
 import { addBiases, type OneHidden } from '../../networks/one-hidden.ts';
 import { controlStep, type StepControl } from '../step-controller.ts';
@@ -133,8 +133,7 @@ class LinearFlow implements Disposable {
     this.#bits = memory.bits(N, m);
     [this.influence, this.#unused, this.#impulse] = [memory.vector(N), memory.vector(N), memory.vector(N)];
     this.#diagonal = memory.vector(N);
-    const diagonal = this.#diagonal.data;
-    for (let n = 0; n < N; n++) diagonal[n] = G.row(n)[n];
+    this.#diagonal.data.set(diagonalOf(G));
   }
 
   /** Computes the rates of change at the start. @returns speed of the weights: the norm of their change per time. */

@@ -1,43 +1,55 @@
-/** Eigenvalues of a symmetric matrix with their unit eigenvectors. */
-export interface Eigen {
-  readonly values: Float64Array;
-  /** One for each eigenvalue. */
-  readonly vectors: readonly Float64Array[];
-}
-
 const MAX_ROUNDS = 60;
 
 /**
- * Eigenvalues and eigenvectors of a symmetric tridiagonal matrix n x n, by QL iterations with implicit shifts (Golub
- * and Van Loan, Matrix Computations, section 8.3). Cost: about 6 n^3.
- *
- * @param diagonal n entries.
- * @param besides off-diagonal entries; the first n - 1 are used.
+ * Eigenvalues and eigenvectors of symmetric tridiagonal matrices, in room that is used again: a flow has some hundred
+ * small matrices, one after the other, and new room takes longer than their eigenvalues.
  */
-export function tridiagonalEigen(diagonal: readonly number[], besides: readonly number[]): Eigen {
-  const n = diagonal.length;
-  const values = new Float64Array(diagonal);
-  const couplings = new Float64Array(n);
-  for (let i = 0; i < n - 1; i++) couplings[i] = besides[i];
-  const rows: Float64Array[] = [];
-  for (let i = 0; i < n; i++) {
-    rows.push(new Float64Array(n));
-    rows[i][i] = 1;
-  }
-  for (let first = 0; first < n; first++) {
-    for (let round = 0; round < MAX_ROUNDS; round++) {
-      const last = endOfBlock(values, couplings, first);
-      if (last === first) break;
-      sweep(values, couplings, rows, first, last);
+export class TridiagonalEigen {
+  /** Number of rows n of the last matrix. */
+  size = 0;
+  /** Its eigenvalues, the first n entries. */
+  values = new Float64Array(0);
+  /** Their unit eigenvectors, n entries each, one after the other. */
+  vectors = new Float64Array(0);
+  #couplings = new Float64Array(0);
+
+  /**
+   * QL iterations with implicit shifts (Golub and Van Loan, Matrix Computations, section 8.3). Cost: about 6 n^3.
+   *
+   * @param diagonal n entries.
+   * @param besides off-diagonal entries; the first n - 1 are used.
+   */
+  solve(diagonal: readonly number[], besides: readonly number[]): void {
+    const n = diagonal.length;
+    this.size = n;
+    if (this.values.length < n) this.#makeRoom(2 * n);
+    const [values, couplings, vectors] = [this.values, this.#couplings, this.vectors];
+    vectors.fill(0, 0, n * n);
+    for (let i = 0; i < n; i++) {
+      values[i] = diagonal[i];
+      couplings[i] = i < n - 1 ? besides[i] : 0;
+      vectors[i * n + i] = 1;
+    }
+    for (let first = 0; first < n; first++) {
+      for (let round = 0; round < MAX_ROUNDS; round++) {
+        const last = endOfBlock(n, values, couplings, first);
+        if (last === first) break;
+        sweep(n, values, couplings, vectors, first, last);
+      }
     }
   }
-  return { values, vectors: rows };
+
+  #makeRoom(n: number): void {
+    this.values = new Float64Array(n);
+    this.#couplings = new Float64Array(n);
+    this.vectors = new Float64Array(n * n);
+  }
 }
 
 /** Last index of the unreduced block that begins at `first`. */
-function endOfBlock(values: Float64Array, couplings: Float64Array, first: number): number {
+function endOfBlock(n: number, values: Float64Array, couplings: Float64Array, first: number): number {
   let last = first;
-  while (last < values.length - 1) {
+  while (last < n - 1) {
     const size = Math.abs(values[last]) + Math.abs(values[last + 1]);
     if (Math.abs(couplings[last]) <= Number.EPSILON * size) break;
     last++;
@@ -47,9 +59,10 @@ function endOfBlock(values: Float64Array, couplings: Float64Array, first: number
 
 /** One QL iteration on the block from `first` to `last`: rotations chase the bulge upward. */
 function sweep(
+  n: number,
   values: Float64Array,
   couplings: Float64Array,
-  rows: readonly Float64Array[],
+  vectors: Float64Array,
   first: number,
   last: number,
 ): void {
@@ -74,17 +87,18 @@ function sweep(
     shift = sine * mixed;
     values[i + 1] = above + shift;
     g = cosine * mixed - beside;
-    rotate(rows[i], rows[i + 1], cosine, sine);
+    rotate(n, vectors, i * n, cosine, sine);
   }
   values[first] -= shift;
   couplings[first] = g;
   couplings[last] = 0;
 }
 
-function rotate(a: Float64Array, b: Float64Array, cosine: number, sine: number): void {
-  for (let k = 0; k < a.length; k++) {
-    const [x, y] = [a[k], b[k]];
-    a[k] = cosine * x - sine * y;
-    b[k] = sine * x + cosine * y;
+/** Rotates the vector at `from` and the next one, n entries each. */
+function rotate(n: number, vectors: Float64Array, from: number, cosine: number, sine: number): void {
+  for (let k = from; k < from + n; k++) {
+    const [x, y] = [vectors[k], vectors[k + n]];
+    vectors[k] = cosine * x - sine * y;
+    vectors[k + n] = sine * x + cosine * y;
   }
 }

@@ -1,14 +1,16 @@
+// Loops by index: they are several times as fast as those over the entries of typed arrays.
+
 /** Largest absolute value. */
 export function largest(values: Float64Array): number {
   let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
+  for (let n = 0; n < values.length; n++) most = Math.max(most, Math.abs(values[n]));
   return most;
 }
 
 /** Sum of absolute values. */
 export function total(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += Math.abs(value);
+  for (let n = 0; n < values.length; n++) sum += Math.abs(values[n]);
   return sum;
 }
 
@@ -22,7 +24,7 @@ export function largestDifference(a: Float64Array, b: Float64Array): number {
 /** Euclidean norm. */
 export function euclidean(values: Float32Array | Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value * value;
+  for (let n = 0; n < values.length; n++) sum += values[n] * values[n];
   return Math.sqrt(sum);
 }
 

@@ -6,7 +6,16 @@ import type { Cell, Sweep } from '../cells.ts';
  * Settings that differ between the cells of a sweep, in the order of the columns of cells.csv. Those of g alone are
  * left out where they are those of f in every cell.
  */
-export function varyingSettings({ cells, vocabulary }: Sweep): string[] {
+export function varyingSettings(sweep: Sweep): readonly string[] {
+  const found = known.get(sweep) ?? findVarying(sweep);
+  known.set(sweep, found);
+  return found;
+}
+
+/** Those of sweeps that were asked for: each part of a report asks. */
+const known = new WeakMap<Sweep, readonly string[]>();
+
+function findVarying({ cells, vocabulary }: Sweep): string[] {
   const all = cells.map(({ settings }) => settings);
   return Object.entries(vocabulary.settings)
     .filter(([name, { insteadOf }]) => differ(cells, name) && !areEqual(all, name, insteadOf))
@@ -22,10 +31,11 @@ export function areEqual(all: readonly Settings[], name: string, other: string |
 }
 
 /** Whether some cells differ in a setting. */
-export function differ([first, ...others]: readonly Cell[], name: string): boolean {
+export function differ(cells: readonly Cell[], name: string): boolean {
+  const [first] = cells;
   if (first === undefined) return false;
   const value = settingOf(first.settings, name);
-  return others.some(({ settings }) => !same(settingOf(settings, name), value));
+  return cells.some(({ settings }) => !same(settingOf(settings, name), value));
 }
 
 function same(a: unknown, b: unknown): boolean {

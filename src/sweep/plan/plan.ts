@@ -58,7 +58,7 @@ export interface Plan {
 /** Operations saved by sharing: those that the cells of `groups` would repeat without it. */
 function repeatedFlops(groups: readonly Group[], { sharedWork }: Planning): number {
   if (sharedWork === undefined) return 0;
-  const known = new Map<string, number>();
+  const known = new Map<number, number>();
   const workOf = oncePerPoint(sharedWork);
   const keyOf = workKeys((settings) => sharedWork(settings).ofKey);
   let repeated = 0;
@@ -146,7 +146,9 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
 
 function axisText({ cells, axes }: Sweep): string {
   const texts = axes.map((axis) => {
-    const values = [...new Set(cells.map(({ settings }) => shortSetting(settingOf(settings, axis))))];
+    const found = new Set<unknown>();
+    for (const { settings } of cells) found.add(settingOf(settings, axis));
+    const values = [...new Set([...found].map(shortSetting))];
     const shown = values.length <= 8 ? values : [...values.slice(0, 3), '...', ...values.slice(-1)];
     return `${axis} ${shown.join(' ')} (${values.length})`;
   });

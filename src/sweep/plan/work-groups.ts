@@ -87,11 +87,14 @@ export function groupCells(cells: readonly Cell[], planning: Planning, terms: Gr
   return together(groups, ({ cells: [first] }) => keyOf(first)).flat();
 }
 
+/** Number of seeds: they are 32-bit numbers. */
+const SEEDS = 2 ** 32;
+
 /**
- * Names work of cells: two cells have the same name where they share it. Names are short, since there are many of them,
- * and hold among these cells only.
+ * Numbers work of cells: two cells have the same number where they share it. Numbers hold among these cells only; texts
+ * would take most of the memory of a plan of a million cells.
  */
-export function workKeys(of: (settings: Settings) => WorkKey): (cell: Cell) => string {
+export function workKeys(of: (settings: Settings) => WorkKey): (cell: Cell) => number {
   const numbers = new Map<string, number>();
   const ofPoint = oncePerPoint((settings) => {
     const { key, bySeed = false } = of(settings);
@@ -101,7 +104,8 @@ export function workKeys(of: (settings: Settings) => WorkKey): (cell: Cell) => s
   });
   return (cell) => {
     const { number, bySeed } = ofPoint(cell);
-    return bySeed ? `${number} ${cell.settings.seed}` : String(number);
+    // Work that is not done by seed has fractions, which keep it apart from work that is.
+    return bySeed ? number * SEEDS + cell.settings.seed : number + 0.5;
   };
 }
 

@@ -7,7 +7,7 @@ import type { CellRecord } from '../store/journal-line.ts';
 import type { JournalRecords } from '../store/journal-records.ts';
 import { outputPaths } from '../store/output-folder.ts';
 import { type RunFacts, writeRunJson } from '../store/run-json.ts';
-import { writeTimingsCsv } from '../store/timings-csv.ts';
+import { noteStages, writeTimingsCsv } from '../store/timings-csv.ts';
 import type { Counts, Observer } from './events.ts';
 
 /**
@@ -16,7 +16,7 @@ import type { Counts, Observer } from './events.ts';
  */
 export type Records = ReadonlyMap<string, CellRecord>;
 
-/** Draws the diagrams of a sweep's cells and returns the files written. */
+/** Draws the diagrams of a sweep's cells, whose results are in memory, and returns the files written. */
 export type DrawDiagrams = (sweep: Sweep, results: Records) => Promise<string[]>;
 
 /**
@@ -58,17 +58,39 @@ export async function finishRun(
   const counts = countCells(sweep.cells, (id) => records.statusOf(id));
   const ofCells: SweepOutcome = stopped ?? (counts.failed > 0 ? 'failed' : 'done');
   const ended = new Date();
-  await writeCellsCsv(paths.cells, sweep, records);
+  const stages = new Set<string>();
+  // Each record is read from the journal for each table, so the first takes a note of what the second needs in advance.
+  const noted = (id: string) => {
+    const record = records.get(id);
+    noteStages(record, stages);
+    return record;
+  };
+  await writeCellsCsv(paths.cells, sweep, { get: noted });
   await writeColumnsJson(paths.columns, sweep);
-  await writeTimingsCsv(paths.timings, sweep.cells, records);
+  await writeTimingsCsv(paths.timings, sweep.cells, records, stages);
   await writeRunJson(paths.run, sweep, { ...facts, ended, outcome: ofCells, counts });
 
   const isDrawn = counts.pending === 0 || stopped === 'budget';
-  const drawn = isDrawn && draw ? await drawDiagrams(() => draw(sweep, records), folder, observe) : [];
+  let results: Records = records;
+  const drawHeld = async (draw: DrawDiagrams) => {
+    results = heldRecords(sweep, records);
+    return draw(sweep, results);
+  };
+  const drawn = isDrawn && draw ? await drawDiagrams(() => drawHeld(draw), folder, observe) : [];
   const files = [paths.cells, paths.columns, paths.timings, paths.run, ...(drawn ?? [])];
   const outcome = drawn === undefined ? 'failed' : ofCells;
   observe({ type: 'sweep-ended', outcome, folder, counts, seconds, files });
-  return { outcome, counts, sweep, results: records, files };
+  return { outcome, counts, sweep, results, files };
+}
+
+/** Records of a sweep's cells in memory: reports ask for each some ten times, and show all of them on a page. */
+function heldRecords({ cells }: Sweep, records: Records): Records {
+  const held = new Map<string, CellRecord>();
+  for (const { id } of cells) {
+    const record = records.get(id);
+    if (record !== undefined) held.set(id, record);
+  }
+  return held;
 }
 
 /**

@@ -19,6 +19,9 @@ export function settingText(value: unknown): string {
   return typeof value === 'number' ? numberText(value) : JSON.stringify(value);
 }
 
+/** Results by cell id, each of which is asked for once, in grid order. */
+type ResultsById = Pick<ReadonlyMap<string, CellResult>, 'get'>;
+
 interface Columns {
   readonly settings: readonly string[];
   readonly measurements: readonly string[];
@@ -36,7 +39,7 @@ function row({ settings }: Cell, result: CellResult | undefined, columns: Column
   ];
 }
 
-function* rows({ cells, vocabulary }: Cells, results: ReadonlyMap<string, CellResult>): Generator<string[]> {
+function* rows({ cells, vocabulary }: Cells, results: ResultsById): Generator<string[]> {
   yield cellColumns(vocabulary);
   const columns = {
     settings: Object.keys(vocabulary.settings),
@@ -46,15 +49,11 @@ function* rows({ cells, vocabulary }: Cells, results: ReadonlyMap<string, CellRe
 }
 
 /** Text of cells.csv: one row for each cell in grid order. A cell without a result has status `pending`. */
-export function cellsCsv(sweep: Cells, results: ReadonlyMap<string, CellResult>): string {
+export function cellsCsv(sweep: Cells, results: ResultsById): string {
   return csvText(rows(sweep, results));
 }
 
 /** Writes cells.csv atomically. */
-export async function writeCellsCsv(
-  path: string,
-  sweep: Cells,
-  results: ReadonlyMap<string, CellResult>,
-): Promise<void> {
+export async function writeCellsCsv(path: string, sweep: Cells, results: ResultsById): Promise<void> {
   await writePieces(path, csvPieces(rows(sweep, results)));
 }

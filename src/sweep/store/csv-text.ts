@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 
 /** Rows in a piece; the text of very many rows would be longer than a string may be. */
 const ROWS_AT_ONCE = 1000;
-/** Characters for which a field may need quotes. */
-const SPECIAL = /[",\r\n]/;
+/** Characters besides commas for which a field may need quotes. */
+const SPECIAL = /["\r\n]/;
 
 /**
  * Formats rows as CSV, one line each, in pieces of many rows. Rows are consumed as pieces are, so an iterable that
@@ -27,8 +27,14 @@ export function csvText(rows: Iterable<readonly string[]>): string {
 
 function csvLine(row: readonly string[]): string {
   const line = row.join(',');
-  const isPlain = row.length > 1 && !row.some((field) => SPECIAL.test(field));
+  const isPlain = row.length > 1 && !SPECIAL.test(line) && commasIn(line) === row.length - 1;
   return isPlain ? `${line}\n` : stringify([row]);
+}
+
+function commasIn(line: string): number {
+  let commas = 0;
+  for (let at = line.indexOf(','); at !== -1; at = line.indexOf(',', at + 1)) commas++;
+  return commas;
 }
 
 /** Formats a number for CSV: the shortest text that parses to the same number. */

@@ -78,13 +78,25 @@ export function encodeHeader(header: JournalHeader): string {
 
 const places = new Map(Object.keys(builtInVocabulary.measurements).map((name, place) => [name, place]));
 
+/** The names that were ordered last: successive cells mostly have the same. */
+let lastOrdered: { readonly given: readonly string[]; readonly ordered: readonly string[] } = {
+  given: [],
+  ordered: [],
+};
+
 /**
  * Canonical order of measurements, so that equal records give equal lines: the built-in ones as in cells.csv, then
  * others by name.
  */
-function inOrder(names: readonly string[]): string[] {
+function inOrder(names: readonly string[]): readonly string[] {
+  const { given, ordered } = lastOrdered;
+  if (names.length === given.length && names.every((name, i) => name === given[i])) return ordered;
   const placeOf = (name: string) => places.get(name) ?? places.size;
-  return names.toSorted((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1));
+  lastOrdered = {
+    given: names,
+    ordered: names.toSorted((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1)),
+  };
+  return lastOrdered.ordered;
 }
 
 /** Encodes the line of a finished cell. Numbers are kept exactly, including NaN, infinities and -0. */
