@@ -150,7 +150,7 @@ export function tangentKernel(
           const sum = f32x4.add(own, v128.load(weights + ((<usize>k) << 2)));
           const four = entries(count, factor, sum, firstOf(min(4, end - k), g));
           if (k + 4 <= end) v128.store64_lane(out, four, 0);
-          else storeFirst(end - k, four, out);
+          else storeShorts(end - k, four, out);
           g += 16;
           out += 8;
         }
@@ -198,12 +198,12 @@ export function tangentEntries(
     }
     if (k === end) continue;
     const sum = f32x4.add(own, v128.load(weight));
-    storeFirst(end - k, entries(v128.load(count), factor, sum, firstOf(end - k, g)), out);
+    storeShorts(end - k, entries(v128.load(count), factor, sum, firstOf(end - k, g)), out);
   }
 }
 
 /** Stores the first one to three lanes. */
-function storeFirst(count: i32, x: v128, to: usize): void {
+function storeShorts(count: i32, x: v128, to: usize): void {
   v128.store_lane<i16>(to, x, 0);
   if (count > 1) v128.store_lane<i16>(to, x, 1, 2);
   if (count > 2) v128.store_lane<i16>(to, x, 2, 4);

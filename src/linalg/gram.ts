@@ -7,19 +7,6 @@ export type LocalGram = Matrix | Triangle;
 /** G = X X^T (N x N), in the worker's memory or, where it is too large for that, outside. */
 export type Gram = LocalGram | SharedTriangle;
 
-/** Largest absolute value off the diagonal of G. */
-export function largestOffDiagonal(G: Gram): number {
-  let most = 0;
-  for (let n = 0; n < G.rows; n++) {
-    const row = G.row(n);
-    for (let k = 0; k < n; k++) {
-      const size = Math.abs(row[k]);
-      if (size > most) most = size;
-    }
-  }
-  return most;
-}
-
 /** G where it is stored whole. Throws RangeError where it is a triangle. */
 export function wholeOf(G: Gram): Matrix {
   if (G instanceof Matrix) return G;

@@ -18,7 +18,7 @@ async function problem() {
   kernels.signBits(H, undefined, 0, bits);
   const G = SharedTriangle.allocate(N);
   await engine.gram(X, G);
-  return { G, bits: bits.data, sizes: { N, m, largest: largestOffDiagonal(G) } };
+  return { G, bits: bits.data, sizes: { N, m, largest: largestOffDiagonal(G, engine.kernels) } };
 }
 
 describe('panels outside the memory of the engine that trains', () => {
