@@ -25,7 +25,7 @@ export { symv } from './products/symv';
 export { transpose } from './products/transpose';
 export { planesToTiles, tilesToPlanes } from './products/winograd';
 export { addRows } from './row-sums';
-export { addDecayed, addScaled, largestBelow, rowNorms, rowSizes, scaleRows } from './rows';
+export { addDecayed, addScaled, largestBelow, rowNorms, rowSizes, scaleRows, sumRows } from './rows';
 export { settleWindow, slidingBits, slidingCoefficients } from './sliding';
 export { moveRows, orderedNorms, timesFactors } from './steps';
 export { tangentEntries, tangentKernel, tangentWeights } from './tangent';

@@ -1,5 +1,5 @@
-import { lanesSum, promoteHigh } from './lanes';
-import { rowOffset } from './products/triangle';
+import { firstOf, lanesSum, promoteHigh, storeFirst } from './lanes';
+import { entriesBefore, rowOffset } from './products/triangle';
 
 function squaredNorm(d: i32, x: usize): f64 {
   let sum0 = f64x2.splat(0);
@@ -77,6 +77,25 @@ export function scaleRows(N: i32, d: i32, X: usize, s: usize): void {
     for (; k < d; k++) {
       store<f32>(X, load<f32>(X) * factor);
       X += 4;
+    }
+  }
+}
+
+/**
+ * Rows `from` to `to` - 1 of G = B + S up to the diagonal. B: a triangle; S: a row of `width` entries for each of them; G: a
+ * triangle unless its rows have `cols` entries.
+ */
+export function sumRows(from: i32, to: i32, B: usize, S: usize, width: i32, G: usize, cols: i32): void {
+  for (let n = from; n < to; n++) {
+    let b = B + (entriesBefore(n) << 2);
+    let s = S + ((<usize>(n - from) * <usize>width) << 2);
+    let g = G + rowOffset(n, cols);
+    for (let k = 0; k <= n; k += 4) {
+      const count = min(4, n + 1 - k);
+      storeFirst(count, f32x4.add(firstOf(count, b), firstOf(count, s)), g);
+      b += 16;
+      s += 16;
+      g += 16;
     }
   }
 }

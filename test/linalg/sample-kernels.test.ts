@@ -4,7 +4,7 @@ import * as naive from '../oracles/samples.ts';
 import { filledMatrix, filledVector, triangleOf, wasm } from './support.ts';
 
 const lengths = [0, 1, 2, 3, 4, 5, 7, 8, 31, 33, 100];
-const counts = [1, 2, 3, 4, 5, 6, 9];
+const counts = [1, 2, 3, 4, 5, 6, 9, 259];
 
 const rowsOf = (X: Matrix) => Array.from({ length: X.rows }, (_, n) => X.row(n).slice());
 
@@ -49,6 +49,28 @@ describe.each(lengths)('%i columns', (d) => {
     );
   });
 
+  test.each([0, 1, 6])('sumRows from %i', async (from) => {
+    const engine = await wasm;
+    if (from > d) return;
+    using B = filledMatrix(engine, d, d);
+    using triangle = triangleOf(engine, B);
+    for (const to of [from, Math.min(d, from + 3), d]) {
+      using S = filledMatrix(engine, to - from, to, 2);
+      using G = engine.memory.matrix(d, d);
+      using half = engine.memory.triangle(d);
+      for (const form of [G, half]) engine.kernels.samples.sumRows(triangle, S, form, { from, to });
+      for (let n = 0; n < d; n++) {
+        const isSum = n >= from && n < to;
+        const expected = Float32Array.from({ length: n + 1 }, (_, k) =>
+          isSum ? B.row(n)[k] + S.row(n - from)[k] : 0,
+        );
+        expect(half.row(n)).toEqual(expected);
+        expect(G.row(n).slice(0, n + 1)).toEqual(expected);
+        expect(G.row(n).slice(n + 1)).toEqual(new Float32Array(d - n - 1));
+      }
+    }
+  });
+
   test('largestOffDiagonal', async () => {
     const engine = await wasm;
     using G = filledMatrix(engine, d, d);
@@ -81,6 +103,12 @@ test('shapes that do not fit are refused', async () => {
   expect(() =>
     samples.moveRows(other, { ...moves, directions: memory.matrix(2, 2), scales: new Float64Array(3) }),
   ).toThrow(/moveRows: scales has 3 entries, expected 2/);
+  const [B, S] = [memory.triangle(3), memory.matrix(2, 3)];
+  expect(() => samples.sumRows(B, S, memory.triangle(4), { from: 1, to: 3 })).toThrow(/sumRows: G/);
+  expect(() => samples.sumRows(B, S, B, { from: 0, to: 3 })).toThrow(/sumRows: S/);
+  expect(() => samples.sumRows(memory.triangle(2), S, memory.triangle(2), { from: 1, to: 3 })).toThrow(
+    /rows to 2 of 2/,
+  );
   expect(() => samples.weightedSum(X, other, factors.data)).toThrow(/weightedSum: Y/);
   expect(() => samples.weightedSum(X, undefined, new Float64Array(3))).toThrow(/weights has 3/);
   expect(() => samples.orderedNorms(X, memory.vector(3))).toThrow(/orderedNorms: out/);

@@ -38,6 +38,7 @@ export interface KernelExports {
   readonly rowSizes: Kernel<4>;
   readonly largestBelow: Kernel<4>;
   readonly scaleRows: Kernel<4>;
+  readonly sumRows: Kernel<7>;
   readonly orderedNorms: Kernel<4>;
   readonly timesFactors: Kernel<4>;
   readonly moveRows: Kernel<7>;
@@ -96,6 +97,7 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   rowSizes: 4,
   largestBelow: 4,
   scaleRows: 4,
+  sumRows: 7,
   orderedNorms: 4,
   timesFactors: 4,
   moveRows: 7,

@@ -1,7 +1,10 @@
-import { Matrix, type Triangle, type Vector } from '../matrix.ts';
+import { Matrix, type RowRange, Triangle, type Vector } from '../matrix.ts';
 import type { Memory } from '../memory.ts';
 import { expectApart, expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
+
+/** Rows of one call of a kernel: V8 replaces a slow first version of its code between calls, not during one. */
+const PART_ROWS = 256;
 
 /** How rows move: factor_n times the direction or, `bySigns`, times its signs; divided by `scales` (d) where given. */
 export interface RowMoves {
@@ -61,8 +64,21 @@ export class SampleKernels {
     // Columns are taken by four.
     using sums = this.#memory.vector(4 * Math.ceil(d / 4));
     factors.data.set(kept);
-    this.#run.addWeighted(N, d, X.offset, Y?.offset ?? 0, factors.offset, sums.offset);
+    for (let n = 0; n < N; n += PART_ROWS) {
+      const [rows, skipped] = [Math.min(PART_ROWS, N - n), 4 * n * d];
+      const subtracted = Y ? Y.offset + skipped : 0;
+      this.#run.addWeighted(rows, d, X.offset + skipped, subtracted, factors.offset + 8 * n, sums.offset);
+    }
     return sums.data.slice(0, d);
+  }
+
+  /** Some rows of G = B + S up to the diagonal, in float32. S: these rows, with as many columns as the last one has. */
+  sumRows(B: Triangle, S: Matrix, G: Matrix | Triangle, { from, to }: RowRange): void {
+    expectShape('sumRows', 'S', S, to - from, to);
+    expectShape('sumRows', 'G', G, B.rows, B.rows);
+    if (!(from >= 0 && to <= B.rows)) throw new RangeError(`sumRows: rows to ${to - 1} of ${B.rows}`);
+    const cols = G instanceof Triangle ? 0 : G.cols;
+    this.#run.sumRows(from, to, B.origin, S.offset, S.cols, G.offset, cols);
   }
 
   /** Largest absolute value off the diagonal of a symmetric G (N x N), NaN apart. */
