@@ -65,7 +65,7 @@ function checkKernels({ memory, kernels }: Engine, N: number, m: number): void {
   expectClose('output', f.data, activations.output(N, H.data, a.data, GAMMA), 1e-12);
   kernels.signBits(H, undefined, 0, bits);
   const D = Float64Array.from(H.data, (h) => (h > 0 ? 1 : GAMMA));
-  using K = memory.fixedTriangle(N, largestOffDiagonal(G));
+  using K = memory.fixedTriangle(N, largestOffDiagonal(G, kernels));
   kernels.tangent.build({ G, bits, gamma: GAMMA, K });
   const whole = products.entriesOf(K);
   expectClose('tangentKernel', whole, products.tangentKernel(N, m, G.data, D), K.unit);

@@ -17,6 +17,8 @@ export interface OneHiddenVictim {
 export interface Steps extends SpannedSteps, Disposable {
   /** D D^T, r x r. */
   readonly gram: Matrix;
+  /** Outputs of the victim on the moved inputs, N, where they follow from the moves with less work than from the inputs. */
+  readonly outputs?: Float64Array;
 }
 
 /** An attack on networks with one hidden layer, whose structure it may use. */

@@ -3,8 +3,7 @@ import type { Matrix, Vector } from '../linalg/matrix.ts';
 import type { OneHidden } from '../networks/one-hidden.ts';
 import type { Differentiable } from './differentiable.ts';
 import { inputGradients } from './input-gradient.ts';
-import { type Budget, stepAlong } from './perturb.ts';
-import { euclidean } from './sizes.ts';
+import { type Budget, stepAlong, stepRows } from './perturb.ts';
 import { TargetGradient } from './target-gradient.ts';
 
 /** Number of rows attacked at once: enough for products at full speed, few enough to use little memory. */
@@ -44,18 +43,9 @@ export async function attackByGradient(
     const blockGradients = gradients.rowsFrom(0, rows);
     const found = record && { H: record.H.rowsFrom(from, rows), shares: record.Q.rowsFrom(from, rows) };
     await inputGradients(engine, network, block, budget.space, blockGradients, found);
-    for (let n = 0; n < rows; n++) {
-      const [gradient, target] = [blockGradients.row(n), targets.data[from + n]];
-      if (found) scale(found.shares.row(n), (target * budget.epsilon) / (euclidean(gradient) || 1));
-      toward(gradient, target);
-      stepAlong(gradient, budget)(block.row(n));
-    }
+    const toward = targets.data.slice(from, from + rows);
+    stepRows(engine, block, blockGradients, toward, budget, found?.shares);
   }
-}
-
-/** values = factor values. */
-function scale(values: Float32Array, factor: number): void {
-  for (let j = 0; j < values.length; j++) values[j] *= factor;
 }
 
 /**
@@ -93,9 +83,4 @@ export function attackAlong(normal: Float32Array, X: Matrix, targets: Vector, bu
     const move = target[n] > 0 ? toPositive : toNegative;
     move(X.row(n));
   }
-}
-
-/** direction = target x direction. */
-function toward(direction: Float32Array, target: number): void {
-  if (target < 0) for (let k = 0; k < direction.length; k++) direction[k] = -direction[k];
 }

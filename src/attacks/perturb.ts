@@ -1,4 +1,6 @@
 import { type InputSpace, seen } from '../datasets/input-space.ts';
+import type { Engine } from '../linalg/engine.ts';
+import type { Matrix } from '../linalg/matrix.ts';
 import { largestCoordinates } from './largest.ts';
 import { euclidean } from './sizes.ts';
 
@@ -33,6 +35,39 @@ function stepOfAll(direction: Float32Array, { norm, epsilon, space: { scale } }:
   return (x) => {
     for (let k = 0; k < x.length; k++) x[k] += step[k];
   };
+}
+
+/**
+ * One full step of each row of X (N x d, in place): `stepAlong` its target (-1 or 1) times its direction.
+ *
+ * @param directions N x d, in input space; may be changed
+ * @param shares combinations (N x any) of which the directions are linear functions under L2: they become those of the
+ * steps
+ */
+export function stepRows(
+  { memory, kernels: { samples } }: Engine,
+  X: Matrix,
+  directions: Matrix,
+  targets: Float64Array,
+  budget: Budget,
+  shares?: Matrix,
+): void {
+  if (budget.norm === 'L0') {
+    for (let n = 0; n < X.rows; n++) {
+      const direction = directions.row(n);
+      if (targets[n] < 0) for (let k = 0; k < direction.length; k++) direction[k] = -direction[k];
+      stepOfLargest(direction, budget)(X.row(n));
+    }
+    return;
+  }
+  const { norm, epsilon, space } = budget;
+  using factors = memory.vector(X.rows);
+  if (norm === 'L2') samples.orderedNorms(directions, factors);
+  const data = factors.data;
+  for (let n = 0; n < data.length; n++) data[n] = (targets[n] * epsilon) / (norm === 'L2' ? data[n] || 1 : 1);
+  if (shares) samples.timesFactors(shares, factors);
+  const scales = space.scale && { scales: space.scale };
+  samples.moveRows(X, { directions, factors, bySigns: norm === 'Linf', ...scales });
 }
 
 function stepOfLargest(direction: Float32Array, { epsilon, space }: Budget): Move {

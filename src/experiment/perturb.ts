@@ -26,6 +26,8 @@ export interface PerturbedInputs extends Disposable {
   readonly unwhitened: Matrix;
   /** Share of the perturbations' energy in the directions that they were kept to; undefined where they were not. */
   readonly keptEnergy?: number;
+  /** Outputs of the attacked network on X, where the attack knows them. */
+  readonly outputs?: Float64Array;
   /** Computes X X^T from that of the base inputs, where inputs moved along few directions. Can be called once. */
   readonly fillGram?: (G: Gram) => Promise<void>;
 }
@@ -128,6 +130,7 @@ function perturbedInputs(
     X,
     unwhitened,
     ...(keptEnergy !== undefined && { keptEnergy }),
+    ...(steps?.outputs && { outputs: steps.outputs }),
     ...(steps && baseGram && { fillGram: async (G: Gram) => fillGram(G, steps, await baseGram()) }),
     [Symbol.dispose]() {
       for (const matrix of new Set([X, unwhitened])) matrix.free();

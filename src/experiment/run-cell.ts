@@ -106,7 +106,7 @@ async function runOnce(
     ...(baseGram && { baseGram }),
   };
   using perturbed = await perturb(attacked);
-  const fooled = f.classesOf(await f.outputs(perturbed.X));
+  const fooled = f.classesOf(perturbed.outputs ?? (await f.outputs(perturbed.X)));
 
   watch.start('train g');
   using learned = learnedInputs(engine, settings.base, base, perturbed);

@@ -25,11 +25,13 @@ export { symv } from './products/symv';
 export { transpose } from './products/transpose';
 export { planesToTiles, tilesToPlanes } from './products/winograd';
 export { addRows } from './row-sums';
-export { addDecayed, addScaled, rowNorms, rowSizes, scaleRows } from './rows';
+export { addDecayed, addScaled, largestBelow, rowNorms, rowSizes, scaleRows, sumRows } from './rows';
 export { settleWindow, slidingBits, slidingCoefficients } from './sliding';
+export { moveRows, orderedNorms, timesFactors } from './steps';
 export { tangentEntries, tangentKernel, tangentWeights } from './tangent';
 export { signs, uniform } from './uniform';
 export { clampMove, largestFree, turnSigns, turnUnits } from './walk';
+export { addWeighted } from './weighted-sums';
 
 /** First byte after the kernels' own constants and buffers. */
 export function heapBase(): usize {

@@ -26,3 +26,14 @@ export function firstOf(count: i32, from: usize): v128 {
   if (count > 2) x = v128.load_lane<f32>(from, x, 2, 8);
   return x;
 }
+
+/** Stores the first `count` (1 to 4) lanes of float32. */
+export function storeFirst(count: i32, x: v128, to: usize): void {
+  if (count === 4) {
+    v128.store(to, x);
+    return;
+  }
+  v128.store_lane<f32>(to, x, 0);
+  if (count > 1) v128.store_lane<f32>(to, x, 1, 4);
+  if (count > 2) v128.store_lane<f32>(to, x, 2, 8);
+}

@@ -1,4 +1,5 @@
-import { lanesSum, promoteHigh } from './lanes';
+import { firstOf, lanesSum, promoteHigh, storeFirst } from './lanes';
+import { entriesBefore, rowOffset } from './products/triangle';
 
 function squaredNorm(d: i32, x: usize): f64 {
   let sum0 = f64x2.splat(0);
@@ -40,7 +41,8 @@ function largestSize(d: i32, x: usize): f32 {
     max(f32x4.extract_lane(sizes, 2), f32x4.extract_lane(sizes, 3)),
   );
   for (; k < d; k++) {
-    most = max(most, abs(load<f32>(x)));
+    const size = abs(load<f32>(x));
+    if (size > most) most = size;
     x += 4;
   }
   return most;
@@ -51,6 +53,16 @@ export function rowSizes(N: i32, d: i32, X: usize, out: usize): void {
   for (let n = 0; n < N; n++) {
     store<f64>(out + ((<usize>n) << 3), <f64>largestSize(d, X + ((<usize>n * <usize>d) << 2)));
   }
+}
+
+/**
+ * out = largest absolute value below the diagonal of a symmetric matrix G (N x N), which is a triangle unless its rows
+ * have `cols` entries.
+ */
+export function largestBelow(N: i32, G: usize, cols: i32, out: usize): void {
+  let most: f32 = 0;
+  for (let n = 0; n < N; n++) most = max(most, largestSize(n, G + rowOffset(n, cols)));
+  store<f64>(out, <f64>most);
 }
 
 /** X_nk = s_n X_nk, s_n rounded to float32. X: N x d, s: N. */
@@ -65,6 +77,25 @@ export function scaleRows(N: i32, d: i32, X: usize, s: usize): void {
     for (; k < d; k++) {
       store<f32>(X, load<f32>(X) * factor);
       X += 4;
+    }
+  }
+}
+
+/**
+ * Rows `from` to `to` - 1 of G = B + S up to the diagonal. B: a triangle; S: a row of `width` entries for each of them; G: a
+ * triangle unless its rows have `cols` entries.
+ */
+export function sumRows(from: i32, to: i32, B: usize, S: usize, width: i32, G: usize, cols: i32): void {
+  for (let n = from; n < to; n++) {
+    let b = B + (entriesBefore(n) << 2);
+    let s = S + ((<usize>(n - from) * <usize>width) << 2);
+    let g = G + rowOffset(n, cols);
+    for (let k = 0; k <= n; k += 4) {
+      const count = min(4, n + 1 - k);
+      storeFirst(count, f32x4.add(firstOf(count, b), firstOf(count, s)), g);
+      b += 16;
+      s += 16;
+      g += 16;
     }
   }
 }

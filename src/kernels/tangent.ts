@@ -150,7 +150,7 @@ export function tangentKernel(
           const sum = f32x4.add(own, v128.load(weights + ((<usize>k) << 2)));
           const four = entries(count, factor, sum, firstOf(min(4, end - k), g));
           if (k + 4 <= end) v128.store64_lane(out, four, 0);
-          else storeFirst(end - k, four, out);
+          else storeShorts(end - k, four, out);
           g += 16;
           out += 8;
         }
@@ -161,8 +161,8 @@ export function tangentKernel(
 
 /**
  * A block of the K of `tangentKernel`, from counts that are known: rows n0 to n1 - 1 and columns k0 to k1 - 1 as far as
- * they are below the diagonal. counts: int32, the bits that rows n0 + i and k0 + j share in row i and column j; its rows
- * take `width` entries, a multiple of four. weights: of `tangentWeights`.
+ * they are below the diagonal. counts: int32, the bits that the rows n and k share, in strips of `width` columns (a
+ * multiple of four), each with n1 - n0 rows of so many entries. weights: of `tangentWeights`.
  */
 export function tangentEntries(
   n0: i32,
@@ -180,30 +180,34 @@ export function tangentEntries(
   weights: usize,
 ): void {
   const factor = sharedWeight(m, gamma, perUnit);
+  const strip = (<usize>(n1 - n0) * <usize>width) << 2;
   for (let n = max(n0, k0 + 1); n < n1; n++) {
     const own = ownWeight(n, gamma, perUnit, weights);
     const end = min(k1, n);
-    let count = counts + ((<usize>(n - n0) * <usize>width) << 2);
+    let row = counts + ((<usize>(n - n0) * <usize>width) << 2);
     let weight = weights + ((<usize>k0) << 2);
     let g = G + rowOffset(n, cols) + ((<usize>k0) << 2);
     let out = K + ((entriesBefore(n) + <usize>k0) << 1);
-    let k = k0;
-    for (; k + 4 <= end; k += 4) {
+    for (let first = k0; first < end; first += width) {
+      let count = row;
+      const rest = min(width, end - first);
+      for (const last = count + ((<usize>(rest & ~3)) << 2); count < last; count += 16) {
+        const sum = f32x4.add(own, v128.load(weight));
+        v128.store64_lane(out, entries(v128.load(count), factor, sum, v128.load(g)), 0);
+        weight += 16;
+        g += 16;
+        out += 8;
+      }
+      row += strip;
+      if ((rest & 3) === 0) continue;
       const sum = f32x4.add(own, v128.load(weight));
-      v128.store64_lane(out, entries(v128.load(count), factor, sum, v128.load(g)), 0);
-      count += 16;
-      weight += 16;
-      g += 16;
-      out += 8;
+      storeShorts(rest & 3, entries(v128.load(count), factor, sum, firstOf(rest & 3, g)), out);
     }
-    if (k === end) continue;
-    const sum = f32x4.add(own, v128.load(weight));
-    storeFirst(end - k, entries(v128.load(count), factor, sum, firstOf(end - k, g)), out);
   }
 }
 
 /** Stores the first one to three lanes. */
-function storeFirst(count: i32, x: v128, to: usize): void {
+function storeShorts(count: i32, x: v128, to: usize): void {
   v128.store_lane<i16>(to, x, 0);
   if (count > 1) v128.store_lane<i16>(to, x, 1, 2);
   if (count > 2) v128.store_lane<i16>(to, x, 2, 4);

@@ -2,6 +2,7 @@ import type { Engine } from './engine.ts';
 import type { Gram } from './gram.ts';
 import { Matrix, type Triangle } from './matrix.ts';
 import { expectApart, expectShape } from './shapes.ts';
+import { SharedTriangle } from './shared-triangle.ts';
 
 /** Rows of G computed by one product, from the first column to the diagonal. */
 const PANEL_ROWS = 256;
@@ -30,7 +31,9 @@ export async function updateGram(engine: Engine, B: Triangle, Q: Matrix, M: Matr
       transB: true,
       accumulate: true,
     });
-    for (let n = from; n < columns; n++) addRows(B.row(n), block.row(n - from), G.row(n));
+    if (G instanceof SharedTriangle)
+      for (let n = from; n < columns; n++) addRows(B.row(n), block.row(n - from), G.row(n));
+    else engine.kernels.samples.sumRows(B, block, G, { from, to: columns });
   }
   if (G instanceof Matrix) engine.kernels.mirror(G);
 }

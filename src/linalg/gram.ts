@@ -19,21 +19,6 @@ function startOf(G: LocalGram, n: number): number {
   return G instanceof Matrix ? n * G.cols : Triangle.entriesBefore(n) - Triangle.entriesBefore(G.from);
 }
 
-/** Largest absolute value off the diagonal of G. */
-export function largestOffDiagonal(G: Gram): number {
-  const data = isLocal(G) ? G.data : undefined;
-  let most = 0;
-  for (let n = 0; n < G.rows; n++) {
-    const row = data ?? G.row(n);
-    const start = isLocal(G) ? startOf(G, n) : 0;
-    for (let k = start; k < start + n; k++) {
-      const size = Math.abs(row[k]);
-      if (size > most) most = size;
-    }
-  }
-  return most;
-}
-
 /** The diagonal of G, N. */
 export function diagonalOf(G: Gram): Float64Array {
   const diagonal = new Float64Array(G.rows);

@@ -1,8 +1,9 @@
 export { createEngine } from './create-engine.ts';
 export type { Engine, EngineChoice } from './engine.ts';
-export { type Gram, largestOffDiagonal, wholeOf } from './gram.ts';
+export { type Gram, wholeOf } from './gram.ts';
 export { updateGram } from './gram-update.ts';
 export { Kernels, type LossKind } from './kernels/kernels.ts';
+export { largestOffDiagonal } from './largest-off-diagonal.ts';
 export { Bits, FixedTriangle, Matrix, Triangle, Vector } from './matrix.ts';
 export { MAX_MEMORY_BYTES, Memory, MemoryError } from './memory.ts';
 export type { GemmOptions } from './product.ts';

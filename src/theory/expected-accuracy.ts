@@ -24,7 +24,7 @@ export async function expectedAccuracy(
   const { base } = learned;
   const [Nadv, d] = [base.rows, base.cols];
   using direction = memory.matrix(1, d);
-  direction.data.set(meanPerturbation(learned, { d }));
+  direction.data.set(meanPerturbation(engine.kernels, learned, { d }));
   using taught = memory.matrix(X.rows, 1);
   await engine.gemm(X, direction, taught, { transB: true });
   const some = base.rowsFrom(0, Math.min(Nadv, SPREAD_SAMPLES));

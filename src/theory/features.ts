@@ -1,5 +1,6 @@
 import { type InputSpace, seen } from '../datasets/input-space.ts';
 import type { Engine } from '../linalg/engine.ts';
+import type { Kernels } from '../linalg/kernels/kernels.ts';
 import type { Matrix, Vector } from '../linalg/matrix.ts';
 
 /** Perturbations that a robust feature must withstand. */
@@ -109,17 +110,13 @@ export interface Perturbations {
 
 /** The mean of yhat delta over the samples (d, in input space): the common part of the perturbations. */
 export function meanPerturbation(
+  { samples }: Kernels,
   { base, perturbed, targets }: Perturbations,
   space: InputSpace,
 ): Float64Array {
-  const [x, moved, yhat, d] = [base.data, perturbed.data, targets.data, base.cols];
-  const mean = new Float64Array(d);
-  for (let n = 0; n < base.rows; n++) {
-    const y = yhat[n];
-    for (let k = 0, i = n * d; k < d; k++, i++) mean[k] += y * (moved[i] - x[i]);
-  }
   const { scale } = space;
-  return mean.map((sum, k) => (sum * (scale?.[k] ?? 1)) / base.rows);
+  const sums = samples.weightedSum(perturbed, base, targets.data);
+  return sums.map((sum, k) => (sum * (scale?.[k] ?? 1)) / base.rows);
 }
 
 /** Number of rows projected at once. */

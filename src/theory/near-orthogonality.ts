@@ -1,4 +1,6 @@
-import { diagonalOf, type Gram, largestOffDiagonal } from '../linalg/gram.ts';
+import { diagonalOf, type Gram } from '../linalg/gram.ts';
+import type { Kernels } from '../linalg/kernels/kernels.ts';
+import { largestOffDiagonal } from '../linalg/largest-off-diagonal.ts';
 
 /** Measures of near-orthogonality of samples. */
 export interface NearOrthogonality {
@@ -14,9 +16,9 @@ export interface NearOrthogonality {
 /**
  * Computes them from G = X X^T (N x N). Source: condition of theorem 3.2 of [F23]; docs/mathematics.md, "The limit".
  */
-export function nearOrthogonality(G: Gram, gamma: number): NearOrthogonality {
+export function nearOrthogonality(G: Gram, gamma: number, kernels: Kernels): NearOrthogonality {
   const N = G.rows;
-  const pmax = largestOffDiagonal(G);
+  const pmax = largestOffDiagonal(G, kernels);
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (const square of diagonalOf(G)) {
     least = Math.min(least, square);

@@ -1,3 +1,4 @@
+import type { Kernels } from '../linalg/kernels/kernels.ts';
 import type { Matrix } from '../linalg/matrix.ts';
 
 /**
@@ -19,17 +20,15 @@ export interface TwoTerms {
  * @param perturbed the same inputs perturbed, Nadv x d.
  * @param influence s, Nadv: weight of each sample (docs/mathematics.md, "Why perturbations teach")
  */
-export function twoTerms(X: Matrix, base: Matrix, perturbed: Matrix, influence: Float64Array): TwoTerms {
-  const d = X.cols;
-  const [b, p] = [base.data, perturbed.data];
-  const [normal1, normal2] = [new Float64Array(d), new Float64Array(d)];
-  for (let n = 0; n < influence.length; n++) {
-    const [s, row] = [influence[n], n * d];
-    for (let k = 0; k < d; k++) {
-      normal1[k] += s * b[row + k];
-      normal2[k] += s * (p[row + k] - b[row + k]);
-    }
-  }
+export function twoTerms(
+  { samples }: Kernels,
+  X: Matrix,
+  base: Matrix,
+  perturbed: Matrix,
+  influence: Float64Array,
+): TwoTerms {
+  const normal1 = samples.weightedSum(base, undefined, influence);
+  const normal2 = samples.weightedSum(perturbed, base, influence);
   return { T1: innerProducts(X, normal1), T2: innerProducts(X, normal2) };
 }
 

@@ -8,6 +8,7 @@ import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
 import { GrowingGram } from '../../src/experiment/stages/growing-gram.ts';
 import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
 import { createEngine, type Engine } from '../../src/linalg/index.ts';
+import { outputsOf } from '../../src/networks/outputs.ts';
 import { randomNetwork, uniformInputs } from '../attacks/networks.ts';
 import { largestError } from '../linalg/support.ts';
 
@@ -40,6 +41,11 @@ describe.each(['wasm', 'mlas'] as const)('Gram matrices of base inputs with engi
     using steps = await oneHidden?.perturb(engine, victim, moved, base.targets, budget, settings, true);
     if (steps === undefined) throw new Error('no steps were noted');
     expect(steps.Q.cols).toBe(rank);
+    expect(steps.outputs !== undefined).toBe(settings.attack === 'gradient');
+    if (steps.outputs) {
+      const outputs = await outputsOf(engine, network, moved);
+      expect(largestError(steps.outputs, outputs)).toBeLessThan(2 ** -24 * (d + 2 * m));
+    }
 
     const [B, expected] = [engine.memory.triangle(N), engine.memory.matrix(N, N)];
     const [G, triangle] = [engine.memory.matrix(N, N), engine.memory.triangle(N)];

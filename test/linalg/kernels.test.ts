@@ -65,7 +65,7 @@ describe.each(lengths)('length %i', (m) => {
       using H = filledMatrix(engine, size, m);
       using bits = engine.memory.bits(size, m);
       using G = filledMatrix(engine, size, size, 2);
-      using K = engine.memory.fixedTriangle(size, largestOffDiagonal(G));
+      using K = engine.memory.fixedTriangle(size, largestOffDiagonal(G, engine.kernels));
       engine.kernels.mirror(G);
       engine.kernels.signBits(H, undefined, 0, bits);
       engine.kernels.tangent.build({ G, bits, gamma, K });

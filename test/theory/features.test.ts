@@ -144,7 +144,7 @@ describe('perturbations', () => {
       (sum, label, n) => sum + label * (n % 2 === 0 ? 0.5 : -0.5),
       0,
     );
-    for (const [k, value] of meanPerturbation(perturbations, space).entries())
+    for (const [k, value] of meanPerturbation(perturbations.engine.kernels, perturbations, space).entries())
       expect(value).toBeCloseTo((u[k] ?? 0) + odd / 700, 4);
   });
 

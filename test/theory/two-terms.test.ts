@@ -39,7 +39,7 @@ test.each([
       : await trainSgd(engine, set, G, network, { ...sgd, form });
 
   const final = await boundaryNormal(engine, network);
-  const { T1, T2 } = twoTerms(natural, base, perturbed, training.influence);
+  const { T1, T2 } = twoTerms(kernels, natural, base, perturbed, training.influence);
   const dot = (z: ArrayLike<number>, x: Float32Array) => x.reduce((sum, value, k) => sum + value * z[k], 0);
   const expected = Array.from({ length: N }, (_, n) => dot(final, natural.row(n)));
   const found = expected.map((_, n) => T1[n] + T2[n] + dot(initial, natural.row(n)));
@@ -58,7 +58,7 @@ test('a perturbation along one direction makes T2 that direction times a number'
   const direction = filledMatrix(engine, 1, d, 6).data.slice();
   perturbed.data.set(base.data.map((value, i) => value + direction[i % d]));
   const influence = Float64Array.from({ length: Nadv }, (_, n) => 1 + (n % 3));
-  const { T2 } = twoTerms(X, base, perturbed, influence);
+  const { T2 } = twoTerms(engine.kernels, X, base, perturbed, influence);
   const total = influence.reduce((sum, s) => sum + s, 0);
   const expected = Array.from(
     { length: N },

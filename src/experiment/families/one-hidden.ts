@@ -80,7 +80,7 @@ export async function trainClassifier(
       ? SharedTriangle.allocate(N)
       : memory.triangle(N);
   await fillGram(G);
-  const geometry = nearOrthogonality(G, gamma);
+  const geometry = nearOrthogonality(G, gamma, engine.kernels);
   if (network.b) addConstantInput(G);
   const training = await solver.train(engine, { X, y }, G, network, settings, report);
   return {

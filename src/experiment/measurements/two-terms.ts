@@ -12,11 +12,11 @@ export const twoTermShares = defineMeasurement({
     agreement_t: shareOf('natural inputs on which sign(T1 + T2) equals sign g'),
     agreement_t2: shareOf('natural inputs on which sign T2 equals sign g'),
   },
-  of({ settings, f, g, natural, base, perturbed, scores }) {
+  of({ engine, settings, f, g, natural, base, perturbed, scores }) {
     // Biases learn as well, and without base inputs there is one term alone.
     if (!f.oneHidden || !g.oneHidden || settings.bias !== 'none' || settings.base === 'none') return {};
     const { influence } = g.oneHidden;
-    const terms = twoTerms(natural.train.X, base.X, perturbed.X, influence);
+    const terms = twoTerms(engine.kernels, natural.train.X, base.X, perturbed.X, influence);
     const outputs = scores.g.ownTrain;
     const ratio = medianRatio(terms);
     const sums = terms.T1.map((value, n) => value + terms.T2[n]);

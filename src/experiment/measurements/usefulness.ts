@@ -32,9 +32,12 @@ export const usefulnessOfPerturbation = defineMeasurement({
     },
   },
   async of(cell) {
-    const { natural } = cell;
+    const { engine, natural } = cell;
     if (natural.classes !== 2) return {};
-    const found = await usefulness(cell, meanPerturbation(perturbationsOf(cell), natural.space));
+    const found = await usefulness(
+      cell,
+      meanPerturbation(engine.kernels, perturbationsOf(cell), natural.space),
+    );
     return { usefulness_delta: found?.usefulness, robust_usefulness_delta: found?.robustUsefulness };
   },
 });

@@ -36,7 +36,13 @@ export interface KernelExports {
   readonly logisticLoss: Kernel<5>;
   readonly rowNorms: Kernel<4>;
   readonly rowSizes: Kernel<4>;
+  readonly largestBelow: Kernel<4>;
   readonly scaleRows: Kernel<4>;
+  readonly sumRows: Kernel<7>;
+  readonly orderedNorms: Kernel<4>;
+  readonly timesFactors: Kernel<4>;
+  readonly moveRows: Kernel<7>;
+  readonly addWeighted: Kernel<6>;
   readonly addScaled: Kernel<4>;
   readonly addDecayed: Kernel<4>;
   readonly addRows: Kernel<6>;
@@ -89,7 +95,13 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   logisticLoss: 5,
   rowNorms: 4,
   rowSizes: 4,
+  largestBelow: 4,
   scaleRows: 4,
+  sumRows: 7,
+  orderedNorms: 4,
+  timesFactors: 4,
+  moveRows: 7,
+  addWeighted: 6,
   addScaled: 4,
   addDecayed: 4,
   addRows: 6,

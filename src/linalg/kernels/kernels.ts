@@ -14,6 +14,7 @@ import { lastBelow, type RandomKey } from '../random.ts';
 import { expectApart, expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
 import { LayerKernels } from './layer-kernels.ts';
+import { SampleKernels } from './sample-kernels.ts';
 import { expectWindow, type SlidingWindow } from './sliding-window.ts';
 import { TangentKernels } from './tangent-kernels.ts';
 import { WalkKernels } from './walk-kernels.ts';
@@ -29,6 +30,8 @@ const GRAM_ROWS = 128;
 export class Kernels {
   /** Kernels by which attacks update single samples. */
   readonly walk: WalkKernels;
+  /** Kernels over the rows of sets of samples. */
+  readonly samples: SampleKernels;
   /** Kernels of the layers of deep networks. */
   readonly layers: LayerKernels;
   /** Kernels that build the tangent kernel of a network of one hidden layer. */
@@ -48,6 +51,7 @@ export class Kernels {
     this.#scratch = memory.allocate(run.gemmScratchBytes());
     this.tangent = new TangentKernels(run, memory, this.#scratch);
     this.walk = new WalkKernels(run);
+    this.samples = new SampleKernels(run, memory);
   }
 
   /**

@@ -18,7 +18,7 @@ export interface TangentParts {
 export interface SharedCounts {
   readonly rows: RowRange;
   readonly columns: RowRange;
-  /** int32, `width` entries a row, a multiple of four. */
+  /** int32, in strips of `width` columns (a multiple of four), which have a row for each of `rows`. */
   readonly counts: Block;
   readonly width: number;
 }
@@ -62,7 +62,8 @@ export class TangentKernels {
   /** A block of K below the diagonal, from known counts: the same bits as `build` gives. */
   setEntries(parts: TangentParts, weights: Block, { rows, columns, counts, width }: SharedCounts): void {
     const { bits, gamma, K } = parts;
-    expectRoom('setEntries', 'counts', counts, 4 * width * (rows.to - rows.from));
+    const strips = Math.ceil((columns.to - columns.from) / width);
+    expectRoom('setEntries', 'counts', counts, 4 * width * (rows.to - rows.from) * strips);
     const [G, gap] = placeOf(parts.G);
     this.#run.tangentEntries(
       ...[rows.from, rows.to, columns.from, columns.to, bits.cols, gamma, G, gap, counts.offset, width],
@@ -77,13 +78,14 @@ export class TangentKernels {
   }
 
   /**
-   * The same bytes transposed: one row for each bit of a row, padding included, with an entry for each row of bits.
-   * `width`: entries of a row of `out`; those left over keep what they have.
+   * The same bytes transposed, in strips of `width` rows of bits: one row for each bit of a row, padding included, with
+   * an entry for each row of bits. Entries left over in the last strip keep what they have.
    */
   turnedBytes(bits: Bits, { from, to }: RowRange, width: number, out: Block): void {
-    expectRoom('turnedBytes', 'out', out, 8 * bits.rowBytes * width);
-    if (width < to - from) throw new RangeError(`turnedBytes: ${to - from} rows in a width of ${width}`);
-    this.#run.turnedBitBytes(from, to, bits.offset, bits.rowBytes, width, out.offset);
+    const strip = 8 * bits.rowBytes * width;
+    expectRoom('turnedBytes', 'out', out, strip * Math.ceil((to - from) / width));
+    for (let first = from, place = out.offset; first < to; first += width, place += strip)
+      this.#run.turnedBitBytes(first, Math.min(first + width, to), bits.offset, bits.rowBytes, width, place);
   }
 }
 

@@ -5,8 +5,11 @@ import { blockBytes, buildByProducts } from './by-products.ts';
 
 /** N^2 m from which products of bytes may be faster than counting bits one pair of samples at a time. */
 const LEAST_WORK = 2 ** 26;
-/** Rows on which the two are compared, and how often. */
-const [TRIAL_ROWS, TRIALS] = [512, 2];
+/**
+ * Rows on which the two are compared, and how often: a few milliseconds each, so that on a busy machine some are not
+ * interrupted.
+ */
+const [TRIAL_ROWS, TRIALS] = [128, 8];
 
 /** Whether products of bytes were faster on this thread, by the bytes of a row of bits and the size of N. */
 const verdicts = new Map<string, boolean>();

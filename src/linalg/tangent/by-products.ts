@@ -2,26 +2,32 @@ import type { Engine, MultiplyBytes } from '../engine.ts';
 import type { TangentParts } from '../kernels/tangent-kernels.ts';
 import { Bits, type RowRange } from '../matrix.ts';
 
-/**
- * Most rows and columns of K whose bits are counted by one product, below and from `WIDE_ROWS` samples. Small blocks
- * stay in a core's second-level cache, and little of them is above the diagonal; wide ones read and write longer parts
- * of rows of G and K, which matters where these are not in any cache.
- */
-const [BLOCK, WIDE_BLOCK] = [512, 1024];
+/** Most rows and columns of K whose bits are counted by one product: its operands stay in a core's caches. */
+const BLOCK = 512;
+/** Number of samples from which rows of G and K are in no cache. */
 const WIDE_ROWS = 4096;
+/**
+ * Blocks beside each other that are counted before their entries of K are computed, below and from `WIDE_ROWS` samples:
+ * the kernel takes longer parts of rows of G and K then.
+ */
+const [BLOCKS, WIDE_BLOCKS] = [1, 6];
 /** Columns of a block are a multiple of this. */
 const ALIGNMENT = 16;
 
-/** Memory for the bytes and the counts of one block, for N samples and m hidden units, in bytes. */
+/** Memory for the bytes and the counts of blocks beside each other, for N samples and m hidden units, in bytes. */
 export function blockBytes(N: number, m: number): number {
-  const side = blockSide(N);
-  return 2 * innerSize(m) * side + 4 * side * side;
+  const [side, blocks] = [blockSide(N), blocksBeside(N)];
+  return (1 + blocks) * innerSize(m) * side + 4 * blocks * side * side;
 }
 
 /** Rows and columns of a block: those of N samples in equal parts. A multiple of 16. */
 export function blockSide(N: number): number {
-  const parts = Math.ceil(N / (N < WIDE_ROWS ? BLOCK : WIDE_BLOCK));
-  return ALIGNMENT * Math.ceil(N / (ALIGNMENT * Math.max(parts, 1)));
+  return ALIGNMENT * Math.ceil(N / (ALIGNMENT * Math.max(Math.ceil(N / BLOCK), 1)));
+}
+
+/** Number of blocks that are counted beside each other. */
+function blocksBeside(N: number): number {
+  return N < WIDE_ROWS ? BLOCKS : WIDE_BLOCKS;
 }
 
 /** Bits of a row, padding included. */
@@ -42,21 +48,24 @@ export async function buildByProducts(
 ): Promise<void> {
   const { bits } = parts;
   const [side, K] = [blockSide(bits.rows), innerSize(bits.cols)];
+  const width = side * blocksBeside(bits.rows);
   using weights = tangent.setDiagonal(parts, rows);
   using left = memory.allocate(K * side);
-  using right = memory.allocate(K * side);
-  using counts = memory.allocate(4 * side * side);
-  for (let k0 = 0; k0 < rows.to; k0 += side) {
-    const columns = { from: k0, to: Math.min(k0 + side, rows.to) };
-    tangent.turnedBytes(bits, columns, side, right);
+  using right = memory.allocate(K * width);
+  using counts = memory.allocate(4 * side * width);
+  for (let k0 = 0; k0 < rows.to; k0 += width) {
+    tangent.turnedBytes(bits, { from: k0, to: Math.min(k0 + width, rows.to) }, side, right);
     for (let n0 = Math.max(rows.from, k0); n0 < rows.to; n0 += side) {
       const block = { from: n0, to: Math.min(n0 + side, rows.to) };
+      const columns = { from: k0, to: Math.min(k0 + width, block.to) };
       tangent.bytes(bits, block, left);
       const M = block.to - block.from;
       const A = new Uint8Array(memory.buffer, left.offset, M * K);
-      const B = new Int8Array(memory.buffer, right.offset, K * side);
-      const C = new Int32Array(memory.buffer, counts.offset, M * side);
-      await multiply({ M, N: side, K }, A, B, C, threads);
+      for (let strip = 0; k0 + strip * side < columns.to; strip++) {
+        const B = new Int8Array(memory.buffer, right.offset + strip * K * side, K * side);
+        const C = new Int32Array(memory.buffer, counts.offset + 4 * strip * M * side, M * side);
+        await multiply({ M, N: side, K }, A, B, C, threads);
+      }
       tangent.setEntries(parts, weights, { rows: block, columns, counts, width: side });
     }
   }

@@ -21,11 +21,10 @@ function panelBytes(panels: readonly RowRange[], m: number, isShared: boolean): 
 }
 
 /**
- * Rows of a shared G of N rows that are copied at once, a multiple of 16: half of those of a block of K. All would take
- * twice the memory, and building K nine tenths of the time.
+ * Rows of a shared G of N rows that are copied at once: those of a block of K.
  */
 export function copiedRows(N: number): number {
-  return 16 * Math.ceil(blockSide(N) / 32);
+  return blockSide(N);
 }
 
 /** Room for these rows, in bytes. */

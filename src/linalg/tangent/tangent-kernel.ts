@@ -1,5 +1,6 @@
 import type { Engine, EngineChoice, Flavour } from '../engine.ts';
-import { type Gram, largestOffDiagonal } from '../gram.ts';
+import type { Gram } from '../gram.ts';
+import { largestOffDiagonal } from '../largest-off-diagonal.ts';
 import type { Bits, RowRange, Vector } from '../matrix.ts';
 import { SharedTriangle } from '../shared-triangle.ts';
 import { teamSize } from '../team/team.ts';
@@ -46,7 +47,7 @@ export class TangentKernel implements Disposable {
     this.#isBalanced = isBalanced(readout);
     this.#panels = panelsOf(G.rows);
     // Slopes are at most 1; balanced readouts have squares that add up to 1.
-    this.#largest = (this.#isBalanced ? 1 : sumOfSquares(readout)) * largestOffDiagonal(G);
+    this.#largest = (this.#isBalanced ? 1 : sumOfSquares(readout)) * largestOffDiagonal(G, engine.kernels);
     this.#own =
       G instanceof SharedTriangle
         ? new OutsidePanels(engine, this.#choice, G, this.#sizes)
