@@ -5,6 +5,7 @@ import { movedValues } from '../../src/report/audit/moved.ts';
 import { findingsSection } from '../../src/report/findings/findings-section.ts';
 import { controlPoints } from '../../src/report/statistics/control-points.ts';
 import { testControls as testPoints } from '../../src/report/statistics/control-test.ts';
+import { terminalSummary } from '../../src/report/terminal/terminal.ts';
 import type { Sweep } from '../../src/sweep/cells.ts';
 import { results, syntheticSweep } from './synthetic.ts';
 
@@ -226,4 +227,18 @@ it('says how far the main measurement moved where cells were run again', () => {
   expect(section).toContain('by 0.02 at most (median 0.01) by the flow in steps of an eighth of eta');
   expect(section).toContain('href="#audit"');
   expect(findingsSection(sweep, found)).not.toContain('<dt>Audit');
+});
+
+it('cells of a search that found no epsilon are counted, in the report and in the terminal', () => {
+  const until = { measurement: 'acc_adv_natural', comparison: '>=' as const, level: 0.9 };
+  const search = { over: 'epsilon' as const, in: [0.1, 3] as const, tolerance: 0.1, until };
+  const sweep = { ...sweepOf(), search };
+  const found = results(sweep, (result, { N }) => {
+    const { epsilon_min: _, ...without } = result.measurements;
+    return { ...result, measurements: N === 100 ? without : { ...without, epsilon_min: 1 } };
+  });
+  const said = 'No epsilon up to 3 meets acc_adv_natural >= 0.9 in 8 of 16 cells';
+  expect(findingsSection(sweep, found)).toContain(said.replace('>', '&gt;'));
+  expect(terminalSummary(sweep, found, { columns: 200, colour: false })).toContain(said);
+  expect(terminalSummary(sweepOf(), found, { columns: 200, colour: false })).not.toContain('No epsilon');
 });

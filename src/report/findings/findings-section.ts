@@ -11,6 +11,7 @@ import { cellsFinding } from './cells-finding.ts';
 import { classesFinding } from './classes-finding.ts';
 import { controlFinding } from './control-finding.ts';
 import { flowErrorFinding } from './flow-error-finding.ts';
+import { unmetFinding } from './unmet-finding.ts';
 
 /** Facts beside the results of cells from which findings are told. */
 export interface Beside {
@@ -22,7 +23,7 @@ export interface Beside {
 
 /**
  * Section of the report that says first what was found: the best point, the boundary, the control, unequal classes, the
- * audit, and how many cells failed.
+ * audit, searches that found nothing, and how many cells failed.
  */
 export function findingsSection(
   sweep: Sweep,
@@ -36,6 +37,7 @@ export function findingsSection(
     ...classesFinding(sweep, results),
     ...auditFinding(sweep, { audits, moved }),
     ...flowErrorFinding(sweep, results, moved),
+    ...unmetFinding(sweep, results),
     cellsFinding(sweep, results),
   ];
   const items = findings.map(({ about, html }) => `<dt>${about}</dt><dd>${html}</dd>`);

@@ -4,6 +4,7 @@ import { type ColourScale, colourOf, colourScale, wantsDarkText } from '../chart
 import { meanLabel, measurementTitle, settingEquation } from '../charts/labels.ts';
 import { wrapText } from '../charts/wrap.ts';
 import { diagramsOf, headline } from '../default-diagrams.ts';
+import { unmetSentence } from '../findings/unmet-finding.ts';
 import { fitOf } from '../fit/fit.ts';
 import { fitLines } from '../fit/fit-text.ts';
 import { outcomeOf, outcomeSentence } from '../page/outcome.ts';
@@ -148,7 +149,8 @@ function notes({ groups, diagram, measurement }: Aggregate): string {
 }
 
 function headlineLines(sweep: Sweep, results: Results): string[] {
-  const lines = [`${outcomeSentence(outcomeOf(sweep, results))}.`];
+  const unmet = unmetSentence(sweep, results);
+  const lines = [`${outcomeSentence(outcomeOf(sweep, results))}.`, ...(unmet === undefined ? [] : [unmet])];
   const name = headline(sweep);
   const measured = sweep.cells.flatMap(({ id, settings }) => {
     const result = results.get(id);
