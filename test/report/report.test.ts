@@ -179,6 +179,7 @@ describe('lap-sweep plot', () => {
     for (const name of ['synthetic-fit.csv', 'synthetic-residuals.csv', 'report.html'])
       expect(await read(name)).toBe(await read(join('direct', name)));
     expect(await read('report.html')).toContain('id="fit"');
+    expect(await read('report.html')).toContain('searched from 0.01 to 10');
   });
 
   /** Writes run.json like a run. */

@@ -135,7 +135,10 @@ function askedSection(sweep: Sweep): string {
   const varying = new Set(varyingSettings(sweep));
   const item = (term: string, text: string) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`;
   const names = Object.keys(sweep.vocabulary.settings);
-  const label = ({ settings }: Cell, name: string) => valueLabel(name, settingOf(settings, name));
+  // Cells of a search have the largest epsilon that is tried as their setting.
+  const searched = sweep.search && `searched from ${sweep.search.in[0]} to ${sweep.search.in[1]}`;
+  const label = ({ settings }: Cell, name: string) =>
+    name === 'epsilon' && searched ? searched : valueLabel(name, settingOf(settings, name));
   const axes = names
     .filter((name) => varying.has(name))
     .map((name) => item(settingTitle(name), distinctText(sweep.cells.map((cell) => label(cell, name)))));
