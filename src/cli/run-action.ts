@@ -22,6 +22,7 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
   const { sweep, options, folder } = await readPlannedSweep(file, raw);
   // Every cell is scored by onnxruntime, so that a machine without it is told before anything runs.
   if (raw.queue === undefined) await loadOnnxruntime();
+  const runCells = raw.queue === undefined ? undefined : await queueAt(raw.queue, sweep);
   const page = raw.watch ? await livePage(folder, options.port) : undefined;
   const { observe, close } = await observers(sweep, raw);
   const { signal, release } = catchInterruption();
@@ -30,7 +31,7 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
     const pace = async () => (await import('../experiment/planning/pace.ts')).measurePace(engine);
     const runOptions: RunOptions = {
       ...{ folder, workers, memoryBytes, dataFolder, engine, planning, cellTimeoutMs, signal },
-      ...(raw.queue !== undefined && { runCells: await queueAt(raw.queue, sweep) }),
+      ...(runCells && { runCells }),
       ...{ shard: options.shard, command: ['lap-sweep', ...process.argv.slice(2)] },
       fresh: raw.fresh ?? false,
       failFast: raw.failFast ?? false,
@@ -108,10 +109,11 @@ async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Obse
 
 const loadReport = () => import('../report/report.ts');
 
-/** Loaded only where a queue is requested. */
-async function queueAt(url: string, { vocabulary }: Sweep): Promise<RunCells> {
-  const { overQueue } = await import('../queue/over-queue.ts');
-  return overQueue(url, vocabulary);
+/** Loaded only where a queue is requested. Throws UsageError where it cannot be used, before a folder is touched. */
+async function queueAt(url: string, sweep: Sweep): Promise<RunCells> {
+  const { checkQueue, overQueue } = await import('../queue/over-queue.ts');
+  await checkQueue(url, sweep);
+  return overQueue(url, sweep.vocabulary);
 }
 
 async function draw(

@@ -84,13 +84,30 @@ describe('mistakes exit with 2', () => {
     [['worker', 'http://localhost'], /redis url: is no address of a Redis; give redis:/],
     [['worker', 'redis://127.0.0.1:1', '--workers', '0'], /--workers: "0"/],
     [['worker', 'redis://:secret@127.0.0.1:1'], /redis:\/\/127\.0\.0\.1:1: no connection to this Redis/],
-    [['sweep.json', '--queue', 'localhost'], /redis url: is no address/],
+    [['sweep.json', '--queue', 'localhost', '--set', 'gama=1'], /--queue: is no address.*\n.*--set gama/],
   ])('%j', async (args, message) => {
     const { code, stderr, stdout } = await lapSweep(folderWith(TINY), ...args);
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('    at ');
     expect(stdout).toBe('');
     expect(code).toBe(2);
+  });
+});
+
+describe('a queue that cannot be used', () => {
+  test.each([
+    ['http://localhost', /--queue: is no address of a Redis/],
+    ['redis://:secret@127.0.0.1:1', /--queue redis:\/\/127\.0\.0\.1:1: no connection.*; start a Redis there/],
+  ])('at %s is told before anything changes, also where every cell is finished', async (url, message) => {
+    const folder = folderWith(TINY);
+    await lapSweep(folder, 'sweep.json', '--engine', 'wasm');
+    for (const more of [[], ['--fresh'], ['--out', 'new']]) {
+      const { code, stderr } = await lapSweep(folder, 'sweep.json', '--queue', url, ...more);
+      expect(stderr).toMatch(message);
+      expect(code).toBe(2);
+    }
+    expect(readdirSync(join(folder, 'output'))).toEqual(['tiny']);
+    expect(readdirSync(folder).sort()).toEqual(['output', 'sweep.json']);
   });
 });
 

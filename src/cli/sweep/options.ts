@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
 import { type Problem, UsageError } from '../../errors.ts';
+import { urlProblem } from '../../queue/address.ts';
 import { type MachineLimits, machineLimits, memoryToUse } from '../../sweep/machine/limits.ts';
 import type { Shard } from '../../sweep/plan/shard.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../../sweep/run/messages.ts';
@@ -176,6 +177,8 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
     problems.push({ place: '--until', message: 'says when to end, as --budget does; give one' });
   if (raw.port !== undefined && !raw.watch)
     problems.push({ place: '--port', message: 'is of the page that --watch serves; give --watch with it' });
+  const address = raw.queue === undefined ? undefined : urlProblem(raw.queue);
+  if (address !== undefined) problems.push({ place: '--queue', message: address });
   if (raw.audit !== undefined && raw.queue !== undefined)
     problems.push({
       place: '--audit',

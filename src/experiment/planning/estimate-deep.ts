@@ -43,7 +43,9 @@ export function estimateDeepCell(settings: Settings): CellCost {
   const { drawn, testSamples = N } = datasetOf(settings);
   const test = drawn?.testSamples ?? testSamples;
   const steps = attackOf(settings).network?.passes(norm, epsilon, d) ?? 1;
-  const stepFlops = layers.some(({ kind }) => kind === 'convolution') ? CONVOLUTION_STEP_FLOPS : DENSE_STEP_FLOPS;
+  const stepFlops = layers.some(({ kind }) => kind === 'convolution')
+    ? CONVOLUTION_STEP_FLOPS
+    : DENSE_STEP_FLOPS;
   const ofStandard = standard === 'trained' ? N : 0;
   const variables = parametersOf(layers) + total(layers, statisticCount);
   // A float64 label takes as much memory as two float32 numbers.
