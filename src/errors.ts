@@ -6,6 +6,11 @@ export interface Problem {
   readonly message: string;
 }
 
+/** A problem of a setting, whose name is the place, and of the value that it has. */
+export interface ValueProblem extends Problem {
+  readonly value: unknown;
+}
+
 /** Thrown where the sweep file or the command line is wrong and nothing was run: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

@@ -78,7 +78,10 @@ describe('mistakes exit with 2', () => {
     [['nothing.json'], /nothing\.json: there is no such file/],
     [['plot', 'nowhere'], /nowhere: .*give the output folder of a run/],
     [['sweep.json', '--out', 'sweep.json/x'], /sweep\.json\/x/],
-    [['sweep.json', '--memory', '0.0001'], /cell 0: needs about.*--memory/],
+    [
+      ['sweep.json', '--memory', '0.0001'],
+      /^error: \S+: \d+ is too much for memory: 4 cells need more than the 1 MiB .*, cell \d about \d+ MiB .*--memory\n$/,
+    ],
     [[], /missing required argument/],
     [['merge', 'nowhere'], /nowhere: .*give the output folder of a run/],
     [['worker', 'http://localhost'], /redis url: is no address of a Redis; give redis:/],

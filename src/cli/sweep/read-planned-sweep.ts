@@ -5,6 +5,7 @@ import { isArtificial } from '../../experiment/settings.ts';
 import { groupKey } from '../../experiment/stages/index.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 import { SweepError } from '../../sweep/file/sweep-error.ts';
+import { placed } from '../../sweep/grid/value-path.ts';
 import { shardCells } from '../../sweep/plan/shard.ts';
 import type { Planning } from '../../sweep/plan/work-groups.ts';
 import { isChosenByResults } from '../../sweep/refine/selection.ts';
@@ -20,7 +21,7 @@ async function withDataProblems<T>(dataFolder: string, read: () => Promise<T>): 
     return await read();
   } catch (error) {
     if (!(error instanceof SweepError) || error.unknown?.has('dataset') !== false) throw error;
-    const { attempted, unknown, problems } = error;
+    const { attempted, unknown, problems, placeOf } = error;
     const real = attempted.filter(({ dataset }) => !isArtificial(dataset));
     if (real.length === 0) throw error;
     const { dataProblems } = await import('../../experiment/planning/data-problems.ts');
@@ -28,15 +29,16 @@ async function withDataProblems<T>(dataFolder: string, read: () => Promise<T>): 
       N: ['N', 'classes'],
       dataset: ['network', 'standard'],
     };
+    // Where only d differs from that of the data, this was told with the other problems of the file.
     const certain = (await dataProblems(real, dataFolder)).filter(
-      ({ place }) => !(reasons[place] ?? [place]).some((name) => unknown.has(name)),
+      ({ place }) => place !== 'd' && !(reasons[place] ?? [place]).some((name) => unknown.has(name)),
     );
-    throw new UsageError([...problems, ...certain], { cause: error });
+    throw new UsageError([...problems, ...placed(certain, placeOf)], { cause: error });
   }
 }
 
 /** Throws a UsageError where real data lack classes or samples that the cells need. */
-async function refuseLackingData({ cells, save }: Sweep, dataFolder: string): Promise<void> {
+async function refuseLackingData({ cells, save, placeOf }: Sweep, dataFolder: string): Promise<void> {
   if (cells.every(({ settings }) => isArtificial(settings.dataset))) return;
   const { dataProblems } = await import('../../experiment/planning/data-problems.ts');
   const problems = await dataProblems(
@@ -44,18 +46,18 @@ async function refuseLackingData({ cells, save }: Sweep, dataFolder: string): Pr
     dataFolder,
     save,
   );
-  if (problems.length > 0) throw new UsageError(problems);
+  if (problems.length > 0) throw new UsageError(placed(problems, placeOf));
 }
 
 /** Throws a UsageError where the user's own models do not fit the cells. */
-async function refuseUnfitModels({ cells }: Sweep, dataFolder: string): Promise<void> {
+async function refuseUnfitModels({ cells, placeOf }: Sweep, dataFolder: string): Promise<void> {
   if (cells.every(({ settings }) => settings.standard === 'trained')) return;
   const { modelProblems } = await import('../../experiment/planning/model-problems.ts');
   const problems = await modelProblems(
     cells.map(({ settings }) => settings),
     dataFolder,
   );
-  if (problems.length > 0) throw new UsageError(problems);
+  if (problems.length > 0) throw new UsageError(placed(problems, placeOf));
 }
 
 export const planning: Planning = { estimateCell, groupKey, sharedWork };

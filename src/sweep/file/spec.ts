@@ -6,10 +6,11 @@ import { hasTheory, networkOf } from '../../experiment/parts.ts';
 import { isArtificial } from '../../experiment/settings.ts';
 import { builtInVocabulary } from '../../experiment/vocabulary.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
-import { type Cell, SAVE_KINDS, type Search, type Sweep, sha256 } from '../cells.ts';
+import { type Cell, type PlaceOf, SAVE_KINDS, type Search, type Sweep, sha256 } from '../cells.ts';
 import { axesOf, expandGrids } from '../grid/expand.ts';
 import { type GridPlan, type IsSound, mayVary, readGrid, readSettings } from '../grid/grid-plan.ts';
 import { dependsOn, unknownSettings } from '../grid/unknown-settings.ts';
+import { valuePath } from '../grid/value-path.ts';
 import type { Refine, SeedRule } from '../refine/rules.ts';
 import { readRefine, readSeeds } from './choice.ts';
 import { combinedFile } from './combined-file.ts';
@@ -112,7 +113,8 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
   const chosen = problems.length === 0 ? readChoice(file, against) : { problems: [] };
   problems.push(...place(chosen.problems));
   problems.push(...place([...unsaved(file.save, only.cells), ...notShown(file.save, only.cells)]));
-  if (problems.length > 0) throw new SweepError(reported(problems), all.attempted, unknown);
+  const placeOf: PlaceOf = (setting, value) => origins.place(valuePath(plans, file, setting, value));
+  if (problems.length > 0) throw new SweepError(reported(problems), all.attempted, unknown, placeOf);
 
   const { description = '', save: asked = [] } = schema.parse(file);
   const save = SAVE_KINDS.filter((kind) => asked.includes(kind));
@@ -128,6 +130,7 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
       files: layers.map(({ fileName, sha256 }) => ({ path: fileName, sha256 })),
       origins: origins.table(),
     },
+    placeOf,
   };
 }
 

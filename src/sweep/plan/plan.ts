@@ -120,7 +120,8 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
   const groups = groupCells(pending, planning);
   const largeGroups = groups.filter((group) => group.memoryBytes > memoryBytes);
   const finished = sweep.cells.filter(({ id }) => records.has(id));
-  refuseTooLarge([...largeGroups.flatMap(({ cells }) => cells), ...finished], memoryBytes, planning);
+  const large = [...largeGroups.flatMap(({ cells }) => cells), ...finished];
+  refuseTooLarge({ ...sweep, cells: large }, memoryBytes, planning);
   const sharedFlops = repeatedFlops(groups, planning);
   const flops = groups.reduce((sum, group) => sum + group.flops, 0) - sharedFlops;
   const learned = measuredPace(sweep, records, planning);

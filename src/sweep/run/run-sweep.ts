@@ -80,7 +80,7 @@ export class RunBrokenOff extends Error {
  * @throws UsageError where nothing can be run, DataError where the journal is damaged, and system errors
  */
 export async function runSweep(sweep: Sweep, options: RunOptions, observe: Observer): Promise<RunSummary> {
-  refuseTooLarge(sweep.cells, options.memoryBytes, options.planning);
+  refuseTooLarge(sweep, options.memoryBytes, options.planning);
   const paths = outputPaths(options.folder);
   if (options.fresh && isToBeMoved(paths)) await startOver(paths, observe);
   refuseForeignFolder(paths.folder);
