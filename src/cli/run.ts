@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { closest, distance } from 'fastest-levenshtein';
 import { UsageError } from '../errors.ts';
+import { nearestOf } from '../wording.ts';
 import { formatOption } from './export/format-option.ts';
 import { engineOption } from './sweep/engine-option.ts';
 import type { RawOptions } from './sweep/options.ts';
@@ -22,9 +22,9 @@ To continue an interrupted run, give the same command again.`;
 function tooMany(args: readonly string[], program: Command | null): UsageError {
   const [first = '', ...others] = args;
   const commands = program?.commands.map((command) => command.name()) ?? [];
-  const nearest = closest(first, commands);
+  const nearest = nearestOf(first, commands);
   const message =
-    distance(first, nearest) <= 2
+    nearest !== undefined
       ? `is no command; did you mean ${nearest}? (${commands.join(', ')})`
       : `is followed by ${others.join(' ')}, but a run takes one sweep file`;
   return new UsageError([{ place: first, message }]);

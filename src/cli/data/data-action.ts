@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { closest } from 'fastest-levenshtein';
 import { openDataset } from '../../datasets/open.ts';
 import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
 import { DOWNLOAD_DEFAULTS } from '../../datasets/sources/download.ts';
@@ -9,6 +8,7 @@ import { kindOf } from '../../datasets/sources/find-file.ts';
 import { SOURCES, type SourceName } from '../../datasets/sources/sources.ts';
 import type { Dataset } from '../../datasets/split.ts';
 import { DataError, UsageError } from '../../errors.ts';
+import { didYouMean, oneOf, show } from '../../wording.ts';
 
 const NAMES = Object.keys(SOURCES);
 
@@ -29,9 +29,9 @@ export async function fetchOrList(
     return;
   }
   if (!isSourceName(name)) {
-    const given =
-      name === undefined ? 'no name given' : `${name} is not known; did you mean ${closest(name, NAMES)}?`;
-    throw new UsageError([{ place: 'data', message: `${given} (one of ${NAMES.join(', ')}; or --list)` }]);
+    const given = name === undefined ? 'no name given' : `${show(name)} is not known`;
+    const message = `${given}; use ${oneOf(NAMES)}, or --list.${didYouMean(name, NAMES)}`;
+    throw new UsageError([{ place: 'data', message }]);
   }
   const source = SOURCES[name];
   const mirrors = mirror === undefined ? source.mirrors : [mirror, ...source.mirrors];

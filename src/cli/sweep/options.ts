@@ -1,10 +1,10 @@
-import { closest } from 'fastest-levenshtein';
 import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
 import { type Problem, UsageError } from '../../errors.ts';
 import { urlProblem } from '../../queue/address.ts';
 import { type MachineLimits, machineLimits, memoryToUse } from '../../sweep/machine/limits.ts';
 import type { Shard } from '../../sweep/plan/shard.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../../sweep/run/messages.ts';
+import { didYouMean, oneOf } from '../../wording.ts';
 import type { Format } from '../export/format-option.ts';
 import { parseDuration, secondsUntil } from './time-options.ts';
 
@@ -111,7 +111,6 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
     return value !== undefined && Number.isInteger(value) ? value : undefined;
   };
   const engine = (text: string) => (isEngine(text) ? text : undefined);
-  const nearest = closest(raw.engine ?? '', ENGINE_CHOICES);
   const limits = machineLimits();
 
   const options: Options = {
@@ -146,7 +145,7 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
       raw.engine,
       engine,
       'auto',
-      `is no engine; did you mean ${nearest}? (${ENGINE_CHOICES.join(', ')})`,
+      `is no engine; use ${oneOf(ENGINE_CHOICES)}.${didYouMean(raw.engine, ENGINE_CHOICES)}`,
     ),
     cellTimeoutMs: read(
       '--cell-timeout',
