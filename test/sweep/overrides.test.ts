@@ -57,6 +57,7 @@ describe('overrides', () => {
   });
 
   it.each<[Overrides, string[]]>([
+    [{ set: ['=3'] }, ['--set: "=3" is not of the form key=value.']],
     [{ set: ['nrom=L2'] }, ['--set nrom: unknown setting "nrom". Did you mean "norm"?']],
     [{ set: ['norm'] }, ['--set: "norm" is not of the form key=value.']],
     [{ set: ['norm=L3'] }, ['--set norm: "L3" is not allowed; use "L2", "Linf" or "L0". Did you mean "L2"?']],

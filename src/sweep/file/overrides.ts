@@ -94,7 +94,7 @@ function readAssignments(
   for (const text of texts) {
     const [name = '', ...rest] = text.split('=');
     const key = name.trim();
-    if (rest.length === 0)
+    if (rest.length === 0 || key === '')
       problems.push({ place: option, message: `${show(text)} is not of the form key=value.` });
     else if (hasSetting(vocabulary, key)) assignments.push({ name: key, value: readValue(rest.join('=')) });
     else {
