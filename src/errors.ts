@@ -1,3 +1,5 @@
+import { isSystemError, systemReason } from './system-error.ts';
+
 /** One mistake in the user's input: its place, and its remedy. */
 export interface Problem {
   /** `grid.norm[1]`, `--workers`, or the path of a file. */
@@ -27,7 +29,12 @@ export class DataError extends Error {
   override readonly name = 'DataError';
 }
 
-/** Message of a thrown value. */
-export function reasonOf(cause: unknown): string {
+/**
+ * Message of a thrown value, in plain words also where the operating system gives it.
+ *
+ * @param told path that the message before it names
+ */
+export function reasonOf(cause: unknown, told?: string): string {
+  if (isSystemError(cause)) return systemReason(cause, told);
   return cause instanceof Error ? cause.message : String(cause);
 }

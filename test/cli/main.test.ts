@@ -76,8 +76,14 @@ describe('mistakes exit with 2', () => {
     [['sweep.json', '--workers', '0', '--set', 'gama=1'], /--workers: "0".*\n.*--set gama: .*"gamma"/],
     [['plna', 'sweep.json'], /plna: is no command; did you mean plan\?/],
     [['nothing.json'], /nothing\.json: there is no such file/],
-    [['plot', 'nowhere'], /nowhere: .*give the output folder of a run/],
-    [['sweep.json', '--out', 'sweep.json/x'], /sweep\.json\/x/],
+    [
+      ['plot', 'nowhere'],
+      /^error: nowhere: run\.json: there is no such file or folder; give the output folder of a run.*\n$/,
+    ],
+    [
+      ['sweep.json', '--out', 'sweep.json/x'],
+      /sweep\.json\/x: cannot be written: a part of the path is a file.*; give another --out\n$/,
+    ],
     [
       ['sweep.json', '--memory', '0.0001'],
       /^error: \S+: \d+ is too much for memory: 4 cells need more than the 1 MiB .*, cell \d about \d+ MiB .*--memory\n$/,

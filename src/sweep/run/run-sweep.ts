@@ -10,7 +10,7 @@ import { refuseTooLarge } from '../plan/memory-check.ts';
 import { plural } from '../plan/plain-text.ts';
 import type { Shard } from '../plan/shard.ts';
 import type { Planning } from '../plan/work-groups.ts';
-import { isToBeMoved, refuseForeignFolder } from '../store/claim-folder.ts';
+import { isToBeMoved, takeFolder } from '../store/claim-folder.ts';
 import { Journal } from '../store/journal.ts';
 import type { CellRecord } from '../store/journal-line.ts';
 import { lockFolder } from '../store/lock.ts';
@@ -82,10 +82,9 @@ export class RunBrokenOff extends Error {
 export async function runSweep(sweep: Sweep, options: RunOptions, observe: Observer): Promise<RunSummary> {
   refuseTooLarge(sweep, options.memoryBytes, options.planning);
   const paths = outputPaths(options.folder);
-  if (options.fresh && isToBeMoved(paths)) await startOver(paths, observe);
-  refuseForeignFolder(paths.folder);
-  ensureFolder(paths.folder);
-  const lock = await lockFolder(paths.lock);
+  const lock = await takeFolder(paths, async () => {
+    if (options.fresh && isToBeMoved(paths)) await startOver(paths, observe);
+  });
   try {
     const reclaimFolder = () => {
       ensureFolder(paths.folder);

@@ -26,7 +26,7 @@ export class JournalError extends Error {
   override readonly name = 'JournalError';
 
   constructor(path: string, cause: unknown) {
-    super(`${path}: cannot be written: ${reasonOf(cause)}`, { cause });
+    super(`${path}: cannot be written: ${reasonOf(cause, path)}`, { cause });
   }
 }
 
