@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 
-/** What each code of a system error means, and what to do about it. */
+/** Meaning of each code of a system error, and its remedy. */
 const MEANINGS: ReadonlyMap<unknown, readonly [meaning: string, remedy: string]> = new Map([
   ['EACCES', ['permission is denied', 'change the permissions, or use another folder']],
   ['EPERM', ['permission is denied', 'change the permissions, or use another folder']],

@@ -35,9 +35,11 @@ describe('a run', () => {
     ]);
     expect(again.stderr).toBe('');
 
-    const other = await lapSweep(folder, 'sweep.json', '--engine', 'mlas', '--set', 'N=7');
-    expect(other.code).toBe(2);
-    expect(other.stderr).toMatch(/engine wasm-strict.*--fresh/);
+    for (const more of [[], ['--set', 'N=7']]) {
+      const other = await lapSweep(folder, 'sweep.json', '--engine', 'mlas', ...more);
+      expect(other.code).toBe(2);
+      expect(other.stderr).toMatch(/^error: \S+: holds .* engine wasm, .*--engine wasm, .*--out, .*--fresh/);
+    }
   });
 
   it('that is interrupted says how to go on, exits with 130 and leaves a table', async () => {

@@ -28,6 +28,9 @@ import type { CoordinatorHooks } from './hooks.ts';
 import type { CellOutcome, EngineChoice } from './messages.ts';
 import { statusWriter } from './status-writer.ts';
 
+/** Name in results of the engine that is asked for. */
+const FLAVOURS = { wasm: 'wasm-strict', mlas: 'mlas' } as const;
+
 export interface RunOptions {
   readonly folder: string;
   readonly workers: number;
@@ -95,6 +98,8 @@ export async function runSweep(sweep: Sweep, options: RunOptions, observe: Obser
     const journal = await Journal.open(paths.journal, lapSweepVersion(), reclaimFolder);
     const status = statusWriter(paths.status);
     try {
+      // Also where every cell is finished. Which engine `auto` is, a thread tells.
+      if (options.engine !== 'auto') journal.refuseOtherEngine(FLAVOURS[options.engine]);
       return await runWithJournal(sweep, options, journal, (event) => {
         status.observe(event);
         observe(event);
