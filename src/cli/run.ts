@@ -6,7 +6,8 @@ import { engineOption } from './sweep/engine-option.ts';
 import type { RawOptions } from './sweep/options.ts';
 import { sweepOptions } from './sweep/sweep-options.ts';
 
-const EXAMPLES = `
+/** Examples of a run, for its help and that of the whole command. */
+export const EXAMPLES = `
 Examples:
   $ lap-sweep sweeps/orthogonality.json
   $ lap-sweep sweep.json --workers 8 --memory 24 --set N=500

@@ -76,6 +76,7 @@ describe('mistakes exit with 2', () => {
   test.each([
     [['sweep.json', '--wokers', '2'], /Did you mean --workers\?/],
     [['sweep.json', '--workers', '0', '--set', 'gama=1'], /--workers: "0".*\n.*--set gama: .*"gamma"/],
+    [['help', 'plto'], /^error: help: "plto" is no command; use run, .* Did you mean "plot"\?\n$/],
     [['plna', 'sweep.json'], /plna: is no command; did you mean plan\?/],
     [['nothing.json'], /nothing\.json: there is no such file/],
     [
@@ -123,14 +124,19 @@ describe('a queue that cannot be used', () => {
 });
 
 const WITH_HELP = ['run', 'plan', 'compare', 'merge', 'worker', 'data', 'plot'];
-test.each([['--version'], ['--help'], ...WITH_HELP.map((name) => [name, '--help'])])(
-  '%s %s exits with 0',
-  async (...args) => {
-    const { code, stdout, stderr } = await lapSweep(temporaryFolder(), ...args);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(args[0] === '--version' ? /^\d+\.\d+\.\d+\n$/ : /Usage: lap-sweep/);
-  },
-);
+test.each([
+  ['--version'],
+  ['--help'],
+  ['help'],
+  ['help', 'plot'],
+  ...WITH_HELP.map((name) => [name, '--help']),
+])('%s %s exits with 0', async (...args) => {
+  const { code, stdout, stderr } = await lapSweep(temporaryFolder(), ...args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(
+    args[0] === '--version' ? /^\d+\.\d+\.\d+\n$/ : /Usage: lap-sweep[\s\S]*Examples:\n {2}\$ lap-sweep/,
+  );
+});
 
 it('prints the schema of sweep files, and of one of them', async () => {
   const folder = folderWith(TINY);
