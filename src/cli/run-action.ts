@@ -14,7 +14,7 @@ import { catchInterruption } from './interruption.ts';
 import type { LivePage } from './live-page.ts';
 import { printSummary } from './print-summary.ts';
 import { reportPreparer } from './report-preparer.ts';
-import type { RawOptions } from './sweep/options.ts';
+import { limitWarnings, type RawOptions } from './sweep/options.ts';
 import { planning, readPlannedSweep } from './sweep/read-planned-sweep.ts';
 
 /** Runs a sweep from the command line; returns the exit code. */
@@ -26,6 +26,7 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
   const page = raw.watch ? await livePage(folder, options.port) : undefined;
   const { observe, close } = await observers(sweep, raw);
   const { signal, release } = catchInterruption();
+  for (const message of limitWarnings(options)) observe({ type: 'warning', message });
   try {
     const { workers, memoryBytes, dataFolder, engine, cellTimeoutMs } = options;
     const pace = async () => (await import('../experiment/planning/pace.ts')).measurePace(engine);

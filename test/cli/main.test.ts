@@ -159,6 +159,42 @@ it('plans without running anything', async () => {
   expect(existsSync(join(folder, 'output'))).toBe(false);
 });
 
+it('plans by the command line of a run, and tells where nothing is left', async () => {
+  const folder = folderWith(TINY);
+  const command = ['sweep.json', '--engine', 'wasm', '--budget', '8h', '--quiet', '--keep-going'];
+  const before = await lapSweep(
+    folder,
+    'plan',
+    ...command,
+    '--fail-fast',
+    '--workers',
+    '500',
+    '--memory',
+    '9999999',
+  );
+  expect(before).toMatchObject({ code: 2, stdout: '' });
+  const { code, stdout, stderr } = await lapSweep(
+    folder,
+    'plan',
+    ...command,
+    '--workers',
+    '500',
+    '--memory',
+    '9999999',
+  );
+  expect(code).toBe(0);
+  expect(stdout).toContain('that the run may take are enough');
+  expect(stderr).toMatch(
+    /^--workers 500: this process may use \d+ cores?; .*\n--memory 9999999\.0 GiB: .*\n$/,
+  );
+  expect((await lapSweep(folder, ...command)).code).toBe(0);
+  const after = await lapSweep(folder, 'plan', ...command);
+  expect(after.stdout).toMatch(/^time +none, as every cell is finished$/m);
+  expect(after.stdout).toMatch(/^peak memory +none/m);
+  const again = await lapSweep(folder, 'plan', ...command, '--fresh');
+  expect(again.stdout).toMatch(/^cells +4$/m);
+});
+
 it('divides a sweep into shards, and merges them to the bytes of the whole', async () => {
   const folder = folderWith(TINY);
   const wasm = ['--engine', 'wasm', '--workers', '1', '--quiet'];

@@ -1,7 +1,9 @@
+import { totalmem } from 'node:os';
 import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
 import { type Problem, UsageError } from '../../errors.ts';
 import { urlProblem } from '../../queue/address.ts';
 import { type MachineLimits, machineLimits, memoryToUse } from '../../sweep/machine/limits.ts';
+import { memoryText, plural } from '../../sweep/plan/plain-text.ts';
 import type { Shard } from '../../sweep/plan/shard.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../../sweep/run/messages.ts';
 import { didYouMean, oneOf } from '../../wording.ts';
@@ -190,6 +192,21 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
       message: 'contradicts --keep-going, which is the default; give one',
     });
   return { options, problems };
+}
+
+/** Warnings of threads and memory that this process does not have. */
+export function limitWarnings({ workers, memoryBytes, limits }: Options): string[] {
+  const warnings: string[] = [];
+  if (workers > limits.cores)
+    warnings.push(
+      `--workers ${workers}: this process may use ${plural(limits.cores, 'core')}; more threads than that are no faster, and need memory`,
+    );
+  const most = Math.min(limits.cgroupBytes ?? Number.POSITIVE_INFINITY, totalmem());
+  if (memoryBytes > most)
+    warnings.push(
+      `--memory ${memoryText(memoryBytes)}: this process may use ${memoryText(most)}; a run that takes more is killed`,
+    );
+  return warnings;
 }
 
 /** Runs `read`. Where it throws a UsageError, the problems of the options are added to its own. */

@@ -1,6 +1,6 @@
 import { ownClassSizes } from '../../experiment/planning/class-sizes.ts';
 import { planSweep, planText } from '../../sweep/plan/plan.ts';
-import type { RawOptions } from './options.ts';
+import { limitWarnings, type RawOptions } from './options.ts';
 import { planning, readPlannedSweep } from './read-planned-sweep.ts';
 
 /** Prints what a run of a sweep file would do, and what it would cost. Throws as `readPlannedSweep` does. */
@@ -9,7 +9,11 @@ export async function printPlan(file: string, raw: RawOptions): Promise<void> {
   const pace = async () => (await import('../../experiment/planning/pace.ts')).measurePace(options.engine);
   const cells = sweep.cells.map(({ settings }) => settings);
   const classSizes = await ownClassSizes(cells, options.dataFolder);
-  const plan = await planSweep(sweep, { ...options, folder, planning, pace, classSizes });
+  const plan = await planSweep(sweep, {
+    ...{ ...options, folder, planning, pace, classSizes },
+    ...{ fresh: raw.fresh ?? false, retryFailed: raw.retryFailed ?? false },
+  });
+  for (const warning of limitWarnings(options)) process.stderr.write(`${warning}\n`);
   const columns = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
   process.stdout.write(planText(plan, columns));
 }

@@ -25,11 +25,8 @@ import type { CoordinatorEnd, RunCells } from './coordinator-options.ts';
 import type { Observer } from './events.ts';
 import { type DrawDiagrams, finishRun, type RunEnd, type RunSummary } from './finish-run.ts';
 import type { CoordinatorHooks } from './hooks.ts';
-import type { CellOutcome, EngineChoice } from './messages.ts';
+import { type CellOutcome, ENGINE_NAMES, type EngineChoice } from './messages.ts';
 import { statusWriter } from './status-writer.ts';
-
-/** Name in results of the engine that is asked for. */
-const FLAVOURS = { wasm: 'wasm-strict', mlas: 'mlas' } as const;
 
 export interface RunOptions {
   readonly folder: string;
@@ -99,7 +96,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions, observe: Obser
     const status = statusWriter(paths.status);
     try {
       // Also where every cell is finished. Which engine `auto` is, a thread tells.
-      if (options.engine !== 'auto') journal.refuseOtherEngine(FLAVOURS[options.engine]);
+      if (options.engine !== 'auto') journal.refuseOtherEngine(ENGINE_NAMES[options.engine]);
       return await runWithJournal(sweep, options, journal, (event) => {
         status.observe(event);
         observe(event);
