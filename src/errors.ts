@@ -29,6 +29,9 @@ export class DataError extends Error {
   override readonly name = 'DataError';
 }
 
+/** Thrown where a file of a data set is missing. */
+export class MissingFileError extends DataError {}
+
 /**
  * Message of a thrown value, in plain words also where the operating system gives it.
  *

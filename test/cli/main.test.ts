@@ -55,6 +55,21 @@ describe('a run', () => {
     expect(existsSync(join(folder, 'output/long/.lock'))).toBe(false);
   });
 
+  it('whose budget is too short for any cell says so', async () => {
+    const folder = folderWith({ ...LONG, grid: { seed: [0] } });
+    const { code, stderr } = await lapSweep(folder, 'sweep.json', '--memory', '4', '--budget', '2s');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /Time is over: .* No cell was finished, as the time was too short for one; allow more\.\n$/,
+    );
+  });
+
+  it('of a part that has no cell says so', async () => {
+    const { code, stderr } = await lapSweep(folderWith(TINY), 'sweep.json', '--shard', '9/9');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^--shard 9\/9: no cell falls to this part, as the sweep has 4 cells; fewer/);
+  });
+
   it('with failed cells exits with 1 and names the remedy', async () => {
     const folder = folderWith({ ...LONG, grid: { seed: [0] } });
     const { code, stderr } = await lapSweep(folder, 'sweep.json', '--memory', '4', '--cell-timeout', '0.001');

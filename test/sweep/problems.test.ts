@@ -81,7 +81,9 @@ describe('a sweep file that is wrong', () => {
       { grid: { d: { range: [1, 2001] }, N: { range: [2, 1002] } } },
       'grid: has 2000000 cells; at most 1000000',
     ],
-    [{ diagrams: [{ y: 'd', value: 'pmax' }] }, 'diagrams[0].x: is missing; give "dataset"'],
+    [{ diagrams: [{ y: 'd', value: 'pmax' }] }, 'diagrams[0].x: is missing; give one of the '],
+    [{ diagrams: [{ x: 'qqqq', value: 'qqqq' }] }, 'diagrams[0].x: "qqqq" is not allowed; use one of the '],
+    [{ settings: { qqqq: 1 } }, 'that `lap-sweep schema` lists.'],
     [{ diagrams: [{ x: 'dd', value: 'pmax' }] }, 'diagrams[0].x: "dd" is not allowed. Did you mean "d"?'],
     [
       { diagrams: [{ x: 'd', value: 'acc_test' }] },

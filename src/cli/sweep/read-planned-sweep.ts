@@ -6,10 +6,11 @@ import { groupKey } from '../../experiment/stages/index.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 import { SweepError } from '../../sweep/file/sweep-error.ts';
 import { placed } from '../../sweep/grid/value-path.ts';
+import { plural } from '../../sweep/plan/plain-text.ts';
 import { shardCells } from '../../sweep/plan/shard.ts';
 import type { Planning } from '../../sweep/plan/work-groups.ts';
 import { isChosenByResults } from '../../sweep/refine/selection.ts';
-import { type Options, type RawOptions, readOptions, withProblems } from './options.ts';
+import { limitWarnings, type Options, type RawOptions, readOptions, withProblems } from './options.ts';
 import { readSweepOfData } from './own-files.ts';
 
 /**
@@ -75,7 +76,7 @@ function withoutChoice({ refine: _refine, seeds: _seeds, ...sweep }: Sweep): Swe
 export async function readPlannedSweep(
   file: string,
   raw: RawOptions,
-): Promise<{ sweep: Sweep; options: Options; folder: string }> {
+): Promise<{ sweep: Sweep; options: Options; folder: string; warnings: readonly string[] }> {
   const { options, problems } = readOptions(raw);
   const overrides = { ...(raw.set && { set: raw.set }), ...(raw.only && { only: raw.only }) };
   const readFile = () => readSweepOfData(file, overrides, options.dataFolder);
@@ -97,5 +98,10 @@ export async function readPlannedSweep(
   }
   const folder =
     options.out ?? join('output', shard ? `${sweep.name}.${shard.part}-of-${shard.of}` : sweep.name);
-  return { sweep, options, folder };
+  const warnings = limitWarnings(options);
+  if (shard !== undefined && sweep.cells.length === 0)
+    warnings.push(
+      `--shard ${shard.part}/${shard.of}: no cell falls to this part, as the sweep has ${plural(whole.cells.length, 'cell')}; fewer parts are enough`,
+    );
+  return { sweep, options, folder, warnings };
 }

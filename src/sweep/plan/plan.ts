@@ -226,8 +226,8 @@ function cellsText({ sweep, pending, chosen }: Plan): string {
     : `${pending}`;
 }
 
-function timeText({ pending, seconds, workers, measured, chosen, budgetSeconds }: Plan): string {
-  if (pending === 0) return 'none, as every cell is finished';
+function timeText({ sweep, pending, seconds, workers, measured, chosen, budgetSeconds }: Plan): string {
+  if (pending === 0) return sweep.cells.length === 0 ? 'none' : 'none, as every cell is finished';
   const basis = measured
     ? 'at the pace of the cells finished before'
     : 'by the speed of a matrix product here';

@@ -209,7 +209,12 @@ async function runWithJournal(
     const missing = stopped === 'budget' ? handed.secondsMissing(journal.records) : undefined;
     const runEnd = { folder, facts: { ...facts, engine }, seconds, stopped, draw: options.draw };
     const summary = await finishRun(chosen, journal.records, runEnd, observe);
-    return { ...summary, ...(missing !== undefined && { secondsMissing: missing / Math.max(workers, 1) }) };
+    const finishedNow = finished;
+    return {
+      ...summary,
+      finishedNow,
+      ...(missing !== undefined && { secondsMissing: missing / Math.max(workers, 1) }),
+    };
   } catch (cause) {
     throw finished > 0 ? new RunBrokenOff(cause, finished, folder) : cause;
   }
