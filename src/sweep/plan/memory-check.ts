@@ -23,11 +23,20 @@ export function refuseTooLarge(
   const size = largestLever(settings, (changed) => planning.estimateCell(changed).memoryBytes);
   const { N, Nadv, d, m } = settings;
   const sizes = `N ${N}, Nadv ${Nadv}, d ${d}, m ${m}`;
+  const [needed, most] = apart(bytesOf(largest), memoryBytes);
   const verb = tooLarge.length === 1 ? 'needs' : 'need';
   const message =
     `${settings[size]} is too much for memory: ${plural(tooLarge.length, 'cell')} ${verb} more than the ` +
-    `${memoryText(memoryBytes)} that the run may use, cell ${largest.index} about ` +
-    `${memoryText(bytesOf(largest))} (${sizes}); make it smaller, or allow more with --memory`;
+    `${most} that the run may use, cell ${largest.index} about ` +
+    `${needed} (${sizes}); make it smaller, or allow more with --memory`;
   const place = placeOf?.(size, settings[size]) ?? size;
   throw new UsageError([{ place, message }]);
+}
+
+/** Two numbers of bytes as texts that differ. */
+function apart(...bytes: [number, number]): string[] {
+  const texts = bytes.map(memoryText);
+  return texts[0] === texts[1]
+    ? bytes.map((count) => `${Math.ceil(count).toLocaleString('en')} bytes`)
+    : texts;
 }
