@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 
 const LONGEST_SHOWN = 60;
 
@@ -36,15 +36,48 @@ function asNear(written: string, nearest: string, candidates: readonly string[])
   return [nearest, ...others.slice(0, 2)];
 }
 
-/** The nearest candidate; undefined where none is near. */
+/**
+ * The nearest candidate; undefined where none is near. The same letters in other case come first, then one slip of the
+ * fingers, then a name that is abbreviated, then more slips.
+ */
 export function nearestOf(written: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined;
   const lower = written.toLowerCase();
-  const longer = candidates.find((name) => lower.length > 1 && name.toLowerCase().startsWith(lower));
-  if (longer !== undefined) return longer;
-  const lowered = candidates.map((name) => name.toLowerCase());
-  const nearest = closest(lower, lowered);
-  const length = Math.max(lower.length, nearest.length);
-  const allowance = length === 1 ? 0 : Math.ceil(length / 3);
-  return distance(lower, nearest) <= allowance ? candidates[lowered.indexOf(nearest)] : undefined;
+  const sameLetters = candidates.find((name) => name.toLowerCase() === lower);
+  if (sameLetters !== undefined) return sameLetters;
+  let nearest: { readonly name: string; readonly slips: number } | undefined;
+  for (const name of candidates) {
+    const other = name.toLowerCase();
+    const most = Math.min(slipsAllowed(Math.max(lower.length, other.length)), (nearest?.slips ?? 99) - 1);
+    // A swap of neighbours counts for two in the quicker measure.
+    if (distance(lower, other) > 2 * most) continue;
+    const slips = slipsBetween(lower, other);
+    if (slips <= most) nearest = { name, slips };
+  }
+  const longer =
+    lower.length > 1 ? candidates.find((name) => name.toLowerCase().startsWith(lower)) : undefined;
+  return nearest !== undefined && nearest.slips <= 1 && lower.length > 2
+    ? nearest.name
+    : (longer ?? nearest?.name);
+}
+
+/** Slips with which a word of some length still counts as near. */
+function slipsAllowed(length: number): number {
+  if (length < 6) return length === 1 ? 0 : 1;
+  return Math.ceil(length / 3);
+}
+
+/** Edit distance in which a swap of two neighbouring letters counts as one (optimal string alignment). */
+function slipsBetween(a: string, b: string): number {
+  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row[j] = Math.min(changed, last[j] + 1, row[j - 1] + 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (isSwap) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length];
 }

@@ -10,14 +10,19 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 
+let command = '';
 try {
-  await makeProgram().parseAsync();
+  const program = makeProgram();
+  program.hook('preAction', (_, action) => {
+    command = action.name();
+  });
+  await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     // Commander has printed its message already; its exit code is 0 only for help and version.
     process.exitCode = error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
   } else {
-    const { text, exitCode } = explainError(error);
+    const { text, exitCode } = explainError(error, command === 'run');
     process.stderr.write(`${text}\n`);
     process.exitCode = exitCode;
   }

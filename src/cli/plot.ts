@@ -2,6 +2,14 @@ import { Command, Option } from 'commander';
 import { exportCells } from './export/export-cells.ts';
 import { type Format, formatOption } from './export/format-option.ts';
 
+const EXAMPLES = `
+Examples:
+  $ lap-sweep plot output/orthogonality
+  $ lap-sweep plot output/orthogonality --theme dark
+  $ lap-sweep plot output/orthogonality --format parquet   # also cells.parquet
+
+No cell is run again; diagrams of the folder are overwritten.`;
+
 interface PlotOptions {
   readonly theme: 'light' | 'dark';
   readonly format: Format;
@@ -18,6 +26,7 @@ export function plotCommand(): Command {
         .default('light'),
     )
     .addOption(formatOption())
+    .addHelpText('after', EXAMPLES)
     .action(async (folder: string, { theme, format }: PlotOptions) => {
       // Loaded on demand: drawing needs Vega, and the other subcommands should start without it.
       const [{ readResults }, { writeReport }] = await Promise.all([

@@ -1,23 +1,36 @@
+import { readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { plural } from '../sweep/plan/plain-text.ts';
+import { SAVE_KINDS } from '../experiment/saving/save-kinds.ts';
+import { columnsOf, plural } from '../sweep/plan/plain-text.ts';
 import type { RunSummary } from '../sweep/run/finish-run.ts';
 
 /** Prints the summary of a finished sweep, and its files. */
 export async function printSummary({ sweep, results, files }: RunSummary, folder: string): Promise<void> {
   const { terminalSummary } = await import('../report/terminal/terminal.ts');
   const { wrapText } = await import('../report/charts/wrap.ts');
-  const columns = process.stdout.columns ?? 80;
+  const columns = columnsOf(process.stdout);
   // Also false under NO_COLOR.
   const colour = process.stdout.isTTY === true && process.stdout.hasColors(2 ** 24);
   process.stdout.write(`${terminalSummary(sweep, results, { columns, colour }).trimEnd()}\n`);
-  const lines = filesText(files, folder).split('\n');
+  const lines = filesText([...files, ...(await savedFiles(folder))], folder).split('\n');
   const wrapped = lines.flatMap((line) => wrapText(line, (part) => part.length <= columns));
   process.stdout.write(`${wrapped.join('\n')}\n`);
 }
 
+/** Files that cells have saved, in this run or an earlier one. */
+export async function savedFiles(folder: string): Promise<string[]> {
+  const found = await Promise.all(
+    SAVE_KINDS.map(async (kind) => {
+      const names = await readdir(join(folder, kind)).catch(() => []);
+      return names.map((name) => join(folder, kind, name));
+    }),
+  );
+  return found.flat();
+}
+
 /** Lists the files: first the report, then the others by name; files in subfolders are only counted. */
 export function filesText(files: readonly string[], folder: string): string {
-  const names = files.map((file) => relative(folder, file));
+  const names = [...new Set(files.map((file) => relative(folder, file)))];
   const report = 'report.html';
   const others = names.filter((name) => dirname(name) === '.' && name !== report);
   const within = new Map<string, number>();

@@ -3,11 +3,12 @@ import { lapSweepVersion } from '../sweep/store/versions.ts';
 import { compareCommand } from './compare/compare.ts';
 import { completionCommand } from './completion/completion.ts';
 import { dataCommand } from './data/data.ts';
+import { helpCommand } from './help.ts';
 import { initCommand } from './init/init.ts';
 import { mergeCommand } from './merge.ts';
 import { planCommand } from './plan.ts';
 import { plotCommand } from './plot.ts';
-import { runCommand } from './run.ts';
+import { EXAMPLES, runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { watchCommand } from './watch.ts';
 import { workerCommand } from './worker.ts';
@@ -36,6 +37,7 @@ export function makeProgram(): Command {
     .version(lapSweepVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help, or that of a command')
     .showHelpAfterError('(--help lists what there is)')
+    .helpCommand(false)
     .exitOverride();
   const run = runCommand();
   const others = [
@@ -49,6 +51,7 @@ export function makeProgram(): Command {
     workerCommand(),
     dataCommand(),
     completionCommand(),
+    helpCommand(),
   ];
   // Set before subcommands are added: commands made separately do not inherit.
   for (const command of [run, ...others]) command.copyInheritedSettings(program);
@@ -56,5 +59,9 @@ export function makeProgram(): Command {
   run.allowExcessArguments();
   program.addCommand(run, { isDefault: true });
   for (const command of others) program.addCommand(command);
-  return program.addHelpText('after', () => `\nOptions of a run:\n${optionList(run)}`);
+  return program.addHelpText(
+    'after',
+    () =>
+      `\nOptions of a run:\n${optionList(run)}\n${EXAMPLES}\nEach command has more: \`lap-sweep help plot\`.`,
+  );
 }

@@ -19,18 +19,20 @@ import { planning, readPlannedSweep } from './sweep/read-planned-sweep.ts';
 
 /** Runs a sweep from the command line; returns the exit code. */
 export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
-  const { sweep, options, folder } = await readPlannedSweep(file, raw);
+  const { sweep, options, folder, warnings } = await readPlannedSweep(file, raw);
   // Every cell is scored by onnxruntime, so that a machine without it is told before anything runs.
   if (raw.queue === undefined) await loadOnnxruntime();
+  const runCells = raw.queue === undefined ? undefined : await queueAt(raw.queue, sweep);
   const page = raw.watch ? await livePage(folder, options.port) : undefined;
   const { observe, close } = await observers(sweep, raw);
   const { signal, release } = catchInterruption();
+  for (const message of warnings) observe({ type: 'warning', message });
   try {
     const { workers, memoryBytes, dataFolder, engine, cellTimeoutMs } = options;
     const pace = async () => (await import('../experiment/planning/pace.ts')).measurePace(engine);
     const runOptions: RunOptions = {
       ...{ folder, workers, memoryBytes, dataFolder, engine, planning, cellTimeoutMs, signal },
-      ...(raw.queue !== undefined && { runCells: await queueAt(raw.queue, sweep) }),
+      ...(runCells && { runCells }),
       ...{ shard: options.shard, command: ['lap-sweep', ...process.argv.slice(2)] },
       fresh: raw.fresh ?? false,
       failFast: raw.failFast ?? false,
@@ -108,10 +110,11 @@ async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Obse
 
 const loadReport = () => import('../report/report.ts');
 
-/** Loaded only where a queue is requested. */
-async function queueAt(url: string, { vocabulary }: Sweep): Promise<RunCells> {
-  const { overQueue } = await import('../queue/over-queue.ts');
-  return overQueue(url, vocabulary);
+/** Loaded only where a queue is requested. Throws UsageError where it cannot be used, before a folder is touched. */
+async function queueAt(url: string, sweep: Sweep): Promise<RunCells> {
+  const { checkQueue, overQueue } = await import('../queue/over-queue.ts');
+  await checkQueue(url, sweep);
+  return overQueue(url, sweep.vocabulary);
 }
 
 async function draw(
@@ -125,14 +128,19 @@ async function draw(
   return [...exported, ...(await writeReport(sweep, results, folder))];
 }
 
-function sayHowToGoOn({ outcome, counts, secondsMissing = 0 }: RunSummary, folder: string): void {
+function sayHowToGoOn(
+  { outcome, counts, finishedNow, secondsMissing = 0 }: RunSummary,
+  folder: string,
+): void {
   const { pending, failed } = counts;
   if (pending > 0 && outcome === 'budget') {
     const finished = plural(counts.cells - pending, 'finished cell');
     const missing = `${plural(pending, 'cell')} left, which would take about ${durationText(secondsMissing)}`;
-    process.stderr.write(
-      `Time is over: ${finished} kept in ${folder}, ${missing}. The same command continues the run.\n`,
-    );
+    const next =
+      finishedNow === 0
+        ? 'No cell was finished, as the time was too short for one; allow more.'
+        : 'The same command continues the run.';
+    process.stderr.write(`Time is over: ${finished} kept in ${folder}, ${missing}. ${next}\n`);
   } else if (pending > 0) {
     const why = outcome === 'interrupted' ? 'Interrupted' : 'Stopped at a failed cell';
     const finished = plural(counts.cells - pending, 'finished cell');

@@ -30,6 +30,7 @@ export function classGroups(dataset: Named, classes: 'all' | readonly WrittenLab
 
 /** The labels of classes as written. */
 function writtenGroups(dataset: Named, classes: readonly WrittenLabels[]): Labels[] {
+  refuseUnknown(dataset, classes.flat());
   const known = new Map<number, { readonly written: Label; readonly k: number }>();
   const resolved = (written: Label, k: number): number => {
     const label = labelOf(dataset, written);
@@ -52,24 +53,30 @@ function repeated(before: Label, now: Label, isSameClass: boolean): string {
     : `${what} is in both classes; a sample has one y`;
 }
 
-/** Resolves a name to its label; labels are returned unchanged. */
-function labelOf({ name: dataset, train, labelNames }: Named, written: Label): number {
-  if (typeof written === 'number') return written;
+/** Throws DataError with all names that belong to no class. */
+function refuseUnknown({ name: dataset, train, labelNames }: Named, written: readonly Label[]): void {
+  const known = labelNames ?? [];
+  const unknown = [...new Set(written)].filter((one) => typeof one === 'string' && !known.includes(one));
+  if (unknown.length === 0) return;
+  const names = unknown.map(show).join(' and ');
+  const [are, kind] = unknown.length === 1 ? ['is no', 'class'] : ['are no', 'classes'];
   if (labelNames === undefined)
     throw new DataError(
-      `${show(written)} is no label of ${dataset}, whose classes have no names; use ${list(labelsOf(train))}`,
+      `${names} ${are} ${kind} of ${dataset}, whose classes have no names; use ${list(labelsOf(train))}`,
     );
+  const hints = unknown.map((one) => didYouMean(one, labelNames)).join('');
+  throw new DataError(`${names} ${are} ${kind} of ${dataset}; its classes are ${list(labelNames)}.${hints}`);
+}
+
+/** Resolves a name, of one class or several, to its label; labels are returned unchanged. */
+function labelOf({ name: dataset, labelNames = [] }: Named, written: Label): number {
+  if (typeof written === 'number') return written;
   const found = [...labelNames.keys()].filter((label) => labelNames[label] === written);
   if (found.length > 1)
     throw new DataError(
       `${show(written)} is the name of labels ${found.join(' and ')} of ${dataset}; use one of these`,
     );
-  const [label] = found;
-  if (label === undefined)
-    throw new DataError(
-      `${show(written)} is no class of ${dataset}; its classes are ${list(labelNames)}.${didYouMean(written, labelNames)}`,
-    );
-  return label;
+  return found[0];
 }
 
 function list(labels: readonly Label[]): string {

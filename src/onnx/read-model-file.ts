@@ -31,7 +31,7 @@ async function readWhole(path: string): Promise<Uint8Array> {
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    const reason = isMissing ? 'no such file' : `cannot be read: ${reasonOf(cause)}`;
+    const reason = isMissing ? 'no such file' : `cannot be read: ${reasonOf(cause, path)}`;
     throw new DataError(`${path}: ${reason}; paths of models are relative to the current folder`, { cause });
   }
 }

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { UsageError } from '../errors.ts';
+import { shownUrl, urlProblem } from './address.ts';
 
 /** Timeout of the first connection. Later interruptions are waited out without limit. */
 const FIRST_CONNECTION_MS = 10_000;
@@ -7,22 +8,6 @@ const FIRST_CONNECTION_MS = 10_000;
 const COMMAND_MS = 20_000;
 const KEEP_ALIVE_MS = 10_000;
 const LONGEST_PAUSE_MS = 2000;
-
-/** A Redis address without its user and password. */
-export function shownUrl(url: string): string {
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
-}
-
-/** Reason why a text is not a Redis address; undefined where it is one. */
-export function urlProblem(url: string): string | undefined {
-  const help = 'give redis://[user:password@]host[:port][/database], or rediss:// for TLS';
-  if (!URL.canParse(url)) return `is no address; ${help}`;
-  const { protocol, hostname } = new URL(url);
-  // The address is not repeated, since it may contain a password.
-  if (protocol !== 'redis:' && protocol !== 'rediss:') return `is no address of a Redis; ${help}`;
-  return hostname === '' ? `names no host; ${help}` : undefined;
-}
 
 /**
  * Connects to a Redis. Once connected, the client reconnects automatically for as long as it lives, and commands issued
@@ -55,10 +40,18 @@ export async function connect(url: string, commandTimeout: number | undefined = 
     redis.disconnect();
     const cause = lastError ?? error;
     const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
-    throw new UsageError([{ place: shownUrl(url), message: `no connection to this Redis: ${reason}` }], {
-      cause,
-    });
+    const message = `no connection to this Redis: ${reason}; ${remedyFor(reason)}`;
+    throw new UsageError([{ place: shownUrl(url), message }], { cause });
   }
   isConnected = true;
   return redis;
+}
+
+/** Remedy for a connection that failed, by the reason given. */
+function remedyFor(reason: string): string {
+  if (/WRONGPASS|NOAUTH|Authentication/.test(reason))
+    return 'give its password in the address, as redis://:password@host';
+  if (/ENOTFOUND|EAI_AGAIN/.test(reason)) return 'correct the name of the host';
+  if (/certificate/.test(reason)) return 'have NODE_EXTRA_CA_CERTS name the certificate';
+  return 'start a Redis there, or correct the address';
 }

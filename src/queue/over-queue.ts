@@ -1,12 +1,13 @@
 import { UsageError } from '../errors.ts';
 import { builtInVocabulary } from '../experiment/vocabulary.ts';
 import type { Vocabulary } from '../parts/vocabulary.ts';
-import type { Cell } from '../sweep/cells.ts';
+import type { Cell, Sweep } from '../sweep/cells.ts';
 import type { CoordinatorEnd, CoordinatorOptions, RunCells } from '../sweep/run/coordinator-options.ts';
 import type { CoordinatorHooks } from '../sweep/run/hooks.ts';
 import { probeEngine } from '../sweep/run/probe-engine.ts';
 import { lapSweepVersion } from '../sweep/store/versions.ts';
-import { connect, shownUrl } from './connection.ts';
+import { shownUrl } from './address.ts';
+import { connect } from './connection.ts';
 import { dataHash } from './data-hash.ts';
 import { type GroupMessage, localFile, modulesNeeded, namedDatasets } from './group-message.ts';
 import { JobBoard, type JobTerms } from './job-board.ts';
@@ -21,20 +22,35 @@ import { QueueCoordinator } from './queue-coordinator.ts';
  */
 export function overQueue(url: string, vocabulary = builtInVocabulary): RunCells {
   return async (cells, options, hooks) => {
-    refuseWhatCannotTravel(cells, options);
+    refuseWhatCannotTravel(cells, options.workerOptions.save);
     const first = cells.length > 0 ? cells : (hooks.more?.(true) ?? []);
     if (first.length === 0) return 'finished';
     return coordinate(url, vocabulary, first, options, hooks);
   };
 }
 
-function refuseWhatCannotTravel(cells: readonly Cell[], { workerOptions }: CoordinatorOptions): void {
+/**
+ * Checks, before a run changes anything, that its cells can travel and that the Redis at the address answers.
+ *
+ * @throws UsageError
+ */
+export async function checkQueue(url: string, { cells, save }: Pick<Sweep, 'cells' | 'save'>): Promise<void> {
+  refuseWhatCannotTravel(cells, save);
+  const redis = await connect(url).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    const problems = error.problems.map(({ place, message }) => ({ place: `--queue ${place}`, message }));
+    throw new UsageError(problems, { cause: error });
+  });
+  redis.disconnect();
+}
+
+function refuseWhatCannotTravel(cells: readonly Cell[], save: Sweep['save']): void {
   const local = cells.find((cell) => localFile(cell) !== undefined);
   if (local !== undefined) {
     const message = `${localFile(local)} is a path, which means nothing to other machines; run without --queue`;
     throw new UsageError([{ place: `cell ${local.index}`, message }]);
   }
-  if (workerOptions.save.length > 0) {
+  if (save.length > 0) {
     const message = 'files of cells would stay on the machines of the workers; run without --queue';
     throw new UsageError([{ place: 'save', message }]);
   }

@@ -10,7 +10,8 @@ import type { WorkerOptions } from '../sweep/run/messages.ts';
 import { probeEngine } from '../sweep/run/probe-engine.ts';
 import type { CellRecord } from '../sweep/store/journal-line.ts';
 import { lapSweepVersion } from '../sweep/store/versions.ts';
-import { connect, shownUrl } from './connection.ts';
+import { shownUrl } from './address.ts';
+import { connect } from './connection.ts';
 import { DataHashes } from './data-hash.ts';
 import {
   checkMessage,

@@ -57,6 +57,9 @@ export interface Written {
   readonly origins: Readonly<Record<string, string>>;
 }
 
+/** Place in the sweep file, or on the command line, of a value of a setting: `grid.N[1]`, `--set N`. */
+export type PlaceOf = (setting: string, value: unknown) => string;
+
 /** A sweep file, checked and expanded. */
 export interface Sweep {
   readonly name: string;
@@ -82,6 +85,8 @@ export interface Sweep {
   readonly hash: string;
   /** Left out of a sweep that was not read from a file. */
   readonly written?: Written;
+  /** Left out of a sweep that was not read from a file. */
+  readonly placeOf?: PlaceOf;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeProgram } from '../../src/cli/program.ts';
 import { settingNames } from '../../src/experiment/settings.ts';
@@ -101,7 +102,7 @@ describe.skipIf(!has('bash'))('in bash', () => {
   it('offers every command, every option of each, and every setting', () => {
     expect(offered('')).toEqual(expect.arrayContaining(COMMANDS));
     for (const command of makeProgram().commands) {
-      const longs = command.options.map(({ long }) => long);
+      const longs = visible(command).map(({ long }) => long);
       expect(offered(command.name(), '--'), command.name()).toEqual(
         expect.arrayContaining([...longs, '--help']),
       );
@@ -128,6 +129,9 @@ describe.skipIf(!has('bash'))('in bash', () => {
     );
   });
 });
+
+/** Options that help shows. */
+const visible = ({ options }: Command) => options.filter(({ hidden }) => !hidden);
 
 describe('in zsh', () => {
   it('names every command, option and setting', () => {
@@ -169,7 +173,7 @@ describe('in fish', () => {
       const isOn = name === 'run' ? '__lap_sweep_runs' : `__fish_seen_subcommand_from ${name}`;
       const own = declared.filter((row) => following(row, '-n') === isOn && row.includes('-l'));
       expect(own.map((row) => `--${following(row, '-l')}`)).toEqual(
-        expect.arrayContaining(command.options.map(({ long }) => long)),
+        expect.arrayContaining(visible(command).map(({ long }) => long)),
       );
     }
     expect(scripts.fish).toContain(settingNames.map((name) => `${name}=`).join(' '));

@@ -9,9 +9,13 @@ const printed: string[] = [];
 
 beforeEach(() => {
   printed.length = 0;
+  process.exitCode = undefined;
   vi.spyOn(console, 'log').mockImplementation((line: string) => printed.push(line));
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  process.exitCode = undefined;
+  vi.restoreAllMocks();
+});
 
 const run = (...words: string[]) => dataCommand().exitOverride().parseAsync(words, { from: 'user' });
 
@@ -19,16 +23,26 @@ test('--list tells what is there, what is not and what is damaged', async () => 
   write(data, 'mnist/train-images-idx3-ubyte', idx([2, 2, 3], noise(12)));
   write(data, 'mnist/train-labels-idx1-ubyte', idx([2], [0, 1]));
   write(data, 'cifar10/data_batch_1.bin', noise(100));
+  write(data, 'fmnist/notes.txt', new Uint8Array(1));
   await run('--list', '--data', data);
+  expect(process.exitCode).toBe(1);
   expect(printed).toEqual([
     expect.stringMatching(/^mnist: 2 training and 0 test samples of 2 x 3, in .*mnist$/),
-    'fmnist: not there; fetch it with `lap-sweep data fmnist`',
+    expect.stringMatching(/^fmnist: incomplete: .*train-images.*no such file; .*`lap-sweep data fmnist`/),
     expect.stringMatching(/^cifar10: damaged: .*data_batch_1\.bin: is cut short/),
   ]);
 });
 
+test('--list of an empty folder is no failure', async () => {
+  await run('--list', '--data', temporaryFolder());
+  expect(process.exitCode).toBe(0);
+  expect(printed[1]).toBe('fmnist: not there; fetch it with `lap-sweep data fmnist`');
+});
+
 test('a name that is not known names the nearest', async () => {
-  await expect(run('fmnits', '--data', data)).rejects.toThrow(/fmnits is not known; did you mean fmnist\?/);
+  await expect(run('fmnits', '--data', data)).rejects.toThrow(
+    /"fmnits" is not known; .* Did you mean "fmnist"\?/,
+  );
   await expect(run('--data', data)).rejects.toThrow(UsageError);
 });
 

@@ -35,9 +35,11 @@ describe('a run', () => {
     ]);
     expect(again.stderr).toBe('');
 
-    const other = await lapSweep(folder, 'sweep.json', '--engine', 'mlas', '--set', 'N=7');
-    expect(other.code).toBe(2);
-    expect(other.stderr).toMatch(/engine wasm-strict.*--fresh/);
+    for (const more of [[], ['--set', 'N=7']]) {
+      const other = await lapSweep(folder, 'sweep.json', '--engine', 'mlas', ...more);
+      expect(other.code).toBe(2);
+      expect(other.stderr).toMatch(/^error: \S+: holds .* engine wasm, .*--engine wasm, .*--out, .*--fresh/);
+    }
   });
 
   it('that is interrupted says how to go on, exits with 130 and leaves a table', async () => {
@@ -51,6 +53,21 @@ describe('a run', () => {
     expect(await stderr).toContain('The same command continues the run.');
     expect(readFileSync(join(folder, 'output/long/cells.csv'), 'utf8').match(/,pending,/g)).toHaveLength(50);
     expect(existsSync(join(folder, 'output/long/.lock'))).toBe(false);
+  });
+
+  it('whose budget is too short for any cell says so', async () => {
+    const folder = folderWith({ ...LONG, grid: { seed: [0] } });
+    const { code, stderr } = await lapSweep(folder, 'sweep.json', '--memory', '4', '--budget', '2s');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /Time is over: .* No cell was finished, as the time was too short for one; allow more\.\n$/,
+    );
+  });
+
+  it('of a part that has no cell says so', async () => {
+    const { code, stderr } = await lapSweep(folderWith(TINY), 'sweep.json', '--shard', '9/9');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^--shard 9\/9: no cell falls to this part, as the sweep has 4 cells; fewer/);
   });
 
   it('with failed cells exits with 1 and names the remedy', async () => {
@@ -74,17 +91,27 @@ describe('mistakes exit with 2', () => {
   test.each([
     [['sweep.json', '--wokers', '2'], /Did you mean --workers\?/],
     [['sweep.json', '--workers', '0', '--set', 'gama=1'], /--workers: "0".*\n.*--set gama: .*"gamma"/],
+    [['help', 'plto'], /^error: help: "plto" is no command; use run, .* Did you mean "plot"\?\n$/],
     [['plna', 'sweep.json'], /plna: is no command; did you mean plan\?/],
     [['nothing.json'], /nothing\.json: there is no such file/],
-    [['plot', 'nowhere'], /nowhere: .*give the output folder of a run/],
-    [['sweep.json', '--out', 'sweep.json/x'], /sweep\.json\/x/],
-    [['sweep.json', '--memory', '0.0001'], /cell 0: needs about.*--memory/],
+    [
+      ['plot', 'nowhere'],
+      /^error: nowhere: run\.json: there is no such file or folder; give the output folder of a run.*\n$/,
+    ],
+    [
+      ['sweep.json', '--out', 'sweep.json/x'],
+      /sweep\.json\/x: cannot be written: a part of the path is a file.*; give another --out\n$/,
+    ],
+    [
+      ['sweep.json', '--memory', '0.0001'],
+      /^error: \S+: \d+ is too much for memory: 4 cells need more than the 1 MiB .*, cell \d about \d+ MiB .*--memory\n$/,
+    ],
     [[], /missing required argument/],
     [['merge', 'nowhere'], /nowhere: .*give the output folder of a run/],
     [['worker', 'http://localhost'], /redis url: is no address of a Redis; give redis:/],
     [['worker', 'redis://127.0.0.1:1', '--workers', '0'], /--workers: "0"/],
     [['worker', 'redis://:secret@127.0.0.1:1'], /redis:\/\/127\.0\.0\.1:1: no connection to this Redis/],
-    [['sweep.json', '--queue', 'localhost'], /redis url: is no address/],
+    [['sweep.json', '--queue', 'localhost', '--set', 'gama=1'], /--queue: is no address.*\n.*--set gama/],
   ])('%j', async (args, message) => {
     const { code, stderr, stdout } = await lapSweep(folderWith(TINY), ...args);
     expect(stderr).toMatch(message);
@@ -94,15 +121,37 @@ describe('mistakes exit with 2', () => {
   });
 });
 
+describe('a queue that cannot be used', () => {
+  test.each([
+    ['http://localhost', /--queue: is no address of a Redis/],
+    ['redis://:secret@127.0.0.1:1', /--queue redis:\/\/127\.0\.0\.1:1: no connection.*; start a Redis there/],
+  ])('at %s is told before anything changes, also where every cell is finished', async (url, message) => {
+    const folder = folderWith(TINY);
+    await lapSweep(folder, 'sweep.json', '--engine', 'wasm');
+    for (const more of [[], ['--fresh'], ['--out', 'new']]) {
+      const { code, stderr } = await lapSweep(folder, 'sweep.json', '--queue', url, ...more);
+      expect(stderr).toMatch(message);
+      expect(code).toBe(2);
+    }
+    expect(readdirSync(join(folder, 'output'))).toEqual(['tiny']);
+    expect(readdirSync(folder).sort()).toEqual(['output', 'sweep.json']);
+  });
+});
+
 const WITH_HELP = ['run', 'plan', 'compare', 'merge', 'worker', 'data', 'plot'];
-test.each([['--version'], ['--help'], ...WITH_HELP.map((name) => [name, '--help'])])(
-  '%s %s exits with 0',
-  async (...args) => {
-    const { code, stdout, stderr } = await lapSweep(temporaryFolder(), ...args);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(args[0] === '--version' ? /^\d+\.\d+\.\d+\n$/ : /Usage: lap-sweep/);
-  },
-);
+test.each([
+  ['--version'],
+  ['--help'],
+  ['help'],
+  ['help', 'plot'],
+  ...WITH_HELP.map((name) => [name, '--help']),
+])('%s %s exits with 0', async (...args) => {
+  const { code, stdout, stderr } = await lapSweep(temporaryFolder(), ...args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(
+    args[0] === '--version' ? /^\d+\.\d+\.\d+\n$/ : /Usage: lap-sweep[\s\S]*Examples:\n {2}\$ lap-sweep/,
+  );
+});
 
 it('prints the schema of sweep files, and of one of them', async () => {
   const folder = folderWith(TINY);
@@ -123,6 +172,42 @@ it('plans without running anything', async () => {
   expect(stdout).toMatch(/^cells +4$/m);
   expect(stdout).toMatch(/^time +about .* on 2 workers/m);
   expect(existsSync(join(folder, 'output'))).toBe(false);
+});
+
+it('plans by the command line of a run, and tells where nothing is left', async () => {
+  const folder = folderWith(TINY);
+  const command = ['sweep.json', '--engine', 'wasm', '--budget', '8h', '--quiet', '--keep-going'];
+  const before = await lapSweep(
+    folder,
+    'plan',
+    ...command,
+    '--fail-fast',
+    '--workers',
+    '500',
+    '--memory',
+    '9999999',
+  );
+  expect(before).toMatchObject({ code: 2, stdout: '' });
+  const { code, stdout, stderr } = await lapSweep(
+    folder,
+    'plan',
+    ...command,
+    '--workers',
+    '500',
+    '--memory',
+    '9999999',
+  );
+  expect(code).toBe(0);
+  expect(stdout).toContain('that the run may take are enough');
+  expect(stderr).toMatch(
+    /^--workers 500: this process may use \d+ cores?; .*\n--memory 9999999\.0 GiB: .*\n$/,
+  );
+  expect((await lapSweep(folder, ...command)).code).toBe(0);
+  const after = await lapSweep(folder, 'plan', ...command);
+  expect(after.stdout).toMatch(/^time +none, as every cell is finished$/m);
+  expect(after.stdout).toMatch(/^peak memory +none/m);
+  const again = await lapSweep(folder, 'plan', ...command, '--fresh');
+  expect(again.stdout).toMatch(/^cells +4$/m);
 });
 
 it('divides a sweep into shards, and merges them to the bytes of the whole', async () => {

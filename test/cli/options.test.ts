@@ -36,7 +36,7 @@ describe('option values', () => {
       '--shard',
       /1\/3/,
     ]),
-    [{ engine: 'mlsa' }, '--engine', /did you mean mlas/],
+    [{ engine: 'mlsa' }, '--engine', /Did you mean "mlas"\?/],
     [{ cellTimeout: '-1' }, '--cell-timeout', /minutes/],
     [{ out: '' }, '--out', /no folder/],
     [{ keepGoing: true, failFast: true }, '--fail-fast', /contradicts/],

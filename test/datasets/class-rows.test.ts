@@ -53,6 +53,12 @@ test('names stand for labels; an unknown one is refused with the nearest', () =>
   expect(() => classGroups(named, ['dig', 0])).toThrow(
     '"dig" is no class of set; its classes are cat, dog, frog, cat. Did you mean "dog"?',
   );
+  expect(() => classGroups(named, ['dgo', ['frg', 0]])).toThrow(
+    '"dgo" and "frg" are no classes of set; its classes are cat, dog, frog, cat. Did you mean "dog"? Did you mean "frog"?',
+  );
+  expect(() => classGroups(set, ['cat', 'dog'])).toThrow(
+    '"cat" and "dog" are no classes of set, whose classes',
+  );
   expect(() => classGroups(named, ['cat', 1])).toThrow('"cat" is the name of labels 0 and 3 of set');
   expect(() => classGroups(set, ['3', 1])).toThrow('whose classes have no names; use 1, 3, 7, 9');
 });

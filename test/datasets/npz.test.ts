@@ -186,7 +186,7 @@ describe('damage is named with array, expected and found', () => {
   test.each([
     ['objects', /x.npy: holds pickled Python objects/],
     ['structured', /x.npy: has type \[/],
-    ['missing', /missing.npz: cannot be read: ENOENT/],
+    ['missing', /missing.npz: cannot be read: there is no such file or folder; paths are relative/],
   ])('%s', async (name, message) => {
     await expect(openDataset(`npz:${fixture(name)}`, folder)).rejects.toThrow(message);
   });

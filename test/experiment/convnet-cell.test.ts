@@ -106,7 +106,9 @@ describe('settings of convolutional networks', () => {
     await writeFile(path, bandImages(150, 60, shape));
     const cell = completeSettings({ ...small, dataset: `npz:${path}` });
     const problems = await dataProblems([cell], '');
-    expect(problems).toEqual([{ place: 'dataset', message: expect.stringMatching(message) }]);
+    expect(problems).toEqual([
+      { place: 'dataset', value: cell.dataset, message: expect.stringMatching(message) },
+    ]);
     expect(await dataProblems([completeSettings({ ...cell, network: 'mlp' })], '')).toEqual([]);
   });
 });

@@ -163,6 +163,8 @@ describe('the setting', () => {
     expect(cells).toHaveLength(2);
     expect(cells[1].id).not.toBe(cellBefore.id);
     await writeFile(file, JSON.stringify({ settings: { standard: 'onnx:none.onnx' } }));
-    await expect(readSweepOfData(file, {}, '')).rejects.toThrow(/^standard: none\.onnx: no such file/);
+    await expect(readSweepOfData(file, {}, '')).rejects.toThrow(
+      /^settings\.standard: none\.onnx: no such file/,
+    );
   });
 });

@@ -21,7 +21,7 @@ export const LAYERS = [
 
 /** Files outside the folders: shared helpers that every layer may use, and the library's entry points. */
 const [SHARED, ENTRIES] = [
-  ['src/errors.ts', 'src/wording.ts', 'src/package-root.ts', 'src/load-once.ts'],
+  ['src/errors.ts', 'src/system-error.ts', 'src/wording.ts', 'src/package-root.ts', 'src/load-once.ts'],
   ['src/index.ts', 'src/extend.ts'],
 ];
 

@@ -7,7 +7,8 @@ import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../bench/redis-server.ts';
 import { UsageError } from '../../src/errors.ts';
-import { connect, shownUrl } from '../../src/queue/connection.ts';
+import { shownUrl } from '../../src/queue/address.ts';
+import { connect } from '../../src/queue/connection.ts';
 import { overQueue } from '../../src/queue/over-queue.ts';
 import { lapSweepVersion } from '../../src/sweep/store/versions.ts';
 import { cell, grid, run, sweepOf, temporaryFolder } from '../sweep/support/sweeps.ts';
@@ -44,7 +45,7 @@ describe('an address', () => {
     const url = `redis://:secret@127.0.0.1:${await freePort()}`;
     const connecting = connect(url);
     await expect(connecting).rejects.toThrow(
-      /^redis:\/\/127\.0\.0\.1:\d+: no connection to this Redis: .*ECONNREFUSED/,
+      /^redis:\/\/127\.0\.0\.1:\d+: no connection to this Redis: .*ECONNREFUSED.*; start a Redis there/,
     );
     await expect(connecting).rejects.not.toThrow(/secret/);
   });

@@ -29,6 +29,20 @@ describe('overrides', () => {
     expect(expand(overrides)).toEqual(rows);
   });
 
+  it('take numbers as tables print them, where one value of the axis is meant', () => {
+    const grid = { epsilon: [0.034882, 0.034889, 0.0411111] };
+    const epsilons = (only: string) => column(parse({ grid }, { only: [only] }), 'epsilon').flat();
+    expect(epsilons('epsilon=0.04111')).toEqual([0.0411111]);
+    expect(epsilons('epsilon=[0.034882, 0.04111]')).toEqual([0.034882, 0.0411111]);
+    expect(problemsOf({ grid }, { only: ['epsilon=0.041'] })).toEqual([
+      expect.stringMatching(/no cell has 0.041/),
+    ]);
+    const close = { grid: { epsilon: [0.0348821, 0.0348822] } };
+    expect(problemsOf(close, { only: ['epsilon=0.03488'] })).toEqual([
+      expect.stringMatching(/no cell has 0.03488/),
+    ]);
+  });
+
   it('take a pair of classes for one value', () => {
     const { cells } = parse({ settings: { dataset: 'mnist' } }, { set: ['classes=[3,7]'] });
     expect(cells.map(({ settings }) => settings.classes)).toEqual([[3, 7]]);
@@ -57,6 +71,7 @@ describe('overrides', () => {
   });
 
   it.each<[Overrides, string[]]>([
+    [{ set: ['=3'] }, ['--set: "=3" is not of the form key=value.']],
     [{ set: ['nrom=L2'] }, ['--set nrom: unknown setting "nrom". Did you mean "norm"?']],
     [{ set: ['norm'] }, ['--set: "norm" is not of the form key=value.']],
     [{ set: ['norm=L3'] }, ['--set norm: "L3" is not allowed; use "L2", "Linf" or "L0". Did you mean "L2"?']],
@@ -67,6 +82,7 @@ describe('overrides', () => {
     ],
     [{ only: ['sed=1'] }, ['--only sed: unknown setting "sed". Did you mean "seed"?']],
     [{ only: ['d=3'] }, ['--only d: no cell has 3; there is 1, 2.']],
+    [{ only: ['d=1,2'] }, ['--only d: no cell has "1,2"; there is 1, 2. A list is written \'d=[1, 2]\'.']],
     [{ only: ['norm=l2'] }, ['--only norm: no cell has "l2"; there is L2. Did you mean "L2"?']],
     [{ only: ['N=10', 'T=0.2'] }, ['--only: no cell has N=10 and T=0.2 at once; leave one of them out.']],
   ])('that are wrong are problems: %j', (overrides, problems) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSweep } from '../../src/sweep/file/spec.ts';
-import { planSweep } from '../../src/sweep/plan/plan.ts';
+import { planSweep, planText } from '../../src/sweep/plan/plan.ts';
 import type { Planning } from '../../src/sweep/plan/work-groups.ts';
 
 /** A cell costs 100, of which 30 are for its standard classifier and 20 for its control. */
@@ -24,6 +24,16 @@ describe('a plan', () => {
     expect(flops + sharedFlops).toBe(800);
     expect(seconds).toBe(flops / 10);
     expect(measured).toBe(false);
+  });
+
+  it('tells how much of it a budget is enough for', async () => {
+    const sweep = sweepOf({ N: [10, 20] });
+    const timeOf = async (budgetSeconds: number) =>
+      planText(await planSweep(sweep, { ...options, budgetSeconds }), 200).match(/^time .*$/m)?.[0];
+    expect(await timeOf(3600)).toMatch(/; the 1 h 0 min that the run may take are enough$/);
+    expect(await timeOf(9)).toMatch(
+      /about 18 s .*; the 9 s that the run may take are enough for about 50 % of it$/,
+    );
   });
 
   it('counts the epsilons of a search, and what they share once', async () => {

@@ -34,6 +34,7 @@ describe('a sweep file that is wrong', () => {
       { grid: { norm: 'L2' } },
       'grid.norm: "L2" is not allowed; use a list of values, each "L2", "Linf" or "L0"',
     ],
+    [{ grid: [] }, 'grid: [] is not allowed; use a list of such objects as {"d": [100, 500]}'],
     [{ grid: { norm: '= d' } }, 'grid.norm: "= d" is not allowed'],
     [{ grid: { d: [] } }, `grid.d: [] is not allowed; ${LIST}`],
     [{ grid: { d: 5 } }, `grid.d: 5 is not allowed; ${LIST}`],
@@ -80,7 +81,9 @@ describe('a sweep file that is wrong', () => {
       { grid: { d: { range: [1, 2001] }, N: { range: [2, 1002] } } },
       'grid: has 2000000 cells; at most 1000000',
     ],
-    [{ diagrams: [{ y: 'd', value: 'pmax' }] }, 'diagrams[0].x: is missing; give "dataset"'],
+    [{ diagrams: [{ y: 'd', value: 'pmax' }] }, 'diagrams[0].x: is missing; give one of the '],
+    [{ diagrams: [{ x: 'qqqq', value: 'qqqq' }] }, 'diagrams[0].x: "qqqq" is not allowed; use one of the '],
+    [{ settings: { qqqq: 1 } }, 'that `lap-sweep schema` lists.'],
     [{ diagrams: [{ x: 'dd', value: 'pmax' }] }, 'diagrams[0].x: "dd" is not allowed. Did you mean "d"?'],
     [
       { diagrams: [{ x: 'd', value: 'acc_test' }] },
@@ -170,6 +173,28 @@ describe('a sweep file that is wrong', () => {
       'search.in',
       'settings.m',
       'settings.norm',
+    ]);
+  });
+
+  it('is told of unknown names in search, refine and seeds that are wrong otherwise', () => {
+    const { tolerance: _, ...rest } = search;
+    expect(problemsOf({ search: { ...rest, in: [0], until: 'acc_ad_natural >= 0.9' } })).toEqual([
+      expect.stringContaining('search.in: '),
+      expect.stringContaining('search.tolerance: is missing'),
+      'search.until: unknown measurement "acc_ad_natural". Did you mean "acc_adv_natural"?',
+    ]);
+    const file = {
+      grid: { d: [3, 4], seed: { range: [0, 3] } },
+      diagrams: [{ name: 'one', x: 'd', value: 'acc_adv_natural' }],
+      refine: { value: 'acc_ad_natural', at: 'high', diagram: 'on' },
+      seeds: { value: 'acc_adv_natral' },
+    };
+    expect(problemsOf(file)).toEqual([
+      expect.stringContaining('refine.at: '),
+      'seeds.until: is missing; give an object such as {"ci95": 0.02}.',
+      'refine.value: unknown measurement "acc_ad_natural". Did you mean "acc_adv_natural"?',
+      'refine.diagram: "on" is no diagram of this sweep; use "one". Did you mean "one"?',
+      'seeds.value: unknown measurement "acc_adv_natral". Did you mean "acc_adv_natural"?',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import { cutToWidth, durationText, wrap } from '../../src/sweep/plan/plain-text.ts';
+import { columnsOf, cutToWidth, durationText, wrap } from '../../src/sweep/plan/plain-text.ts';
 import type { SweepEvent } from '../../src/sweep/run/events.ts';
 import { plainProgress } from '../../src/sweep/run/progress.ts';
 import { grid, sweepOf } from './support/sweeps.ts';
@@ -67,6 +67,14 @@ test.each([
   ['abcd', 0, '…'],
 ])('%s in %d columns is %s', (line, columns, text) => {
   expect(cutToWidth(line, columns)).toBe(text);
+});
+
+test.each([
+  [{}, 80],
+  [{ columns: 0 }, 80],
+  [{ columns: 132 }, 132],
+])('a terminal that reports %j has %d columns', (terminal, columns) => {
+  expect(columnsOf(terminal)).toBe(columns);
 });
 
 it('wraps between words', () => {

@@ -4,6 +4,7 @@ import { type Problem, UsageError } from '../../errors.ts';
 import { compareSides } from '../../report/compare/comparison.ts';
 import { comparisonText } from '../../report/compare/comparison-text.ts';
 import { readSide } from '../../report/compare/read-side.ts';
+import { columnsOf } from '../../sweep/plan/plain-text.ts';
 import { outputPaths } from '../../sweep/store/output-folder.ts';
 
 /** Options of `lap-sweep compare`. */
@@ -37,7 +38,7 @@ export async function compare(
   if (problems.length > 0) throw new UsageError(problems);
   const [one, other] = await Promise.all([readSide(a, 'A'), readSide(b, 'B')]);
   const comparison = compareSides(one, other, { value, ignored: ignore });
-  const columns = process.stdout.columns ?? 100;
+  const columns = columnsOf(process.stdout, 100);
   process.stdout.write(`${comparisonText(comparison, columns)}\n`);
   // Loaded on demand: drawing needs Vega.
   const { writeComparison } = await import('../../report/compare/write-comparison.ts');

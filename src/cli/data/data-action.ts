@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { closest } from 'fastest-levenshtein';
 import { openDataset } from '../../datasets/open.ts';
 import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
 import { DOWNLOAD_DEFAULTS } from '../../datasets/sources/download.ts';
@@ -8,7 +7,9 @@ import { type FetchOptions, fetchDataset } from '../../datasets/sources/fetch-da
 import { kindOf } from '../../datasets/sources/find-file.ts';
 import { SOURCES, type SourceName } from '../../datasets/sources/sources.ts';
 import type { Dataset } from '../../datasets/split.ts';
-import { DataError, UsageError } from '../../errors.ts';
+import { DataError, MissingFileError, UsageError } from '../../errors.ts';
+import { didYouMean, oneOf, show } from '../../wording.ts';
+import { ExitCode } from '../exit-code.ts';
 
 const NAMES = Object.keys(SOURCES);
 
@@ -19,19 +20,24 @@ export interface DataOptions {
   readonly mirror?: string;
 }
 
-/** Downloads a public data set, or lists what is there. Throws UsageError where the name is none. */
+/**
+ * Downloads a public data set, or lists what is there. Throws UsageError where the name is none.
+ *
+ * @returns the exit code; `failed` where a set that is listed cannot be used
+ */
 export async function fetchOrList(
   name: string | undefined,
   { list, data = defaultDataFolder(), mirror }: DataOptions,
-): Promise<void> {
+): Promise<ExitCode> {
   if (list) {
-    for (const known of NAMES) console.log(await describeState(known, data));
-    return;
+    const states = await Promise.all(NAMES.map((known) => stateOf(known, data)));
+    for (const { text } of states) console.log(text);
+    return states.every(({ isSound }) => isSound) ? ExitCode.done : ExitCode.failed;
   }
   if (!isSourceName(name)) {
-    const given =
-      name === undefined ? 'no name given' : `${name} is not known; did you mean ${closest(name, NAMES)}?`;
-    throw new UsageError([{ place: 'data', message: `${given} (one of ${NAMES.join(', ')}; or --list)` }]);
+    const given = name === undefined ? 'no name given' : `${show(name)} is not known`;
+    const message = `${given}; use ${oneOf(NAMES)}, or --list.${didYouMean(name, NAMES)}`;
+    throw new UsageError([{ place: 'data', message }]);
   }
   const source = SOURCES[name];
   const mirrors = mirror === undefined ? source.mirrors : [mirror, ...source.mirrors];
@@ -44,6 +50,7 @@ export async function fetchOrList(
       { ...source, mirrors },
     );
     console.log(`${name}: ${describe(set)}, in ${join(data, name)}`);
+    return ExitCode.done;
   } finally {
     stop();
   }
@@ -53,14 +60,18 @@ function isSourceName(name: string | undefined): name is SourceName {
   return name !== undefined && NAMES.includes(name);
 }
 
-async function describeState(name: string, data: string): Promise<string> {
+/** State of a data set in words, and whether it is whole or not there at all. */
+async function stateOf(name: string, data: string): Promise<{ text: string; isSound: boolean }> {
   const folder = join(data, name);
-  if ((await kindOf(folder)) === null) return `${name}: not there; fetch it with \`lap-sweep data ${name}\``;
+  if ((await kindOf(folder)) === null)
+    return { text: `${name}: not there; fetch it with \`lap-sweep data ${name}\``, isSound: true };
   try {
-    return `${name}: ${describe(await openDataset(name, data))}, in ${folder}`;
+    const text = `${name}: ${describe(await openDataset(name, data))}, in ${folder}`;
+    return { text, isSound: true };
   } catch (error) {
-    if (error instanceof DataError) return `${name}: damaged: ${error.message}`;
-    throw error;
+    if (!(error instanceof DataError)) throw error;
+    const state = error instanceof MissingFileError ? 'incomplete' : 'damaged';
+    return { text: `${name}: ${state}: ${error.message}`, isSound: false };
   }
 }
 

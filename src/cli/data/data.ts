@@ -18,6 +18,6 @@ export function dataCommand(): Command {
     .addHelpText('after', '\nExamples:\n  $ lap-sweep data mnist\n  $ lap-sweep data --list --data /data')
     .action(async (given: string | undefined, options: DataOptions) => {
       const { fetchOrList } = await import('./data-action.ts');
-      await fetchOrList(given, options);
+      process.exitCode = await fetchOrList(given, options);
     });
 }

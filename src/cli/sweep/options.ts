@@ -1,9 +1,12 @@
-import { closest } from 'fastest-levenshtein';
+import { totalmem } from 'node:os';
 import { defaultDataFolder } from '../../datasets/sources/data-folder.ts';
 import { type Problem, UsageError } from '../../errors.ts';
+import { urlProblem } from '../../queue/address.ts';
 import { type MachineLimits, machineLimits, memoryToUse } from '../../sweep/machine/limits.ts';
+import { memoryText, plural } from '../../sweep/plan/plain-text.ts';
 import type { Shard } from '../../sweep/plan/shard.ts';
 import { ENGINE_CHOICES, type EngineChoice } from '../../sweep/run/messages.ts';
+import { didYouMean, oneOf } from '../../wording.ts';
 import type { Format } from '../export/format-option.ts';
 import { parseDuration, secondsUntil } from './time-options.ts';
 
@@ -110,7 +113,6 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
     return value !== undefined && Number.isInteger(value) ? value : undefined;
   };
   const engine = (text: string) => (isEngine(text) ? text : undefined);
-  const nearest = closest(raw.engine ?? '', ENGINE_CHOICES);
   const limits = machineLimits();
 
   const options: Options = {
@@ -145,7 +147,7 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
       raw.engine,
       engine,
       'auto',
-      `is no engine; did you mean ${nearest}? (${ENGINE_CHOICES.join(', ')})`,
+      `is no engine; use ${oneOf(ENGINE_CHOICES)}.${didYouMean(raw.engine, ENGINE_CHOICES)}`,
     ),
     cellTimeoutMs: read(
       '--cell-timeout',
@@ -176,6 +178,8 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
     problems.push({ place: '--until', message: 'says when to end, as --budget does; give one' });
   if (raw.port !== undefined && !raw.watch)
     problems.push({ place: '--port', message: 'is of the page that --watch serves; give --watch with it' });
+  const address = raw.queue === undefined ? undefined : urlProblem(raw.queue);
+  if (address !== undefined) problems.push({ place: '--queue', message: address });
   if (raw.audit !== undefined && raw.queue !== undefined)
     problems.push({
       place: '--audit',
@@ -188,6 +192,21 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
       message: 'contradicts --keep-going, which is the default; give one',
     });
   return { options, problems };
+}
+
+/** Warnings of threads and memory that this process does not have. */
+export function limitWarnings({ workers, memoryBytes, limits }: Options): string[] {
+  const warnings: string[] = [];
+  if (workers > limits.cores)
+    warnings.push(
+      `--workers ${workers}: this process may use ${plural(limits.cores, 'core')}; more threads than that are no faster, and need memory`,
+    );
+  const most = Math.min(limits.cgroupBytes ?? Number.POSITIVE_INFINITY, totalmem());
+  if (memoryBytes > most)
+    warnings.push(
+      `--memory ${memoryText(memoryBytes)}: this process may use ${memoryText(most)}; a run that takes more is killed`,
+    );
+  return warnings;
 }
 
 /** Runs `read`. Where it throws a UsageError, the problems of the options are added to its own. */

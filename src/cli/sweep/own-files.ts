@@ -1,23 +1,25 @@
 import { dimensionOf } from '../../datasets/open.ts';
-import { DataError, type Problem, UsageError } from '../../errors.ts';
+import { DataError, UsageError, type ValueProblem } from '../../errors.ts';
 import { ownModelName } from '../../experiment/standard.ts';
 import { readModelFile } from '../../onnx/read-model-file.ts';
-import type { Sweep } from '../../sweep/cells.ts';
+import type { PlaceOf, Sweep } from '../../sweep/cells.ts';
 import { type Overrides, readSweep } from '../../sweep/file/spec.ts';
+import { SweepError } from '../../sweep/file/sweep-error.ts';
 import { dimensionUnknown } from '../../sweep/grid/complete-cell.ts';
+import { placed } from '../../sweep/grid/value-path.ts';
 
 /**
  * Questions about the user's own files. They are collected while a sweep file is parsed, answered, and the file is
  * parsed again.
  */
 class Asked<T> {
-  readonly #place: string;
+  readonly #setting: string;
   readonly #answer: (name: string) => Promise<T>;
   readonly #names = new Set<string>();
   readonly #known = new Map<string, T>();
 
-  constructor(place: string, answer: (name: string) => Promise<T>) {
-    this.#place = place;
+  constructor(setting: string, answer: (name: string) => Promise<T>) {
+    this.#setting = setting;
     this.#answer = answer;
   }
 
@@ -36,14 +38,14 @@ class Asked<T> {
   };
 
   /** Answers all questions; returns the problems of those that cannot be answered. */
-  async find(): Promise<Problem[]> {
-    const problems: Problem[] = [];
+  async find(): Promise<ValueProblem[]> {
+    const problems: ValueProblem[] = [];
     for (const name of this.#names) {
       try {
         this.#known.set(name, await this.#answer(name));
       } catch (error) {
         if (!(error instanceof DataError)) throw error;
-        problems.push({ place: this.#place, message: error.message });
+        problems.push({ place: this.#setting, value: name, message: error.message });
       }
     }
     return problems;
@@ -68,14 +70,18 @@ export async function readSweepOfData(
     return checksum;
   });
   const own = { ...overrides, dimensionOf: dimensions.of, checksumOf: checksums.of };
+  let placeOf: PlaceOf | undefined;
   try {
     const sweep = await readSweep(file, own);
     if (!checksums.isAny) return sweep;
+    placeOf = sweep.placeOf;
   } catch (error) {
     if (!(error instanceof UsageError) || !(dimensions.isAny || checksums.isAny)) throw error;
+    if (error instanceof SweepError) placeOf = error.placeOf;
   }
-  const problems = [...(await dimensions.find()), ...(await checksums.find())];
-  if (problems.length === 0) return readSweep(file, own);
+  const unanswered = [...(await dimensions.find()), ...(await checksums.find())];
+  if (unanswered.length === 0) return readSweep(file, own);
+  const problems = placed(unanswered, placeOf);
   // Of data that cannot be opened, only this is said.
   const said = new Set(dimensions.names.map(dimensionUnknown));
   try {

@@ -5,10 +5,12 @@ import { isArtificial } from '../../experiment/settings.ts';
 import { groupKey } from '../../experiment/stages/index.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 import { SweepError } from '../../sweep/file/sweep-error.ts';
+import { placed } from '../../sweep/grid/value-path.ts';
+import { plural } from '../../sweep/plan/plain-text.ts';
 import { shardCells } from '../../sweep/plan/shard.ts';
 import type { Planning } from '../../sweep/plan/work-groups.ts';
 import { isChosenByResults } from '../../sweep/refine/selection.ts';
-import { type Options, type RawOptions, readOptions, withProblems } from './options.ts';
+import { limitWarnings, type Options, type RawOptions, readOptions, withProblems } from './options.ts';
 import { readSweepOfData } from './own-files.ts';
 
 /**
@@ -20,7 +22,7 @@ async function withDataProblems<T>(dataFolder: string, read: () => Promise<T>): 
     return await read();
   } catch (error) {
     if (!(error instanceof SweepError) || error.unknown?.has('dataset') !== false) throw error;
-    const { attempted, unknown, problems } = error;
+    const { attempted, unknown, problems, placeOf } = error;
     const real = attempted.filter(({ dataset }) => !isArtificial(dataset));
     if (real.length === 0) throw error;
     const { dataProblems } = await import('../../experiment/planning/data-problems.ts');
@@ -28,15 +30,16 @@ async function withDataProblems<T>(dataFolder: string, read: () => Promise<T>): 
       N: ['N', 'classes'],
       dataset: ['network', 'standard'],
     };
+    // Where only d differs from that of the data, this was told with the other problems of the file.
     const certain = (await dataProblems(real, dataFolder)).filter(
-      ({ place }) => !(reasons[place] ?? [place]).some((name) => unknown.has(name)),
+      ({ place }) => place !== 'd' && !(reasons[place] ?? [place]).some((name) => unknown.has(name)),
     );
-    throw new UsageError([...problems, ...certain], { cause: error });
+    throw new UsageError([...problems, ...placed(certain, placeOf)], { cause: error });
   }
 }
 
 /** Throws a UsageError where real data lack classes or samples that the cells need. */
-async function refuseLackingData({ cells, save }: Sweep, dataFolder: string): Promise<void> {
+async function refuseLackingData({ cells, save, placeOf }: Sweep, dataFolder: string): Promise<void> {
   if (cells.every(({ settings }) => isArtificial(settings.dataset))) return;
   const { dataProblems } = await import('../../experiment/planning/data-problems.ts');
   const problems = await dataProblems(
@@ -44,18 +47,18 @@ async function refuseLackingData({ cells, save }: Sweep, dataFolder: string): Pr
     dataFolder,
     save,
   );
-  if (problems.length > 0) throw new UsageError(problems);
+  if (problems.length > 0) throw new UsageError(placed(problems, placeOf));
 }
 
 /** Throws a UsageError where the user's own models do not fit the cells. */
-async function refuseUnfitModels({ cells }: Sweep, dataFolder: string): Promise<void> {
+async function refuseUnfitModels({ cells, placeOf }: Sweep, dataFolder: string): Promise<void> {
   if (cells.every(({ settings }) => settings.standard === 'trained')) return;
   const { modelProblems } = await import('../../experiment/planning/model-problems.ts');
   const problems = await modelProblems(
     cells.map(({ settings }) => settings),
     dataFolder,
   );
-  if (problems.length > 0) throw new UsageError(problems);
+  if (problems.length > 0) throw new UsageError(placed(problems, placeOf));
 }
 
 export const planning: Planning = { estimateCell, groupKey, sharedWork };
@@ -73,7 +76,7 @@ function withoutChoice({ refine: _refine, seeds: _seeds, ...sweep }: Sweep): Swe
 export async function readPlannedSweep(
   file: string,
   raw: RawOptions,
-): Promise<{ sweep: Sweep; options: Options; folder: string }> {
+): Promise<{ sweep: Sweep; options: Options; folder: string; warnings: readonly string[] }> {
   const { options, problems } = readOptions(raw);
   const overrides = { ...(raw.set && { set: raw.set }), ...(raw.only && { only: raw.only }) };
   const readFile = () => readSweepOfData(file, overrides, options.dataFolder);
@@ -95,5 +98,10 @@ export async function readPlannedSweep(
   }
   const folder =
     options.out ?? join('output', shard ? `${sweep.name}.${shard.part}-of-${shard.of}` : sweep.name);
-  return { sweep, options, folder };
+  const warnings = limitWarnings(options);
+  if (shard !== undefined && sweep.cells.length === 0)
+    warnings.push(
+      `--shard ${shard.part}/${shard.of}: no cell falls to this part, as the sweep has ${plural(whole.cells.length, 'cell')}; fewer parts are enough`,
+    );
+  return { sweep, options, folder, warnings };
 }

@@ -92,7 +92,7 @@ async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path);
   } catch (cause) {
-    throw new DataError(`${path}: cannot be opened: ${reasonOf(cause)}`, { cause });
+    throw new DataError(`${path}: cannot be opened: ${reasonOf(cause, path)}`, { cause });
   }
 }
 
@@ -112,7 +112,7 @@ async function readPart(path: string, length: number): Promise<Uint8Array> {
     const { bytesRead } = await file.read(out, 0, length, 0);
     return out.subarray(0, bytesRead);
   } catch (cause) {
-    throw new DataError(`${path}: cannot be read: ${reasonOf(cause)}`, { cause });
+    throw new DataError(`${path}: cannot be read: ${reasonOf(cause, path)}`, { cause });
   } finally {
     await file.close();
   }

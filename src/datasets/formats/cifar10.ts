@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { DataError } from '../../errors.ts';
+import { DataError, MissingFileError } from '../../errors.ts';
 import { findFile, kindOf } from '../sources/find-file.ts';
 import { type Dataset, type Split, UNIT_RANGE } from '../split.ts';
 import { type ByteRecords, byteSplit } from './byte-split.ts';
@@ -35,13 +35,15 @@ export async function openCifar10(folder: string, remedy: string): Promise<Datas
     (await openArchive(folder));
   const first = batches?.get(batchName(1));
   if (!batches || !first)
-    throw new DataError(`${join(folder, CIFAR10_FOLDER, batchName(1))}[.gz]: no such file; ${remedy}`);
+    throw new MissingFileError(`${join(folder, CIFAR10_FOLDER, batchName(1))}[.gz]: no such file; ${remedy}`);
   const train = [first];
   for (let k = 2; k <= BATCHES; k++) {
     const batch = batches.get(batchName(k));
     if (!batch) continue;
     if (train.length < k - 1)
-      throw new DataError(`${batch.path} is there but ${batchName(train.length + 1)} is not; ${remedy}`);
+      throw new MissingFileError(
+        `${batch.path} is there but ${batchName(train.length + 1)} is not; ${remedy}`,
+      );
     train.push(batch);
   }
   const test = batches.get('test_batch.bin');

@@ -63,7 +63,8 @@ export async function openIdxFolder(
 export async function openIdxPath(written: string): Promise<Dataset> {
   const { name, path } = new OwnData('idx', written, []);
   const kind = await kindOf(path);
-  if (kind === null) throw new DataError(`${path}: no such file or folder`);
+  if (kind === null)
+    throw new DataError(`${path}: there is no such file or folder; paths are relative to the current folder`);
   if (kind === 'folder')
     return openIdxFolder(path, name, 'idx:PATH takes a folder laid out like MNIST, or a file of images');
   const images = basename(path);

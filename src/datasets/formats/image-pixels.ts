@@ -54,6 +54,6 @@ async function decode(path: string, size: number, channels: 1 | 3): Promise<Uint
     return data;
   } catch (cause) {
     const expected = `expected a whole image of at most ${MAX_PIXELS} pixels`;
-    throw new DataError(`${path}: ${expected}, found: ${reasonOf(cause)}`, { cause });
+    throw new DataError(`${path}: ${expected}, found: ${reasonOf(cause, path)}`, { cause });
   }
 }

@@ -143,7 +143,7 @@ async function list(folder: string, recursive = false): Promise<string[]> {
     const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     const reason = isMissing
       ? 'there is no such folder; paths are relative to the current folder'
-      : reasonOf(cause);
+      : reasonOf(cause, folder);
     throw new DataError(`${folder}: expected a folder of images for each class: ${reason}`, { cause });
   }
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { DataError, reasonOf } from '../../errors.ts';
+import { isSystemError } from '../../system-error.ts';
 
 /** Limit of the size of an archive and of what is unpacked from it, since both are held in memory. */
 const MAX_BYTES = 2 ** 31 - 1;
@@ -44,7 +45,9 @@ export async function readZip(
     }
     return new Map(Object.entries(files));
   } catch (cause) {
-    throw new DataError(`${path}: not a ZIP archive, cut short or corrupt: ${reasonOf(cause)}`, { cause });
+    throw new DataError(`${path}: not a ZIP archive, cut short or corrupt: ${reasonOf(cause, path)}`, {
+      cause,
+    });
   }
 }
 
@@ -57,7 +60,8 @@ async function readWhole(path: string): Promise<Uint8Array> {
       );
     return await readFile(path);
   } catch (cause) {
-    throw new DataError(`${path}: cannot be read: ${reasonOf(cause)}`, { cause });
+    const remedy = isSystemError(cause) ? '; paths are relative to the current folder' : '';
+    throw new DataError(`${path}: cannot be read: ${reasonOf(cause, path)}${remedy}`, { cause });
   }
 }
 

@@ -28,7 +28,7 @@ export async function fetchDataset(
 ): Promise<Dataset> {
   const folder = join(dataFolder, name);
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-    throw new DataError(`${folder}: cannot be made: ${reasonOf(cause)}`, { cause });
+    throw new DataError(`${folder}: cannot be made: ${reasonOf(cause, folder)}`, { cause });
   });
   const unpacked = source.unpacksTo === undefined ? null : join(folder, source.unpacksTo);
   if (unpacked === null || (await kindOf(unpacked)) === null) {

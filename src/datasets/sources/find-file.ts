@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from '../../errors.ts';
+import { MissingFileError } from '../../errors.ts';
 
 /** Kind of the entry at a path; null where there is none. Follows symbolic links. */
 export async function kindOf(path: string): Promise<'file' | 'folder' | null> {
@@ -21,10 +21,11 @@ export async function findFile(folder: string, names: readonly string[]): Promis
 /**
  * Like findFile, but throws where there is none.
  *
- * @throws DataError naming the expected path and `remedy`
+ * @throws MissingFileError naming the expected path and `remedy`
  */
 export async function requireFile(folder: string, names: readonly string[], remedy: string): Promise<string> {
   const path = await findFile(folder, names);
-  if (path === null) throw new DataError(`${join(folder, names[0] ?? '')}[.gz]: no such file; ${remedy}`);
+  if (path === null)
+    throw new MissingFileError(`${join(folder, names[0] ?? '')}[.gz]: no such file; ${remedy}`);
   return path;
 }

@@ -10,7 +10,7 @@ const GIB = 2 ** 30;
 export function memoryProblems(settings: Settings): Problem[] {
   const { engineBytes } = estimateCell(settings);
   if (engineBytes <= MAX_MEMORY_BYTES) return [];
-  const place = largestLever(settings);
+  const place = largestLever(settings, (changed) => estimateCell(changed).engineBytes);
   const value = settings[place];
   const most = mostThatFits(settings, place);
   const remedy =
@@ -34,14 +34,13 @@ function withSize(settings: Settings, size: Size, value: number): Settings {
 }
 
 /** The size whose halving saves the most memory. */
-function largestLever(settings: Settings): Size {
+export function largestLever(settings: Settings, memoryOf: (settings: Settings) => number): Size {
   const sizes: Size[] = ['N', 'Nadv'];
   if (isArtificial(settings.dataset)) sizes.push('d');
   const network = networkOf(settings);
   if (network.leavesOut.m === undefined) sizes.push('m');
   if (!network.isOneHidden && solverOf(settings).network?.batchOf !== undefined) sizes.push('batch');
-  const bytesOf = (size: Size) =>
-    estimateCell(withSize(settings, size, Math.ceil(settings[size] / 2))).engineBytes;
+  const bytesOf = (size: Size) => memoryOf(withSize(settings, size, Math.ceil(settings[size] / 2)));
   return sizes.reduce((best, size) => (bytesOf(size) < bytesOf(best) ? size : best));
 }
 

@@ -1,6 +1,6 @@
 import { classGroups } from '../../datasets/class-rows.ts';
 import { openDataset } from '../../datasets/open.ts';
-import { DataError, type Problem } from '../../errors.ts';
+import { DataError, type ValueProblem } from '../../errors.ts';
 import { createEngine } from '../../linalg/create-engine.ts';
 import { openStandard } from '../own-standard.ts';
 import { isArtificial, type Settings } from '../settings.ts';
@@ -9,8 +9,8 @@ import { isArtificial, type Settings } from '../settings.ts';
  * Problems of the user's own models that cells name in `standard`. Each is opened and tried on some inputs, once for
  * every combination of data set and attack. Data that cannot be opened are reported by `dataProblems`.
  */
-export async function modelProblems(cells: Iterable<Settings>, dataFolder: string): Promise<Problem[]> {
-  const problems = new Map<string, Problem>();
+export async function modelProblems(cells: Iterable<Settings>, dataFolder: string): Promise<ValueProblem[]> {
+  const problems = new Map<string, ValueProblem>();
   const asked = new Set<string>();
   const engine = await createEngine('wasm');
   for (const settings of cells) {
@@ -25,7 +25,7 @@ export async function modelProblems(cells: Iterable<Settings>, dataFolder: strin
       using _model = await openStandard(engine, settings, K);
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      problems.set(error.message, { place: 'standard', message: error.message });
+      problems.set(error.message, { place: 'standard', value: standard, message: error.message });
     }
   }
   return [...problems.values()];

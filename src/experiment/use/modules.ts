@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '../../errors.ts';
+import { reasonOf, UsageError } from '../../errors.ts';
 import type { ModuleFile, UsedModule } from '../../parts/module.ts';
 import * as extension from '../extension.ts';
 import { measurementParts } from '../measurements/index.ts';
@@ -37,7 +37,10 @@ export async function loadModules(files: readonly ModuleFile[]): Promise<void> {
  */
 export async function loadModule(path: string, place: string, expected?: string): Promise<LoadedModule> {
   const bytes = await readFile(path).catch((cause: unknown) =>
-    refuse(place, `${path} cannot be read`, cause),
+    refuse(
+      place,
+      `${path} cannot be read: ${reasonOf(cause, path)}; correct the path, which is relative to the file`,
+    ),
   );
   const sha256 = hash('sha256', bytes, 'hex');
   if (expected !== undefined && sha256 !== expected)
@@ -87,6 +90,6 @@ function register(declared: Declared, place: string): void {
 }
 
 function refuse(place: string, message: string, cause?: unknown): never {
-  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  const reason = cause instanceof Error ? `: ${reasonOf(cause)}` : '';
   throw new UsageError([{ place, message: `${message}${reason}` }]);
 }

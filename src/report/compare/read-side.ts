@@ -65,6 +65,6 @@ export async function readSide(folder: string, letter: string): Promise<Side> {
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     const remedy = 'give the output folder of a run, which has cells.csv and run.json';
-    throw new DataError(`${folder}: ${reasonOf(cause)}; ${remedy}`, { cause });
+    throw new DataError(`${folder}: ${reasonOf(cause, folder)}; ${remedy}`, { cause });
   }
 }

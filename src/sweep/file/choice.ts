@@ -1,11 +1,12 @@
 import { settingOf } from '../../parts/by-name.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell, Diagram, Sweep } from '../cells.ts';
+import type { IsSound } from '../grid/grid-plan.ts';
 import { latticesOf } from '../refine/lattice.ts';
 import { looksOf } from '../refine/looks.ts';
 import { type Refine, refineSchema, type SeedRule, seedsSchema } from '../refine/rules.ts';
-import { unknownName } from './explain.ts';
-import { type Located, oneOf, type Path, show } from './problems.ts';
+import { isRecord, unknownName } from './explain.ts';
+import { didYouMean, type Located, oneOf, type Path, show } from './problems.ts';
 
 /** Smallest number of seeds; with fewer, a mean can look certain by accident. */
 const LEAST_SEEDS = 3;
@@ -34,14 +35,8 @@ export function readRefine(
   if (sweep.isSearched)
     refuse([], 'fills in a grid by one result a cell, and `search` runs many; leave one of the two out.');
   const diagram = name === undefined ? diagrams[0] : diagrams.find((one) => one.name === name);
-  if (diagram === undefined) {
-    const names = diagrams.map((one) => show(one.name));
-    const message =
-      names.length === 0
-        ? 'follows the axes of a diagram, and the sweep has none; add one to `diagrams`.'
-        : `${show(name)} is no diagram of this sweep; use ${oneOf(names)}.`;
-    refuse(name === undefined ? [] : ['diagram'], message);
-  }
+  if (diagram === undefined)
+    refuse(name === undefined ? [] : ['diagram'], noDiagram(name ?? '', diagrams) ?? '');
   if (diagram === undefined || problems.length > 0) return { problems };
   const axes = [diagram.x, ...(diagram.y === undefined ? [] : [diagram.y])].filter((axis) =>
     cells.every(({ settings }) => typeof settingOf(settings, axis) === 'number'),
@@ -52,6 +47,40 @@ export function readRefine(
   if (problems.length > 0) return { problems };
   const levels = Array.isArray(at) ? at : [at];
   return { refine: { value, levels, start, axes, diagram: diagram.name }, problems };
+}
+
+/** Unknown names in `refine` and `seeds` of a sweep in which something else is wrong. */
+export function unknownInChoice(
+  file: Readonly<Record<string, unknown>>,
+  isSound: IsSound,
+  { measurements }: Vocabulary,
+  diagrams: readonly Diagram[],
+): Located[] {
+  const problems: Located[] = [];
+  for (const part of ['refine', 'seeds']) {
+    const { [part]: written } = file;
+    if (!isRecord(written)) continue;
+    const { value, diagram: name } = written;
+    if (typeof value === 'string' && !Object.hasOwn(measurements, value))
+      problems.push({
+        path: [part, 'value'],
+        message: unknownName('measurement', value, Object.keys(measurements)),
+      });
+    if (part === 'refine' && typeof name === 'string' && isSound(['diagrams'])) {
+      const message = noDiagram(name, diagrams);
+      if (message !== undefined) problems.push({ path: [part, 'diagram'], message });
+    }
+  }
+  return problems;
+}
+
+/** Message about the name of a diagram that the sweep does not have; undefined where it has it. */
+function noDiagram(name: string, diagrams: readonly Diagram[]): string | undefined {
+  const names = diagrams.map((one) => one.name);
+  if (names.includes(name)) return undefined;
+  if (names.length === 0)
+    return 'follows the axes of a diagram, and the sweep has none; add one to `diagrams`.';
+  return `${show(name)} is no diagram of this sweep; use ${oneOf(names.map(show))}.${didYouMean(name, names)}`;
 }
 
 /** Problems of a refined grid, which must have every combination of its values and enough seeds. */

@@ -1,9 +1,9 @@
 import { whyUnmeasured } from '../../experiment/planning/unmeasured.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell, Condition, Diagram, Search } from '../cells.ts';
-import type { GridPlan } from '../grid/grid-plan.ts';
+import type { GridPlan, IsSound } from '../grid/grid-plan.ts';
 import { drawnCells } from './drawn-cells.ts';
-import { unknownName } from './explain.ts';
+import { isRecord, unknownName } from './explain.ts';
 import { type Located, oneOf, type Path, show } from './problems.ts';
 import { CONDITION, searchSchema, sweepSchemas } from './sweep-schema.ts';
 
@@ -124,6 +124,14 @@ export function readSearch(
   }
   if (typeof condition === 'string' || problems.length > 0) return { problems };
   return { search: { ...rest, in: interval, until: condition }, problems };
+}
+
+/** Problems of the condition of a search whose other fields are wrong. */
+export function conditionProblems(written: unknown, isSound: IsSound, vocabulary: Vocabulary): Located[] {
+  const path = ['search', 'until'];
+  if (!isRecord(written) || typeof written.until !== 'string' || !isSound(path)) return [];
+  const condition = readCondition(written.until, vocabulary);
+  return typeof condition === 'string' ? [{ path, message: condition }] : [];
 }
 
 /** Parses a condition such as `acc_adv_natural >= 0.9`; returns a message where it is malformed. */

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { allowed, allowedWords } from './allowed.ts';
 import { didYouMean, type Located, oneOf, type Path, show } from './problems.ts';
 
-/** Up to this many names are listed in full. */
+/** Up to this many names are listed beside the nearest. */
 const FEW = 10;
+/** Up to this many names are listed where none is near; more would fill the screen for each mistake. */
+const MOST_LISTED = 25;
 
 /** Whether a value is a plain object rather than a list or null. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -31,7 +33,7 @@ function refusal(schema: z.core.$ZodType, value: unknown): string {
   const words = allowedWords(schema);
   const written = isRecord(value) ? Object.keys(value)[0] : value;
   const hint = didYouMean(written, words) || expressionHint(schema, value);
-  const list = hint === '' || words.length <= FEW ? `; use ${allowed(schema)}` : '';
+  const list = hint === '' || words.length <= FEW ? `; use ${choiceOf(schema)}` : '';
   return `${show(value)} is not allowed${list}.${hint}`;
 }
 
@@ -40,8 +42,17 @@ function refusal(schema: z.core.$ZodType, value: unknown): string {
  */
 export function unknownName(kind: string, name: string, known: readonly string[]): string {
   const hint = didYouMean(name, known);
-  const list = hint === '' || known.length <= FEW ? `; use ${oneOf(known)}` : '';
+  const list = hint === '' || known.length <= FEW ? `; use ${listOf(known, oneOf(known))}` : '';
   return `unknown ${kind} ${show(name)}${list}.${hint}`;
+}
+
+/** The values that a schema allows, or where names are listed that are too many for a message. */
+function choiceOf(schema: z.core.$ZodType): string {
+  return schema instanceof z.ZodEnum ? listOf(allowedWords(schema), allowed(schema)) : allowed(schema);
+}
+
+function listOf(names: readonly string[], inFull: string): string {
+  return names.length <= MOST_LISTED ? inFull : `one of the ${names.length} that \`lap-sweep schema\` lists`;
 }
 
 function explainObject(schema: z.ZodObject, value: Record<string, unknown>, path: Path): Located[] {
@@ -58,7 +69,7 @@ function explainObject(schema: z.ZodObject, value: Record<string, unknown>, path
   });
   for (const [key, member] of Object.entries(shape)) {
     if (Object.hasOwn(value, key) || z.safeParse(member, undefined).success) continue;
-    problems.push({ path: [...path, key], message: `is missing; give ${allowed(member)}.` });
+    problems.push({ path: [...path, key], message: `is missing; give ${choiceOf(member)}.` });
   }
   return problems;
 }

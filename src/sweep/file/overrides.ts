@@ -9,6 +9,9 @@ import { type Combined, giveAxis, giveValue } from './layers/combined.ts';
 import { SET } from './layers/origin.ts';
 import { didYouMean, show } from './problems.ts';
 
+/** Significant digits of numbers in tables and messages. */
+const PRINTED_DIGITS = 4;
+
 /** A `key=value` pair of the command line. The value is JSON where it parses as JSON, else text. */
 interface Assignment {
   readonly name: string;
@@ -44,13 +47,18 @@ export function applyOnly(
   let kept = cells;
   for (const { name, value } of assignments) {
     const { schema } = vocabulary.settings[name];
-    const wanted = isList(value) && !schema.safeParse(value).success ? value : [value];
     const there = valuesOf(name, cells);
+    const written = isList(value) && !schema.safeParse(value).success ? value : [value];
+    const wanted = written.map((one) => meantOf(one, there));
     for (const one of wanted) {
       if (there.some((other) => isSame(one, other))) continue;
       const words = there.map((other) => (typeof other === 'string' ? other : show(other)));
       const list = words.slice(0, 20).join(', ') + (words.length > 20 ? ', ...' : '');
-      const hint = didYouMean(typeof one === 'string' ? one : show(one), words);
+      const parts = typeof one === 'string' ? one.split(',').map((part) => part.trim()) : [];
+      const isSeveral = parts.length > 1 && parts.every((part) => words.includes(part));
+      const hint = isSeveral
+        ? ` A list is written '${name}=[${parts.map((part) => show(readValue(part))).join(', ')}]'.`
+        : didYouMean(typeof one === 'string' ? one : show(one), words);
       problems.push({
         place: `--only ${name}`,
         message: `no cell has ${show(one)}; there is ${list}.${hint}`,
@@ -70,6 +78,19 @@ export function applyOnly(
 function valuesOf(name: string, cells: readonly Cell[]): unknown[] {
   const values = cells.map(({ settings }) => settingOf(settings, name));
   return [...new Map(values.map((value) => [canonicalize(value), value])).values()];
+}
+
+/**
+ * The value of an axis that is meant: for a number as tables print it, rounded to four digits or more, the only one that
+ * rounds to it.
+ */
+function meantOf(written: unknown, there: readonly unknown[]): unknown {
+  if (typeof written !== 'number' || there.some((other) => isSame(written, other))) return written;
+  const digits = Math.max(PRINTED_DIGITS, String(written).replace(/e.*|^-?0?\.?0*|\D/g, '').length);
+  const near = there.filter(
+    (other) => typeof other === 'number' && Number(other.toPrecision(Math.min(digits, 17))) === written,
+  );
+  return near.length === 1 ? near[0] : written;
 }
 
 /**
@@ -94,7 +115,7 @@ function readAssignments(
   for (const text of texts) {
     const [name = '', ...rest] = text.split('=');
     const key = name.trim();
-    if (rest.length === 0)
+    if (rest.length === 0 || key === '')
       problems.push({ place: option, message: `${show(text)} is not of the form key=value.` });
     else if (hasSetting(vocabulary, key)) assignments.push({ name: key, value: readValue(rest.join('=')) });
     else {

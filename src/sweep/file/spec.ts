@@ -6,15 +6,23 @@ import { hasTheory, networkOf } from '../../experiment/parts.ts';
 import { isArtificial } from '../../experiment/settings.ts';
 import { builtInVocabulary } from '../../experiment/vocabulary.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
-import { type Cell, SAVE_KINDS, type Search, type Sweep, sha256 } from '../cells.ts';
+import { type Cell, type PlaceOf, SAVE_KINDS, type Search, type Sweep, sha256 } from '../cells.ts';
 import { axesOf, expandGrids } from '../grid/expand.ts';
 import { type GridPlan, type IsSound, mayVary, readGrid, readSettings } from '../grid/grid-plan.ts';
 import { dependsOn, unknownSettings } from '../grid/unknown-settings.ts';
 import { unreadSettings } from '../grid/unread-settings.ts';
+import { valuePath } from '../grid/value-path.ts';
 import type { Refine, SeedRule } from '../refine/rules.ts';
-import { readRefine, readSeeds } from './choice.ts';
+import { readRefine, readSeeds, unknownInChoice } from './choice.ts';
 import { combinedFile } from './combined-file.ts';
-import { emptyDiagrams, readDiagrams, readSearch, searchConflicts, unmeasuredDiagrams } from './diagrams.ts';
+import {
+  conditionProblems,
+  emptyDiagrams,
+  readDiagrams,
+  readSearch,
+  searchConflicts,
+  unmeasuredDiagrams,
+} from './diagrams.ts';
 import { explain, isRecord } from './explain.ts';
 import { type Layer, layerOf, readLayers } from './layers/layer.ts';
 import { applyOnly } from './overrides.ts';
@@ -80,6 +88,9 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
     ...(overrides.dimensionOf && { dimensionOf: overrides.dimensionOf }),
     ...(overrides.checksumOf && { checksumOf: overrides.checksumOf }),
   };
+  const placeOf: PlaceOf = (setting, value) => origins.place(valuePath(plans, file, setting, value));
+  // Without the file that it extends, the rest of a sweep is not known.
+  if (!isSound(['extends'])) throw new SweepError(reported(problems), [], undefined, placeOf);
   // Where settings are wrong, the rest is checked for what holds whatever was meant by them.
   const isRead = problems.length === structure.length + found.length;
   const unknown = isRead ? unknownSettings([...structure, ...found], vocabulary) : undefined;
@@ -111,10 +122,13 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
   const { name, problems: unnamed } = nameOf(file.name, layers.at(-1)?.fileName ?? '', schema);
   problems.push(...place(unnamed));
   const against = { vocabulary, axes, diagrams, cells: only.cells, isSearched: search !== undefined };
-  const chosen = problems.length === 0 ? readChoice(file, against) : { problems: [] };
+  const chosen =
+    problems.length === 0
+      ? readChoice(file, against)
+      : { problems: unknownInChoice(file, isSound, vocabulary, diagrams) };
   problems.push(...place(chosen.problems));
   problems.push(...place([...unsaved(file.save, only.cells), ...notShown(file.save, only.cells)]));
-  if (problems.length > 0) throw new SweepError(reported(problems), all.attempted, unknown);
+  if (problems.length > 0) throw new SweepError(reported(problems), all.attempted, unknown, placeOf);
 
   const { description = '', save: asked = [] } = schema.parse(file);
   const save = SAVE_KINDS.filter((kind) => asked.includes(kind));
@@ -130,6 +144,7 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
       files: layers.map(({ fileName, sha256 }) => ({ path: fileName, sha256 })),
       origins: origins.table(),
     },
+    placeOf,
   };
 }
 
@@ -151,7 +166,8 @@ function readParts(
   const problems = [...common.problems, ...read.flatMap((one) => one.problems)];
   if (file.search === undefined) return { plans, problems };
   problems.push(...searchConflicts(plans));
-  if (!isSound(['search'])) return { plans, problems };
+  if (!isSound(['search']))
+    return { plans, problems: [...problems, ...conditionProblems(file.search, isSound, vocabulary)] };
   const { search, problems: inSearch } = readSearch(file.search, vocabulary);
   return { plans, problems: [...problems, ...inSearch], ...(search && { search }) };
 }

@@ -1,5 +1,6 @@
 import { type Problem, UsageError } from '../../errors.ts';
 import type { Settings } from '../../experiment/settings.ts';
+import type { PlaceOf } from '../cells.ts';
 
 /** Problems of a sweep file, with what is known of its cells all the same. */
 export class SweepError extends UsageError {
@@ -8,13 +9,18 @@ export class SweepError extends UsageError {
   /** Settings that are not known; undefined where any may be one of them. */
   readonly unknown: ReadonlySet<string> | undefined;
 
+  /** Where values are written. */
+  readonly placeOf: PlaceOf;
+
   constructor(
     problems: readonly Problem[],
     attempted: readonly Settings[],
     unknown: ReadonlySet<string> | undefined,
+    placeOf: PlaceOf,
   ) {
     super(problems);
     this.attempted = attempted;
     this.unknown = unknown;
+    this.placeOf = placeOf;
   }
 }

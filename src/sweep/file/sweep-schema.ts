@@ -218,7 +218,13 @@ function makeSchemas(vocabulary: Vocabulary) {
         .optional(),
       settings: settings.optional(),
       grid: z
-        .union([grid, z.array(grid).min(1)])
+        .union([
+          grid,
+          z
+            .array(grid)
+            .min(1)
+            .register(allowedTexts, { text: 'a list of such objects as {"d": [100, 500]}' }),
+        ])
         .describe('Axes, multiplied out; or a list of grids whose cells are united.')
         .register(allowedTexts, {
           text: 'an object of axes such as {"d": [100, 500]}, or a list of such objects',

@@ -3,7 +3,7 @@ import type { ConstantNode, FunctionNode, MathJsInstance, MathNode, OperatorNode
 import { EXPRESSION_CONSTANTS, EXPRESSION_FUNCTIONS } from '../../parts/expression-names.ts';
 import { hasSetting, type Vocabulary } from '../../parts/vocabulary.ts';
 import { unknownName } from '../file/explain.ts';
-import { oneOf, show } from '../file/problems.ts';
+import { didYouMean, oneOf, show } from '../file/problems.ts';
 import { numberKind } from '../file/sweep-schema.ts';
 
 /** Arithmetic expression in the numeric settings of a cell. */
@@ -85,11 +85,10 @@ function childrenOf(node: MathNode): MathNode[] {
 function unknownSymbol(name: string, vocabulary: Vocabulary): string {
   if (hasSetting(vocabulary, name)) return `setting ${show(name)} is not a number; ${IN_REACH}.`;
   const numericNames = Object.keys(vocabulary.settings).filter((setting) => isNumeric(setting, vocabulary));
-  return unknownName('name', name, [
-    ...numericNames,
-    ...EXPRESSION_FUNCTIONS.keys(),
-    ...EXPRESSION_CONSTANTS,
-  ]);
+  const known = [...numericNames, ...EXPRESSION_FUNCTIONS.keys(), ...EXPRESSION_CONSTANTS];
+  return didYouMean(name, known) === ''
+    ? `unknown name ${show(name)}; ${IN_REACH}.`
+    : unknownName('name', name, known);
 }
 
 function functionProblem({ fn, args }: FunctionNode): string | undefined {

@@ -1,32 +1,42 @@
 import { UsageError } from '../../errors.ts';
-import type { Cell } from '../cells.ts';
+import { largestLever } from '../../experiment/planning/memory-problems.ts';
+import type { Sweep } from '../cells.ts';
 import { oncePerPoint } from '../grid/grid-cell.ts';
+import { memoryText, plural } from './plain-text.ts';
 import type { Planning } from './work-groups.ts';
-
-const GIB = 2 ** 30;
-const MOST_NAMED = 5;
 
 /**
  * Refuses cells that need more memory than a run may use.
  *
- * @throws UsageError naming the first few
+ * @throws UsageError that tells how many these are, and where the size that makes the largest so large is written
  */
-export function refuseTooLarge(cells: readonly Cell[], memoryBytes: number, planning: Planning): void {
+export function refuseTooLarge(
+  { cells, placeOf }: Pick<Sweep, 'cells' | 'placeOf'>,
+  memoryBytes: number,
+  planning: Planning,
+): void {
   const bytesOf = oncePerPoint((settings) => planning.estimateCell(settings).memoryBytes);
-  const tooLarge = cells.filter((cell) => bytesOf(cell) > memoryBytes).sort((a, b) => a.index - b.index);
+  const tooLarge = cells.filter((cell) => bytesOf(cell) > memoryBytes);
   if (tooLarge.length === 0) return;
-  const available = `${(memoryBytes / GIB).toFixed(1)} GiB`;
-  const problems = tooLarge.slice(0, MOST_NAMED).map((cell) => {
-    const { N, Nadv, d, m } = cell.settings;
-    return {
-      place: `cell ${cell.index}`,
-      message:
-        `needs about ${(bytesOf(cell) / GIB).toFixed(1)} GiB (N ${N}, Nadv ${Nadv}, d ${d}, m ${m}) and there are ${available}; ` +
-        'make it smaller, or allow more with --memory',
-    };
-  });
-  const unnamed = tooLarge.length - problems.length;
-  if (unnamed > 0)
-    problems.push({ place: 'grid', message: `${unnamed} more cells need more than ${available}` });
-  throw new UsageError(problems);
+  const largest = tooLarge.reduce((most, cell) => (bytesOf(cell) > bytesOf(most) ? cell : most));
+  const { settings } = largest;
+  const size = largestLever(settings, (changed) => planning.estimateCell(changed).memoryBytes);
+  const { N, Nadv, d, m } = settings;
+  const sizes = `N ${N}, Nadv ${Nadv}, d ${d}, m ${m}`;
+  const [needed, most] = apart(bytesOf(largest), memoryBytes);
+  const verb = tooLarge.length === 1 ? 'needs' : 'need';
+  const message =
+    `${settings[size]} is too much for memory: ${plural(tooLarge.length, 'cell')} ${verb} more than the ` +
+    `${most} that the run may use, cell ${largest.index} about ` +
+    `${needed} (${sizes}); make it smaller, or allow more with --memory`;
+  const place = placeOf?.(size, settings[size]) ?? size;
+  throw new UsageError([{ place, message }]);
+}
+
+/** Two numbers of bytes as texts that differ. */
+function apart(...bytes: [number, number]): string[] {
+  const texts = bytes.map(memoryText);
+  return texts[0] === texts[1]
+    ? bytes.map((count) => `${Math.ceil(count).toLocaleString('en')} bytes`)
+    : texts;
 }

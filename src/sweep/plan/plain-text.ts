@@ -40,6 +40,11 @@ export function cellText({ settings, index }: Cell, { axes }: Pick<Sweep, 'axes'
   return parts.length > 0 ? parts.join(', ') : `cell ${index}`;
 }
 
+/** Columns of a terminal; some report none, or 0. */
+export function columnsOf({ columns }: { readonly columns?: number }, otherwise = 80): number {
+  return columns || otherwise;
+}
+
 /** Truncates a line to `columns` characters. */
 export function cutToWidth(line: string, columns: number): string {
   return line.length <= columns ? line : `${line.slice(0, Math.max(columns - 1, 0))}…`;

@@ -6,9 +6,12 @@ import { oncePerPoint } from '../grid/grid-cell.ts';
 import type { MachineLimits } from '../machine/limits.ts';
 import { limitsText } from '../machine/limits-text.ts';
 import { isChosenByResults } from '../refine/selection.ts';
+import { ENGINE_NAMES, type EngineChoice } from '../run/messages.ts';
 import type { CellRecord } from '../store/journal-line.ts';
 import { readJournal } from '../store/journal-read.ts';
 import { outputPaths } from '../store/output-folder.ts';
+import type { KnownRecords } from '../supply/hand-out.ts';
+import { recordsWithout } from '../supply/records-without.ts';
 import { type ChosenRange, chosenRange } from './chosen-range.ts';
 import { refuseTooLarge } from './memory-check.ts';
 import { durationText, memoryText, plural, shortSetting, wrap } from './plain-text.ts';
@@ -29,6 +32,14 @@ export interface PlanOptions {
   /** Sizes of the classes of the user's own data, one text a data set. */
   readonly classSizes?: readonly string[];
   readonly planning: Planning;
+  /** Whether the run would start over. */
+  readonly fresh?: boolean;
+  /** Whether failed cells would be run again. */
+  readonly retryFailed?: boolean;
+  /** The engine of the run; cells that another one finished tell nothing of its speed. */
+  readonly engine?: EngineChoice;
+  /** Seconds that the run may take. */
+  readonly budgetSeconds?: number | undefined;
   /** Measures a thread's FLOP/s; called only where the folder has no finished cells to estimate it from. */
   readonly pace: () => Promise<number>;
 }
@@ -51,6 +62,7 @@ export interface Plan {
   /** Whether the speed was measured on cells that finished before. */
   readonly measured: boolean;
   readonly peakBytes: number;
+  readonly budgetSeconds?: number;
   readonly limits?: MachineLimits;
   readonly classSizes?: readonly string[];
 }
@@ -74,12 +86,17 @@ function repeatedFlops(groups: readonly Group[], { sharedWork }: Planning): numb
   return repeated;
 }
 
+/** Results that the run would go on from, and whether they are of its engine. */
+async function finishedBefore({ folder, fresh, retryFailed, engine = 'auto' }: PlanOptions) {
+  if (fresh) return { records: new Map<string, CellRecord>(), sameEngine: true };
+  const { records, header } = await readJournal(outputPaths(folder).journal);
+  const failed = retryFailed ? [...records.keys()].filter((id) => records.statusOf(id) === 'failed') : [];
+  const sameEngine = engine === 'auto' || header?.engine === ENGINE_NAMES[engine];
+  return { records: recordsWithout(records, new Set(failed)), sameEngine };
+}
+
 /** FLOP/s of the cells finished before, in estimated operations; undefined without any. */
-function measuredPace(
-  sweep: Sweep,
-  records: ReadonlyMap<string, CellRecord>,
-  planning: Planning,
-): number | undefined {
+function measuredPace(sweep: Sweep, records: KnownRecords, planning: Planning): number | undefined {
   const finished: Cell[] = [];
   let flops = 0;
   let seconds = 0;
@@ -114,17 +131,18 @@ function withSearch(planning: Planning, search: Search | undefined): Planning {
 export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Plan> {
   const { folder, workers, memoryBytes } = options;
   const planning = withSearch(options.planning, sweep.search);
-  const { records } = await readJournal(outputPaths(folder).journal);
+  const { records, sameEngine } = await finishedBefore(options);
   const chosen = isChosenByResults(sweep) ? chosenRange(sweep, records) : undefined;
   const pending = sweep.cells.filter(({ id }) => !records.has(id));
   const groups = groupCells(pending, planning);
   const largeGroups = groups.filter((group) => group.memoryBytes > memoryBytes);
   const finished = sweep.cells.filter(({ id }) => records.has(id));
-  refuseTooLarge([...largeGroups.flatMap(({ cells }) => cells), ...finished], memoryBytes, planning);
+  const large = [...largeGroups.flatMap(({ cells }) => cells), ...finished];
+  refuseTooLarge({ ...sweep, cells: large }, memoryBytes, planning);
   const sharedFlops = repeatedFlops(groups, planning);
   const flops = groups.reduce((sum, group) => sum + group.flops, 0) - sharedFlops;
-  const learned = measuredPace(sweep, records, planning);
-  const pace = learned ?? (await options.pace());
+  const learned = sameEngine ? measuredPace(sweep, records, planning) : undefined;
+  const pace = learned ?? (pending.length > 0 ? await options.pace() : 1);
   const busy = Math.max(Math.min(workers, pending.length), 1);
   const joining = flops / Math.max(pending.length, 1) < LEAST_JOINED_FLOPS ? 0 : workers - busy;
   const largest = groups.map((group) => group.memoryBytes).sort((a, b) => b - a);
@@ -134,6 +152,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
     groups: groups.length,
     ...(chosen && { chosen }),
     ...(options.limits && { limits: options.limits }),
+    ...(options.budgetSeconds && { budgetSeconds: options.budgetSeconds }),
     ...(options.classSizes && { classSizes: options.classSizes }),
     seconds: flops / pace / (busy + JOINED_SPEED * Math.min(joining, MOST_JOINED * busy)),
     measured: learned !== undefined,
@@ -157,7 +176,18 @@ function axisText({ cells, axes }: Sweep): string {
 
 /** The plan as a table, wrapped to `columns` characters. */
 export function planText(plan: Plan, columns: number): string {
-  const { sweep, folder, groups, flops, sharedFlops, peakBytes, memoryBytes, limits, classSizes = [] } = plan;
+  const {
+    sweep,
+    folder,
+    pending,
+    groups,
+    flops,
+    sharedFlops,
+    peakBytes,
+    memoryBytes,
+    limits,
+    classSizes = [],
+  } = plan;
   const rows = [
     ['sweep', sweep.description ? `${sweep.name}: ${sweep.description}` : sweep.name],
     ['cells', cellsText(plan)],
@@ -170,7 +200,12 @@ export function planText(plan: Plan, columns: number): string {
       `${(flops / 1e9).toPrecision(3)} GFLOP; ${(sharedFlops / 1e9).toPrecision(3)} more without sharing`,
     ],
     ['time', timeText(plan)],
-    ['peak memory', `about ${memoryText(peakBytes)} of ${memoryText(memoryBytes)}`],
+    [
+      'peak memory',
+      pending > 0
+        ? `about ${memoryText(peakBytes)} of ${memoryText(memoryBytes)}`
+        : 'none, as nothing is left',
+    ],
     ...(limits === undefined ? [] : [['machine', limitsText(limits)]]),
     ['output', folder],
   ];
@@ -193,15 +228,26 @@ function cellsText({ sweep, pending, chosen }: Plan): string {
     : `${pending}`;
 }
 
-function timeText({ seconds, workers, measured, chosen }: Plan): string {
+function timeText({ sweep, pending, seconds, workers, measured, chosen, budgetSeconds }: Plan): string {
+  if (pending === 0) return sweep.cells.length === 0 ? 'none' : 'none, as every cell is finished';
   const basis = measured
     ? 'at the pace of the cells finished before'
     : 'by the speed of a matrix product here';
   const on = `on ${plural(workers, 'worker')}, ${basis}`;
-  if (chosen === undefined) return `about ${durationText(Math.max(seconds, 1))} ${on}`;
+  if (chosen === undefined)
+    return `about ${durationText(Math.max(seconds, 1))} ${on}${budgetText(seconds, budgetSeconds)}`;
   const { least, likely, most } = chosen;
   const [shortest, expected] = [least.length, likely].map((cells) =>
     durationText(Math.max((seconds * cells) / Math.max(most, 1), 1)),
   );
-  return `about ${expected} ${on}; from ${shortest} to ${durationText(Math.max(seconds, 1))}`;
+  return `about ${expected} ${on}${budgetText((seconds * likely) / Math.max(most, 1), budgetSeconds)}; from ${shortest} to ${durationText(Math.max(seconds, 1))}`;
+}
+
+/** Tells whether a run of so many seconds fits its budget. */
+function budgetText(seconds: number, budgetSeconds: number | undefined): string {
+  if (budgetSeconds === undefined) return '';
+  const within = `the ${durationText(budgetSeconds)} that the run may take`;
+  const percent = Math.floor((100 * budgetSeconds) / seconds);
+  if (percent >= 100) return `; ${within} are enough`;
+  return `; ${within} are enough for ${percent === 0 ? 'less than 1' : `about ${percent}`} % of it`;
 }

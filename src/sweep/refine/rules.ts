@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allowedTexts } from '../file/allowed.ts';
 
 /** `refine`: fill in a grid where a measurement's mean crosses levels. */
 export const refineSchema = z.strictObject({
@@ -21,7 +22,8 @@ export const seedsSchema = z.strictObject({
   atMost: z.int().min(3).describe('Seeds that a point has at most; all of the grid by default.').optional(),
   until: z
     .strictObject({ ci95: z.number().positive().describe('Half-width of the 95 % interval of the mean.') })
-    .describe('When a point has enough.'),
+    .describe('When a point has enough.')
+    .register(allowedTexts, { text: 'an object such as {"ci95": 0.02}' }),
   value: z
     .string()
     .describe('The measurement whose mean counts; by default that of `refine`, else of the first diagram.')

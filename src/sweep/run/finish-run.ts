@@ -32,6 +32,8 @@ export interface RunSummary {
   readonly sweep: Sweep;
   readonly results: Records;
   readonly files: readonly string[];
+  /** Cells that this run finished; omitted where nothing was to be run. */
+  readonly finishedNow?: number;
   /** Of a run whose time was over: seconds that what is left would take. */
   readonly secondsMissing?: number;
 }

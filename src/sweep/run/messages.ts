@@ -6,6 +6,9 @@ import type { Cell, SaveKind, Search } from '../cells.ts';
 export const ENGINE_CHOICES = ['auto', 'wasm', 'mlas'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
+/** Names of engines in results; which one `auto` is, a thread tells. */
+export const ENGINE_NAMES = { wasm: 'wasm-strict', mlas: 'mlas' } as const;
+
 /** Options of a worker thread, fixed at its start. */
 export interface WorkerOptions {
   readonly engine: EngineChoice;

@@ -1,7 +1,7 @@
 import { MultiBar } from 'cli-progress';
 import type { Cell, Sweep } from '../cells.ts';
 import { cellAt } from '../grid/cell-at.ts';
-import { cellText, cutToWidth, durationText, plural } from '../plan/plain-text.ts';
+import { cellText, columnsOf, cutToWidth, durationText, plural } from '../plan/plain-text.ts';
 import type { Observer, SweepEvent } from './events.ts';
 import { RunState } from './run-state.ts';
 
@@ -102,7 +102,7 @@ function drawBar(share: number): string {
 export function terminalProgress(sweep: Sweep, output: NodeJS.WriteStream): Progress {
   const state = new RunState();
   const news = new News(sweep);
-  const columns = () => output.columns ?? 80;
+  const columns = () => columnsOf(output);
   const overall = () => `${drawBar(state.settled / Math.max(state.cells, 1))} ${state.summary}`;
   const workerLine = (worker: number) => {
     const at = state.workers.get(worker);
@@ -127,7 +127,7 @@ export function terminalProgress(sweep: Sweep, output: NodeJS.WriteStream): Prog
       output.write(`${news.line(event)}\n`);
       if (event.counts.pending === 0) return;
       bars.create(1, 0, { line: overall });
-      const shown = Math.min(event.workers, Math.max((output.rows ?? 24) - 4, 1));
+      const shown = Math.min(event.workers, Math.max((output.rows || 24) - 4, 1));
       for (let worker = 1; worker <= shown; worker++) bars.create(1, 0, { line: () => workerLine(worker) });
       return;
     }

@@ -10,7 +10,7 @@ import { refuseTooLarge } from '../plan/memory-check.ts';
 import { plural } from '../plan/plain-text.ts';
 import type { Shard } from '../plan/shard.ts';
 import type { Planning } from '../plan/work-groups.ts';
-import { isToBeMoved, refuseForeignFolder } from '../store/claim-folder.ts';
+import { isToBeMoved, takeFolder } from '../store/claim-folder.ts';
 import { Journal } from '../store/journal.ts';
 import type { CellRecord } from '../store/journal-line.ts';
 import { lockFolder } from '../store/lock.ts';
@@ -25,7 +25,7 @@ import type { CoordinatorEnd, RunCells } from './coordinator-options.ts';
 import type { Observer } from './events.ts';
 import { type DrawDiagrams, finishRun, type RunEnd, type RunSummary } from './finish-run.ts';
 import type { CoordinatorHooks } from './hooks.ts';
-import type { CellOutcome, EngineChoice } from './messages.ts';
+import { type CellOutcome, ENGINE_NAMES, type EngineChoice } from './messages.ts';
 import { statusWriter } from './status-writer.ts';
 
 export interface RunOptions {
@@ -80,12 +80,11 @@ export class RunBrokenOff extends Error {
  * @throws UsageError where nothing can be run, DataError where the journal is damaged, and system errors
  */
 export async function runSweep(sweep: Sweep, options: RunOptions, observe: Observer): Promise<RunSummary> {
-  refuseTooLarge(sweep.cells, options.memoryBytes, options.planning);
+  refuseTooLarge(sweep, options.memoryBytes, options.planning);
   const paths = outputPaths(options.folder);
-  if (options.fresh && isToBeMoved(paths)) await startOver(paths, observe);
-  refuseForeignFolder(paths.folder);
-  ensureFolder(paths.folder);
-  const lock = await lockFolder(paths.lock);
+  const lock = await takeFolder(paths, async () => {
+    if (options.fresh && isToBeMoved(paths)) await startOver(paths, observe);
+  });
   try {
     const reclaimFolder = () => {
       ensureFolder(paths.folder);
@@ -96,6 +95,8 @@ export async function runSweep(sweep: Sweep, options: RunOptions, observe: Obser
     const journal = await Journal.open(paths.journal, lapSweepVersion(), reclaimFolder);
     const status = statusWriter(paths.status);
     try {
+      // Also where every cell is finished. Which engine `auto` is, a thread tells.
+      if (options.engine !== 'auto') journal.refuseOtherEngine(ENGINE_NAMES[options.engine]);
       return await runWithJournal(sweep, options, journal, (event) => {
         status.observe(event);
         observe(event);
@@ -208,7 +209,12 @@ async function runWithJournal(
     const missing = stopped === 'budget' ? handed.secondsMissing(journal.records) : undefined;
     const runEnd = { folder, facts: { ...facts, engine }, seconds, stopped, draw: options.draw };
     const summary = await finishRun(chosen, journal.records, runEnd, observe);
-    return { ...summary, ...(missing !== undefined && { secondsMissing: missing / Math.max(workers, 1) }) };
+    const finishedNow = finished;
+    return {
+      ...summary,
+      finishedNow,
+      ...(missing !== undefined && { secondsMissing: missing / Math.max(workers, 1) }),
+    };
   } catch (cause) {
     throw finished > 0 ? new RunBrokenOff(cause, finished, folder) : cause;
   }

@@ -2,7 +2,9 @@ import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'no
 import { homedir } from 'node:os';
 import { relative, resolve, sep } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { type OutputPaths, outputPaths } from './output-folder.ts';
+import { isSystemError, systemReason } from '../../system-error.ts';
+import { type FolderLock, lockFolder } from './lock.ts';
+import { ensureFolder, type OutputPaths, outputPaths } from './output-folder.ts';
 
 /**
  * Files that do not count as content: left by a run stopped before its journal, by version control or by file managers.
@@ -91,4 +93,26 @@ export function isToBeMoved({ folder, journal }: OutputPaths): boolean {
     if (isWithin(realpathSync(path), resolve(other)))
       refuse(folder, `is or contains the ${what} ${other}, which --fresh does not move; give another --out`);
   return true;
+}
+
+/**
+ * Makes a folder where it is missing and excludes other runs from it.
+ *
+ * @param before what is done before the folder is claimed, such as moving an old one aside
+ * @throws UsageError where the folder is foreign, another run holds it, or it cannot be written
+ */
+export async function takeFolder(
+  { folder, lock }: OutputPaths,
+  before: () => Promise<void> = async () => {},
+): Promise<FolderLock> {
+  try {
+    await before();
+    refuseForeignFolder(folder);
+    ensureFolder(folder);
+    return await lockFolder(lock);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const message = `cannot be written: ${systemReason(error, error.path)}; give another --out`;
+    throw new UsageError([{ place: folder, message }], { cause: error });
+  }
 }

@@ -26,7 +26,7 @@ export class JournalError extends Error {
   override readonly name = 'JournalError';
 
   constructor(path: string, cause: unknown) {
-    super(`${path}: cannot be written: ${reasonOf(cause)}`, { cause });
+    super(`${path}: cannot be written: ${reasonOf(cause, path)}`, { cause });
   }
 }
 
@@ -74,7 +74,7 @@ export class Journal {
     const content = await readJournal(path);
     const found = content.header?.version;
     if (found !== undefined && found !== version)
-      throw mixed(path, `was begun by lap-sweep ${found}, this is ${version}`);
+      throw mixed(path, `was begun by lap-sweep ${found}, this is ${version}`, 'use that version');
     return new Journal(path, content, reclaimFolder);
   }
 
@@ -93,11 +93,18 @@ export class Journal {
     if (this.#header === undefined) {
       this.#header = { format: 1, ...identity, run: randomBytes(16).toString('hex') };
       this.#append(encodeHeader(this.#header));
-    } else if (this.#header.engine !== identity.engine) {
-      const message = `holds results of the engine ${this.#header.engine}, this run computes with ${identity.engine}`;
-      throw mixed(this.path, message);
     }
+    this.refuseOtherEngine(identity.engine);
     return this.#header.run;
+  }
+
+  /** Throws UsageError where the earlier results were computed by another engine than this. */
+  refuseOtherEngine(engine: string): void {
+    const before = this.#header?.engine;
+    if (before === undefined || before === engine) return;
+    const [there, here] = [before, engine].map(engineChoice);
+    const message = `holds results of the engine ${there}, and this run computes with ${here}`;
+    throw mixed(this.path, message, `give --engine ${there}`);
   }
 
   /** Appends a finished cell. On return the operating system has the data. */
@@ -176,7 +183,13 @@ function writeAll(file: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
-function mixed(path: string, what: string): UsageError {
-  const remedy = 'such results must not be mixed; --fresh moves the old folder aside and starts over';
+/** An engine as `--engine` names it. */
+function engineChoice(engine: string): string {
+  return engine === 'wasm-strict' ? 'wasm' : engine;
+}
+
+function mixed(path: string, what: string, first: string): UsageError {
+  const others = 'give another --out, or --fresh, which moves the old folder aside and starts over';
+  const remedy = `such results must not be mixed; ${first}, ${others}`;
   return new UsageError([{ place: path, message: `${what}; ${remedy}` }]);
 }

@@ -4,12 +4,11 @@ import { indexRanges, rangesText } from '../grid/index-ranges.ts';
 import { cellText } from '../plan/plain-text.ts';
 import type { Observer } from '../run/events.ts';
 import { finishRun, type Records, type RunSummary } from '../run/finish-run.ts';
-import { refuseForeignFolder } from './claim-folder.ts';
+import { takeFolder } from './claim-folder.ts';
 import { Journal } from './journal.ts';
 import { readJournal } from './journal-read.ts';
-import { lockFolder } from './lock.ts';
 import { mixProblems, type Part, readPart, type Union, unite } from './merge-read.ts';
-import { ensureFolder, outputPaths } from './output-folder.ts';
+import { outputPaths } from './output-folder.ts';
 import { withoutPasswords } from './provenance.ts';
 import { lapSweepVersion } from './versions.ts';
 
@@ -85,9 +84,7 @@ export async function mergeFolders(
   const folder = folderFor(sweep);
   const engine = parts.find(({ described }) => described.engine)?.described.engine;
   const paths = outputPaths(folder);
-  refuseForeignFolder(folder);
-  ensureFolder(folder);
-  const lock = await lockFolder(paths.lock);
+  const lock = await takeFolder(paths);
   try {
     await refuseOtherSweep(paths.journal, sweep.hash);
     const journal = await Journal.open(paths.journal, version);

@@ -122,7 +122,7 @@ export async function readResults(folder: string): Promise<ReadRun> {
     } catch (cause) {
       if (cause instanceof DataError) throw cause;
       const remedy = 'give the output folder of a run, which has cells.csv and run.json';
-      throw new DataError(`${folder}: ${reasonOf(cause)}; ${remedy}`, {
+      throw new DataError(`${folder}: ${reasonOf(cause, folder)}; ${remedy}`, {
         cause,
       });
     }

@@ -182,6 +182,9 @@ export async function readRunJson(path: string): Promise<RunDescription> {
     const read = { ...sweepSchema(vocabulary).parse(described), vocabulary };
     return { version: versions['lap-sweep'], engine, outcome, started, ended, shard, indexes, sweep: read };
   } catch (cause) {
-    throw new DataError(`${path}: not the run.json of a sweep`, { cause });
+    throw new DataError(
+      `${path}: not the run.json of a sweep; the command of the run, given again, writes it anew`,
+      { cause },
+    );
   }
 }

@@ -285,7 +285,11 @@ describe('problems name the file and the place', () => {
       { 'v.json': { extends: 'sub/base.json' } },
       ['v.json: extends: sub/base.json: there is no such file.'],
     ],
-    ['of no path', { 'v.json': { extends: 3 } }, ['v.json: extends: 3 is not allowed; use the path of']],
+    [
+      'of no path, with what else is wrong whatever the base says',
+      { 'v.json': { extends: 3, settings: { norm: 'L3' }, diagrams: [{ x: 'd', value: 'pmax' }] } },
+      ['extends: 3 is not allowed; use the path of', 'settings.norm: "L3"'],
+    ],
     [
       'of a circle',
       {

@@ -38,7 +38,7 @@ export async function readLayers(path: string): Promise<Layer[]> {
     const layer = layerOf(await readFrom(fileName, extending), fileName);
     layers.unshift(layer);
     seen.push(resolve(fileName));
-    next = extendedBy(layer);
+    next = extendedBy(layer, layers.length === 1);
     if (next === undefined) break;
     const first = seen.indexOf(resolve(next));
     if (first < 0) continue;
@@ -63,11 +63,15 @@ async function readFrom(fileName: string, extending: string | undefined): Promis
   }
 }
 
-/** Path of the file that a layer extends; undefined where it extends none. */
-function extendedBy({ value, fileName }: Layer): string | undefined {
+/**
+ * Path of the file that a layer extends; undefined where it extends none. What is wrong with `extends` of the sweep file
+ * itself is told with its other problems.
+ */
+function extendedBy({ value, fileName }: Layer, isSweepFile: boolean): string | undefined {
   if (!isRecord(value) || value.extends === undefined) return undefined;
   const { extends: written } = value;
   if (typeof written !== 'string' || written === '') {
+    if (isSweepFile) return undefined;
     const message = `${show(written)} is not allowed; use the path of a sweep file such as "base.json".`;
     throw new UsageError([{ place: `${fileName}: ${placeOf(['extends'])}`, message }]);
   }

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { UsageError } from '../../../errors.ts';
+import { reasonOf, UsageError } from '../../../errors.ts';
 
 const REASONS: ReadonlyMap<unknown, string> = new Map([
   ['ENOENT', 'there is no such file.'],
   ['ENOTDIR', 'there is no such file: a part of the path is not a folder.'],
   ['EISDIR', 'is a folder; give the sweep file in it.'],
-  ['EACCES', 'may not be read; its permissions forbid it.'],
+  ['EACCES', 'may not be read; change its permissions.'],
 ]);
 
 /** Reads a file as UTF-8 text. Throws UsageError naming the file where that fails. */
 export async function readTextFile(path: string): Promise<string> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    const reason = REASONS.get(codeOf(error)) ?? `cannot be read: ${String(error)}`;
+    const reason = REASONS.get(codeOf(error)) ?? `cannot be read: ${reasonOf(error, path)}.`;
     throw new UsageError([{ place: path, message: reason }], { cause: error });
   });
   try {
