@@ -102,6 +102,7 @@ async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Obse
   const prepareReport = reportPreparer(loadReport);
   const observe = (event: SweepEvent) => {
     progress?.observe(event);
+    if (raw.quiet && event.type === 'warning') process.stderr.write(`${event.message}\n`);
     prepareReport(event);
     if (raw.json && event.type !== 'cell-stage') process.stdout.write(`${JSON.stringify(event)}\n`);
   };

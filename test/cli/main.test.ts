@@ -55,6 +55,16 @@ describe('a run', () => {
     expect(existsSync(join(folder, 'output/long/.lock'))).toBe(false);
   });
 
+  it('that is quiet still tells what a smaller sweep leaves out of the table', async () => {
+    const folder = folderWith(TINY);
+    await lapSweep(folder, 'sweep.json', '--quiet', '--engine', 'wasm');
+    const less = await lapSweep(folder, 'sweep.json', '--quiet', '--engine', 'wasm', '--set', 'd=[5]');
+    expect(less).toMatchObject({ code: 0, stdout: '' });
+    expect(less.stderr).toMatch(
+      /^2 finished cells that the sweep no longer has stay in .*, not in cells\.csv\n$/,
+    );
+  });
+
   it('whose budget is too short for any cell says so', async () => {
     const folder = folderWith({ ...LONG, grid: { seed: [0] } });
     const { code, stderr } = await lapSweep(folder, 'sweep.json', '--memory', '4', '--budget', '2s');

@@ -26,7 +26,7 @@ export function runOptions(): Option[] {
     new Option('--audit <share>', 'then run this share of the cells again in finer steps, such as 5%'),
     new Option('--watch', 'serve a page that shows the run, on this machine; see `lap-sweep watch`'),
     new Option('--port <n>', 'port of that page (default: any that is free)'),
-    new Option('--quiet', 'no progress and no summary'),
+    new Option('--quiet', 'no progress and no summary; warnings and errors only'),
     new Option('--json', 'print events to stdout, one JSON object a line'),
     formatOption(),
   ];
