@@ -5,6 +5,7 @@ import type { IsSound } from '../grid/grid-plan.ts';
 import { latticesOf } from '../refine/lattice.ts';
 import { looksOf } from '../refine/looks.ts';
 import { type Refine, refineSchema, type SeedRule, seedsSchema } from '../refine/rules.ts';
+import { noneMeasures } from './diagrams.ts';
 import { isRecord, unknownName } from './explain.ts';
 import { didYouMean, type Located, oneOf, type Path, show } from './problems.ts';
 
@@ -32,6 +33,10 @@ export function readRefine(
   const { vocabulary, diagrams, cells } = sweep;
   if (!Object.hasOwn(vocabulary.measurements, value))
     refuse(['value'], unknownName('measurement', value, Object.keys(vocabulary.measurements)));
+  else {
+    const message = noneMeasures(value, cells, sweep.isSearched);
+    if (message !== undefined) refuse(['value'], message);
+  }
   if (sweep.isSearched)
     refuse([], 'fills in a grid by one result a cell, and `search` runs many; leave one of the two out.');
   const diagram = name === undefined ? diagrams[0] : diagrams.find((one) => one.name === name);
@@ -129,6 +134,10 @@ export function readSeeds(
       path: ['seeds', 'value'],
       message: `is ${show(asked)}, but refine goes by ${show(refine.value)}; use one measurement for both.`,
     });
+  else {
+    const message = noneMeasures(asked, cells, isSearched);
+    if (message !== undefined) problems.push({ path: ['seeds', 'value'], message });
+  }
   if (atMost !== undefined && atMost < atLeast)
     problems.push({ path: ['seeds', 'atMost'], message: `${atMost} is less than atLeast, ${atLeast}.` });
   if (isSearched && asked !== 'epsilon_min' && asked !== undefined && problems.length === 0)

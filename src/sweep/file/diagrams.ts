@@ -95,18 +95,20 @@ export function unmeasuredDiagrams(
   isSearched: boolean,
 ): Located[] {
   return diagrams.flatMap((diagram, index) => {
-    const { value } = diagram;
-    const reasons = new Set<string>();
-    for (const { settings } of drawnCells(cells, diagram)) {
-      const reason = whyUnmeasured(value, settings, isSearched);
-      if (reason === undefined) return [];
-      reasons.add(reason);
-    }
-    const [reason] = reasons;
-    return reason === undefined
-      ? []
-      : [{ path: ['diagrams', index, 'value'], message: `${show(value)} ${reason}.` }];
+    const message = noneMeasures(diagram.value, drawnCells(cells, diagram), isSearched);
+    return message === undefined ? [] : [{ path: ['diagrams', index, 'value'], message }];
   });
+}
+
+/** Message where no cell can have a measurement, by the reason of the first; undefined where one can. */
+export function noneMeasures(value: string, cells: Iterable<Cell>, isSearched: boolean): string | undefined {
+  let first: string | undefined;
+  for (const { settings } of cells) {
+    const reason = whyUnmeasured(value, settings, isSearched);
+    if (reason === undefined) return undefined;
+    first ??= reason;
+  }
+  return first && `${show(value)} ${first}.`;
 }
 
 /** Reads the search of a sweep and parses its condition. */

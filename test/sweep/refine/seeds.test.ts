@@ -91,6 +91,14 @@ describe('refine and seeds in a sweep file', () => {
 
   test.each([
     [{ refine: { ...refine, value: 'acc_adv_naturel' } }, /refine.value: .*Did you mean "acc_adv_natural"/],
+    [
+      { refine: { ...refine, value: 'acc_adv_test' } },
+      /refine.value: "acc_adv_test" needs a test split, and data/,
+    ],
+    [
+      { seeds: { until: { ci95: 0.1 }, value: 'epsilon_min' } },
+      /seeds.value: "epsilon_min" is what a search finds/,
+    ],
     [{ refine: { ...refine, diagram: 'other' } }, /refine.diagram: "other" is no diagram of this sweep; use/],
     [{ refine, diagrams: [] }, /refine: follows the axes of a diagram, and the sweep has none/],
     [
