@@ -38,7 +38,8 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
       failFast: raw.failFast ?? false,
       retryFailed: raw.retryFailed ?? false,
       draw: (chosen, results) => draw(chosen, results, folder, raw.format),
-      budget: options.budgetSeconds === undefined ? undefined : { seconds: options.budgetSeconds, pace },
+      budget:
+        options.budgetSeconds === undefined ? undefined : { seconds: leftOf(options.budgetSeconds), pace },
     };
     const found = await runSweep(sweep, runOptions, observe);
     close();
@@ -108,6 +109,9 @@ async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Obse
   };
   return { observe, close: () => progress?.close() };
 }
+
+/** Seconds left of a budget for the whole command, which began with this process. */
+const leftOf = (seconds: number) => seconds - performance.now() / 1000;
 
 const loadReport = () => import('../report/report.ts');
 

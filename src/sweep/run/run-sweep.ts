@@ -19,6 +19,7 @@ import { gitStateOf, withoutPasswords } from '../store/provenance.ts';
 import { lapSweepVersion } from '../store/versions.ts';
 import { handOut } from '../supply/hand-out.ts';
 import { recordsWithout } from '../supply/records-without.ts';
+import { slowedBy, timeForCells } from '../supply/time-for-cells.ts';
 import { announceRun } from './announce-run.ts';
 import { runCells } from './coordinator.ts';
 import type { CoordinatorEnd, RunCells } from './coordinator-options.ts';
@@ -148,7 +149,8 @@ async function runWithJournal(
   if (options.retryFailed)
     for (const id of journal.records.keys()) if (statusOf(id) === 'failed') retried.add(id);
   const results = recordsWithout(journal.records, retried);
-  const endsInMs = budget === undefined ? undefined : 1000 * workSeconds(budget.seconds, sweep);
+  const endsInMs =
+    budget === undefined ? undefined : 1000 * timeForCells(budget.seconds, sweep.diagrams.length, slowedBy());
   const limit =
     budget === undefined || endsInMs === undefined
       ? undefined
@@ -218,11 +220,6 @@ async function runWithJournal(
   } catch (cause) {
     throw finished > 0 ? new RunBrokenOff(cause, finished, folder) : cause;
   }
-}
-
-/** Of the time that a run may take, what cells may: the rest is for tables and for drawing diagrams. */
-function workSeconds(seconds: number, { diagrams }: Sweep): number {
-  return seconds - Math.min(0.05 * seconds, 4 + 1.5 * diagrams.length);
 }
 
 function whyStopped(
