@@ -187,7 +187,7 @@ async function runWithJournal(
     );
   };
   try {
-    const timer = endsInMs === undefined ? undefined : AbortSignal.timeout(Math.max(endsInMs, 0));
+    const timer = endsInMs === undefined ? undefined : AbortSignal.timeout(Math.max(Math.round(endsInMs), 0));
     const signal = AbortSignal.any([options.signal, timer].filter((one) => one !== undefined));
     const onResult = (cell: Cell, worker: number, outcome: CellOutcome) => {
       journal.append(toRecord(cell, worker, outcome));
