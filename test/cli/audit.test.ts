@@ -96,7 +96,7 @@ describe('an audit', () => {
   it('says so where no cell can be audited', async () => {
     const folder = folderWith({
       ...SWEEP,
-      settings: { ...SWEEP.settings, solver: 'max-margin', d: 60 },
+      settings: { m: 8, Nadv: 20, solver: 'max-margin', d: 60, epsilon: 1 },
     });
     const { stderr } = await lapSweep(folder, 'sweep.json', '--audit', '100%', '--engine', 'wasm');
     expect(stderr).toContain('No cell is audited');

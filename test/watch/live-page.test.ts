@@ -142,7 +142,7 @@ describe.skipIf(!hasChromium)('the live page in Chromium', { timeout: 60_000 }, 
 
   it('says so when nobody answers any more', async () => {
     const folder = temporaryFolder();
-    const { ended } = startRun(folder, grid(20, 8, { m: 8, d: 40 }));
+    const { ended } = startRun(folder, grid(20, 8, { m: 8, d: 400 }));
     await journalGrows(folder, 1, ended);
     const { url, child } = await startWatch(folder);
     const { says } = await openPage(browser, url);
