@@ -15,7 +15,7 @@ import { openPage, startWatch } from './pages.ts';
 
 const REAL = {
   name: 'real',
-  settings: { Nadv: 100, m: 50, epsilon: 0.3 },
+  settings: { Nadv: 600, m: 200, epsilon: 0.3 },
   grid: { d: [20, 40, 80, 160], N: [20, 40, 80, 160], seed: { range: [0, 8] } },
   diagrams: [{ name: 'phase', x: 'd', y: 'N', value: 'acc_adv_natural' }],
 };
