@@ -7,17 +7,29 @@ const BLOCK_ROWS = 2048;
 
 /** f(x) for each row of X (N x d), N. */
 export async function outputsOf(engine: Engine, network: OneHidden, X: Matrix): Promise<Float64Array> {
-  const { W, a, gamma } = network;
-  const { memory, kernels } = engine;
-  const outputs = new Float64Array(X.rows);
-  const most = Math.min(BLOCK_ROWS, X.rows);
-  using H = memory.matrix(most, W.rows);
-  for (let from = 0; from < X.rows; from += BLOCK_ROWS) {
-    const rows = Math.min(BLOCK_ROWS, X.rows - from);
-    const block = H.rowsFrom(0, rows);
-    await engine.gemm(X.rowsFrom(from, rows), W, block, { transB: true });
-    addBiases(network, block, kernels);
-    using f = memory.vector(rows);
+  return outputsFrom(engine, network, X.rows, async (from, block) => {
+    await engine.gemm(X.rowsFrom(from, block.rows), network.W, block, { transB: true });
+    addBiases(network, block, engine.kernels);
+  });
+}
+
+/**
+ * Outputs from pre-activations, N, a block of rows at a time.
+ *
+ * @param fill writes the pre-activations of as many rows as the block has (each m), from row `from` on
+ */
+export async function outputsFrom(
+  { memory, kernels }: Engine,
+  { W, a, gamma }: OneHidden,
+  N: number,
+  fill: (from: number, block: Matrix) => Promise<void>,
+): Promise<Float64Array> {
+  const outputs = new Float64Array(N);
+  using H = memory.matrix(Math.min(BLOCK_ROWS, N), W.rows);
+  for (let from = 0; from < N; from += BLOCK_ROWS) {
+    const block = H.rowsFrom(0, Math.min(BLOCK_ROWS, N - from));
+    await fill(from, block);
+    using f = memory.vector(block.rows);
     kernels.output(block, a, gamma, f);
     outputs.set(f.data, from);
   }

@@ -2,40 +2,30 @@ import { DataError, reasonOf } from '../../errors.ts';
 import type { MeasurementPart, Values } from '../measurements/contract.ts';
 import type { Declared } from './declarations.ts';
 
-/** Says in an error of a user's function whose it is. */
-function named(whose: string, error: unknown): unknown {
-  if (!(error instanceof Error)) return new Error(`${whose}: ${reasonOf(error)}`);
-  error.message = `${whose}: ${error.message}`;
-  return error;
-}
-
-/** A user's function, whose errors name it. */
-function naming<Args extends unknown[], Result>(
-  whose: string,
+/** A user's function, whose errors are told otherwise. */
+function telling<Args extends unknown[], Result>(
   own: (...args: Args) => Promise<Result> | Result,
+  told: (error: unknown) => Error,
 ): (...args: Args) => Promise<Result> {
   return async (...args) => {
     try {
       return await own(...args);
     } catch (error) {
-      throw named(whose, error);
+      throw told(error);
     }
   };
 }
 
-/** Opens a user's data set; where that fails, the data are at fault. */
-function opening<Args extends unknown[], Result>(
-  whose: string,
-  own: (...args: Args) => Promise<Result> | Result,
-): (...args: Args) => Promise<Result> {
-  return async (...args) => {
-    try {
-      return await own(...args);
-    } catch (cause) {
-      throw new DataError(`${whose}: ${reasonOf(cause)}`, { cause });
-    }
-  };
-}
+/** Says in an error whose function threw it. */
+const naming = (whose: string) => (error: unknown) => {
+  if (!(error instanceof Error)) return new Error(`${whose}: ${reasonOf(error)}`);
+  error.message = `${whose}: ${error.message}`;
+  return error;
+};
+
+/** Where a data set fails to open, the data are at fault. */
+const blamingData = (whose: string) => (cause: unknown) =>
+  new DataError(`${whose}: ${reasonOf(cause)}`, { cause });
 
 /** A measurement whose values are those that it declares. */
 function checkedMeasurement(part: MeasurementPart, file: string): MeasurementPart {
@@ -57,7 +47,7 @@ function checkedMeasurement(part: MeasurementPart, file: string): MeasurementPar
     }
     return found;
   };
-  return { ...part, of: naming(`measurement ${names.join(', ')} of ${file}`, measure) };
+  return { ...part, of: telling(measure, naming(`measurement ${names.join(', ')} of ${file}`)) };
 }
 
 /**
@@ -72,26 +62,28 @@ export function withOwnFunctions(declared: Declared, file: string): Declared {
     ...declared,
     datasets: declared.datasets.map((part) => ({
       ...part,
-      ...(part.open && { open: opening(whose('data set', part), part.open.bind(part)) }),
+      ...(part.open && { open: telling(part.open.bind(part), blamingData(whose('data set', part))) }),
     })),
     attacks: declared.attacks.map((part) => {
       const { oneHidden, network } = part;
-      const of = whose('attack', part);
+      const told = naming(whose('attack', part));
       return {
         ...part,
         ...(oneHidden && {
-          oneHidden: { ...oneHidden, perturb: naming(of, oneHidden.perturb.bind(oneHidden)) },
+          oneHidden: { ...oneHidden, perturb: telling(oneHidden.perturb.bind(oneHidden), told) },
         }),
-        ...(network && { network: { ...network, perturb: naming(of, network.perturb.bind(network)) } }),
+        ...(network && { network: { ...network, perturb: telling(network.perturb.bind(network), told) } }),
       };
     }),
     solvers: declared.solvers.map((part) => {
       const { oneHidden, network } = part;
-      const of = whose('solver', part);
+      const told = naming(whose('solver', part));
       return {
         ...part,
-        ...(oneHidden && { oneHidden: { ...oneHidden, train: naming(of, oneHidden.train.bind(oneHidden)) } }),
-        ...(network && { network: { ...network, train: naming(of, network.train.bind(network)) } }),
+        ...(oneHidden && {
+          oneHidden: { ...oneHidden, train: telling(oneHidden.train.bind(oneHidden), told) },
+        }),
+        ...(network && { network: { ...network, train: telling(network.train.bind(network), told) } }),
       };
     }),
     measurements: declared.measurements.map((part) => checkedMeasurement(part, file)),

@@ -211,10 +211,9 @@ async function runWithJournal(
     const missing = stopped === 'budget' ? handed.secondsMissing(journal.records) : undefined;
     const runEnd = { folder, facts: { ...facts, engine }, seconds, stopped, draw: options.draw };
     const summary = await finishRun(chosen, journal.records, runEnd, observe);
-    const finishedNow = finished;
     return {
       ...summary,
-      finishedNow,
+      finishedNow: finished,
       ...(missing !== undefined && { secondsMissing: missing / Math.max(workers, 1) }),
     };
   } catch (cause) {

@@ -55,9 +55,11 @@ function toJson(value: number): number | string {
       : String(value);
 }
 
-/** Beginning of a sealed line, with zeros for the checksum of its content, and where that is. */
-const SEAL = '{"crc32":"00000000","record":';
-const SUM_AT = SEAL.indexOf('0000');
+/** How every line of a journal begins. */
+export const BEGINNING = '{"crc32":"';
+/** The same up to its content, with zeros for the checksum of that, and where the checksum is. */
+const SEAL = `${BEGINNING}00000000","record":`;
+const SUM_AT = BEGINNING.length;
 
 function seal(content: string): string {
   const sum = crc32(content).toString(16).padStart(8, '0');

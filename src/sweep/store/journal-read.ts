@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { DataError } from '../../errors.ts';
-import { decodeHeader, decodeRecord, type JournalHeader } from './journal-line.ts';
+import { BEGINNING, decodeHeader, decodeRecord, type JournalHeader } from './journal-line.ts';
 import { JournalRecords } from './journal-records.ts';
 
 /** Content of a journal file. */
@@ -15,9 +15,6 @@ export interface JournalContent {
 
 /** Longer than any line ever written; limits the memory used for a file that is not a journal. */
 const MOST_LINE_BYTES = 4 * 2 ** 20;
-
-/** How every line of a journal begins. */
-const BEGINNING = '{"crc32":"';
 
 interface Line {
   /** Undefined where the line is too long for a journal. */
