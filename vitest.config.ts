@@ -11,7 +11,8 @@ const loadModules = [
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/require-build.ts'],
+    globalSetup: ['test/require-build.ts', 'test/own-temporary-folder.ts'],
+    setupFiles: ['test/after-each-file.ts'],
     testTimeout: 60_000,
     // Two numeric tests side by side slow each other down more than they gain.
     fileParallelism: true,

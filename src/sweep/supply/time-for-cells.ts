@@ -12,10 +12,9 @@ export function timeForCells(seconds: number, diagrams: number, slowed: number):
 }
 
 /**
- * How many times its processor time this process has taken so far: near 1, or more where other programs keep it from
- * running. Ask before threads start.
+ * How many times its processor time a process has taken: near 1, or more where other programs keep it from running.
+ * Ask before threads start, whose processor time counts too.
  */
-export function slowedBy(): number {
-  const { user, system } = process.cpuUsage();
-  return (1000 * performance.now()) / (user + system);
+export function slowedBy(elapsedMs = performance.now(), { user, system } = process.cpuUsage()): number {
+  return (1000 * elapsedMs) / (user + system);
 }
