@@ -18,7 +18,8 @@ async function loadMlas(isRequired: boolean) {
   try {
     const { MlasGemm } = await import('./mlas/mlas-session.ts');
     const { bytesByMlas } = await import('./mlas/mlas-bytes.ts');
-    return { gemm: new MlasGemm(), multiplyBytes: bytesByMlas() };
+    const { planesByMlas } = await import('./mlas/mlas-planes.ts');
+    return { gemm: new MlasGemm(), multiplyPlanes: planesByMlas(), multiplyBytes: bytesByMlas() };
   } catch (cause) {
     if (!isRequired) return undefined;
     throw new Error('onnxruntime does not load on this machine: use --engine wasm', { cause });

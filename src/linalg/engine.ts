@@ -1,5 +1,6 @@
 import type { Gram } from './gram.ts';
 import type { Kernels } from './kernels/kernels.ts';
+import type { Planes } from './kernels/tiling.ts';
 import type { Matrix } from './matrix.ts';
 import type { Memory } from './memory.ts';
 import type { GemmOptions } from './product.ts';
@@ -41,6 +42,11 @@ export interface Engine {
    * number of columns. Throws RangeError where shapes do not match or C shares memory with A or B.
    */
   gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void>;
+  /**
+   * C_k = op(A_k) op(B_k) (+ C_k), a product for each plane, as `gemm` with fixedColumns computes it, though not
+   * necessarily to the same bits. May overwrite the gaps of all planes. Throws RangeError likewise.
+   */
+  gemmOfPlanes(A: Planes, B: Planes, C: Planes, options?: GemmOptions): Promise<void>;
   /**
    * G = X X^T, whole or one triangle. An element is a pure function of its two rows of X, so the Gram matrix of the
    * first rows of X is the leading block of G, bit for bit, and gemm with transB gives the same bits. The first `known`

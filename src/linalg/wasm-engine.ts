@@ -1,6 +1,7 @@
 import type { Engine, Flavour } from './engine.ts';
 import type { Gram } from './gram.ts';
 import type { Kernels } from './kernels/kernels.ts';
+import { PLANES, type Planes } from './kernels/tiling.ts';
 import type { Matrix } from './matrix.ts';
 import type { Memory } from './memory.ts';
 import type { GemmOptions } from './product.ts';
@@ -19,6 +20,10 @@ export class WasmEngine implements Engine {
 
   async gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void> {
     this.kernels.gemm(A, B, C, options);
+  }
+
+  async gemmOfPlanes(A: Planes, B: Planes, C: Planes, options?: GemmOptions): Promise<void> {
+    for (let k = 0; k < PLANES; k++) this.kernels.gemm(A.at(k), B.at(k), C.at(k), options);
   }
 
   async gram(X: Matrix, G: Gram, known?: number): Promise<void> {

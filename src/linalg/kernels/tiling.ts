@@ -14,32 +14,40 @@ export interface Tiling {
 
 /** Size of a transformed tile: 5 x 5 numbers for each channel. */
 export const PLANES = 25;
-/**
- * Gap between planes. It avoids distances of powers of two between the numbers of a tile, which would compete for the
- * same cache lines.
- */
-const GAP = 16;
-
-/** Numbers occupied by planes of rows x channels each. */
-export function planeNumbers(rows: number, channels: number): number {
-  return PLANES * (rows * channels + GAP);
+/** Numbers occupied by planes of `rowsApart` x channels each. */
+export function planeNumbers(rowsApart: number, channels: number): number {
+  return PLANES * rowsApart * channels;
 }
 
 /** 25 matrices, rows x channels: the k-th holds the k-th number of every channel of every tile. */
 export class Planes {
-  /** Memory of the planes, one row each; the end of a row is unused. */
+  /** Memory of the planes, one row each; the end of a row is a gap, whose numbers mean nothing. */
   readonly matrix: Matrix;
-  readonly #rows: number;
-  readonly #channels: number;
+  readonly rows: number;
+  readonly channels: number;
+  /** Rows from one plane to the next. */
+  readonly rowsApart: number;
 
-  /** `room`: memory of at least `planeNumbers` entries. */
-  constructor(room: Matrix, rows: number, channels: number) {
-    this.matrix = room.shapedAs(PLANES, rows * channels + GAP);
-    this.#rows = rows;
-    this.#channels = channels;
+  /**
+   * `room`: memory of at least `planeNumbers` entries. A row between planes of many tiles avoids distances of powers of
+   * two between the numbers of a tile, which would compete for the same cache lines.
+   */
+  constructor(room: Matrix, rows: number, channels: number, rowsApart = rows) {
+    this.matrix = room.shapedAs(PLANES, rowsApart * channels);
+    this.rows = rows;
+    this.channels = channels;
+    this.rowsApart = rowsApart;
   }
 
   at(k: number): Matrix {
-    return this.matrix.rowsFrom(k, 1).shapedAs(this.#rows, this.#channels);
+    return this.matrix.rowsFrom(k, 1).shapedAs(this.rows, this.channels);
+  }
+
+  /** Sets the gaps to zero, for sums over all rows. */
+  clearGaps(): void {
+    const { data } = this.matrix;
+    const size = this.rowsApart * this.channels;
+    const used = this.rows * this.channels;
+    for (let from = 0; from < data.length; from += size) data.fill(0, from + used, from + size);
   }
 }

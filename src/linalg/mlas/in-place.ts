@@ -11,7 +11,7 @@ import { env, InferenceSession, type Tensor } from './onnxruntime.ts';
  */
 const UNCONVERTED = { output: 'unconverted', message: 'Non tensor type is temporarily not supported.' };
 
-/** A model of one operation with an output Y. These operations exist since opset 13. */
+/** A model of one operation with an output Y. ONNX's own operations exist since opset 13. */
 export interface OperationModel {
   readonly node: NodeProto;
   readonly input: readonly ValueInfoProto[];
@@ -26,7 +26,10 @@ export function createSession(
   env.logLevel = 'fatal';
   const model = encodeModel({
     irVersion: 8,
-    opsetImport: [{ domain: '', version: 13 }],
+    opsetImport: [
+      { domain: '', version: 13 },
+      { domain: 'com.microsoft', version: 1 },
+    ],
     graph: {
       name: 'operation',
       node: [{ opType: 'SequenceEmpty', input: [], output: [UNCONVERTED.output] }, node],

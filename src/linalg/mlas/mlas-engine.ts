@@ -1,10 +1,12 @@
 import type { Engine, Flavour, MultiplyBytes } from '../engine.ts';
 import { type Gram, setRows } from '../gram.ts';
 import type { Kernels } from '../kernels/kernels.ts';
+import { PLANES, Planes } from '../kernels/tiling.ts';
 import { Matrix } from '../matrix.ts';
 import type { Memory } from '../memory.ts';
 import { expectGram, type GemmOptions, type Product, productOf } from '../product.ts';
 import { teamSize } from '../team/team.ts';
+import type { MultiplyPlanes } from './mlas-planes.ts';
 import type { MlasGemm } from './mlas-session.ts';
 
 /** Rows of G computed by one product, from the first column to the diagonal. */
@@ -31,9 +33,15 @@ const THREAD_WORK = 2 ** 23;
 /** Smallest K for mlas in products by pairs of rows. Their bits may depend only on the rows, so only K may decide. */
 const LEAST_INNER = 32;
 
+/**
+ * Smallest channels times filters for mlas in products of planes, whose bits may not depend on the number of rows.
+ */
+const LEAST_OF_PLANES = 2 ** 9;
+
 /** onnxruntime's products of float32 and of bytes. */
 export interface Mlas {
   readonly gemm: MlasGemm;
+  readonly multiplyPlanes: MultiplyPlanes;
   readonly multiplyBytes: MultiplyBytes;
 }
 
@@ -47,6 +55,7 @@ export class MlasEngine implements Engine {
   readonly kernels: Kernels;
   readonly multiplyBytes: MultiplyBytes;
   readonly #mlas: MlasGemm;
+  readonly #multiplyPlanes: MultiplyPlanes;
   readonly #always: boolean;
 
   /** `always`: use mlas even where the product is so small that the call costs more than it saves. */
@@ -55,6 +64,7 @@ export class MlasEngine implements Engine {
     this.kernels = kernels;
     this.multiplyBytes = mlas.multiplyBytes;
     this.#mlas = mlas.gemm;
+    this.#multiplyPlanes = mlas.multiplyPlanes;
     this.#always = always;
   }
 
@@ -74,6 +84,28 @@ export class MlasEngine implements Engine {
     tall.row(0).set(C.data);
     await this.#run(product, padded ?? A, B, tall);
     C.data.set(tall.row(0));
+  }
+
+  async gemmOfPlanes(A: Planes, B: Planes, C: Planes, options: GemmOptions = {}): Promise<void> {
+    const product = productOf(A.at(0), B.at(0), C.at(0), options);
+    const { M, N, K, transA, transB, accumulate } = product;
+    const size = transA ? M * N : N * K;
+    if (M * N * K === 0 || (size < LEAST_OF_PLANES && !this.#always)) {
+      for (let k = 0; k < PLANES; k++) this.kernels.gemm(A.at(k), B.at(k), C.at(k), options);
+      return;
+    }
+    if (transA) for (const summed of [A, B]) summed.clearGaps();
+    const threads = Math.max(1, Math.min(teamSize(), PLANES, Math.floor((PLANES * M * N * K) / THREAD_WORK)));
+    if (!accumulate) return this.#multiplyPlanes({ transA, transB }, A, B, C, threads);
+    using room = this.memory.matrix(C.matrix.rows, C.matrix.cols);
+    await this.#multiplyPlanes(
+      { transA, transB },
+      A,
+      B,
+      new Planes(room, C.rows, C.channels, C.rowsApart),
+      threads,
+    );
+    this.kernels.addScaled(C.matrix, room, 1);
   }
 
   async gram(X: Matrix, G: Gram, known = 0): Promise<void> {

@@ -1,12 +1,12 @@
 import type { Engine } from '../../linalg/engine.ts';
-import { PLANES, Planes, planeNumbers, type Tiling } from '../../linalg/kernels/tiling.ts';
+import { Planes, planeNumbers, type Tiling } from '../../linalg/kernels/tiling.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { patchesOf } from '../../linalg/patch-shape.ts';
 import { weightsAndBiases } from './dense.ts';
 import { imageParts } from './image-parts.ts';
 import type { Layer, LayerGradients } from './layer.ts';
 import type { ConvolutionSpec } from './layer-spec.ts';
-import { planeNumbersOf, tilesOf } from './winograd-tiling.ts';
+import { partNumbersOf, planeNumbersOf, ROWS_BETWEEN, tilesOf } from './winograd-tiling.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Buffers for planes of inputs, of outputs, of filters, and of gradients by filters. */
@@ -49,12 +49,11 @@ export class WinogradConvolution implements Layer {
   async forward(input: Matrix, output: Matrix): Promise<void> {
     const { winograd, layers } = this.#engine.kernels;
     const U = this.#filtersAsPlanes();
-    const products = { transB: true, fixedColumns: true };
-    for (const [from, count] of imageParts(input.rows, planeNumbersOf(this.#spec))) {
+    for (const [from, count] of this.#parts(input.rows)) {
       const V = this.#planesOfInputs(count);
       const M = this.#planesOfOutputs(count);
       winograd.inputsToPlanes(this.#inputs, input.rowsFrom(from, count), V);
-      for (let k = 0; k < PLANES; k++) await this.#engine.gemm(V.at(k), U.at(k), M.at(k), products);
+      await this.#engine.gemmOfPlanes(V, U, M, { transB: true, fixedColumns: true });
       winograd.planesToOutputs(this.#outputs, M, output.rowsFrom(from, count));
     }
     layers.addBias(this.#byPixel(output), this.#weightsAndBiases(this.#parameters)[1]);
@@ -64,20 +63,23 @@ export class WinogradConvolution implements Layer {
     const { winograd } = this.#engine.kernels;
     const U = into.inputs && this.#filtersAsPlanes();
     const dU = into.parameters && this.#takeFilters(FILTER_GRADIENTS);
-    for (const [from, count] of imageParts(input.rows, planeNumbersOf(this.#spec))) {
+    for (const [from, count] of this.#parts(input.rows)) {
       const dM = this.#planesOfOutputs(count);
       const V = this.#planesOfInputs(count);
       winograd.outputGradientsToPlanes(this.#outputs, outputGradient.rowsFrom(from, count), dM);
       if (dU) {
         winograd.inputsToPlanes(this.#inputs, input.rowsFrom(from, count), V);
-        const options = { transA: true, accumulate: from > 0 };
-        for (let k = 0; k < PLANES; k++) await this.#engine.gemm(dM.at(k), V.at(k), dU.at(k), options);
+        await this.#engine.gemmOfPlanes(dM, V, dU, { transA: true, accumulate: from > 0 });
       }
       if (!U || !into.inputs) continue;
-      for (let k = 0; k < PLANES; k++) await this.#engine.gemm(dM.at(k), U.at(k), V.at(k));
+      await this.#engine.gemmOfPlanes(dM, U, V);
       winograd.planesToInputGradients(this.#inputs, V, into.inputs.rowsFrom(from, count));
     }
     if (dU && into.parameters) this.#byParameters(dU, outputGradient, into.parameters);
+  }
+
+  #parts(images: number): Iterable<[from: number, count: number]> {
+    return imageParts(images, planeNumbersOf(this.#spec), partNumbersOf(this.#spec));
   }
 
   #byParameters(dU: Planes, outputGradient: Matrix, parameters: Matrix): void {
@@ -97,15 +99,15 @@ export class WinogradConvolution implements Layer {
 
   #takeFilters(name: string): Planes {
     const { filters, channels } = this.#spec;
-    return this.#planes(name, filters, channels);
+    return this.#planes(name, filters, channels, 0);
   }
 
   #planesOfInputs(images: number): Planes {
-    return this.#planes(INPUTS, images * this.#tiles, this.#spec.channels);
+    return this.#planes(INPUTS, images * this.#tiles, this.#spec.channels, ROWS_BETWEEN);
   }
 
   #planesOfOutputs(images: number): Planes {
-    return this.#planes(OUTPUTS, images * this.#tiles, this.#spec.filters);
+    return this.#planes(OUTPUTS, images * this.#tiles, this.#spec.filters, ROWS_BETWEEN);
   }
 
   #weightsAndBiases(parameters: Matrix): [W: Matrix, b: Matrix] {
@@ -117,8 +119,10 @@ export class WinogradConvolution implements Layer {
     return images.shapedAs(images.rows * height * width, channels);
   }
 
-  #planes(name: string, rows: number, channels: number): Planes {
-    return new Planes(this.#workspace.take(name, 1, planeNumbers(rows, channels)), rows, channels);
+  #planes(name: string, rows: number, channels: number, between: number): Planes {
+    const rowsApart = rows + between;
+    const room = this.#workspace.take(name, 1, planeNumbers(rowsApart, channels));
+    return new Planes(room, rows, channels, rowsApart);
   }
 
   [Symbol.dispose](): void {}

@@ -1,10 +1,14 @@
 import { PLANES } from '../../linalg/kernels/tiling.ts';
 import { type PatchShape, patchesOf } from '../../linalg/patch-shape.ts';
+import { CACHED_NUMBERS } from './image-parts.ts';
 
 /** Side of a tile of outputs, in pixels. */
 const TILE = 3;
 /** Cost of transforming one number to or from the planes, in multiplications of large products. */
-const WAY = 64;
+const WAY = 16;
+
+/** Rows between planes of inputs and of outputs. */
+export const ROWS_BETWEEN = 1;
 
 /** Sizes of a convolution. */
 type FilteredShape = PatchShape & { readonly filters: number };
@@ -32,6 +36,11 @@ export function winogradMultiplications(shape: FilteredShape): number {
 /** Numbers in the planes of one image: those of its inputs or of its outputs, whichever are more. */
 export function planeNumbersOf(shape: FilteredShape): number {
   return productsOf(shape) * Math.max(shape.channels, shape.filters);
+}
+
+/** Limit of the numbers in the planes processed at once: those of the cache, or as many as the filters have. */
+export function partNumbersOf({ channels, filters }: FilteredShape): number {
+  return Math.max(CACHED_NUMBERS, PLANES * channels * filters);
 }
 
 /** Number of products of channels for one image, for each channel and filter. */

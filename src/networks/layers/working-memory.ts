@@ -16,7 +16,7 @@ import {
   TOP,
 } from './sequence-plan.ts';
 import { FILTER_GRADIENTS, FILTERS, INPUTS, OUTPUTS } from './winograd-convolution.ts';
-import { planeNumbersOf, suitsWinograd, tilesOf } from './winograd-tiling.ts';
+import { partNumbersOf, planeNumbersOf, ROWS_BETWEEN, suitsWinograd, tilesOf } from './winograd-tiling.ts';
 
 /** Most numbers of activations that are kept for the backward pass, 1 GiB; above, residual layers recompute theirs. */
 export const MOST_KEPT = 2 ** 28;
@@ -120,10 +120,11 @@ class Buffers {
 
   #addWinograd(spec: ConvolutionSpec): void {
     const [down, across] = tilesOf(spec);
-    const tiles = Math.min(this.#rows, imagesAtOnce(planeNumbersOf(spec))) * down * across;
+    const tiles =
+      Math.min(this.#rows, imagesAtOnce(planeNumbersOf(spec), partNumbersOf(spec))) * down * across;
     const { channels, filters } = spec;
-    this.#take(INPUTS, planeNumbers(tiles, channels));
-    this.#take(OUTPUTS, planeNumbers(tiles, filters));
+    this.#take(INPUTS, planeNumbers(tiles + ROWS_BETWEEN, channels));
+    this.#take(OUTPUTS, planeNumbers(tiles + ROWS_BETWEEN, filters));
     for (const name of [FILTERS, FILTER_GRADIENTS]) this.#take(name, planeNumbers(filters, channels));
   }
 }
