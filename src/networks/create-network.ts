@@ -185,7 +185,7 @@ function layerOf(shared: Shared, spec: LayerSpec, variables: Variables, place: P
         ? new WinogradConvolution(engine, workspace, parameters, spec)
         : new Convolution(engine, workspace, parameters, spec);
     case 'pixel-mean':
-      return new PixelMean(spec.channels, spec.pixels);
+      return new PixelMean(engine, spec.channels, spec.pixels);
     case 'batch-norm':
       return new BatchNorm(engine, variables, spec);
     case 'dropout':

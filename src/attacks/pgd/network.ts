@@ -134,7 +134,8 @@ function projectedStep(
   const size = sizeOf(direction);
   if (size === 0) return false;
   const stride = (epsilon * STEP_SHARE) / size;
-  const delta = x.map((value, k) => value - start[k] + stride * direction[k]);
+  const delta = new Float32Array(x.length);
+  for (let k = 0; k < x.length; k++) delta[k] = x[k] - start[k] + stride * direction[k];
   const length = sizeOf(delta);
   const shrink = length > epsilon ? epsilon / length : 1;
   let hasMoved = false;

@@ -38,7 +38,8 @@ export class PgdWalk {
 
   /** Writes x as the network sees it into `row` (d), which holds the start; what did not move stays as it is. */
   see(x: Float32Array, row: Float32Array): void {
-    for (let k = 0; k < row.length; k++) if (x[k] !== this.start[k]) row[k] = seen(this.#space, k, x[k]);
+    const [space, start] = [this.#space, this.start];
+    for (let k = 0; k < row.length; k++) if (x[k] !== start[k]) row[k] = seen(space, k, x[k]);
   }
 
   /** start_k: the input of which the network sees it. */
