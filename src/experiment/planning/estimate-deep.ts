@@ -28,10 +28,10 @@ const HOLES = 1.03;
 /** Rows to which a narrow operand of a product is padded. */
 export const PADDED_ROWS = 65;
 /**
- * Operations of a step of an attack for each multiplication of a sample: a pass forward and one back, and of
- * convolutions as much again, since they run below the rate of large products.
+ * Operations of a step of an attack for each multiplication of a sample: a pass forward and one back. Those of
+ * convolutions run below the rate of large products, which counts as more of them.
  */
-const [DENSE_STEP_FLOPS, CONVOLUTION_STEP_FLOPS] = [4, 8];
+const [DENSE_STEP_FLOPS, CONVOLUTION_STEP_FLOPS] = [4, 7];
 /** Copies of the parameters while a model is exported and scored. */
 const EXPORTED_COPIES = 5;
 
