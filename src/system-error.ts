@@ -25,6 +25,11 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && 'syscall' in error;
 }
 
+/** Whether an error has a code such as ENOENT, which tells that a file is missing. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
 /**
  * A system error in plain words, after the path of the file: `cells.csv: permission is denied`. The names of system
  * calls and of temporary files are left out.

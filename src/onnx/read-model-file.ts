@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { DataError, reasonOf } from '../errors.ts';
+import { hasCode } from '../system-error.ts';
 
 /** Limit of a model file; a larger model would not fit beside the data of a cell. */
 const MOST_BYTES = 2 ** 29;
@@ -30,8 +31,7 @@ async function readWhole(path: string): Promise<Uint8Array> {
     return await file.readFile();
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    const reason = isMissing ? 'no such file' : `cannot be read: ${reasonOf(cause, path)}`;
+    const reason = hasCode(cause, 'ENOENT') ? 'no such file' : `cannot be read: ${reasonOf(cause, path)}`;
     throw new DataError(`${path}: ${reason}; paths of models are relative to the current folder`, { cause });
   }
 }

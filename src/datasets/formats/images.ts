@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { DataError, reasonOf } from '../../errors.ts';
+import { hasCode } from '../../system-error.ts';
 import { BALANCED_OPTION, balancedSplit, isBalanced } from '../balanced.ts';
 import { holdOut, TEST_OPTION, testShare } from '../held-out.ts';
 import { OwnData } from '../own-data-options.ts';
@@ -140,8 +141,7 @@ async function list(folder: string, recursive = false): Promise<string[]> {
   try {
     return await readdir(folder, { recursive });
   } catch (cause) {
-    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    const reason = isMissing
+    const reason = hasCode(cause, 'ENOENT')
       ? 'there is no such folder; paths are relative to the current folder'
       : reasonOf(cause, folder);
     throw new DataError(`${folder}: expected a folder of images for each class: ${reason}`, { cause });

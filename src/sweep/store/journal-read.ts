@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { DataError } from '../../errors.ts';
+import { hasCode } from '../../system-error.ts';
 import { BEGINNING, decodeHeader, decodeRecord, type JournalHeader } from './journal-line.ts';
 import { JournalRecords } from './journal-records.ts';
 
@@ -84,7 +85,7 @@ export async function readJournal(path: string): Promise<JournalContent> {
       wholeBytes = end;
     }
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!hasCode(error, 'ENOENT')) throw error;
   }
   if (wholeBytes === 0) {
     if (isForeign && totalBytes > 0)
@@ -108,8 +109,4 @@ function damagedLine(path: string, line: number): DataError {
       ? '--fresh moves the old folder aside and starts over'
       : 'delete that line, and its cell is run again; or start over with --fresh';
   return new DataError(`${path}, line ${line}: damaged, its checksum does not match; ${remedy}`);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { UsageError } from '../../errors.ts';
+import { hasCode } from '../../system-error.ts';
 
 const holderSchema = z.object({
   pid: z.int(),
@@ -47,10 +48,6 @@ function isAlive({ pid, processStart: start }: Holder): boolean {
   // A zombie has ended; only its parent has not reaped it.
   if (state === 'Z' || state === 'X') return false;
   return start === undefined || now === undefined || now === start;
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hasCode } from '../../system-error.ts';
 
 /** Paths of the files in an output folder. */
 export function outputPaths(folder: string) {
@@ -17,10 +18,6 @@ export function outputPaths(folder: string) {
   };
 }
 export type OutputPaths = ReturnType<typeof outputPaths>;
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}
 
 /**
  * Creates the folder and its parents where missing. (Node's own `recursive` never returns where a file system refuses
