@@ -2,6 +2,7 @@ import { UsageError } from '../../errors.ts';
 import type { Cell, Sweep } from '../cells.ts';
 import { indexRanges, rangesText } from '../grid/index-ranges.ts';
 import { cellText } from '../plan/plain-text.ts';
+import { isChosenByResults } from '../refine/selection.ts';
 import type { Observer } from '../run/events.ts';
 import { finishRun, type Records, type RunSummary } from '../run/finish-run.ts';
 import { takeFolder } from './claim-folder.ts';
@@ -41,10 +42,19 @@ function gaps(parts: readonly Part[], { cells, records }: Union, sweep: Sweep): 
   // A folder with the whole sweep contains the cells of every shard.
   if (absent.length > 0 && parts.every(({ described }) => described.shard !== undefined))
     told.push(`missing shards: ${absent.map((part) => `${part}/${of}`).join(', ')}`);
-  const last = cells.at(-1)?.index ?? -1;
-  const there = new Set(cells.map(({ index }) => index));
-  const nowhere = Array.from({ length: last + 1 }, (_, index) => index).filter((index) => !there.has(index));
-  if (nowhere.length > 0) told.push(`cells in none of the folders: ${rangesText(indexRanges(nowhere))}`);
+  if (isChosenByResults(sweep)) {
+    const hasEnded = parts.some(
+      ({ described }) => described.outcome === 'done' || described.outcome === 'failed',
+    );
+    if (!hasEnded) told.push('cells that the run had yet to choose by its results');
+  } else {
+    const last = cells.at(-1)?.index ?? -1;
+    const there = new Set(cells.map(({ index }) => index));
+    const nowhere = Array.from({ length: last + 1 }, (_, index) => index).filter(
+      (index) => !there.has(index),
+    );
+    if (nowhere.length > 0) told.push(`cells in none of the folders: ${rangesText(indexRanges(nowhere))}`);
+  }
   const pending = cells.filter(({ id }) => !records.has(id));
   if (pending.length > 0) told.push(`cells without a result: ${named(pending, sweep)}`);
   return told;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { overQueue } from '../../../src/queue/over-queue.ts';
 import { serveQueue } from '../../../src/queue/serve.ts';
 import type { Sweep } from '../../../src/sweep/cells.ts';
+import { mergeFolders } from '../../../src/sweep/store/merge.ts';
 import { hasRedis, TestRedis } from '../../queue/support/redis.ts';
 import { fixture, planning, run, temporaryFolder } from '../support/sweeps.ts';
 import { parse } from '../sweep-files.ts';
@@ -41,6 +42,21 @@ describe('a sweep that fills itself in', () => {
     const [first] = events.flatMap((event) => (event.type === 'sweep-started' ? event.counts.cells : []));
     expect(first + added.reduce((sum, cells) => sum + cells, 0)).toBe(counts.cells);
     for (const workers of [1, 5]) expect(csv((await ran({ workers })).folder)).toBe(csv(folder));
+  });
+
+  it('is whole when it is merged alone, and not where it was interrupted', async () => {
+    const merged = async (folder: string) => {
+      const out = join(temporaryFolder(), 'whole');
+      return { out, ...(await mergeFolders([folder], { folderFor: () => out }, () => {})) };
+    };
+    const { folder } = await ran();
+    const { out, missing } = await merged(folder);
+    expect(missing).toEqual([]);
+    expect(csv(out)).toBe(csv(folder));
+    const interruption = new AbortController();
+    setTimeout(() => interruption.abort(), 300);
+    const { folder: begun } = await ran({ signal: interruption.signal });
+    expect((await merged(begun)).missing).toContain('cells that the run had yet to choose by its results');
   });
 
   it('writes its rows in the order of the whole grid', async () => {
