@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { TangentParts } from '../kernels/tangent-kernels.ts';
 import type { RowRange } from '../matrix.ts';
-import { blockBytes, buildByProducts } from './by-products.ts';
+import { blockBytes, buildByProducts, WIDE_ROWS } from './by-products.ts';
 
 /** N^2 m from which products of bytes may be faster than counting bits one pair of samples at a time. */
 const LEAST_WORK = 2 ** 26;
@@ -10,6 +10,11 @@ const LEAST_WORK = 2 ** 26;
  * interrupted.
  */
 const [TRIAL_ROWS, TRIALS] = [128, 8];
+/**
+ * What products may take more on so few of many rows than counting, and still be faster on all: bytes of all columns
+ * are laid out for them, and blocks are not full.
+ */
+const TRIAL_HANDICAP = 1.15;
 
 /** Whether products of bytes were faster on this thread, by the bytes of a row of bits and the size of N. */
 const verdicts = new Map<string, boolean>();
@@ -65,5 +70,5 @@ async function compare(
     counting = Math.min(counting, middle - start);
     products = Math.min(products, performance.now() - middle);
   }
-  return products < counting;
+  return products < counting * (parts.bits.rows < WIDE_ROWS ? 1 : TRIAL_HANDICAP);
 }

@@ -5,7 +5,7 @@ import { Bits, type RowRange } from '../matrix.ts';
 /** Most rows and columns of K whose bits are counted by one product: its operands stay in a core's caches. */
 const BLOCK = 512;
 /** Number of samples from which rows of G and K are in no cache. */
-const WIDE_ROWS = 4096;
+export const WIDE_ROWS = 4096;
 /**
  * Blocks beside each other that are counted before their entries of K are computed, below and from `WIDE_ROWS` samples:
  * the kernel takes longer parts of rows of G and K then.
