@@ -1,5 +1,5 @@
 /** Limit of the numbers in patches, or planes, of the images processed at once. Products with fewer rows are slower. */
-const NUMBERS = 2 ** 21;
+export const NUMBERS = 2 ** 21;
 
 /**
  * The same where the result of an image does not depend on the others: patches that stay in the second-level cache are

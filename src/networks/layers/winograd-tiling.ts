@@ -1,6 +1,6 @@
 import { PLANES } from '../../linalg/kernels/tiling.ts';
 import { type PatchShape, patchesOf } from '../../linalg/patch-shape.ts';
-import { CACHED_NUMBERS } from './image-parts.ts';
+import { CACHED_NUMBERS, NUMBERS } from './image-parts.ts';
 
 /** Side of a tile of outputs, in pixels. */
 const TILE = 3;
@@ -38,9 +38,9 @@ export function planeNumbersOf(shape: FilteredShape): number {
   return productsOf(shape) * Math.max(shape.channels, shape.filters);
 }
 
-/** Limit of the numbers in the planes processed at once: those of the cache, or as many as the filters have. */
+/** Limit of the numbers in the planes processed at once: those of the cache, or as many as the filters have, up to a point. */
 export function partNumbersOf({ channels, filters }: FilteredShape): number {
-  return Math.max(CACHED_NUMBERS, PLANES * channels * filters);
+  return Math.min(NUMBERS, Math.max(CACHED_NUMBERS, PLANES * channels * filters));
 }
 
 /** Number of products of channels for one image, for each channel and filter. */
