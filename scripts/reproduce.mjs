@@ -1,16 +1,20 @@
 // Runs a published figure and prints published and measured values side by side: the L2 figure on uniform data, or, with
-// mnist, fmnist or cifar10 (or their small twins, mnist-quick and so on) as the first argument, the experiments on images.
+// mnist, fmnist or cifar10 (or a smaller form of them, such as mnist-quick) as the first argument, the experiments on
+// images.
 // Accepts the options of a run: `npm run reproduce -- --set attack=gradient --workers 4`.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { AGREEMENT, FIGURE, publishedFigure } from './published-figure.mjs';
 import { DATASETS, publishedOf } from './published-images.mjs';
 import { runPublished } from './run-published.mjs';
 
 const [first = '', ...rest] = process.argv.slice(2);
-const images = DATASETS.find((dataset) => [dataset, `${dataset}-quick`].includes(first));
+const known = readdirSync('sweeps/paper')
+  .map((file) => basename(file, '.json'))
+  .filter((name) => DATASETS.includes(datasetOf(name)));
+const images = known.includes(first) ? datasetOf(first) : undefined;
 if (images === undefined && first !== '' && !first.startsWith('-')) {
-  const known = DATASETS.flatMap((dataset) => [dataset, `${dataset}-quick`]);
   console.error(
     `no published experiments "${first}"; there are ${known.join(', ')}, and without a name the L2 figure`,
   );
@@ -18,6 +22,11 @@ if (images === undefined && first !== '' && !first.startsWith('-')) {
 }
 if (images === undefined) compareFigure(process.argv.slice(2));
 else compareImages(images, first, rest);
+
+/** Data set of the experiments on images that a sweep is a form of: what is before the first hyphen. */
+function datasetOf(name) {
+  return name.split('-', 1)[0];
+}
 
 /** Runs a sweep with the options of a run; returns its output folder. */
 function run(sweep, name, options) {
