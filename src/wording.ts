@@ -4,8 +4,14 @@ const LONGEST_SHOWN = 60;
 
 /** Formats a value as JSON, truncated where it is long. */
 export function show(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = textOf(value);
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN - 3)}...`;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  return JSON.stringify(value) ?? String(value);
 }
 
 /** Joins alternatives: `a`, `a or b`, `a, b or c`. */
@@ -68,7 +74,8 @@ function slipsAllowed(length: number): number {
 
 /** Edit distance in which a swap of two neighbouring letters counts as one (optimal string alignment). */
 function slipsBetween(a: string, b: string): number {
-  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {

@@ -39,7 +39,8 @@ export async function run(file: string, raw: RawOptions): Promise<ExitCode> {
       retryFailed: raw.retryFailed ?? false,
       draw: (chosen, results) => draw(chosen, results, folder, raw.format),
       budget:
-        options.budgetSeconds === undefined ? undefined : { seconds: leftOf(options.budgetSeconds), pace },
+        // The command began with this process.
+        options.budgetSeconds === undefined ? undefined : { endsAtMs: 1000 * options.budgetSeconds, pace },
     };
     const found = await runSweep(sweep, runOptions, observe);
     close();
@@ -110,9 +111,6 @@ async function observers(sweep: Sweep, raw: RawOptions): Promise<{ observe: Obse
   return { observe, close: () => progress?.close() };
 }
 
-/** Seconds left of a budget for the whole command, which began with this process. */
-const leftOf = (seconds: number) => seconds - performance.now() / 1000;
-
 const loadReport = () => import('../report/report.ts');
 
 /** Loaded only where a queue is requested. Throws UsageError where it cannot be used, before a folder is touched. */
@@ -143,7 +141,7 @@ function sayHowToGoOn(
     const missing = `${plural(pending, 'cell')} left, which would take about ${durationText(secondsMissing)}`;
     const next =
       finishedNow === 0
-        ? 'No cell was finished, as the time was too short for one; allow more.'
+        ? 'This run finished none: the time was too short for one; allow more.'
         : 'The same command continues the run.';
     process.stderr.write(`Time is over: ${finished} kept in ${folder}, ${missing}. ${next}\n`);
   } else if (pending > 0) {

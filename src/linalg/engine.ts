@@ -44,7 +44,8 @@ export interface Engine {
   gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void>;
   /**
    * C_k = op(A_k) op(B_k) (+ C_k), a product for each plane, as `gemm` with fixedColumns computes it, though not
-   * necessarily to the same bits. May overwrite the gaps of all planes. Throws RangeError likewise.
+   * necessarily to the same bits. May overwrite the gaps of all planes. Those of C are as large as those of A, and B has
+   * none; with transA, those of A and B are equal, and C has none. Throws RangeError where they are not, and likewise.
    */
   gemmOfPlanes(A: Planes, B: Planes, C: Planes, options?: GemmOptions): Promise<void>;
   /**

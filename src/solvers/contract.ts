@@ -22,6 +22,7 @@ export interface OneHiddenSolver {
   /**
    * Trains `network` in place on samples with Gram matrix G, X X^T; X X^T + 1 1^T where the network has biases.
    *
+   * @param G whole, or a triangle; that of very many samples lies outside the engine's memory and is read by `row(n)`
    * @param settings the solver's own settings, and loss, gamma
    */
   train(

@@ -89,7 +89,7 @@ export function solveMaxMarginOfMany(
     for (let k = 0, at = n * d; k < d; k++, at++) sum += unit[k] * x[at];
     return sum;
   };
-  const diagonals = excess.map((_, n) => {
+  const diagonals = Float64Array.from({ length: excess.length }, (_, n) => {
     let square = 0;
     for (let at = n * d; at < (n + 1) * d; at++) square += x[at] * x[at];
     return equal * square;

@@ -70,7 +70,7 @@ describe('a run', () => {
     const { code, stderr } = await lapSweep(folder, 'sweep.json', '--memory', '4', '--budget', '2s');
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /Time is over: .* No cell was finished, as the time was too short for one; allow more\.\n$/,
+      /Time is over: .* This run finished none: the time was too short for one; allow more\.\n$/,
     );
   });
 

@@ -48,6 +48,18 @@ describe.each(['wasm', 'auto', 'mlas'] as const)('products of planes, by %s', (c
     }
   });
 
+  test('gaps that do not fit are refused', async () => {
+    const engine = await createEngine(choice);
+    const [A, B, C] = [
+      filledPlanes(engine, 8, 36, 1),
+      filledPlanes(engine, 32, 36, 2, 1),
+      filledPlanes(engine, 8, 32, 3),
+    ];
+    await expect(engine.gemmOfPlanes(A, B, C, { transB: true, fixedColumns: true })).rejects.toThrow(
+      'gemmOfPlanes: gaps of 2, 1 and 2 rows, expected 2, 0 and 2',
+    );
+  });
+
   test('a row has the same bits among few rows and among many', async () => {
     const engine = await createEngine(choice);
     const [channels, filters] = [36, 32];

@@ -79,7 +79,7 @@ describe('a journal', () => {
   it('that is another file is refused and stays as it is', async () => {
     const folder = await written();
     const path = join(folder, 'journal.ndjson');
-    for (const other of ['hello\n', 'hello', '{"mine": 1}\n']) {
+    for (const other of ['hello\n', 'hello', 'hello\nworld\n', '{"mine": 1}\n']) {
       writeFileSync(path, other);
       await expect(run(sweep, folder)).rejects.toThrow(
         /journal\.ndjson: not a journal of lap-sweep; move it away/,

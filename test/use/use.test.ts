@@ -100,7 +100,10 @@ it.each([
   ["{ width: 'broad' }", 'returned "broad" for width; use a number'],
   ['{ width: null }', 'returned null for width; use a number'],
   ['{ height: 1 }', 'returned height, which is none of its columns'],
+  ['{ width: 1n }', 'returned 1 for width; use a number'],
   ["(() => { throw new Error('too narrow'); })()", 'too narrow'],
+  ["(() => { throw Object.freeze(new Error('too cold')); })()", 'too cold'],
+  ["(() => { throw new DOMException('too late'); })()", 'too late'],
 ])('a measurement that gives %s makes its cells fail, and they are run again', async (value, message) => {
   const settings = { d: 4, N: 4, Nadv: 4, m: 2, T: 1 };
   const folder = folderWith({ name: 'wide', use: ['./wide.mjs'], settings }, 'rings.mjs');

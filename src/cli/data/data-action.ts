@@ -23,7 +23,7 @@ export interface DataOptions {
 /**
  * Downloads a public data set, or lists what is there. Throws UsageError where the name is none.
  *
- * @returns the exit code; `failed` where a set that is listed cannot be used
+ * @returns the exit code; `failed` where a set is damaged or incomplete
  */
 export async function fetchOrList(
   name: string | undefined,

@@ -167,7 +167,7 @@ export function readOptions(raw: RawOptions): { options: Options; problems: Prob
       read(
         '--until',
         raw.until,
-        (text) => secondsUntil(text, new Date()),
+        (text) => secondsUntil(text, new Date(performance.timeOrigin)),
         undefined,
         'is no time of day; use one such as 07:00',
       ),

@@ -37,10 +37,7 @@ export async function loadModules(files: readonly ModuleFile[]): Promise<void> {
  */
 export async function loadModule(path: string, place: string, expected?: string): Promise<LoadedModule> {
   const bytes = await readFile(path).catch((cause: unknown) =>
-    refuse(
-      place,
-      `${path} cannot be read: ${reasonOf(cause, path)}; correct the path, which is relative to the file`,
-    ),
+    refuse(place, `${path} cannot be read: ${reasonOf(cause, path)}; correct the path`),
   );
   const sha256 = hash('sha256', bytes, 'hex');
   if (expected !== undefined && sha256 !== expected)

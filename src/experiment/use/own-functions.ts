@@ -1,4 +1,5 @@
 import { DataError, reasonOf } from '../../errors.ts';
+import { show } from '../../wording.ts';
 import type { MeasurementPart, Values } from '../measurements/contract.ts';
 import type { Declared } from './declarations.ts';
 
@@ -18,8 +19,10 @@ function telling<Args extends unknown[], Result>(
 
 /** Says in an error whose function threw it. */
 const naming = (whose: string) => (error: unknown) => {
-  if (!(error instanceof Error)) return new Error(`${whose}: ${reasonOf(error)}`);
-  error.message = `${whose}: ${error.message}`;
+  const message = `${whose}: ${reasonOf(error)}`;
+  if (!(error instanceof Error) || !Object.isExtensible(error)) return new Error(message, { cause: error });
+  // The message of a DOMException, which fetch throws, can only be redefined.
+  Object.defineProperty(error, 'message', { value: message, configurable: true, writable: true });
   return error;
 };
 
@@ -35,13 +38,13 @@ function checkedMeasurement(part: MeasurementPart, file: string): MeasurementPar
   const measure = async (...args: Parameters<typeof of>): Promise<Values> => {
     const values: unknown = await of.apply(part, args);
     if (typeof values !== 'object' || values === null)
-      throw new TypeError(`returned ${shown(values)}; return an object with a number for each column`);
+      throw new TypeError(`returned ${show(values)}; return an object with a number for each column`);
     const found: Record<string, number | undefined> = {};
     for (const [name, value] of Object.entries(values)) {
       if (!names.includes(name)) throw new TypeError(`returned ${name}, which is none of its columns`);
       if (value !== undefined && typeof value !== 'number')
         throw new TypeError(
-          `returned ${shown(value)} for ${name}; use a number, or undefined where there is none`,
+          `returned ${show(value)} for ${name}; use a number, or undefined where there is none`,
         );
       found[name] = value;
     }
@@ -51,8 +54,8 @@ function checkedMeasurement(part: MeasurementPart, file: string): MeasurementPar
 }
 
 /**
- * The declarations of a module with functions that name themselves in their errors, since these end up in a table where
- * nothing else tells whose they are. Values of measurements are checked.
+ * The declarations of a module, whose `open`, `perturb`, `train` and `of` name themselves in their errors, since these
+ * end up in a table where nothing else tells whose they are. Values of measurements are checked.
  *
  * @param file name of the module
  */
@@ -88,10 +91,4 @@ export function withOwnFunctions(declared: Declared, file: string): Declared {
     }),
     measurements: declared.measurements.map((part) => checkedMeasurement(part, file)),
   };
-}
-
-/** A value in a message, cut where it is long. */
-function shown(value: unknown): string {
-  const text = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value));
-  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
 }

@@ -281,8 +281,8 @@ function allFromPlanes<Kind>(
 }
 
 /**
- * The inverse direction: images = sum of the tiles computed from 25 planes, where tiles overlap; pixels outside the
- * image are dropped. what: 3 for gradients by inputs, 4 for outputs, 5 for gradients by filters.
+ * The inverse direction: images = the tiles computed from 25 planes, added where they overlap; pixels of no tile are 0,
+ * and those outside the image are dropped. what: 3 for gradients by inputs, 4 for outputs, 5 for gradients by filters.
  */
 export function planesToTiles(
   what: i32,

@@ -1,4 +1,4 @@
-import { Matrix, type RowRange, Triangle, type Vector } from '../matrix.ts';
+import { Matrix, type RowRange, type Triangle, type Vector } from '../matrix.ts';
 import type { Memory } from '../memory.ts';
 import { expectApart, expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
@@ -77,8 +77,8 @@ export class SampleKernels {
     expectShape('sumRows', 'S', S, to - from, to);
     expectShape('sumRows', 'G', G, B.rows, B.rows);
     if (!(from >= 0 && to <= B.rows)) throw new RangeError(`sumRows: rows to ${to - 1} of ${B.rows}`);
-    const cols = G instanceof Triangle ? 0 : G.cols;
-    this.#run.sumRows(from, to, B.origin, S.offset, S.cols, G.offset, cols);
+    const [place, cols] = G instanceof Matrix ? [G.offset, G.cols] : [G.origin, 0];
+    this.#run.sumRows(from, to, B.origin, S.offset, S.cols, place, cols);
   }
 
   /** Largest absolute value off the diagonal of a symmetric G (N x N), NaN apart. */

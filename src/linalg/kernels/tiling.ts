@@ -14,6 +14,16 @@ export interface Tiling {
 
 /** Size of a transformed tile: 5 x 5 numbers for each channel. */
 export const PLANES = 25;
+/** Checks that the gaps of planes are such that each of A, B and C is one tensor of op(A) op(B) = C. Throws RangeError. */
+export function expectGaps(A: Planes, B: Planes, C: Planes, transA: boolean): void {
+  const [left, right, out] = [A, B, C].map(({ rowsApart, rows }) => rowsApart - rows);
+  const [expectedRight, expectedOut] = transA ? [left, 0] : [0, left];
+  if (right !== expectedRight || out !== expectedOut)
+    throw new RangeError(
+      `gemmOfPlanes: gaps of ${left}, ${right} and ${out} rows, expected ${left}, ${expectedRight} and ${expectedOut}`,
+    );
+}
+
 /** Numbers occupied by planes of `rowsApart` x channels each. */
 export function planeNumbers(rowsApart: number, channels: number): number {
   return PLANES * rowsApart * channels;

@@ -3,7 +3,7 @@ import { expectApart, expectShape } from '../shapes.ts';
 import type { KernelExports } from './kernel-exports.ts';
 import type { Planes, Tiling } from './tiling.ts';
 
-/** Constants of src/kernels/products/winograd.ts. */
+/** Values of `what` in src/kernels/products/winograd.ts. */
 const INPUT = 0;
 const OUTPUT_GRADIENT = 1;
 const FILTER = 2;
@@ -13,7 +13,7 @@ const FILTER_GRADIENT = 5;
 
 /**
  * Kernels of convolutions by Winograd's F(3 x 3, 3 x 3) (docs/mathematics.md): transforms between images in NHWC layout
- * and the 25 planes of their tiles. Those that write images add overlapping tiles to zeros. Each checks its shapes and
+ * and the 25 planes of their tiles. Where tiles of gradients overlap, they are added. Each checks its shapes and
  * throws RangeError naming them.
  */
 export class WinogradKernels {

@@ -1,7 +1,7 @@
 import type { Engine, Flavour, MultiplyBytes } from '../engine.ts';
 import { type Gram, setRows } from '../gram.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { PLANES, Planes } from '../kernels/tiling.ts';
+import { expectGaps, PLANES, Planes } from '../kernels/tiling.ts';
 import { Matrix } from '../matrix.ts';
 import type { Memory } from '../memory.ts';
 import { expectGram, type GemmOptions, type Product, productOf } from '../product.ts';
@@ -87,8 +87,8 @@ export class MlasEngine implements Engine {
   }
 
   async gemmOfPlanes(A: Planes, B: Planes, C: Planes, options: GemmOptions = {}): Promise<void> {
-    const product = productOf(A.at(0), B.at(0), C.at(0), options);
-    const { M, N, K, transA, transB, accumulate } = product;
+    const { M, N, K, transA, transB, accumulate } = productOf(A.at(0), B.at(0), C.at(0), options);
+    expectGaps(A, B, C, transA);
     const size = transA ? M * N : N * K;
     if (M * N * K === 0 || (size < LEAST_OF_PLANES && !this.#always)) {
       for (let k = 0; k < PLANES; k++) this.kernels.gemm(A.at(k), B.at(k), C.at(k), options);

@@ -11,8 +11,8 @@ const LEAST_WORK = 2 ** 26;
  */
 const [TRIAL_ROWS, TRIALS] = [128, 8];
 /**
- * What products may take more on so few of many rows than counting, and still be faster on all: bytes of all columns
- * are laid out for them, and blocks are not full.
+ * Time of products, relative to counting, up to which they are still faster on all rows: in a trial of few rows they also
+ * lay out the bytes of every column, and blocks are not full.
  */
 const TRIAL_HANDICAP = 1.15;
 

@@ -112,7 +112,7 @@ export class TangentKernel implements Disposable {
     const shared = this.#G instanceof SharedTriangle ? this.#G : undefined;
     while (this.#helpers.length < wanted)
       this.#helpers.push(new Helper(this.#choice, this.#sizes, this.#panels, shared));
-    // A panel that is large is not taken in hand only to be passed on soon after.
+    // Large panels are built once: wait for the helpers that will take them.
     if (shared) await Promise.all(this.#helpers.map((helper) => helper.started()));
     const ready = this.#helpers.filter((helper) => helper.isReady && !helper.hasFailed);
     // This thread makes room before others take it.

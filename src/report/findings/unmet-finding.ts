@@ -16,8 +16,12 @@ export function unmetSentence({ cells, search }: Sweep, results: Results): strin
   if (unmet.length === 0) return undefined;
   const { measurement, comparison, level } = search.until;
   const which =
-    unmet.length === finished.length ? `all ${finished.length}` : `${unmet.length} of ${finished.length}`;
-  return `No epsilon up to ${search.in[1]} meets ${measurement} ${comparison} ${level} in ${which} cells; their epsilon_min is empty.`;
+    unmet.length < finished.length
+      ? `${unmet.length} of ${finished.length} cells`
+      : finished.length === 1
+        ? 'the one cell'
+        : `all ${finished.length} cells`;
+  return `No epsilon up to ${search.in[1]} meets ${measurement} ${comparison} ${level} in ${which}, where epsilon_min is empty.`;
 }
 
 /** Cells of a search that found no epsilon. */

@@ -4,13 +4,11 @@ import { withoutChecksum } from '../../experiment/standard.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import { hasSetting, type Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell } from '../cells.ts';
+import { PRINTED_DIGITS } from '../plan/plain-text.ts';
 import { isRecord, unknownName } from './explain.ts';
 import { type Combined, giveAxis, giveValue } from './layers/combined.ts';
 import { SET } from './layers/origin.ts';
 import { didYouMean, show } from './problems.ts';
-
-/** Significant digits of numbers in tables and messages. */
-const PRINTED_DIGITS = 4;
 
 /** A `key=value` pair of the command line. The value is JSON where it parses as JSON, else text. */
 interface Assignment {

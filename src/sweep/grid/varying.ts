@@ -12,7 +12,7 @@ export function varyingSettings(sweep: Sweep): readonly string[] {
   return found;
 }
 
-/** Those of sweeps that were asked for: each part of a report asks. */
+/** Found settings by sweep: each section of a report asks. */
 const known = new WeakMap<Sweep, readonly string[]>();
 
 function findVarying({ cells, vocabulary }: Sweep): string[] {

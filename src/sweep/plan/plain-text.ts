@@ -2,6 +2,9 @@ import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
 import { settingText } from '../store/cells-csv.ts';
 
+/** Significant digits of fractions in tables and messages. */
+export const PRINTED_DIGITS = 4;
+
 /** Formats a duration: `8 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
 export function durationText(seconds: number): string {
   const whole = Math.round(seconds);
@@ -28,10 +31,10 @@ export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Formats a setting's value; fractions have four significant digits. */
+/** Formats a setting's value; fractions have `PRINTED_DIGITS` significant digits. */
 export function shortSetting(value: unknown): string {
   if (typeof value !== 'number' || Number.isInteger(value)) return settingText(value);
-  return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(PRINTED_DIGITS)));
 }
 
 /** Settings that distinguish a cell within its sweep, as text: `d 100, epsilon 0.78`. */

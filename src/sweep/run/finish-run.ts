@@ -11,8 +11,8 @@ import { noteStages, writeTimingsCsv } from '../store/timings-csv.ts';
 import type { Counts, Observer } from './events.ts';
 
 /**
- * Results by cell id; may include cells that are no longer in the sweep. Each is read from the journal where it is asked
- * for, so ask for cells in the order of the grid, and once.
+ * Results by cell id; may include cells that are no longer in the sweep. Those of a journal are read from the file at
+ * each `get`, fastest in the order of the grid; those of a run that has ended are in memory.
  */
 export type Records = ReadonlyMap<string, CellRecord>;
 
@@ -32,7 +32,7 @@ export interface RunSummary {
   readonly sweep: Sweep;
   readonly results: Records;
   readonly files: readonly string[];
-  /** Cells that this run finished; omitted where nothing was to be run. */
+  /** Cells that this run finished; omitted by a merge. */
   readonly finishedNow?: number;
   /** Of a run whose time was over: seconds that what is left would take. */
   readonly secondsMissing?: number;
@@ -61,7 +61,7 @@ export async function finishRun(
   const ofCells: SweepOutcome = stopped ?? (counts.failed > 0 ? 'failed' : 'done');
   const ended = new Date();
   const stages = new Set<string>();
-  // Each record is read from the journal for each table, so the first takes a note of what the second needs in advance.
+  // timings.csv needs its columns before its first row: they are noted here, which saves a pass over the journal.
   const noted = (id: string) => {
     const record = records.get(id);
     noteStages(record, stages);

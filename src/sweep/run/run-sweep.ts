@@ -57,9 +57,10 @@ export interface RunOptions {
   readonly draw?: DrawDiagrams;
 }
 
-/** Time that a run may take. */
+/** Limit of the time that a run takes. */
 export interface Budget {
-  readonly seconds: number;
+  /** When it has to end, tables and diagrams included: a time of `performance.now()`. */
+  readonly endsAtMs: number;
   /** Operations a second of a thread, asked for once, before any cell has ended. */
   readonly pace: () => Promise<number>;
 }
@@ -96,7 +97,7 @@ export async function runSweep(sweep: Sweep, options: RunOptions, observe: Obser
     const journal = await Journal.open(paths.journal, lapSweepVersion(), reclaimFolder);
     const status = statusWriter(paths.status);
     try {
-      // Also where every cell is finished. Which engine `auto` is, a thread tells.
+      // Checked also where no cell is left to run. Which engine `auto` is, only a thread knows.
       if (options.engine !== 'auto') journal.refuseOtherEngine(ENGINE_NAMES[options.engine]);
       return await runWithJournal(sweep, options, journal, (event) => {
         status.observe(event);
@@ -134,6 +135,14 @@ function warnOfEarlier(sweep: Sweep, { path, cutBytes, records }: Journal, obser
     warn(`${plural(aside, 'finished cell')} that the sweep no longer has stay in ${path}, not in cells.csv`);
 }
 
+/** Tells the seconds that cells may still take, so that tables and diagrams are done in time too. */
+function secondsLeftForCells({ endsAtMs }: Budget, diagrams: number): () => number {
+  const secondsUntil = (ms: number) => (ms - performance.now()) / 1000;
+  const left = secondsUntil(endsAtMs);
+  const cellsEndAtMs = endsAtMs - 1000 * (left - timeForCells(left, diagrams, slowedBy()));
+  return () => secondsUntil(cellsEndAtMs);
+}
+
 async function runWithJournal(
   sweep: Sweep,
   options: RunOptions,
@@ -149,15 +158,10 @@ async function runWithJournal(
   if (options.retryFailed)
     for (const id of journal.records.keys()) if (statusOf(id) === 'failed') retried.add(id);
   const results = recordsWithout(journal.records, retried);
-  const endsInMs =
-    budget === undefined ? undefined : 1000 * timeForCells(budget.seconds, sweep.diagrams.length, slowedBy());
-  const limit =
-    budget === undefined || endsInMs === undefined
-      ? undefined
-      : {
-          secondsLeft: () => (endsInMs - (performance.now() - start)) / 1000,
-          pace: await budget.pace(),
-        };
+  const limit = budget && {
+    secondsLeft: secondsLeftForCells(budget, sweep.diagrams.length),
+    pace: await budget.pace(),
+  };
   const flopsOfCell = oncePerPoint((settings) => planning.estimateCell(settings).flops);
   const flopsOf = (cells: readonly Cell[]) => cells.reduce((sum, cell) => sum + flopsOfCell(cell), 0);
   const handed = handOut(sweep, {
@@ -187,7 +191,7 @@ async function runWithJournal(
     );
   };
   try {
-    const timer = endsInMs === undefined ? undefined : AbortSignal.timeout(Math.max(Math.round(endsInMs), 0));
+    const timer = limit && AbortSignal.timeout(Math.max(Math.round(1000 * limit.secondsLeft()), 0));
     const signal = AbortSignal.any([options.signal, timer].filter((one) => one !== undefined));
     const onResult = (cell: Cell, worker: number, outcome: CellOutcome) => {
       journal.append(toRecord(cell, worker, outcome));

@@ -20,7 +20,7 @@ export function settingText(value: unknown): string {
 }
 
 /** Results by cell id, each of which is asked for once, in grid order. */
-type ResultsById = Pick<ReadonlyMap<string, CellResult>, 'get'>;
+type ResultSource = Pick<ReadonlyMap<string, CellResult>, 'get'>;
 
 interface Columns {
   readonly settings: readonly string[];
@@ -39,7 +39,7 @@ function row({ settings }: Cell, result: CellResult | undefined, columns: Column
   ];
 }
 
-function* rows({ cells, vocabulary }: Cells, results: ResultsById): Generator<string[]> {
+function* rows({ cells, vocabulary }: Cells, results: ResultSource): Generator<string[]> {
   yield cellColumns(vocabulary);
   const columns = {
     settings: Object.keys(vocabulary.settings),
@@ -49,11 +49,11 @@ function* rows({ cells, vocabulary }: Cells, results: ResultsById): Generator<st
 }
 
 /** Text of cells.csv: one row for each cell in grid order. A cell without a result has status `pending`. */
-export function cellsCsv(sweep: Cells, results: ResultsById): string {
+export function cellsCsv(sweep: Cells, results: ResultSource): string {
   return csvText(rows(sweep, results));
 }
 
 /** Writes cells.csv atomically. */
-export async function writeCellsCsv(path: string, sweep: Cells, results: ResultsById): Promise<void> {
+export async function writeCellsCsv(path: string, sweep: Cells, results: ResultSource): Promise<void> {
   await writePieces(path, csvPieces(rows(sweep, results)));
 }

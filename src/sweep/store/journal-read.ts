@@ -56,7 +56,7 @@ async function* readLines(path: string): AsyncGenerator<Line> {
  * Reads a journal. A damaged or unfinished last line is a torn tail and not part of the intact length. A missing file
  * counts as an empty journal.
  *
- * @throws DataError where a line before the last is damaged
+ * @throws DataError where a line before the last is damaged, or the file is no journal
  */
 export async function readJournal(path: string): Promise<JournalContent> {
   const records = new JournalRecords(path);
@@ -70,7 +70,7 @@ export async function readJournal(path: string): Promise<JournalContent> {
     for await (const { text, end, complete } of readLines(path)) {
       number++;
       totalBytes = end;
-      if (damaged !== undefined) throw damagedLine(path, damaged);
+      if (damaged !== undefined) throw isForeign ? notAJournal(path) : damagedLine(path, damaged);
       const first = number === 1;
       if (first) {
         header = text === undefined ? undefined : decodeHeader(text);
@@ -88,10 +88,7 @@ export async function readJournal(path: string): Promise<JournalContent> {
     if (!hasCode(error, 'ENOENT')) throw error;
   }
   if (wholeBytes === 0) {
-    if (isForeign && totalBytes > 0)
-      throw new DataError(
-        `${path}: not a journal of lap-sweep; move it away, or give another output folder with --out`,
-      );
+    if (isForeign && totalBytes > 0) throw notAJournal(path);
     header = undefined;
   }
   return { header, records, wholeBytes, totalBytes };
@@ -101,6 +98,11 @@ export async function readJournal(path: string): Promise<JournalContent> {
 function mayBeTorn(text: string): boolean {
   const begun = text.replace(/\0+$/, '');
   return BEGINNING.startsWith(begun) || begun.startsWith(BEGINNING);
+}
+
+function notAJournal(path: string): DataError {
+  const remedy = 'move it away, or give another output folder with --out';
+  return new DataError(`${path}: not a journal of lap-sweep; ${remedy}`);
 }
 
 function damagedLine(path: string, line: number): DataError {

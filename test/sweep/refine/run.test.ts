@@ -102,7 +102,7 @@ describe('a run with a budget', () => {
   const { refine: _refine, seeds: _seeds, ...whole } = sweep;
   const pace = async () => 1e6;
   const budgeted = (seconds: number, folder: string, of: Sweep = whole) =>
-    run(of, folder, { workerFile, budget: { seconds, pace } });
+    run(of, folder, { workerFile, budget: { endsAtMs: performance.now() + 1000 * seconds, pace } });
 
   it('ends in time, with cells spread over the whole plane', async () => {
     const start = performance.now();
@@ -136,7 +136,7 @@ describe('a run with a budget', () => {
     const slow = parse({ settings: { m: 600 }, grid: { seed: { range: [0, 8] } } });
     const { events, counts } = await run(slow, temporaryFolder(), {
       ...{ workerFile, workers: 1 },
-      budget: { seconds: 3, pace: async () => 1e3 },
+      budget: { endsAtMs: performance.now() + 3000, pace: async () => 1e3 },
     });
     expect(counts.done).toBeGreaterThan(0);
     const started = events.filter(({ type }) => type === 'cell-started').length;

@@ -64,8 +64,8 @@ async function readFrom(fileName: string, extending: string | undefined): Promis
 }
 
 /**
- * Path of the file that a layer extends; undefined where it extends none. What is wrong with `extends` of the sweep file
- * itself is told with its other problems.
+ * Path of the file that a layer extends; undefined where it extends none. A wrong `extends` of the sweep file itself is
+ * told with its other problems.
  */
 function extendedBy({ value, fileName }: Layer, isSweepFile: boolean): string | undefined {
   if (!isRecord(value) || value.extends === undefined) return undefined;
