@@ -136,6 +136,17 @@ describe('line charts', () => {
     expect(beside).toContain('200: 0.70 (published: a paper)');
   });
 
+  it('have the width of networks that have one in their caption', () => {
+    const diagram = { name: 'm', x: 'N', y: 'norm', value: 'acc_adv_test' } as const;
+    const caption = (network: Settings['network']) => {
+      const axes = { N: [20, 40], norm: ['L2', 'Linf'] } as const;
+      const sweep = syntheticSweep(axes, [diagram], { dataset: 'mnist', network, m: 300 });
+      return diagramNotes(aggregate(sweep, results(sweep), diagram), sweep).join(', ');
+    };
+    expect(caption('mlp')).toContain('m = 300');
+    expect(caption('convnet')).not.toContain('m = ');
+  });
+
   it('say which axes determine a number that varies beside them', () => {
     const diagram = { name: 'm', x: 'N', y: 'd', value: 'acc_adv_natural' } as const;
     const caption = (epsilon: string | readonly number[]) => {

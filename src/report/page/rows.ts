@@ -1,3 +1,4 @@
+import { networkParts } from '../../experiment/parts.ts';
 import { leavesOutTrueClass } from '../../experiment/planning/class-count.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Diagram, Sweep } from '../../sweep/cells.ts';
@@ -209,10 +210,15 @@ function fixedSettings(sweep: Sweep, diagram: Diagram): string[] {
   const cells = drawnCells(sweep.cells, diagram);
   const [first] = cells;
   if (first === undefined) return [];
+  // A user's network may not be loaded where a finished sweep is drawn.
+  const networkNamed = (network: string) => networkParts.all.find(({ name }) => name === network);
+  const isLeftOut = (name: string) =>
+    cells.every(({ settings }) => networkNamed(settings.network)?.leavesOut[name] !== undefined);
   const isTrainedBy = (solver: string) => cells.every(({ settings }) => settings.solver === solver);
   const fixed = CAPTIONED.filter(
     (name) =>
       !differ(cells, name) &&
+      !isLeftOut(name) &&
       (name !== 'epsilon' || sweep.search === undefined) &&
       (name !== 'T' || isTrainedBy('flow')) &&
       (name !== 'epochs' || isTrainedBy('sgd')),
