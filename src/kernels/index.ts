@@ -23,7 +23,7 @@ export { mirror } from './products/mirror';
 export { addPatches, copyPatches } from './products/patches';
 export { symv } from './products/symv';
 export { transpose } from './products/transpose';
-export { planesToTiles, tilesToPlanes } from './products/winograd';
+export { transformTiles } from './products/winograd';
 export { addRows } from './row-sums';
 export { addDecayed, addScaled, largestBelow, rowNorms, rowSizes, scaleRows, sumRows } from './rows';
 export { settleWindow, slidingBits, slidingCoefficients } from './sliding';

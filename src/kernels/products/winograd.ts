@@ -57,7 +57,88 @@ function fromPlanes<Kind>(planes: usize, planeBytes: usize, to: usize, down: usi
   for (let i: usize = 0; i < side; i++) line<Kind>(halfway + 80 * i, 16, to + i * down, across);
 }
 
-function allToPlanes<Kind>(
+/** Whether tiles of a kind are transformed to planes, not back. */
+// @inline
+function isToPlanes<Kind>(): bool {
+  return (
+    idof<Kind>() === idof<Input>() ||
+    idof<Kind>() === idof<OutputGradient>() ||
+    idof<Kind>() === idof<Filter>()
+  );
+}
+
+/** Side of tiles of a kind. */
+// @inline
+function sideOf<Kind>(): i32 {
+  return idof<Kind>() === idof<Input>() || idof<Kind>() === idof<InputGradient>() ? 5 : 3;
+}
+
+/**
+ * Transforms a tile to planes. Its first pixel, at `corner`, may lie outside the image, whose pixels it has in rows from
+ * `upper` to `lower` - 1 and columns from `first` to `end` - 1.
+ */
+function tileToPlanes<Kind>(
+  upper: i32,
+  lower: i32,
+  first: i32,
+  end: i32,
+  width: i32,
+  pixelBytes: usize,
+  corner: usize,
+  planes: usize,
+  planeBytes: usize,
+): void {
+  const side = sideOf<Kind>();
+  if (upper === 0 && first === 0 && lower === side && end === side) {
+    for (let c: usize = 0; c < pixelBytes; c += 16)
+      toPlanes<Kind>(corner + c, <usize>width * pixelBytes, pixelBytes, planes + c, planeBytes);
+    return;
+  }
+  memory.fill(edge, 0, <usize>(side * side) * CHUNK);
+  for (let from: usize = 0; from < pixelBytes; from += CHUNK) {
+    const bytes = min(CHUNK, pixelBytes - from);
+    for (let i = upper; i < lower; i++)
+      for (let j = first; j < end; j++) {
+        const pixel = corner + <usize>(i * width + j) * pixelBytes + from;
+        const copy = edge + <usize>(i * side + j) * CHUNK;
+        for (let c: usize = 0; c < bytes; c += 16) v128.store(copy + c, v128.load(pixel + c));
+      }
+    for (let c: usize = 0; c < bytes; c += 16)
+      toPlanes<Kind>(edge + c, <usize>side * CHUNK, CHUNK, planes + from + c, planeBytes);
+  }
+}
+
+/** The inverse direction: a tile is added to others that it may overlap, or else replaces what is there. */
+function tileFromPlanes<Kind>(
+  upper: i32,
+  lower: i32,
+  first: i32,
+  end: i32,
+  width: i32,
+  pixelBytes: usize,
+  corner: usize,
+  planes: usize,
+  planeBytes: usize,
+): void {
+  const side = sideOf<Kind>();
+  const overlaps = idof<Kind>() === idof<InputGradient>();
+  if (!overlaps && upper === 0 && first === 0 && lower === side && end === side) {
+    for (let c: usize = 0; c < pixelBytes; c += 16)
+      fromPlanes<Kind>(planes + c, planeBytes, corner + c, <usize>width * pixelBytes, pixelBytes);
+    return;
+  }
+  for (let c: usize = 0; c < pixelBytes; c += 16) {
+    fromPlanes<Kind>(planes + c, planeBytes, tile, <usize>(side << 4), 16);
+    for (let i = upper; i < lower; i++)
+      for (let j = first; j < end; j++) {
+        const pixel = corner + <usize>(i * width + j) * pixelBytes + c;
+        const value = v128.load(tile + <usize>(i * side + j) * 16);
+        v128.store(pixel, overlaps ? f32x4.add(v128.load(pixel), value) : value);
+      }
+  }
+}
+
+function eachTile<Kind>(
   N: i32,
   height: i32,
   width: i32,
@@ -69,10 +150,11 @@ function allToPlanes<Kind>(
   planes: usize,
   planeBytes: usize,
 ): void {
-  const side = idof<Kind>() === idof<Input>() ? 5 : 3;
+  const side = sideOf<Kind>();
   const pixelBytes = (<usize>channels) << 2;
-  const rowBytes = <usize>width * pixelBytes;
-  for (let n = 0; n < N; n++)
+  const imageBytes = <usize>(height * width) * pixelBytes;
+  if (!isToPlanes<Kind>()) memory.fill(images, 0, <usize>N * imageBytes);
+  for (let n = 0; n < N; n++) {
     for (let row = 0; row < down; row++)
       for (let col = 0; col < across; col++) {
         const top = row * 3 - padding;
@@ -81,34 +163,25 @@ function allToPlanes<Kind>(
         const lower = min(side, height - top);
         const first = max(0, -left);
         const end = min(side, width - left);
-        const corner =
-          images + <usize>n * <usize>height * rowBytes + <usize>(top * width + left) * pixelBytes;
-        if (upper === 0 && first === 0 && lower === side && end === side) {
-          for (let c: usize = 0; c < pixelBytes; c += 16)
-            toPlanes<Kind>(corner + c, rowBytes, pixelBytes, planes + c, planeBytes);
-        } else {
-          memory.fill(edge, 0, <usize>(side * side) * CHUNK);
-          for (let from: usize = 0; from < pixelBytes; from += CHUNK) {
-            const bytes = min(CHUNK, pixelBytes - from);
-            for (let i = upper; i < lower; i++)
-              for (let j = first; j < end; j++) {
-                const pixel = corner + <usize>(i * width + j) * pixelBytes + from;
-                const copy = edge + <usize>(i * side + j) * CHUNK;
-                for (let c: usize = 0; c < bytes; c += 16) v128.store(copy + c, v128.load(pixel + c));
-              }
-            for (let c: usize = 0; c < bytes; c += 16)
-              toPlanes<Kind>(edge + c, <usize>side * CHUNK, CHUNK, planes + from + c, planeBytes);
-          }
-        }
+        const corner = images + <usize>(top * width + left) * pixelBytes;
+        if (isToPlanes<Kind>())
+          tileToPlanes<Kind>(upper, lower, first, end, width, pixelBytes, corner, planes, planeBytes);
+        else tileFromPlanes<Kind>(upper, lower, first, end, width, pixelBytes, corner, planes, planeBytes);
         planes += pixelBytes;
       }
+    images += imageBytes;
+  }
 }
 
 /**
  * Transforms tiles of images (N x height x width x channels) to 25 planes (N x down x across x channels each,
- * planeBytes apart). what: 0 for inputs, 1 for gradients by outputs, 2 for filters; the first tile begins `padding` pixels outside.
+ * planeBytes apart), or back. The first tile begins `padding` pixels outside. Back: images = the tiles computed from
+ * planes, added where they overlap; pixels of no tile are 0, and those outside the image are dropped.
+ *
+ * what: 0 for inputs, 1 for gradients by outputs, 2 for filters, to planes; 3 for gradients by inputs, 4 for outputs, 5
+ * for gradients by filters, back.
  */
-export function tilesToPlanes(
+export function transformTiles(
   what: i32,
   N: i32,
   height: i32,
@@ -122,113 +195,15 @@ export function tilesToPlanes(
   planeBytes: usize,
 ): void {
   if (what === 0)
-    allToPlanes<Input>(N, height, width, channels, padding, down, across, images, planes, planeBytes);
+    eachTile<Input>(N, height, width, channels, padding, down, across, images, planes, planeBytes);
   else if (what === 1)
-    allToPlanes<OutputGradient>(
-      N,
-      height,
-      width,
-      channels,
-      padding,
-      down,
-      across,
-      images,
-      planes,
-      planeBytes,
-    );
-  else allToPlanes<Filter>(N, height, width, channels, padding, down, across, images, planes, planeBytes);
-}
-
-function allFromPlanes<Kind>(
-  N: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  padding: i32,
-  down: i32,
-  across: i32,
-  images: usize,
-  planes: usize,
-  planeBytes: usize,
-): void {
-  const side = idof<Kind>() === idof<InputGradient>() ? 5 : 3;
-  const overlap = idof<Kind>() === idof<InputGradient>();
-  const pixelBytes = (<usize>channels) << 2;
-  const rowBytes = <usize>width * pixelBytes;
-  const imageBytes = <usize>height * rowBytes;
-  memory.fill(images, 0, <usize>N * imageBytes);
-  for (let n = 0; n < N; n++)
-    for (let row = 0; row < down; row++)
-      for (let col = 0; col < across; col++) {
-        const top = row * 3 - padding;
-        const left = col * 3 - padding;
-        const upper = max(0, -top);
-        const lower = min(side, height - top);
-        const first = max(0, -left);
-        const end = min(side, width - left);
-        const corner = images + <usize>n * imageBytes + <usize>(top * width + left) * pixelBytes;
-        const isInside = upper === 0 && first === 0 && lower === side && end === side;
-        if (isInside && !overlap) {
-          for (let c: usize = 0; c < pixelBytes; c += 16)
-            fromPlanes<Kind>(planes + c, planeBytes, corner + c, rowBytes, pixelBytes);
-        } else {
-          for (let c: usize = 0; c < pixelBytes; c += 16) {
-            fromPlanes<Kind>(planes + c, planeBytes, tile, <usize>(side << 4), 16);
-            for (let i = upper; i < lower; i++)
-              for (let j = first; j < end; j++) {
-                const pixel = corner + <usize>(i * width + j) * pixelBytes + c;
-                const value = v128.load(tile + <usize>(i * side + j) * 16);
-                v128.store(pixel, overlap ? f32x4.add(v128.load(pixel), value) : value);
-              }
-          }
-        }
-        planes += pixelBytes;
-      }
-}
-
-/**
- * The inverse direction: images = the tiles computed from 25 planes, added where they overlap; pixels of no tile are 0,
- * and those outside the image are dropped. what: 3 for gradients by inputs, 4 for outputs, 5 for gradients by filters.
- */
-export function planesToTiles(
-  what: i32,
-  N: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  padding: i32,
-  down: i32,
-  across: i32,
-  images: usize,
-  planes: usize,
-  planeBytes: usize,
-): void {
-  if (what === 3)
-    allFromPlanes<InputGradient>(
-      N,
-      height,
-      width,
-      channels,
-      padding,
-      down,
-      across,
-      images,
-      planes,
-      planeBytes,
-    );
+    eachTile<OutputGradient>(N, height, width, channels, padding, down, across, images, planes, planeBytes);
+  else if (what === 2)
+    eachTile<Filter>(N, height, width, channels, padding, down, across, images, planes, planeBytes);
+  else if (what === 3)
+    eachTile<InputGradient>(N, height, width, channels, padding, down, across, images, planes, planeBytes);
   else if (what === 4)
-    allFromPlanes<Output>(N, height, width, channels, padding, down, across, images, planes, planeBytes);
+    eachTile<Output>(N, height, width, channels, padding, down, across, images, planes, planeBytes);
   else
-    allFromPlanes<FilterGradient>(
-      N,
-      height,
-      width,
-      channels,
-      padding,
-      down,
-      across,
-      images,
-      planes,
-      planeBytes,
-    );
+    eachTile<FilterGradient>(N, height, width, channels, padding, down, across, images, planes, planeBytes);
 }

@@ -62,8 +62,7 @@ export interface KernelExports {
   readonly nesterovStep: Kernel<7>;
   readonly copyPatches: Kernel<11>;
   readonly addPatches: Kernel<11>;
-  readonly tilesToPlanes: Kernel<11>;
-  readonly planesToTiles: Kernel<11>;
+  readonly transformTiles: Kernel<11>;
 }
 
 /** Number of parameters of each export, checked against an instance so that a stale build is detected at once. */
@@ -121,8 +120,7 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   nesterovStep: 7,
   copyPatches: 11,
   addPatches: 11,
-  tilesToPlanes: 11,
-  planesToTiles: 11,
+  transformTiles: 11,
 };
 
 function areKernels(exports: WebAssembly.Exports): exports is WebAssembly.Exports & KernelExports {

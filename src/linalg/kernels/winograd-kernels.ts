@@ -25,36 +25,36 @@ export class WinogradKernels {
 
   /** Transforms inputs, in tiles of 5 x 5. */
   inputsToPlanes(tiling: Tiling, images: Matrix, planes: Planes): void {
-    this.#run.tilesToPlanes(INPUT, ...sizesOf('inputsToPlanes', tiling, images, planes));
+    this.#run.transformTiles(INPUT, ...sizesOf('inputsToPlanes', tiling, images, planes));
   }
 
   /** Transforms gradients by outputs, in tiles of 3 x 3: the transpose of `planesToOutputs`. */
   outputGradientsToPlanes(tiling: Tiling, images: Matrix, planes: Planes): void {
-    this.#run.tilesToPlanes(OUTPUT_GRADIENT, ...sizesOf('outputGradientsToPlanes', tiling, images, planes));
+    this.#run.transformTiles(OUTPUT_GRADIENT, ...sizesOf('outputGradientsToPlanes', tiling, images, planes));
   }
 
   /** Transforms filters, each an image of one tile. */
   filtersToPlanes(tiling: Tiling, images: Matrix, planes: Planes): void {
-    this.#run.tilesToPlanes(FILTER, ...sizesOf('filtersToPlanes', tiling, images, planes));
+    this.#run.transformTiles(FILTER, ...sizesOf('filtersToPlanes', tiling, images, planes));
   }
 
   /** Computes gradients by inputs: the transpose of `inputsToPlanes`. */
   planesToInputGradients(tiling: Tiling, planes: Planes, images: Matrix): void {
-    this.#run.planesToTiles(INPUT_GRADIENT, ...sizesOf('planesToInputGradients', tiling, images, planes));
+    this.#run.transformTiles(INPUT_GRADIENT, ...sizesOf('planesToInputGradients', tiling, images, planes));
   }
 
   /** Computes outputs, in tiles of 3 x 3. */
   planesToOutputs(tiling: Tiling, planes: Planes, images: Matrix): void {
-    this.#run.planesToTiles(OUTPUT, ...sizesOf('planesToOutputs', tiling, images, planes));
+    this.#run.transformTiles(OUTPUT, ...sizesOf('planesToOutputs', tiling, images, planes));
   }
 
   /** Computes gradients by filters: the transpose of `filtersToPlanes`. */
   planesToFilterGradients(tiling: Tiling, planes: Planes, images: Matrix): void {
-    this.#run.planesToTiles(FILTER_GRADIENT, ...sizesOf('planesToFilterGradients', tiling, images, planes));
+    this.#run.transformTiles(FILTER_GRADIENT, ...sizesOf('planesToFilterGradients', tiling, images, planes));
   }
 }
 
-type Sizes = [...Parameters<KernelExports['tilesToPlanes']>] extends [number, ...infer Rest] ? Rest : never;
+type Sizes = [...Parameters<KernelExports['transformTiles']>] extends [number, ...infer Rest] ? Rest : never;
 
 function sizesOf(kernel: string, tiling: Tiling, images: Matrix, planes: Planes): Sizes {
   const { height, width, channels, padding, tiles } = tiling;
