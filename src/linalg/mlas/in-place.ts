@@ -19,7 +19,7 @@ export interface OperationModel {
 }
 
 /** Creates a session that computes one operation on `threads` threads, and runs of which write Y in place. */
-export function createSession(
+function createSession(
   { node, input, output }: OperationModel,
   threads: number,
 ): Promise<InferenceSession> {
@@ -51,7 +51,19 @@ export function createSession(
   );
 }
 
-/** Runs a session of `createSession`; the result is in Y's own memory. */
+/** Sessions of one operation each, created on demand and kept by name and number of threads. */
+export class Sessions {
+  readonly #sessions = new Map<string, Promise<InferenceSession>>();
+
+  get(name: string, model: () => OperationModel, threads: number): Promise<InferenceSession> {
+    const key = `${name} ${threads}`;
+    const session = this.#sessions.get(key) ?? createSession(model(), threads);
+    this.#sessions.set(key, session);
+    return session;
+  }
+}
+
+/** Runs a session of `Sessions`; the result is in Y's own memory. */
 export async function runInPlace(
   session: InferenceSession,
   feeds: Readonly<Record<string, Tensor>>,

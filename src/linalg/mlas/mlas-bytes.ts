@@ -1,7 +1,7 @@
 import { DataType, tensorOf } from '../../onnx-format/proto.ts';
 import type { MultiplyBytes } from '../engine.ts';
-import { createSession, type OperationModel, runInPlace } from './in-place.ts';
-import { type InferenceSession, Tensor } from './onnxruntime.ts';
+import { type OperationModel, runInPlace, Sessions } from './in-place.ts';
+import { Tensor } from './onnxruntime.ts';
 
 /** A model of Y = A B for integers: uint8 times int8, summed as int32. */
 const MODEL: OperationModel = {
@@ -19,12 +19,11 @@ const THREAD_WORK = 2 ** 25;
  * x64 without VNNI, pairs of products are added in saturating int16: exact for factors 0 and 1, not for all bytes.
  */
 export function bytesByMlas(): MultiplyBytes {
-  const sessions = new Map<number, Promise<InferenceSession>>();
+  const sessions = new Sessions();
   return async ({ M, N, K }, A, B, C, most) => {
     const threads = Math.max(1, Math.min(most, Math.floor((M * N * K) / THREAD_WORK)));
-    const session = sessions.get(threads) ?? createSession(MODEL, threads);
-    sessions.set(threads, session);
+    const session = await sessions.get('bytes', () => MODEL, threads);
     const feeds = { A: new Tensor('uint8', A, [M, K]), B: new Tensor('int8', B, [K, N]) };
-    await runInPlace(await session, feeds, new Tensor('int32', C, [M, N]));
+    await runInPlace(session, feeds, new Tensor('int32', C, [M, N]));
   };
 }

@@ -1,7 +1,7 @@
 import { AttributeType, floatTensor } from '../../onnx-format/proto.ts';
 import { PLANES, type Planes } from '../kernels/tiling.ts';
-import { createSession, type OperationModel, runInPlace } from './in-place.ts';
-import { type InferenceSession, Tensor } from './onnxruntime.ts';
+import { type OperationModel, runInPlace, Sessions } from './in-place.ts';
+import { Tensor } from './onnxruntime.ts';
 
 /** Which operand of each product is transposed. */
 export interface Transposed {
@@ -39,11 +39,10 @@ function tensor({ matrix, rowsApart, channels }: Planes): Tensor {
 
 /** onnxruntime's products of all planes in one call, which takes as long to begin as that for one of them. */
 export function planesByMlas(): MultiplyPlanes {
-  const sessions = new Map<string, Promise<InferenceSession>>();
+  const sessions = new Sessions();
   return async (transposed, A, B, C, threads) => {
-    const key = `${transposed.transA} ${transposed.transB} ${threads}`;
-    const session = sessions.get(key) ?? createSession(model(transposed), threads);
-    sessions.set(key, session);
-    await runInPlace(await session, { A: tensor(A), B: tensor(B) }, tensor(C));
+    const name = `${transposed.transA} ${transposed.transB}`;
+    const session = await sessions.get(name, () => model(transposed), threads);
+    await runInPlace(session, { A: tensor(A), B: tensor(B) }, tensor(C));
   };
 }

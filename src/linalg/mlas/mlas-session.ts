@@ -1,7 +1,7 @@
 import { AttributeType, floatTensor } from '../../onnx-format/proto.ts';
 import type { Product } from '../product.ts';
-import { createSession, type OperationModel, runInPlace } from './in-place.ts';
-import { type InferenceSession, Tensor } from './onnxruntime.ts';
+import { type OperationModel, runInPlace, Sessions } from './in-place.ts';
+import { Tensor } from './onnxruntime.ts';
 
 type Kind = Pick<Product, 'transB' | 'accumulate'>;
 
@@ -29,20 +29,14 @@ function tensor({ data, rows, cols }: Operand): Tensor {
 
 /** onnxruntime's matrix product (mlas), working on the operands' own memory. Sessions are created on demand. */
 export class MlasGemm {
-  readonly #sessions = new Map<string, Promise<InferenceSession>>();
+  readonly #sessions = new Sessions();
 
   /** C = A op(B) (+ C) on `threads` threads, all sizes positive. */
   async run(kind: Kind, A: Operand, B: Operand, C: Operand, threads: number): Promise<void> {
-    const session = await this.#session(kind, threads);
+    const name = `${kind.transB} ${kind.accumulate}`;
+    const session = await this.#sessions.get(name, () => gemmModel(kind), threads);
     const [a, b, c] = [tensor(A), tensor(B), tensor(C)];
     const feeds: Record<string, Tensor> = kind.accumulate ? { A: a, B: b, C: c } : { A: a, B: b };
     await runInPlace(session, feeds, c);
-  }
-
-  #session(kind: Kind, threads: number): Promise<InferenceSession> {
-    const key = `${kind.transB} ${kind.accumulate} ${threads}`;
-    const session = this.#sessions.get(key) ?? createSession(gemmModel(kind), threads);
-    this.#sessions.set(key, session);
-    return session;
   }
 }
