@@ -1,7 +1,7 @@
 import type { Engine, Flavour } from './engine.ts';
 import type { Gram } from './gram.ts';
 import type { Kernels } from './kernels/kernels.ts';
-import { expectGaps, PLANES, type Planes } from './kernels/tiling.ts';
+import type { Planes } from './kernels/tiling.ts';
 import type { Matrix } from './matrix.ts';
 import type { Memory } from './memory.ts';
 import type { GemmOptions } from './product.ts';
@@ -23,8 +23,7 @@ export class WasmEngine implements Engine {
   }
 
   async gemmOfPlanes(A: Planes, B: Planes, C: Planes, options?: GemmOptions): Promise<void> {
-    expectGaps(A, B, C, options?.transA === true);
-    for (let k = 0; k < PLANES; k++) this.kernels.gemm(A.at(k), B.at(k), C.at(k), options);
+    this.kernels.gemmOfPlanes(A, B, C, options);
   }
 
   async gram(X: Matrix, G: Gram, known?: number): Promise<void> {

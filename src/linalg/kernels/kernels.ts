@@ -17,6 +17,7 @@ import { LayerKernels } from './layer-kernels.ts';
 import { SampleKernels } from './sample-kernels.ts';
 import { expectWindow, type SlidingWindow } from './sliding-window.ts';
 import { TangentKernels } from './tangent-kernels.ts';
+import { expectGaps, PLANES, type Planes } from './tiling.ts';
 import { WalkKernels } from './walk-kernels.ts';
 import { WinogradKernels } from './winograd-kernels.ts';
 
@@ -65,6 +66,12 @@ export class Kernels {
     const [bRow, bCol] = transB ? [4, K * 4] : [N * 4, 4];
     const flag = accumulate ? 1 : 0;
     this.#run.gemm(M, N, K, A.offset, aRow, aCol, B.offset, bRow, bCol, C.offset, N * 4, flag, scratch);
+  }
+
+  /** `gemm` for each plane. Throws RangeError where gaps do not fit (`expectGaps`). */
+  gemmOfPlanes(A: Planes, B: Planes, C: Planes, options?: GemmOptions): void {
+    expectGaps(A, B, C, options?.transA === true);
+    for (let k = 0; k < PLANES; k++) this.gemm(A.at(k), B.at(k), C.at(k), options);
   }
 
   /** G = X X^T: computes one triangle, from row `known` on. An element depends only on its two rows of X. */

@@ -19,10 +19,7 @@ export interface OperationModel {
 }
 
 /** Creates a session that computes one operation on `threads` threads, and runs of which write Y in place. */
-function createSession(
-  { node, input, output }: OperationModel,
-  threads: number,
-): Promise<InferenceSession> {
+function createSession({ node, input, output }: OperationModel, threads: number): Promise<InferenceSession> {
   env.logLevel = 'fatal';
   const model = encodeModel({
     irVersion: 8,

@@ -88,12 +88,10 @@ export class MlasEngine implements Engine {
 
   async gemmOfPlanes(A: Planes, B: Planes, C: Planes, options: GemmOptions = {}): Promise<void> {
     const { M, N, K, transA, transB, accumulate } = productOf(A.at(0), B.at(0), C.at(0), options);
-    expectGaps(A, B, C, transA);
     const size = transA ? M * N : N * K;
-    if (M * N * K === 0 || (size < LEAST_OF_PLANES && !this.#always)) {
-      for (let k = 0; k < PLANES; k++) this.kernels.gemm(A.at(k), B.at(k), C.at(k), options);
-      return;
-    }
+    if (M * N * K === 0 || (size < LEAST_OF_PLANES && !this.#always))
+      return this.kernels.gemmOfPlanes(A, B, C, options);
+    expectGaps(A, B, C, transA);
     if (transA) for (const summed of [A, B]) summed.clearGaps();
     const threads = Math.max(1, Math.min(teamSize(), PLANES, Math.floor((PLANES * M * N * K) / THREAD_WORK)));
     if (!accumulate) return this.#multiplyPlanes({ transA, transB }, A, B, C, threads);
