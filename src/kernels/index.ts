@@ -21,6 +21,7 @@ export { gemm, gemmScratchBytes } from './products/gemm';
 export { gemmTile } from './products/gemm-tile';
 export { mirror } from './products/mirror';
 export { addPatches, copyPatches } from './products/patches';
+export { addEntries, addSlopeProduct, addTabulated, slopeScratchBytes, splitSlopes } from './products/slopes';
 export { symv } from './products/symv';
 export { transpose } from './products/transpose';
 export { transformTiles } from './products/winograd';

@@ -37,3 +37,23 @@ export function storeFirst(count: i32, x: v128, to: usize): void {
   if (count > 1) v128.store_lane<f32>(to, x, 1, 4);
   if (count > 2) v128.store_lane<f32>(to, x, 2, 8);
 }
+
+/** The same float32 in all lanes. */
+export function splat(x: f64): v128 {
+  return f32x4.splat(<f32>x);
+}
+
+/** Four float64 numbers at an address, as float32. */
+export function fourOf(a: usize): v128 {
+  const low = f32x4.demote_f64x2_zero(v128.load(a));
+  return v128.shuffle<f64>(low, f32x4.demote_f64x2_zero(v128.load(a, 16)), 0, 2);
+}
+
+/** The first `count` (1 to 4) of them; the other lanes are zero. */
+export function firstAsFloats(count: i32, a: usize): v128 {
+  if (count === 4) return fourOf(a);
+  let x = f32x4.replace_lane(f32x4.splat(0), 0, <f32>load<f64>(a));
+  if (count > 1) x = f32x4.replace_lane(x, 1, <f32>load<f64>(a, 8));
+  if (count > 2) x = f32x4.replace_lane(x, 2, <f32>load<f64>(a, 16));
+  return x;
+}

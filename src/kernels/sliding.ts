@@ -1,24 +1,4 @@
-import { firstOf, lanesSum, promoteHigh } from './lanes';
-
-/** The same number in all lanes. */
-function splat(x: f64): v128 {
-  return f32x4.splat(<f32>x);
-}
-
-/** Four float64 numbers of a vector, as float32. */
-function fourOf(a: usize): v128 {
-  const low = f32x4.demote_f64x2_zero(v128.load(a));
-  return v128.shuffle<f64>(low, f32x4.demote_f64x2_zero(v128.load(a, 16)), 0, 2);
-}
-
-/** The first `count` (1 to 4) of them; the other lanes are zero. */
-function firstAsFloats(count: i32, a: usize): v128 {
-  if (count === 4) return fourOf(a);
-  let x = f32x4.replace_lane(f32x4.splat(0), 0, <f32>load<f64>(a));
-  if (count > 1) x = f32x4.replace_lane(x, 1, <f32>load<f64>(a, 8));
-  if (count > 2) x = f32x4.replace_lane(x, 2, <f32>load<f64>(a, 16));
-  return x;
-}
+import { firstAsFloats, firstOf, fourOf, lanesSum, promoteHigh, splat } from './lanes';
 
 /**
  * Mean slopes of four hidden units on one sample over a window. A pre-activation moves with velocity own D + cross

@@ -1,5 +1,6 @@
 import type { Gram } from './gram.ts';
 import type { Kernels } from './kernels/kernels.ts';
+import type { SlopeKernels } from './kernels/slope-kernels.ts';
 import type { Planes } from './kernels/tiling.ts';
 import type { Matrix } from './matrix.ts';
 import type { Memory } from './memory.ts';
@@ -54,6 +55,8 @@ export interface Engine {
    * rows of G are computed already. Throws RangeError where shapes do not match.
    */
   gram(X: Matrix, G: Gram, known?: number): Promise<void>;
+  /** Products with impulses of a window by tables; undefined where those by `gemm` are as fast. */
+  readonly slopes?: SlopeKernels;
   /** Products of bytes; undefined where the engine has no fast ones. */
   readonly multiplyBytes?: MultiplyBytes;
 }

@@ -1,6 +1,7 @@
 import type { Engine, Flavour } from './engine.ts';
 import type { Gram } from './gram.ts';
 import type { Kernels } from './kernels/kernels.ts';
+import type { SlopeKernels } from './kernels/slope-kernels.ts';
 import type { Planes } from './kernels/tiling.ts';
 import type { Matrix } from './matrix.ts';
 import type { Memory } from './memory.ts';
@@ -11,11 +12,13 @@ export class WasmEngine implements Engine {
   readonly flavour: Flavour;
   readonly memory: Memory;
   readonly kernels: Kernels;
+  readonly slopes: SlopeKernels;
 
   constructor(flavour: Flavour, memory: Memory, kernels: Kernels) {
     this.flavour = flavour;
     this.memory = memory;
     this.kernels = kernels;
+    this.slopes = kernels.slopes;
   }
 
   async gemm(A: Matrix, B: Matrix, C: Matrix, options?: GemmOptions): Promise<void> {

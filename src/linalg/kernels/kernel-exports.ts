@@ -28,6 +28,9 @@ export interface KernelExports {
   readonly slidingCoefficients: Kernel<10>;
   readonly slidingBits: Kernel<13>;
   readonly settleWindow: Kernel<7>;
+  readonly splitSlopes: Kernel<10>;
+  readonly slopeScratchBytes: (rows: number, m: number) => number;
+  readonly addSlopeProduct: Kernel<15>;
   readonly symv: Kernel<4>;
   readonly fixedSymv: Kernel<6>;
   readonly exp: Kernel<3>;
@@ -86,6 +89,9 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   slidingCoefficients: 10,
   slidingBits: 13,
   settleWindow: 7,
+  splitSlopes: 10,
+  slopeScratchBytes: 2,
+  addSlopeProduct: 15,
   symv: 4,
   fixedSymv: 6,
   exp: 3,

@@ -16,6 +16,7 @@ import type { KernelExports } from './kernel-exports.ts';
 import { LayerKernels } from './layer-kernels.ts';
 import { SampleKernels } from './sample-kernels.ts';
 import { expectWindow, type SlidingWindow } from './sliding-window.ts';
+import { SlopeKernels } from './slope-kernels.ts';
 import { TangentKernels } from './tangent-kernels.ts';
 import { expectGaps, PLANES, type Planes } from './tiling.ts';
 import { WalkKernels } from './walk-kernels.ts';
@@ -37,6 +38,8 @@ export class Kernels {
   readonly layers: LayerKernels;
   /** Kernels that build the tangent kernel of a network of one hidden layer. */
   readonly tangent: TangentKernels;
+  /** Products with impulses of a window. */
+  readonly slopes: SlopeKernels;
   /** Kernels of convolutions by Winograd's method. */
   readonly winograd: WinogradKernels;
   readonly #run: KernelExports;
@@ -51,6 +54,7 @@ export class Kernels {
     this.#memory = memory;
     this.#scratch = memory.allocate(run.gemmScratchBytes());
     this.tangent = new TangentKernels(run, memory, this.#scratch);
+    this.slopes = new SlopeKernels(run, memory);
     this.walk = new WalkKernels(run);
     this.samples = new SampleKernels(run, memory);
   }

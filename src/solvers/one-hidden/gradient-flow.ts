@@ -203,7 +203,7 @@ class FlowState implements Disposable {
     const { a, gamma } = this.#network;
     const ratio = total(frozen.impulse.data) / total(this.#impulse.data);
     kernels.slidingCoefficients(this.#window(frozen.impulse), ratio, this.#P);
-    await this.#response.respond(this.#P, this.#change);
+    await this.#response.respond(this.#P, this.#change, { impulse: frozen.impulse, a, gamma });
     kernels.addScaled(this.H, this.#change, 1);
     kernels.output(this.H, a, gamma, this.#scratch);
     return rootMeanSquareGap(this.#scratch.data, frozen.outputs.data);

@@ -1,5 +1,6 @@
 import type { Engine } from '../../linalg/engine.ts';
 import { type Gram, wholeOf } from '../../linalg/gram.ts';
+import { LEAST_TABULATED, type SlopeKernels, type Slopes } from '../../linalg/kernels/slope-kernels.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
 
@@ -9,8 +10,8 @@ import type { OneHidden } from '../../networks/one-hidden.ts';
  * The two forms compute the same at different costs.
  */
 export interface Response extends Disposable {
-  /** dH = G P (N x m). */
-  respond(P: Matrix, dH: Matrix): Promise<void>;
+  /** dH = G P (N x m). `slopes` are the factors of P, where it is the impulse of a window. */
+  respond(P: Matrix, dH: Matrix, slopes?: Slopes): Promise<void>;
   /** Adds `scale` times the impulse last passed to `respond` to the accumulated impulse. */
   take(P: Matrix, scale: number): void;
   /**
@@ -70,6 +71,11 @@ export function responseFor(
   return new PrimalResponse(engine, X, m, b !== undefined);
 }
 
+/** The engine's products by tables, where it has them and N samples are enough. */
+function tablesFor(engine: Engine, N: number): SlopeKernels | undefined {
+  return N >= LEAST_TABULATED ? engine.slopes : undefined;
+}
+
 /** The dual form: accumulates C; a response is one product with G (N x N), which knows of biases. */
 class DualResponse implements Response {
   readonly #engine: Engine;
@@ -84,8 +90,10 @@ class DualResponse implements Response {
     this.#C = engine.memory.matrix(X.rows, m);
   }
 
-  async respond(P: Matrix, dH: Matrix): Promise<void> {
-    await this.#engine.gemm(this.#G, P, dH);
+  async respond(P: Matrix, dH: Matrix, slopes?: Slopes): Promise<void> {
+    const tables = tablesFor(this.#engine, P.rows);
+    if (slopes && tables) tables.multiply(this.#G, P, slopes, dH);
+    else await this.#engine.gemm(this.#G, P, dH);
   }
 
   take(P: Matrix, scale: number): void {
@@ -121,8 +129,10 @@ class PrimalResponse implements Response {
     if (hasBiases) this.#biases = { change: memory.matrix(m, 1), sum: memory.matrix(m, 1) };
   }
 
-  async respond(P: Matrix, dH: Matrix): Promise<void> {
-    await this.#engine.gemm(P, this.#X, this.#change, { transA: true });
+  async respond(P: Matrix, dH: Matrix, slopes?: Slopes): Promise<void> {
+    const tables = tablesFor(this.#engine, P.rows);
+    if (slopes && tables) tables.multiplyTransposed(P, slopes, this.#X, this.#change);
+    else await this.#engine.gemm(P, this.#X, this.#change, { transA: true });
     await this.#engine.gemm(this.#X, this.#change, dH, { transB: true });
     if (this.#biases === undefined) return;
     const { layers } = this.#engine.kernels;
