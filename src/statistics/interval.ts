@@ -19,9 +19,16 @@ export function studentInterval(values: readonly number[], level: number): Inter
   const n = values.length;
   if (n < 2) return ANYWHERE;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  const halfWidth = studentTQuantile((1 + level) / 2, n - 1) * Math.sqrt(variance / n);
+  const halfWidth = studentTQuantile((1 + level) / 2, n - 1) * standardError(values);
   return { low: mean - halfWidth, high: mean + halfWidth };
+}
+
+/** Standard error of the mean of at least two values. */
+export function standardError(values: readonly number[]): number {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  return Math.sqrt(variance / n);
 }
 
 /**

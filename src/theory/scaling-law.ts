@@ -16,7 +16,7 @@ export interface FactorFit {
   readonly residualSd: number;
   /** Fraction of the variance of log y explained by the law; NaN where y is constant. */
   readonly rSquared: number;
-  /** Number of points minus number of parameters. */
+  /** Degrees of freedom of the standard errors: number of points minus number of parameters. */
   readonly degreesOfFreedom: number;
 }
 

@@ -63,10 +63,24 @@ describe('fitOf', () => {
     expect(Number(alpha?.estimate)).toBeCloseTo(0.4, 10);
     expect(alpha).toMatchObject({ form: 'free', n: '18' });
     expect(Number(beta?.estimate)).toBeCloseTo(-0.3, 10);
-    // Student's t for 15 degrees of freedom, from tables.
-    const reach = Number(beta?.high) - Number(beta?.estimate);
-    expect(reach / Number(beta?.standard_error)).toBeCloseTo(2.131, 3);
+    // Seeds differ by a factor alone, ln 1.1 apart. Student's t for 2 degrees of freedom, from tables.
+    expect(Number(beta?.standard_error)).toBeCloseTo(0, 10);
+    expect(Number(logC?.standard_error)).toBeCloseTo(Math.log(1.1) / Math.sqrt(3), 10);
+    const reach = Number(logC?.high) - Number(logC?.estimate);
+    expect(reach / Number(logC?.standard_error)).toBeCloseTo(4.303, 3);
     expect(Number(beta?.residual_sd)).toBeCloseTo(Math.log(1.1) * Math.sqrt(12 / 15), 10);
+  });
+
+  it('takes cells for independent where there are fewer than three seeds', () => {
+    const sweep = searching({ d: [100, 200, 400, 800, 1600], N: [50, 200], seed: [0] });
+    const uneven = (settings: Settings) => law(settings) * (settings.N === 50 && settings.d > 500 ? 1.1 : 1);
+    const fit = fitOf(sweep, found(sweep, uneven));
+    const rows: Record<string, string>[] = parse(fit ? fitCsv(fit) : '', { columns: true });
+    const beta = rows.find(({ parameter }) => parameter === 'N');
+    // Student's t for 7 degrees of freedom, from tables.
+    const reach = Number(beta?.high) - Number(beta?.estimate);
+    expect(Number(beta?.standard_error)).toBeGreaterThan(0.01);
+    expect(reach / Number(beta?.standard_error)).toBeCloseTo(2.365, 3);
   });
 
   it('recovers the one parameter of the law from the crossings, and the exponents that it stands for', () => {
@@ -156,10 +170,15 @@ describe('fitOf', () => {
 describe('words', () => {
   it('tell both forms with as many digits as are known, and no exponents of a bound', () => {
     const sweep = searching();
-    const fit = fitOf(sweep, found(sweep, law));
+    const leaning = (settings: Settings) =>
+      law(settings) *
+      (settings.d / 400) ** (0.01 * (settings.seed - 1)) *
+      settings.N ** (0.01 * (settings.seed - 1));
+    const fit = fitOf(sweep, found(sweep, leaning));
     const lines = fit === undefined ? [] : fitLines(fit);
+    // Seeds differ by ln 1.1 and 0.01 of the weighted mean of log N, 5.02: 1.35 sinh(4.303 (0.0953 + 0.0502) / sqrt 3).
     expect(lines).toEqual([
-      'the law, one parameter: smallest epsilon where kappa = 1.35±0.58 (95 %), R^2 = -1.807, residual 0.842, 18 cells',
+      'the law, one parameter: smallest epsilon where kappa = 1.35±0.50 (95 %), R^2 = -1.747, residual 0.847, 18 cells',
       expect.stringMatching(
         /^free exponents: smallest epsilon = 0\.05 d\^0\.400±0\.0\d\d N\^-0\.300±0\.0\d\d \(95 %\), R\^2 = 0\.\d{3}, residual 0\.\d{3}, 18 cells$/,
       ),

@@ -93,7 +93,8 @@ export function fitSection(fit: Fit, name: string, picture = ''): string {
 <h2 id="fit-title">How the smallest epsilon scales</h2>
 <p>Least squares on logarithms over the cells, each weighted by the number of samples that its accuracy is of. The law has
 one parameter: kappa = epsilon sqrt(Nadv / (sigma^2 N (1 + N / d))) is the same wherever accuracy is. The free form is a
-product of powers; the last column has its exponents when it is fitted to the law at the same points.
+product of powers; the last column has its exponents when it is fitted to the law at the same points. From three seeds
+on, errors are those of the mean over seeds of such fits, since cells of one seed share data and f.
 Files: <a href="${file}-fit.csv">fit</a>, <a href="${file}-residuals.csv">residuals</a>.</p>
 ${picture === '' ? '' : `${picture}\n`}${tables.join('\n')}
 </section>`;

@@ -5,6 +5,7 @@ import { facetSettings, pointsOf } from '../../sweep/grid/facets.ts';
 import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { type FactorFit, fitFactor, fitScalingLaw, type ScalingLaw } from '../../theory/scaling-law.ts';
 import type { Results } from '../statistics/aggregate.ts';
+import { overSeeds } from './over-seeds.ts';
 
 /** Settings that the smallest epsilon may scale with. */
 const REGRESSORS = ['d', 'N', 'Nadv'] as const;
@@ -96,20 +97,54 @@ function fitFacet(
         kappaPerEpsilon: kappa === undefined || cell.settings.norm === 'L0' ? undefined : kappa / epsilon,
       });
   }
-  const x = points.map(({ cell }) => regressors.map((name) => cell.settings[name]));
-  const weights = points.map(({ weight }) => weight);
-  const epsilons = points.map(({ epsilon }) => epsilon);
-  const shape = points.map(({ kappaPerEpsilon }) => 1 / (kappaPerEpsilon ?? Number.NaN));
-  const isKnown = shape.every(Number.isFinite);
-  const law = isKnown ? fitFactor(shape, epsilons, weights) : undefined;
-  const exponents = fitScalingLaw(x, shape, weights)?.exponents.map(({ value }) => value);
+  const numbers = new Set(points.map(({ cell }) => cell.settings.seed));
+  const seeds = [...numbers].map((seed) => points.filter(({ cell }) => cell.settings.seed === seed));
+  const fitted = <Form extends FactorFit>(form: (points: readonly FitPoint[]) => Form | undefined) =>
+    overSeeds(form(points), seeds.map(form));
+  const law = fitted(lawOf);
   const [first] = cells;
   return {
     facet: first === undefined ? [] : facets.map((name) => settingOf(first.settings, name)),
     ...{ points, above, below, missing },
-    free: fitScalingLaw(x, epsilons, weights),
-    law: law === undefined ? undefined : { ...law, exponents: exponents ?? [] },
+    free: fitted((own) =>
+      freeOf(
+        own,
+        regressors,
+        own.map(({ epsilon }) => epsilon),
+      ),
+    ),
+    law: law && { ...law, exponents: exponentsOfLaw(points, regressors) },
   };
+}
+
+/** Free exponents of what each point has. */
+function freeOf(points: readonly FitPoint[], regressors: readonly Regressor[], y: readonly number[]) {
+  const x = points.map(({ cell }) => regressors.map((name) => cell.settings[name]));
+  return fitScalingLaw(
+    x,
+    y,
+    points.map(({ weight }) => weight),
+  );
+}
+
+/** epsilon / kappa of each point, NaN where that is not known. */
+function shapeOf(points: readonly FitPoint[]): number[] {
+  return points.map(({ kappaPerEpsilon }) => 1 / (kappaPerEpsilon ?? Number.NaN));
+}
+
+function lawOf(points: readonly FitPoint[]): FactorFit | undefined {
+  const shape = shapeOf(points);
+  if (!shape.every(Number.isFinite)) return undefined;
+  const epsilons = points.map(({ epsilon }) => epsilon);
+  return fitFactor(
+    shape,
+    epsilons,
+    points.map(({ weight }) => weight),
+  );
+}
+
+function exponentsOfLaw(points: readonly FitPoint[], regressors: readonly Regressor[]): number[] {
+  return freeOf(points, regressors, shapeOf(points))?.exponents.map(({ value }) => value) ?? [];
 }
 
 function weightOf({ settings }: Cell, { search, vocabulary }: Sweep & { readonly search?: Search }): number {

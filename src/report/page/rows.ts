@@ -1,24 +1,19 @@
-import { networkParts } from '../../experiment/parts.ts';
 import { leavesOutTrueClass } from '../../experiment/planning/class-count.ts';
-import { settingOf } from '../../parts/by-name.ts';
 import type { Diagram, Sweep } from '../../sweep/cells.ts';
 import { drawnCells } from '../../sweep/file/drawn-cells.ts';
-import { pointsOf } from '../../sweep/grid/facets.ts';
-import { differ } from '../../sweep/grid/varying.ts';
 import { axisKind } from '../charts/axis-kind.ts';
 import {
   distinctLabels,
   meanLabel,
   measurementTitle,
-  numberLabel,
   settingEquation,
   settingTitle,
-  valueLabel,
 } from '../charts/labels.ts';
 import type { Aggregate, Group } from '../statistics/aggregate.ts';
 import type { Majority } from '../statistics/chance.ts';
 import { halfWidthLabel, halfWidthOf } from '../statistics/half-width.ts';
 import type { Summary } from '../statistics/statistics.ts';
+import { fixedSettings, followingSettings } from './captioned-settings.ts';
 
 /** Labels of an aggregate's axes and panels, in drawing order. */
 export interface AxisLabels {
@@ -200,53 +195,6 @@ function uncertaintyNote({ groups, isLogarithmic }: Aggregate, isOfG: boolean): 
   if (median === undefined || most === undefined) return '';
   const text = (half: number) => halfWidthLabel(half, isLogarithmic);
   return `half-width of 95 % intervals${isOfG ? ' of g' : ''}: ${text(median)} (median), at most ${text(most)}`;
-}
-
-/** Settings that a reader needs to know and that neither axes nor panels show. */
-const CAPTIONED = ['dataset', 'classes', 'scenario', 'norm', 'epsilon', 'N', 'Nadv', 'd', 'm', 'T', 'epochs'];
-
-/** The captioned settings that all cells of a diagram share. */
-function fixedSettings(sweep: Sweep, diagram: Diagram): string[] {
-  const cells = drawnCells(sweep.cells, diagram);
-  const [first] = cells;
-  if (first === undefined) return [];
-  // A user's network may not be loaded where a finished sweep is drawn.
-  const networkNamed = (network: string) => networkParts.all.find(({ name }) => name === network);
-  const isLeftOut = (name: string) =>
-    cells.every(({ settings }) => networkNamed(settings.network)?.leavesOut[name] !== undefined);
-  const isTrainedBy = (solver: string) => cells.every(({ settings }) => settings.solver === solver);
-  const fixed = CAPTIONED.filter(
-    (name) =>
-      !differ(cells, name) &&
-      !isLeftOut(name) &&
-      (name !== 'epsilon' || sweep.search === undefined) &&
-      (name !== 'T' || isTrainedBy('flow')) &&
-      (name !== 'epochs' || isTrainedBy('sgd')),
-  );
-  const texts = fixed.map((name) => {
-    const value = settingOf(first.settings, name);
-    return typeof value === 'string' ? valueLabel(name, value) : settingEquation(name, value);
-  });
-  return [texts.filter((text) => text !== 'classes = "all"' && text !== 'all').join(', ')];
-}
-
-/** Captioned numbers that vary and that neither axes nor panels show, where an axis determines them. */
-function followingSettings(sweep: Sweep, { diagram, facets }: Aggregate): string[] {
-  const cells = drawnCells(sweep.cells, diagram);
-  const axes = [diagram.x, ...(diagram.y === undefined ? [] : [diagram.y])];
-  const hidden = CAPTIONED.filter((name) => ![...axes, ...facets].includes(name) && differ(cells, name));
-  return hidden.flatMap((name) => {
-    const values = cells.map(({ settings }) => Number(settingOf(settings, name)));
-    const by = [...axes.map((axis) => [axis]), axes].find((names) =>
-      [...pointsOf(cells, names).values()].every((point) => !differ(point, name)),
-    );
-    if (by === undefined || values.some(Number.isNaN)) return [];
-    const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-    const rounded = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(2)));
-    return [
-      `${settingEquation(name, rounded(least))} to ${numberLabel(rounded(most))}, by ${by.join(' and ')}`,
-    ];
-  });
 }
 
 /** Link from a point to its rows of the table. */

@@ -1,5 +1,6 @@
 import { trialsOf } from '../../experiment/planning/trials.ts';
 import { isArtificial, type Settings } from '../../experiment/settings.ts';
+import { standardError } from '../../statistics/interval.ts';
 import { normalCdf } from '../../statistics/normal.ts';
 import { studentTCdf } from '../../statistics/student-t.ts';
 import type { Cell } from '../../sweep/cells.ts';
@@ -61,10 +62,9 @@ function pointP(values: readonly number[], chance: number, { settings }: Cell): 
   const z = Math.abs(deviation) / Math.sqrt((chance * (1 - chance)) / (n * trials));
   const binomial = 2 * (1 - normalCdf(z));
   if (isPooled) return binomial;
-  const mean = deviation + chance;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  if (variance === 0) return binomial;
-  const t = Math.abs(deviation) / Math.sqrt(variance / n);
+  const error = standardError(values);
+  if (error === 0) return binomial;
+  const t = Math.abs(deviation) / error;
   return Math.max(binomial, 2 * (1 - studentTCdf(t, n - 1)));
 }
 

@@ -38,8 +38,8 @@ export function numberKind({ schema }: SettingDeclaration): NumberKind {
 
 function findNumberKind(schema: z.ZodType): NumberKind {
   const { type, anyOf = [] } = z.toJSONSchema(schema, { unrepresentable: 'any' });
-  if (type === 'integer') return type;
-  return type === 'number' || anyOf.some((option) => option.type === 'number') ? 'number' : undefined;
+  const types = [type, ...anyOf.map((option) => option.type)];
+  return (['number', 'integer'] as const).find((kind) => types.includes(kind));
 }
 
 const expression = z
