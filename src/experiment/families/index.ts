@@ -25,9 +25,8 @@ export function familyOf(settings: Pick<Settings, 'network'>): Family {
       const loss = trained.training?.loss;
       if (loss === undefined || Number.isFinite(loss)) return trained;
       trained[Symbol.dispose]();
-      throw new Error(
-        `training of ${SYMBOLS[role]} diverged: its loss is ${loss} at the end; use a smaller lr, or initial weights and inputs of a moderate size`,
-      );
+      const remedy = `${given.solver === 'sgd' ? 'a smaller lr, or ' : ''}initial weights and inputs of a moderate size`;
+      throw new Error(`training of ${SYMBOLS[role]} diverged: its loss is ${loss} at the end; use ${remedy}`);
     },
   };
 }

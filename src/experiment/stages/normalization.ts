@@ -8,11 +8,19 @@ export interface Moments {
   readonly sd: Float64Array;
 }
 
-/** Mean and standard deviation of each coordinate of samples (N x d) before normalization. */
+/**
+ * Mean and standard deviation of each coordinate of samples (N x d) before normalization; to the bit the value and 0
+ * where all samples have the same.
+ */
 export function momentsOf(X: Matrix): Moments {
   const { rows: N, cols: d, data: x } = X;
   const mean = new Float64Array(d);
-  for (let i = 0; i < x.length; i++) mean[i % d] += x[i] / N;
+  const isConstant = new Uint8Array(d).fill(1);
+  for (let i = 0; i < x.length; i++) {
+    mean[i % d] += x[i] / N;
+    if (x[i] !== x[i % d]) isConstant[i % d] = 0;
+  }
+  for (let k = 0; k < d; k++) if (isConstant[k] === 1) mean[k] = x[k];
   const variance = new Float64Array(d);
   for (let i = 0; i < x.length; i++) variance[i % d] += (x[i] - mean[i % d]) ** 2 / N;
   return { mean, sd: variance.map(Math.sqrt) };
@@ -49,7 +57,10 @@ function byChannel({ mean, sd }: Moments, channels: number): Pick<InputSpace, 'm
   for (let from = 0; from < mean.length; from += pixels) {
     const average = (of: (k: number) => number) =>
       mean.subarray(from, from + pixels).reduce((sum, _, k) => sum + of(from + k), 0) / pixels;
-    const center = average((k) => mean[k]);
+    const isConstant = mean
+      .subarray(from, from + pixels)
+      .every((value, k) => value === mean[from] && sd[from + k] === 0);
+    const center = isConstant ? mean[from] : average((k) => mean[k]);
     // Law of total variance: within pixels plus between pixels.
     const spread = Math.sqrt(average((k) => sd[k] ** 2 + (mean[k] - center) ** 2));
     means.fill(center, from, from + pixels);
