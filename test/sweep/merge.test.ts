@@ -24,7 +24,7 @@ async function reference(): Promise<string> {
 async function runShard(part: number, of: number, whole: Sweep = sweep): Promise<string> {
   const folder = join(temporaryFolder(), `${part}-of-${of}`);
   const cells = shardCells(whole.cells, { part, of }, planning);
-  await run({ ...whole, cells }, folder, { shard: { part, of }, workers: 1 });
+  await run({ ...whole, cells }, folder, { shard: { part, of, cells: whole.cells.length }, workers: 1 });
   return folder;
 }
 
@@ -76,6 +76,35 @@ describe('merged shards', () => {
     const rest = await run(sweep, folder);
     expect(rest.events.filter(({ type }) => type === 'cell-started').length).toBeLessThan(10);
     expect(csv(folder)).toBe(await reference());
+  });
+
+  it('keep what the folder for the whole holds', async () => {
+    const [a = '', b = ''] = await runShards(2);
+    const { folder } = await merge([a, b]);
+    const { warnings, counts } = await merge([b], folder);
+    expect(warnings).toEqual([]);
+    expect(counts).toMatchObject({ cells: 22, pending: 0 });
+    expect(csv(folder)).toBe(await reference());
+    const partly = await merge([b], join(temporaryFolder(), 'partly'));
+    expect(partly.warnings[0]).toBe('missing shards: 1/2');
+    const completed = await merge([a], partly.folder);
+    expect(completed.warnings).toEqual([]);
+    expect(csv(partly.folder)).toBe(await reference());
+  });
+
+  it('name all cells that are missing, the last ones too, and no shards without cells', async () => {
+    const [first = ''] = await runShards(22);
+    const told = (await merge([first])).warnings;
+    const [, shards = ''] = /^missing shards: (.*) of 22$/.exec(told[0] ?? '') ?? [];
+    expect(shards).toBe('2 to 22');
+    const own = new Set(csv(first).split('\n').slice(1, -1)).size;
+    expect(own).toBe(1);
+    expect(told[1]).toMatch(/^cells in none of the folders: .*\b21$/);
+    // 25 shards of 22 cells: three are empty, and are not missed.
+    const many = await runShards(25);
+    const full = many.filter((folder) => csv(folder).split('\n').length > 2);
+    expect(full).toHaveLength(22);
+    expect((await merge(full)).warnings).toEqual([]);
   });
 
   it('of which one was interrupted name its cells', async () => {

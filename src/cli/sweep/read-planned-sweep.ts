@@ -103,5 +103,6 @@ export async function readPlannedSweep(
     warnings.push(
       `--shard ${shard.part}/${shard.of}: no cell falls to this part, as the sweep has ${plural(whole.cells.length, 'cell')}; fewer parts are enough`,
     );
-  return { sweep, options, folder, warnings };
+  const told = shard && { ...shard, cells: whole.cells.length };
+  return { sweep, options: { ...options, shard: told }, folder, warnings };
 }

@@ -5,6 +5,8 @@ import { type Group, groupCells, makeGroup, type Planning } from './work-groups.
 export interface Shard {
   readonly part: number;
   readonly of: number;
+  /** Number of cells of the whole sweep, where it is known. */
+  readonly cells?: number | undefined;
 }
 
 /** Halves the group with most cells until there are `least` groups or every group has one cell. */

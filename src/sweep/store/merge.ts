@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { UsageError } from '../../errors.ts';
 import type { Cell, Sweep } from '../cells.ts';
 import { indexRanges, rangesText } from '../grid/index-ranges.ts';
@@ -31,33 +32,47 @@ export interface Merged extends RunSummary {
   readonly missing: readonly string[];
 }
 
-/** Describes missing cells and shards. */
+/** Describes missing cells, and the shards that they may be of. */
 function gaps(parts: readonly Part[], { cells, records }: Union, sweep: Sweep): string[] {
   const told: string[] = [];
-  const shards = parts.flatMap(({ described }) => described.shard ?? []);
-  const of = shards[0]?.of ?? 0;
-  const absent = Array.from({ length: of }, (_, i) => i + 1).filter(
-    (part) => !shards.some((s) => s.part === part),
-  );
-  // A folder with the whole sweep contains the cells of every shard.
-  if (absent.length > 0 && parts.every(({ described }) => described.shard !== undefined))
-    told.push(`missing shards: ${absent.map((part) => `${part}/${of}`).join(', ')}`);
   if (isChosenByResults(sweep)) {
     const hasEnded = parts.some(
       ({ described }) => described.outcome === 'done' || described.outcome === 'failed',
     );
     if (!hasEnded) told.push('cells that the run had yet to choose by its results');
   } else {
-    const last = cells.at(-1)?.index ?? -1;
-    const there = new Set(cells.map(({ index }) => index));
-    const nowhere = Array.from({ length: last + 1 }, (_, index) => index).filter(
-      (index) => !there.has(index),
-    );
-    if (nowhere.length > 0) told.push(`cells in none of the folders: ${rangesText(indexRanges(nowhere))}`);
+    const nowhere = absentCells(parts, cells);
+    if (nowhere.length > 0) {
+      told.push(...absentShards(parts));
+      told.push(`cells in none of the folders: ${rangesText(indexRanges(nowhere))}`);
+    }
   }
   const pending = cells.filter(({ id }) => !records.has(id));
   if (pending.length > 0) told.push(`cells without a result: ${named(pending, sweep)}`);
   return told;
+}
+
+/** Indexes of cells that no part has. How many cells there are, shards tell. */
+function absentCells(parts: readonly Part[], cells: readonly Cell[]): number[] {
+  const there = new Set(cells.map(({ index }) => index));
+  const counts = parts.map(({ described }) => described.shard?.cells ?? 0);
+  const count = Math.max((cells.at(-1)?.index ?? -1) + 1, ...counts);
+  return Array.from({ length: count }, (_, index) => index).filter((index) => !there.has(index));
+}
+
+/** The shards of which there is no folder, in a sentence; none where no folder is a shard. */
+function absentShards(parts: readonly Part[]): string[] {
+  const shards = parts.flatMap(({ described }) => described.shard ?? []);
+  const of = shards[0]?.of ?? 0;
+  const absent = Array.from({ length: of }, (_, i) => i + 1).filter(
+    (part) => !shards.some((shard) => shard.part === part),
+  );
+  if (absent.length === 0) return [];
+  const names =
+    absent.length > MOST_NAMED
+      ? `${rangesText(indexRanges(absent))} of ${of}`
+      : absent.map((part) => `${part}/${of}`).join(', ');
+  return [`missing shards: ${names}`];
 }
 
 function named(cells: readonly Cell[], sweep: Sweep): string {
@@ -88,15 +103,19 @@ export async function mergeFolders(
   if (first === undefined || problems.length > 0)
     throw new UsageError(first ? problems : [{ place: 'merge', message: 'give the folders of the shards' }]);
 
-  const union = unite(parts);
-  const sweep: Sweep = { ...first.sweep, cells: union.cells };
-  const missing = gaps(parts, union, sweep);
-  const folder = folderFor(sweep);
-  const engine = parts.find(({ described }) => described.engine)?.described.engine;
+  const { doubled } = unite(parts);
+  const folder = folderFor(first.sweep);
   const paths = outputPaths(folder);
   const lock = await takeFolder(paths);
   try {
-    await refuseOtherSweep(paths.journal, sweep.hash);
+    const target = await targetOf(folder, first.sweep.hash);
+    if (target !== undefined) parts.push(target);
+    const contradictions = mixProblems(parts, version);
+    if (contradictions.length > 0) throw new UsageError(contradictions);
+    const union = unite(parts);
+    const sweep: Sweep = { ...first.sweep, cells: union.cells };
+    const missing = gaps(parts, union, sweep);
+    const engine = parts.find(({ described }) => described.engine)?.described.engine;
     const journal = await Journal.open(paths.journal, version);
     try {
       if (engine !== undefined) journal.admit({ version, engine, sweep: sweep.name, hash: sweep.hash });
@@ -108,8 +127,7 @@ export async function mergeFolders(
       journal.sync();
       const warn = (message: string) => observe({ type: 'warning', message });
       for (const text of missing) warn(text);
-      if (union.doubled.length > 0)
-        warn(`cells with the same result in several folders: ${named(union.doubled, sweep)}`);
+      if (doubled.length > 0) warn(`cells with the same result in several folders: ${named(doubled, sweep)}`);
       const told = command && { command: withoutPasswords(command) };
       const facts = { engine: journal.engine, workers: 0, memoryBytes: 0, dataFolder: '', started, ...told };
       const summary = await finishRun(
@@ -131,9 +149,16 @@ export async function mergeFolders(
   }
 }
 
-async function refuseOtherSweep(journal: string, hash: string): Promise<void> {
+/**
+ * What the folder that is merged into holds already, which is kept; undefined where that is nothing. Throws UsageError
+ * where it holds another sweep.
+ */
+async function targetOf(folder: string, hash: string): Promise<Part | undefined> {
+  const { journal, run } = outputPaths(folder);
   const { header } = await readJournal(journal);
-  if (header === undefined || header.hash === hash) return;
-  const message = `holds results of another sweep, or of another form of this one (${header.sweep}); give another --out`;
-  throw new UsageError([{ place: journal, message }]);
+  if (header !== undefined && header.hash !== hash) {
+    const message = `holds results of another sweep, or of another form of this one (${header.sweep}); give another --out`;
+    throw new UsageError([{ place: journal, message }]);
+  }
+  return header !== undefined && existsSync(run) ? readPart(folder) : undefined;
 }

@@ -80,7 +80,11 @@ export async function writeRunJson(path: string, sweep: Sweep, facts: RunFacts):
 
 const index = z.int().min(0);
 const rangeSchema = z.tuple([index, index]).refine(([from, to]) => from < to);
-const shardSchema = z.object({ part: z.int().min(1), of: z.int().min(1) });
+const shardSchema = z.object({
+  part: z.int().min(1),
+  of: z.int().min(1),
+  cells: z.optional(z.int().min(0)),
+});
 const runSchema = z.object({
   versions: z.object({ 'lap-sweep': z.string() }),
   engine: z.optional(z.string()),
