@@ -29,6 +29,11 @@ export class DataError extends Error {
   override readonly name = 'DataError';
 }
 
+/** Thrown where a file that a cell saves cannot be written, for instance because the disk is full. */
+export class SaveError extends Error {
+  override readonly name = 'SaveError';
+}
+
 /** Thrown where a file of a data set is missing. */
 export class MissingFileError extends DataError {}
 

@@ -9,7 +9,7 @@ export interface Explained {
 }
 
 /** Names of our own errors; their classes are not loaded when the command starts. */
-const PLAIN_ERRORS = new Set(['DataError', 'WorkerStartError', 'JournalError']);
+const PLAIN_ERRORS = new Set(['DataError', 'WorkerStartError', 'JournalError', 'SaveError']);
 
 /**
  * Formats an error. Problems are listed one a line; errors that a user can act on have no stack, bugs have one.

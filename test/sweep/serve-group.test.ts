@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { SaveError } from '../../src/errors.ts';
 import { newTeam } from '../../src/linalg/team/team.ts';
+import type { Cell } from '../../src/sweep/cells.ts';
 import type { GroupTask, WorkerMessage } from '../../src/sweep/run/messages.ts';
 import { serveGroup } from '../../src/sweep/run/serve-group.ts';
 import { sharedNumber } from '../../src/sweep/run/shared-number.ts';
@@ -8,7 +10,7 @@ import { parse } from './sweep-files.ts';
 const { cells } = parse({ grid: { seed: { range: [0, 200] } } });
 
 /** The arrays of messages that a thread posts about cells which compute nothing. */
-async function posts(isTimed: boolean): Promise<(readonly WorkerMessage[])[]> {
+async function posts(isTimed: boolean, unsaved?: number): Promise<(readonly WorkerMessage[])[]> {
   const shared = {
     cursor: sharedNumber(0),
     place: sharedNumber(-1),
@@ -19,11 +21,14 @@ async function posts(isTimed: boolean): Promise<(readonly WorkerMessage[])[]> {
   const server = {
     engine: 'none',
     begin: () => {},
-    runOne: async () => ({ status: 'done' as const, measurements: {}, timings: {} }),
+    runOne: async ({ index }: Cell) => {
+      if (index === unsaved) throw new SaveError('the disk is full');
+      return { status: 'done' as const, measurements: {}, timings: {} };
+    },
   };
   const posted: (readonly WorkerMessage[])[] = [];
   await serveGroup(task, Promise.resolve(server), (messages) => void posted.push(messages));
-  expect(Atomics.load(shared.place, 0)).toBe(cells.length - 1);
+  expect(Atomics.load(shared.place, 0)).toBe(unsaved ?? cells.length - 1);
   return posted;
 }
 
@@ -50,4 +55,13 @@ test('messages about timed cells are posted at once', async () => {
   const posted = await posts(true);
   expect(told(posted)).toEqual(ALL);
   expect(posted).toHaveLength(ALL.length);
+});
+
+test('a cell whose files cannot be written has no outcome, and no further cell is taken', async () => {
+  const posted = await posts(false, 7);
+  expect(told(posted).slice(-2)).toEqual([
+    ['cell-started', 7],
+    ['save-failed', undefined],
+  ]);
+  expect(told(posted).filter(([type]) => type === 'cell-done')).toHaveLength(7);
 });

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { encodeNpz } from '../../datasets/formats/write-npz.ts';
+import { reasonOf, SaveError } from '../../errors.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import type { MeasuredCell } from '../measured-cell.ts';
 import type { BaseInputs } from '../stages/base-inputs.ts';
@@ -23,15 +24,17 @@ export interface SaveRequest {
  * else int32); `samples/<id>.npz` and `<id>.csv` (see describeSamples); `decision-maps/<id>.csv` and
  * `<id>-samples.csv`.
  *
- * @throws Error where a decision map is requested for networks without one, or samples of data that are not images.
+ * @throws SaveError where a file cannot be written, and Error where a decision map is requested for networks without one, or samples of data that are not images.
  */
 export async function saveCell({ kinds, folder, id }: SaveRequest, cell: MeasuredCell): Promise<void> {
   const write = async (kind: SaveKind, name: string, content: string | Uint8Array) => {
-    await mkdir(join(folder, kind), { recursive: true });
-    await writeFileAtomic(
-      join(folder, kind, name),
-      typeof content === 'string' ? content : asBuffer(content),
-    );
+    const path = join(folder, kind, name);
+    try {
+      await mkdir(join(folder, kind), { recursive: true });
+      await writeFileAtomic(path, typeof content === 'string' ? content : asBuffer(content));
+    } catch (cause) {
+      throw new SaveError(`${path}: cannot be written: ${reasonOf(cause, path)}`, { cause });
+    }
   };
   const { engine, settings, natural, base, perturbed, f, g, c } = cell;
   if (kinds.includes('models'))

@@ -1,3 +1,4 @@
+import { SaveError } from '../../errors.ts';
 import { type Lent, totalLent } from '../../linalg/team/team.ts';
 import type { Cell } from '../cells.ts';
 import { GroupQueue, groupCells, makeGroup } from '../plan/work-groups.ts';
@@ -86,7 +87,7 @@ export class Coordinator {
   }
 
   /**
-   * Runs until every cell is done or the signal stops it. Rejects with errors of the hooks and with WorkerStartError.
+   * Runs until every cell is done or the signal stops it. Rejects with errors of the hooks, WorkerStartError and SaveError.
    */
   async run(): Promise<CoordinatorEnd> {
     const stop = () => this.#stop();
@@ -202,6 +203,7 @@ export class Coordinator {
     if (task === undefined) return;
     if (message.type === 'ready') this.#hooks.onEngine(message.engine);
     else if (message.type === 'start-failed') throw new WorkerStartError(message.reason);
+    else if (message.type === 'save-failed') throw new SaveError(message.reason);
     else if (message.type === 'task-done') task.sayAll();
     else this.#receiveOfCell(task, message);
   }

@@ -68,6 +68,7 @@ export type CellMessage = { readonly task: number; readonly worker: number; read
 export type TaskMessage = { readonly task: number; readonly worker: number } & (
   | { readonly type: 'ready'; readonly engine: string }
   | { readonly type: 'start-failed'; readonly reason: string }
+  | { readonly type: 'save-failed'; readonly reason: string }
   | { readonly type: 'task-done' }
 );
 

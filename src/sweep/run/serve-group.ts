@@ -1,5 +1,5 @@
 import { threadId } from 'node:worker_threads';
-import { reasonOf } from '../../errors.ts';
+import { reasonOf, SaveError } from '../../errors.ts';
 import type { CellResult } from '../../experiment/measurements.ts';
 import type { Cell, Search } from '../cells.ts';
 import type { CellOutcome, GroupTask, WorkerMessage } from './messages.ts';
@@ -26,6 +26,7 @@ export function failedResult(reason: string): CellResult {
   return { status: 'failed', error: firstLine, measurements: {}, timings: {} };
 }
 
+/** Outcome of a cell. @throws SaveError where its files cannot be written, which is no fault of the cell */
 async function outcomeOf(run: () => Promise<CellResult>): Promise<CellOutcome> {
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
@@ -33,6 +34,7 @@ async function outcomeOf(run: () => Promise<CellResult>): Promise<CellOutcome> {
     const result = await run();
     return { result, seconds: seconds() };
   } catch (error) {
+    if (error instanceof SaveError) throw error;
     const reason = reasonOf(error);
     const stack = error instanceof Error ? error.stack : undefined;
     return { result: failedResult(reason), seconds: seconds(), ...(stack && { stack }) };
@@ -42,7 +44,7 @@ async function outcomeOf(run: () => Promise<CellResult>): Promise<CellOutcome> {
 /**
  * Works on a group in a thread: takes cells one by one until none is left and posts the outcome of each. A cell that
  * throws has failed. Where the server cannot be made, for instance for lack of an engine, the message is
- * `start-failed`. Messages about short cells are posted together, some milliseconds later, unless cells are timed.
+ * `start-failed`; where files of a cell cannot be written it is `save-failed`, and no further cell is taken. Messages about short cells are posted together, some milliseconds later, unless cells are timed.
  */
 export async function serveGroup(
   { task, cells, cursor, place, isTimed, search }: GroupTask,
@@ -82,7 +84,13 @@ export async function serveGroup(
       if (performance.now() - start < LONG_MS) return;
       tell({ type: 'cell-stage', task, worker, position, doing });
     };
-    const outcome = await outcomeOf(() => server.runOne(cell, report, search));
+    let outcome: CellOutcome;
+    try {
+      outcome = await outcomeOf(() => server.runOne(cell, report, search));
+    } catch (error) {
+      tell({ type: 'save-failed', task, worker, reason: reasonOf(error) });
+      return;
+    }
     isShort = outcome.seconds * 1000 < LONG_MS;
     tell({ type: 'cell-done', task, worker, position, outcome }, isShort);
   }
