@@ -5,16 +5,19 @@ import { freeAxes } from '../sweep/grid/free-axes.ts';
 
 /**
  * The main measurement of a sweep: the result of the search if there is one; else accuracy on the test split where
- * there is one, and on the natural training data otherwise.
+ * there is one, and on the natural training data otherwise, or where diagrams show that and not the other.
  */
 export function headline({
   search,
   cells,
-}: Pick<Sweep, 'search'> & {
+  diagrams,
+}: Pick<Sweep, 'search' | 'diagrams'> & {
   readonly cells: readonly { readonly settings: Pick<Settings, 'dataset'> }[];
 }): string {
   if (search !== undefined) return 'epsilon_min';
   const real = cells.some(({ settings }) => !isArtificial(settings.dataset));
+  const isShown = (name: string) => diagrams.some(({ value }) => value === name);
+  if (isShown('acc_adv_natural') && !isShown('acc_adv_test')) return 'acc_adv_natural';
   return real ? 'acc_adv_test' : 'acc_adv_natural';
 }
 

@@ -105,10 +105,10 @@ describe('settings of convolutional networks', () => {
     const path = join(folder.path, `other-${shape.join('x')}.npz`);
     await writeFile(path, bandImages(150, 60, shape));
     const cell = completeSettings({ ...small, dataset: `npz:${path}` });
-    const problems = await dataProblems([cell], '');
+    const { problems } = await dataProblems([cell], '');
     expect(problems).toEqual([
       { place: 'dataset', value: cell.dataset, message: expect.stringMatching(message) },
     ]);
-    expect(await dataProblems([completeSettings({ ...cell, network: 'mlp' })], '')).toEqual([]);
+    expect((await dataProblems([completeSettings({ ...cell, network: 'mlp' })], '')).problems).toEqual([]);
   });
 });

@@ -105,8 +105,8 @@ it('are refused before anything runs where samples are no images', async () => {
   await writeImages(flat, [20]);
   await writeImages(images, [4, 5]);
   const cell = (path: string) => smallCell({ dataset: `npz:${path}`, classes: [0, 1], d: 20, N: 20 });
-  expect(await dataProblems([cell(images)], '', ['samples'])).toEqual([]);
-  expect(await dataProblems([cell(flat)], '')).toEqual([]);
-  const problems = await dataProblems([cell(flat)], '', ['samples']);
+  expect((await dataProblems([cell(images)], '', ['samples'])).problems).toEqual([]);
+  expect((await dataProblems([cell(flat)], '')).problems).toEqual([]);
+  const { problems } = await dataProblems([cell(flat)], '', ['samples']);
   expect(problems).toMatchObject([{ place: 'save', message: expect.stringContaining('20') }]);
 });

@@ -31,23 +31,32 @@ async function withDataProblems<T>(dataFolder: string, read: () => Promise<T>): 
       dataset: ['network', 'standard'],
     };
     // Where only d differs from that of the data, this was told with the other problems of the file.
-    const certain = (await dataProblems(real, dataFolder)).filter(
+    const certain = (await dataProblems(real, dataFolder)).problems.filter(
       ({ place }) => place !== 'd' && !(reasons[place] ?? [place]).some((name) => unknown.has(name)),
     );
     throw new UsageError([...problems, ...placed(certain, placeOf)], { cause: error });
   }
 }
 
-/** Throws a UsageError where real data lack classes or samples that the cells need. */
-async function refuseLackingData({ cells, save, placeOf }: Sweep, dataFolder: string): Promise<void> {
-  if (cells.every(({ settings }) => isArtificial(settings.dataset))) return;
+/**
+ * The sweep, with diagrams where it has none and its data have no test split, of which others would be. Throws a
+ * UsageError where real data lack classes or samples that the cells need, or the split of a value that is asked for.
+ */
+async function withData(sweep: Sweep, dataFolder: string): Promise<Sweep> {
+  const { cells, save, placeOf } = sweep;
+  if (cells.every(({ settings }) => isArtificial(settings.dataset))) return sweep;
   const { dataProblems } = await import('../../experiment/planning/data-problems.ts');
-  const problems = await dataProblems(
+  const { problems, untested } = await dataProblems(
     cells.map(({ settings }) => settings),
     dataFolder,
     save,
   );
   if (problems.length > 0) throw new UsageError(placed(problems, placeOf));
+  if (untested.size === 0) return sweep;
+  const { untestedProblems, onTrainingData } = await import('./untested.ts');
+  const unmeasured = untestedProblems(sweep, untested);
+  if (unmeasured.length > 0) throw new UsageError(unmeasured);
+  return onTrainingData(sweep, untested);
 }
 
 /** Throws a UsageError where the user's own models do not fit the cells. */
@@ -90,12 +99,10 @@ export async function readPlannedSweep(
     const message = `${shard.part}/${shard.of} is a part of a grid whose cells are chosen by results; ${remedy}`;
     throw new UsageError([{ place: '--shard', message }]);
   }
-  const sweep = shard === undefined ? whole : { ...whole, cells: shardCells(whole.cells, shard, planning) };
+  const part = shard === undefined ? whole : { ...whole, cells: shardCells(whole.cells, shard, planning) };
   // With a queue, the workers have the data; this machine need not.
-  if (raw.queue === undefined) {
-    await refuseLackingData(sweep, options.dataFolder);
-    await refuseUnfitModels(sweep, options.dataFolder);
-  }
+  const sweep = raw.queue === undefined ? await withData(part, options.dataFolder) : part;
+  if (raw.queue === undefined) await refuseUnfitModels(sweep, options.dataFolder);
   const folder =
     options.out ?? join('output', shard ? `${sweep.name}.${shard.part}-of-${shard.of}` : sweep.name);
   const warnings = limitWarnings(options);

@@ -7,6 +7,12 @@ import type { SaveKind } from '../saving/save-kinds.ts';
 import { checkPicture } from '../saving/saved-samples.ts';
 import { isArtificial, type Settings } from '../settings.ts';
 
+/** Problems of real data, and the data sets without a test split. */
+export interface CheckedData {
+  readonly problems: readonly ValueProblem[];
+  readonly untested: ReadonlySet<string>;
+}
+
 /**
  * Problems of real data: files that are missing or damaged, and classes, pixels or samples that cells or the files they
  * save need and the data lack. Opens each data set once, and reports each problem once for all cells.
@@ -15,7 +21,7 @@ export async function dataProblems(
   cells: Iterable<Settings>,
   dataFolder: string,
   save: readonly SaveKind[] = [],
-): Promise<ValueProblem[]> {
+): Promise<CheckedData> {
   const problems = new Map<string, ValueProblem>();
   const opened = new Map<string, Dataset | undefined>();
   const asked = new Set<string>();
@@ -59,5 +65,6 @@ export async function dataProblems(
         `is ${N}, but classes ${JSON.stringify(classes)} of ${name} have ${count} training samples; use at most that many`,
       );
   }
-  return [...problems.values()];
+  const untested = [...opened].filter(([, dataset]) => dataset && !dataset.test).map(([name]) => name);
+  return { problems: [...problems.values()], untested: new Set(untested) };
 }

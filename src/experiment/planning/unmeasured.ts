@@ -24,12 +24,22 @@ const OF_ONE_HIDDEN = [
 /**
  * Reason for which a cell cannot have a measurement, with the remedy; undefined where it can, as far as its settings
  * tell.
+ *
+ * @param untested data sets that are known to have no test split
  */
-export function whyUnmeasured(name: string, settings: Settings, isSearched: boolean): string | undefined {
+export function whyUnmeasured(
+  name: string,
+  settings: Settings,
+  isSearched: boolean,
+  untested: ReadonlySet<string> = new Set(),
+): string | undefined {
   const { dataset, network, standard } = settings;
   const instead = ON_TEST.get(name);
-  if (instead !== undefined && datasetOf({ dataset }).drawn?.testSamples === 0)
-    return `needs a test split, and data set ${show(dataset)} has none; use ${show(instead)}`;
+  const { drawn, takesPath } = datasetOf({ dataset });
+  if (instead !== undefined && (drawn?.testSamples === 0 || untested.has(dataset))) {
+    const remedy = takesPath ? `${show(instead)}, or hold samples out with "?test=0.2"` : show(instead);
+    return `needs a test split, and data set ${show(dataset)} has none; use ${remedy}`;
+  }
   if (name === 'agreement_fresh' && !isArtificial(dataset))
     return `needs data that can be drawn anew, and those of ${show(dataset)} cannot; use "agreement_test"`;
   if (OF_SEARCH.includes(name) && !isSearched)

@@ -95,9 +95,9 @@ export function compareSides(
   };
 }
 
-function headlineOf({ sweep: { search }, cells }: Side): string {
+function headlineOf({ sweep: { search, diagrams }, cells }: Side): string {
   const named = cells.map(({ settings: { dataset = 'uniform' } }) => ({ settings: { dataset } }));
-  return headline({ ...(search && { search }), cells: named });
+  return headline({ ...(search && { search }), diagrams, cells: named });
 }
 
 function nothingPaired(a: Side, b: Side, value: string): UsageError {

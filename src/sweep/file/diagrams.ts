@@ -101,10 +101,15 @@ export function unmeasuredDiagrams(
 }
 
 /** Message where no cell can have a measurement, by the reason of the first; undefined where one can. */
-export function noneMeasures(value: string, cells: Iterable<Cell>, isSearched: boolean): string | undefined {
+export function noneMeasures(
+  value: string,
+  cells: Iterable<Cell>,
+  isSearched: boolean,
+  untested?: ReadonlySet<string>,
+): string | undefined {
   let first: string | undefined;
   for (const { settings } of cells) {
-    const reason = whyUnmeasured(value, settings, isSearched);
+    const reason = whyUnmeasured(value, settings, isSearched, untested);
     if (reason === undefined) return undefined;
     first ??= reason;
   }

@@ -150,8 +150,8 @@ export async function mergeFolders(
 }
 
 /**
- * What the folder that is merged into holds already, which is kept; undefined where that is nothing. Throws UsageError
- * where it holds another sweep.
+ * The part of the sweep that the folder merged into holds already, which is kept; undefined where it holds none. Throws
+ * UsageError where it holds another sweep.
  */
 async function targetOf(folder: string, hash: string): Promise<Part | undefined> {
   const { journal, run } = outputPaths(folder);
