@@ -32,9 +32,9 @@ describe('the test of the control', () => {
     );
     const test = testControls(sweep, found);
     expect(test).toMatchObject({ points: 2, isPooled: true });
-    // 220 of 400 at a half: z = 2, p = 0.0455.
-    expect(test?.extreme.p).toBeCloseTo(0.0455, 4);
-    expect(test?.p).toBeCloseTo(0.091, 4);
+    // Twice the sum of the binomial coefficients of 400 from 220 on, over 2^400.
+    expect(test?.extreme.p).toBeCloseTo(0.0510402, 7);
+    expect(test?.p).toBeCloseTo(0.1020804, 7);
     expect(findingsSection(sweep, found)).toContain(
       'Cannot be told from chance:</strong> of 2 controls, the one furthest from chance in standard errors (N = 100)',
     );

@@ -118,8 +118,8 @@ export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
   } = data;
   const { cells } = sweep;
   const seeds = new Set(cells.map(({ settings }) => settings.seed)).size;
-  const fewest = Math.min(...groups.map(({ cells: count }) => count));
-  const most = Math.max(...groups.map(({ cells: count }) => count));
+  const counts = groups.map(({ value }) => value.n).filter((n) => n > 0);
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
   const heatMap = diagram.y !== undefined;
   const count = fewest === most ? `${most}` : `${fewest} to ${most}`;
   const some = (predicate: (group: Group) => boolean) => groups.some(predicate);

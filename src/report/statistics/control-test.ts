@@ -1,7 +1,7 @@
 import { trialsOf } from '../../experiment/planning/trials.ts';
 import { isArtificial, type Settings } from '../../experiment/settings.ts';
+import { binomialP } from '../../statistics/binomial.ts';
 import { standardError } from '../../statistics/interval.ts';
-import { normalCdf } from '../../statistics/normal.ts';
 import { studentTCdf } from '../../statistics/student-t.ts';
 import type { Cell } from '../../sweep/cells.ts';
 import { chanceLevel } from './chance.ts';
@@ -57,14 +57,13 @@ function pointP(values: readonly number[], chance: number, { settings }: Cell): 
   const n = values.length;
   const isPooled = isArtificial(settings.dataset);
   if (n < (isPooled ? 1 : 2)) return undefined;
-  const deviation = values.reduce((sum, value) => sum + value, 0) / n - chance;
+  const sum = values.reduce((all, value) => all + value, 0);
   const trials = trialsAt(settings);
-  const z = Math.abs(deviation) / Math.sqrt((chance * (1 - chance)) / (n * trials));
-  const binomial = 2 * (1 - normalCdf(z));
+  const binomial = binomialP(Math.round(sum * trials), n * trials, chance);
   if (isPooled) return binomial;
   const error = standardError(values);
   if (error === 0) return binomial;
-  const t = Math.abs(deviation) / error;
+  const t = Math.abs(sum / n - chance) / error;
   return Math.max(binomial, 2 * (1 - studentTCdf(t, n - 1)));
 }
 
