@@ -30,3 +30,16 @@ test('however many seeds there are, finer points come with their first seed afte
   expect([10, 20, 30, 40, 50].map(first)).toEqual([0, 1, 0, 1, 0]);
   expect(Math.max(...ranks)).toBe(8);
 });
+
+test('each norm has the ends and the middle of its own epsilons', () => {
+  const grid = [
+    { norm: ['L2'], epsilon: [0.1, 0.2, 0.3, 0.4, 0.5], seed: [0, 1] },
+    { norm: ['Linf'], epsilon: [0.02, 0.05, 0.08, 0.15, 0.35], seed: [0, 1] },
+  ];
+  const sweep = parse({ grid });
+  const ranks = coarseRanks(sweep);
+  for (const norm of ['L2', 'Linf']) {
+    const own = sweep.cells.flatMap(({ settings }, k) => (settings.norm === norm ? [ranks[k]] : []));
+    expect(own).toEqual([0, 1, 1, 2, 0, 1, 1, 2, 0, 1]);
+  }
+});

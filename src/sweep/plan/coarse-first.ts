@@ -9,22 +9,40 @@ const COARSEST = 3;
  * Rank of each cell where time may run out: the number of times that the coarsest grid, of at most three values an
  * axis, must be halved to contain the cell (0 for the coarsest), and the number of times that one seed must be doubled
  * to contain its seed, added up. So a point of the coarsest grid has twice the seeds of points that come with the next
- * halving, and no number of seeds keeps finer points waiting. Cells of equal rank cover every diagram evenly.
+ * halving, and no number of seeds keeps finer points waiting. Values of an axis are counted among cells that agree in
+ * all axes of words, as norms and scenarios have epsilons of their own. Cells of equal rank cover every diagram evenly.
  *
  * @returns the rank of each cell, in the order of the sweep
  */
 export function coarseRanks(sweep: Sweep): number[] {
-  const numeric = freeAxes(sweep).filter((name) =>
-    sweep.cells.every(({ settings }) => typeof settingOf(settings, name) === 'number'),
-  );
-  const ranks = numeric.map((name) => ranksOfValues(valuesOf(sweep.cells, name)));
-  const doublings = new Map(
-    valuesOf(sweep.cells, 'seed').map((seed, k) => [seed, Math.ceil(Math.log2(k + 1))]),
-  );
-  return sweep.cells.map(({ settings }) => {
-    const halvings = numeric.map((name, k) => ranks[k].get(Number(settingOf(settings, name))) ?? 0);
-    return Math.max(0, ...halvings) + (doublings.get(settings.seed) ?? 0);
-  });
+  const axes = freeAxes(sweep);
+  const isNumeric = (name: string) =>
+    sweep.cells.every(({ settings }) => typeof settingOf(settings, name) === 'number');
+  const numeric = axes.filter(isNumeric);
+  const words = axes.filter((name) => !isNumeric(name));
+  const ranks = new Array<number>(sweep.cells.length).fill(0);
+  for (const places of placesByWords(sweep.cells, words)) {
+    const cells = places.map((place) => sweep.cells[place]);
+    const ofAxes = numeric.map((name) => ranksOfValues(valuesOf(cells, name)));
+    const doublings = new Map(valuesOf(cells, 'seed').map((seed, k) => [seed, Math.ceil(Math.log2(k + 1))]));
+    for (const [k, { settings }] of cells.entries()) {
+      const halvings = numeric.map((name, axis) => ofAxes[axis].get(Number(settingOf(settings, name))) ?? 0);
+      ranks[places[k]] = Math.max(0, ...halvings) + (doublings.get(settings.seed) ?? 0);
+    }
+  }
+  return ranks;
+}
+
+/** Places of the cells that agree in some settings. */
+function placesByWords(cells: readonly Cell[], words: readonly string[]): Iterable<number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, { settings }] of cells.entries()) {
+    const key = words.map((name) => JSON.stringify(settingOf(settings, name))).join();
+    const own = places.get(key);
+    if (own === undefined) places.set(key, [place]);
+    else own.push(place);
+  }
+  return places.values();
 }
 
 function valuesOf(cells: readonly Cell[], name: string): number[] {
