@@ -12,7 +12,7 @@ Examples:
   $ lap-sweep sweep.json --workers 8 --memory 24 --set N=500
   $ lap-sweep sweep.json --only d=1000 --out output/one-row
   $ lap-sweep sweep.json --shard 2/4          # this machine's quarter of the sweep
-  $ lap-sweep sweep.json --json | jq .measurements
+  $ lap-sweep sweep.json --json | jq 'select(.type == "cell-done").measurements'
 
 To continue an interrupted run, give the same command again.`;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cell } from '../sweep/cells.ts';
-import { MOST_DEATHS } from '../sweep/run/coordinator.ts';
 import type { CoordinatorEnd, CoordinatorOptions } from '../sweep/run/coordinator-options.ts';
+import { MOST_DEATHS } from '../sweep/run/events.ts';
 import type { CoordinatorHooks } from '../sweep/run/hooks.ts';
 import { failedResult } from '../sweep/run/serve-group.ts';
 import { tellOutcome } from '../sweep/run/tell-outcome.ts';

@@ -205,7 +205,7 @@ describe('readSweep', () => {
   });
 
   it.each([
-    ['orthogonality', 675],
+    ['orthogonality', 900],
     ['paper-l2-uniform-quick', 5],
     ['mnist', 296],
     ['minimum-epsilon', 135],

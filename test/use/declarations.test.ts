@@ -33,7 +33,7 @@ const wrong: [string, string, string][] = [
   [
     'a name that is taken',
     `attacks: [{ ${attack.replace("'mine'", "'pgd'")} }]`,
-    'attacks[0].name: "pgd" is already',
+    'attacks[0].name: "pgd" is taken',
   ],
   [
     'a setting without a helper',

@@ -77,7 +77,7 @@ function register(declared: Declared, place: string): void {
   const problems = lists.flatMap(({ list, kind, parts, isTaken }) =>
     parts.flatMap(({ name }, i) => {
       if (!isTaken(name)) return [];
-      const message = `${JSON.stringify(name)} is already a ${kind}; use another name, or where the module has changed start anew`;
+      const message = `${JSON.stringify(name)} is taken by another ${kind}; use another name, or where the module has changed start anew`;
       return [{ place: `${place}: ${list}[${i}].name`, message }];
     }),
   );

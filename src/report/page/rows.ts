@@ -148,7 +148,9 @@ export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
       ? 'blank: not run yet'
       : '',
     some(({ unconverged }) => unconverged > 0)
-      ? `${heatMap ? '*: training' : 'some trainings'} stopped short of ${heatMap ? 'its' : 'their'} end`
+      ? heatMap
+        ? '*: a training of the cell stopped short of its end'
+        : 'some trainings stopped short of their end'
       : '',
     !heatMap && some(({ failed }) => failed > 0) ? 'failed cells left out' : '',
   ].filter((note) => note !== '');

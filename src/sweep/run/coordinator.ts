@@ -4,6 +4,7 @@ import type { Cell } from '../cells.ts';
 import { GroupQueue, groupCells, makeGroup } from '../plan/work-groups.ts';
 import type { CoordinatorEnd, CoordinatorOptions } from './coordinator-options.ts';
 import { deferred } from './deferred.ts';
+import { MOST_DEATHS } from './events.ts';
 import type { CoordinatorHooks } from './hooks.ts';
 import type { CellMessage, CellOutcome, GroupTerms, WorkerMessage } from './messages.ts';
 import { OpenGroup } from './open-group.ts';
@@ -21,9 +22,6 @@ export class WorkerStartError extends Error {
     super(`worker threads cannot start: ${reason}`);
   }
 }
-
-/** A cell fails once it has killed its worker this many times. */
-export const MOST_DEATHS = 3;
 
 /**
  * Runs cells on a pool of threads. A result depends on its cell alone, not on order or thread.

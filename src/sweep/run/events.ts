@@ -16,6 +16,9 @@ interface CellEvent {
   readonly worker: number;
 }
 
+/** A cell fails once it has killed its worker this many times. */
+export const MOST_DEATHS = 3;
+
 /** Events of a run, in order. `--json` prints each as one line (all but `cell-stage`). */
 export type SweepEvent =
   | {

@@ -2,7 +2,7 @@ import { MultiBar } from 'cli-progress';
 import type { Cell, Sweep } from '../cells.ts';
 import { cellAt } from '../grid/cell-at.ts';
 import { cellText, columnsOf, cutToWidth, durationText, plural } from '../plan/plain-text.ts';
-import type { Observer, SweepEvent } from './events.ts';
+import { MOST_DEATHS, type Observer, type SweepEvent } from './events.ts';
 import { RunState } from './run-state.ts';
 
 /** Shows the progress of a run. Call `close` when the run ends, however it ends. */
@@ -56,8 +56,9 @@ class News {
       return `failed: ${this.cell(event.id)}: ${event.error}${more}`;
     }
     if (event.type === 'worker-died') {
-      const where =
-        event.id === undefined ? '' : ` at ${this.cell(event.id)} (death ${event.deaths}, trying again)`;
+      const { id, deaths = 0 } = event;
+      const again = deaths < MOST_DEATHS ? ', trying again' : '';
+      const where = id === undefined ? '' : ` at ${this.cell(id)} (death ${deaths}${again})`;
       return `worker ${event.worker} died${where}: ${event.reason}`;
     }
     if (event.type === 'sweep-started') {

@@ -170,7 +170,7 @@ async function runWithJournal(
     onAdded: (cells) => observe({ type: 'cells-added', cells: cells.length, flops: flopsOf(cells) }),
   });
   const begun = handed.cells();
-  const counts = countCells(begun, statusOf);
+  const counts = countCells(begun, (id) => (results.has(id) ? statusOf(id) : undefined));
   const facts = {
     ...{ workers, memoryBytes: options.memoryBytes, dataFolder: options.dataFolder, shard: options.shard },
     ...{ command: options.command && withoutPasswords(options.command), git },
