@@ -11,6 +11,7 @@ export function table(head, rows) {
 
 /** An estimate with the ends of its interval: `0.91 (0.88 to 0.93)`. */
 export function interval(fields, digits) {
+  if (fields[0] === '') return '–';
   const [estimate, low, high] = fields.map((value) => Number(value).toFixed(digits));
   return `${estimate} (${low} to ${high})`;
 }
