@@ -3,6 +3,7 @@ import type { Encoding } from 'vega-lite/types_unstable/encoding.js';
 import type { ChartPlace } from '../charts/drawing.ts';
 import { textWidth } from '../charts/fonts.ts';
 import { settingTitle } from '../charts/labels.ts';
+import { settingsInWords } from '../charts/settings-in-words.ts';
 import { FONT_SIZE, type Theme, vegaConfig } from '../charts/theme.ts';
 import { wrapText } from '../charts/wrap.ts';
 import type { Fit } from './fit.ts';
@@ -10,6 +11,7 @@ import { fitLines } from './fit-text.ts';
 
 const [WIDTH, HEIGHT] = [440, 280];
 const NARROW = 230;
+const CAPTIONED = ['dataset', 'scenario', 'norm', 'd', 'N', 'Nadv', 'm'];
 
 /**
  * Smallest epsilons against epsilon / kappa, on which the law has them on a line of slope 1, in logarithms; undefined
@@ -41,7 +43,7 @@ export function fitChart(
     field: 'epsilon',
     type: 'quantitative',
     scale: { type: 'log', nice: false, padding: 8 },
-    title: typeset(`smallest epsilon with ${fit.condition}`),
+    title: typeset(`epsilon where ${fit.condition} begins to hold`),
   };
   const palette = [theme.series.value, theme.series.control, ...theme.series.more];
   const colour = {
@@ -51,6 +53,8 @@ export function fitChart(
     title: settingTitle(by ?? 'd'),
     ...(narrow && { legend: { orient: 'top' as const } }),
   };
+  const settings = one.points.map(({ cell }) => cell.settings);
+  const words = `${points.length} cells of ${settingsInWords(settings, CAPTIONED)}, each weighted by the samples that its accuracy is of`;
   const fits = (text: string) => textWidth(text, FONT_SIZE.text) <= WIDTH + 30;
   const fitsTitle = (text: string) => textWidth(text, FONT_SIZE.title, 700) <= 0.95 * (width + 30);
   return {
@@ -61,7 +65,9 @@ export function fitChart(
     description: `Smallest epsilon against the form of the law; ${fitLines(fit).join('; ')}`,
     title: {
       text: wrapText(`Smallest ε = ${kappa.toFixed(2)} σ √(N (1 + N/d) / Nadv)`, fitsTitle),
-      ...(onPage ? {} : { subtitle: fitLines(fit).flatMap((text) => wrapText(typeset(text), fits)) }),
+      ...(onPage
+        ? {}
+        : { subtitle: [words, ...fitLines(fit)].flatMap((text) => wrapText(typeset(text), fits)) }),
     },
     layer: [
       {

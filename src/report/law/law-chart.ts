@@ -3,6 +3,8 @@ import type { Encoding } from 'vega-lite/types_unstable/encoding.js';
 import { accuracyBy } from '../../theory/law.ts';
 import type { ChartPlace } from '../charts/drawing.ts';
 import { textWidth } from '../charts/fonts.ts';
+import { logTicks } from '../charts/log-ticks.ts';
+import { settingsInWords } from '../charts/settings-in-words.ts';
 import { FONT_SIZE, type Theme, vegaConfig } from '../charts/theme.ts';
 import { wrapText } from '../charts/wrap.ts';
 import { type LawFit, lawEquation, lawSentence } from './law-fit.ts';
@@ -10,11 +12,13 @@ import { type LawFit, lawEquation, lawSentence } from './law-fit.ts';
 const [WIDTH, HEIGHT] = [440, 270];
 const NARROW = 230;
 const CURVE_POINTS = 80;
+const CAPTIONED = ['dataset', 'scenario', 'norm', 'd', 'N', 'Nadv', 'epsilon', 'm'];
 
 /** Accuracy against kappa, with the curve of the law. On a page, its sentence stands beside it. */
 export function lawChart(fit: LawFit, theme: Theme, { onPage, narrow }: ChartPlace = {}): TopLevelSpec {
   const width = narrow ? NARROW : WIDTH;
   const { law, cells } = fit;
+  const settings = cells.map((cell) => cell.settings);
   const kappas = cells.map(({ kappa }) => kappa);
   const [low, high] = [Math.min(...kappas), Math.max(...kappas)];
   const curve = Array.from({ length: CURVE_POINTS }, (_, k) => {
@@ -24,7 +28,8 @@ export function lawChart(fit: LawFit, theme: Theme, { onPage, narrow }: ChartPla
   const x: Encoding<string>['x'] = {
     field: 'kappa',
     type: 'quantitative',
-    scale: { type: 'log', nice: false },
+    scale: { type: 'log', nice: false, padding: 8 },
+    axis: { values: logTicks(low, high) },
     title: narrow ? 'κ' : 'κ = ε √(Nadv / (N (1 + N / d))) / σ under L2',
   } as const;
   const y: Encoding<string>['y'] = {
@@ -47,7 +52,7 @@ export function lawChart(fit: LawFit, theme: Theme, { onPage, narrow }: ChartPla
         ? {}
         : {
             subtitle: wrapText(
-              `${cells.length} cells, filled where the law was fitted · ${lawSentence(fit)}`,
+              `${cells.length} cells of ${settingsInWords(settings, CAPTIONED)} · filled where the law was fitted · ${lawSentence(fit)}`,
               fits,
             ),
           }),
