@@ -17,7 +17,7 @@ import { fitCsv, residualsCsv } from './fit/fit-csv.ts';
 import { fitSection } from './fit/fit-text.ts';
 import { lawChart } from './law/law-chart.ts';
 import { lawCsv, lawOf } from './law/law-fit.ts';
-import { lawSection } from './law/law-section.ts';
+import { lawSection, noLawSection } from './law/law-section.ts';
 import { chartOnPage } from './page/both-widths.ts';
 import { boundarySection } from './page/boundary-section.ts';
 import { drawDecisionMaps } from './page/decision-maps.ts';
@@ -96,7 +96,7 @@ export async function writeReport(
       'Accuracy of g against kappa',
     );
     lawSections.push(lawSection(law, picture, sweep.name));
-  }
+  } else if (sweep.law) lawSections.push(noLawSection());
   const audits = await readAudits(sweep, folder);
   const moved = movedValues(sweep, results, audits);
   if (audits.length > 0) await write('audit.csv', auditCsv(sweep, moved));

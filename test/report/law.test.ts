@@ -3,7 +3,7 @@ import { renderSvg } from '../../src/report/charts/render.ts';
 import { themes } from '../../src/report/charts/theme.ts';
 import { lawChart } from '../../src/report/law/law-chart.ts';
 import { lawCsv, lawEquation, lawOf, lawSentence } from '../../src/report/law/law-fit.ts';
-import { lawSection } from '../../src/report/law/law-section.ts';
+import { lawSection, noLawSection } from '../../src/report/law/law-section.ts';
 import { normalCdf } from '../../src/statistics/normal.ts';
 import { parse } from '../sweep/sweep-files.ts';
 
@@ -59,5 +59,11 @@ describe('the law in a report', () => {
     const other = parse(without);
     expect(lawOf(other, resultsOf(other, 0))).toBeUndefined();
     expect(lawOf(sweep, new Map([...resultsOf(sweep, 0)].slice(0, 10)))).toBeUndefined();
+  });
+
+  test('is said to be missing where cells are too few', () => {
+    const few = parse({ ...file, grid: { seed: { range: [0, 4] } } });
+    expect(lawOf(few, resultsOf(few, 0))).toBeUndefined();
+    expect(noLawSection()).toContain('at least 8 cells');
   });
 });

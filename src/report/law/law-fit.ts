@@ -7,9 +7,10 @@ import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { accuracyBy, explained, fitLaw, type Law, type LawPoint, spreadAround } from '../../theory/law.ts';
 import type { Results } from '../statistics/aggregate.ts';
 
-/** Fewer points than this do not tell a curve. */
-const LEAST_POINTS = 8;
-const VALUE = 'acc_adv_natural';
+/** Fewer cells than this do not tell a curve. */
+export const LEAST_FITTED = 8;
+/** The accuracy that is held against the law. */
+export const LAW_VALUE = 'acc_adv_natural';
 
 /** A cell beside the law. */
 export interface LawCell extends LawPoint {
@@ -51,16 +52,16 @@ export function lawOf(sweep: Sweep, results: Results): LawFit | undefined {
     points.filter((_, place) => place % 2 === 0).flatMap((cells) => cells.map(({ id }) => id)),
   );
   const cells = sweep.cells.flatMap(({ id, settings }): LawCell[] => {
-    const { kappa, [VALUE]: accuracy } = results.get(id)?.measurements ?? {};
+    const { kappa, [LAW_VALUE]: accuracy } = results.get(id)?.measurements ?? {};
     if (kappa === undefined || accuracy === undefined) return [];
-    const trials = trialsOf(VALUE, sweep.vocabulary.measurements[VALUE], settings) ?? settings.N;
+    const trials = trialsOf(LAW_VALUE, sweep.vocabulary.measurements[LAW_VALUE], settings) ?? settings.N;
     const variance = (accuracy * (1 - accuracy)) / trials;
     return [{ kappa, accuracy, variance, settings, isFitted: used.has(id) }];
   });
   const [fitted, others] = [true, false].map((isFitted) =>
     cells.filter((cell) => cell.isFitted === isFitted),
   );
-  if (fitted.length < LEAST_POINTS) return undefined;
+  if (fitted.length < LEAST_FITTED) return undefined;
   const law = fitLaw(fitted);
   const figures = (points: readonly LawCell[]): LawFigures => ({
     rSquared: explained(law, points),
