@@ -1,5 +1,6 @@
-import type { SettingName } from '../../experiment/settings.ts';
+import type { SettingName, Settings } from '../../experiment/settings.ts';
 import { withoutChecksum } from '../../experiment/standard.ts';
+import { settingOf } from '../../parts/by-name.ts';
 import type { Measurement, MeasurementKind } from '../../parts/measurement.ts';
 
 const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
@@ -140,4 +141,19 @@ export function distinctLabels(name: string, values: readonly unknown[]): string
   const short = values.map((value) => valueLabel(name, value));
   if (new Set(short).size === short.length) return short;
   return values.map((value) => (typeof value === 'number' ? String(value) : valueLabel(name, value)));
+}
+
+/** Settings of several cells in words: `uniform and gauss, L2, d = 60 to 2000, m = 200`. */
+export function settingsInWords(cells: readonly Partial<Settings>[], names: readonly string[]): string {
+  return names
+    .map((name) => inWords(name, [...new Set(cells.map((cell) => settingOf(cell, name)))]))
+    .join(', ');
+}
+
+function inWords(name: string, values: readonly unknown[]): string {
+  const numbers = values.filter((value) => typeof value === 'number');
+  if (numbers.length < values.length) return values.map((value) => valueLabel(name, value)).join(' and ');
+  const [least, most] = [Math.min, Math.max].map((end) => Number(end(...numbers).toPrecision(3)));
+  const first = settingEquation(name, least);
+  return least === most ? first : `${first} to ${numberLabel(most)}`;
 }
