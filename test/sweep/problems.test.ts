@@ -198,6 +198,21 @@ describe('a sweep file that is wrong', () => {
     ]);
   });
 
+  it('is told of levels that an accuracy never comes to', () => {
+    const grid = { d: [3, 4, 5, 6, 7], seed: { range: [0, 3] } };
+    const told = 'but an accuracy lies between 0 and 1; use a level such as 0.75.';
+    const diagram = { x: 'd', value: 'acc_adv_natural' };
+    expect(problemsOf({ grid, diagrams: [{ ...diagram, threshold: 7 }] })).toEqual([
+      `diagrams[0].threshold: is 7, ${told}`,
+    ]);
+    const refine = { value: 'acc_adv_natural', at: [0.75, -1], start: 4 };
+    expect(problemsOf({ grid, diagrams: [diagram], refine })).toEqual([`refine.at: is -1, ${told}`]);
+    const asked = { ...search, until: 'acc_adv_natural >= 2' };
+    expect(problemsOf({ grid, search: asked })).toEqual([`search.until: is 2, ${told}`]);
+    // A loss may come to anything.
+    expect(problemsOf({ grid, diagrams: [{ ...diagram, value: 'loss_adv', threshold: 7 }] })).toEqual([]);
+  });
+
   it('is told of what does not fit together whatever was meant by its mistakes', () => {
     const file = {
       settings: { nrom: 'L2', m: 7, gamma: 3, correlation: 0.2, dataset: 'mnist', classes: [3, 7] },

@@ -5,7 +5,7 @@ import type { IsSound } from '../grid/grid-plan.ts';
 import { latticesOf } from '../refine/lattice.ts';
 import { looksOf } from '../refine/looks.ts';
 import { type Refine, refineSchema, type SeedRule, seedsSchema } from '../refine/rules.ts';
-import { noneMeasures } from './diagrams.ts';
+import { noneMeasures, noSuchLevel } from './diagrams.ts';
 import { isRecord, unknownName } from './explain.ts';
 import { didYouMean, type Located, oneOf, type Path, show } from './problems.ts';
 
@@ -51,6 +51,11 @@ export function readRefine(
   else problems.push(...gridProblems({ ...sweep, axes: sweep.axes }, axes));
   if (problems.length > 0) return { problems };
   const levels = Array.isArray(at) ? at : [at];
+  for (const level of levels) {
+    const message = noSuchLevel(level, vocabulary.measurements[value]);
+    if (message !== undefined) refuse(['at'], message);
+  }
+  if (problems.length > 0) return { problems };
   return { refine: { value, levels, start, axes, diagram: diagram.name }, problems };
 }
 

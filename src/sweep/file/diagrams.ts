@@ -1,4 +1,5 @@
 import { whyUnmeasured } from '../../experiment/planning/unmeasured.ts';
+import type { Measurement } from '../../parts/measurement.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell, Condition, Diagram, Search } from '../cells.ts';
 import type { GridPlan, IsSound } from '../grid/grid-plan.ts';
@@ -31,6 +32,9 @@ export function readDiagrams(
   const diagrams = written.map(({ value, path }, index) => {
     const diagram = withName(schema.parse(value));
     problems.push(...axisProblems(diagram, path, { drawable, varying }));
+    const { value: measurement, threshold } = diagram;
+    const message = threshold !== undefined && noSuchLevel(threshold, vocabulary.measurements[measurement]);
+    if (message) problems.push({ path: [...path, 'threshold'], message });
     const lower = diagram.name.toLowerCase();
     const before = names.get(lower);
     const at = [...path, 'name'];
@@ -141,6 +145,12 @@ export function conditionProblems(written: unknown, isSound: IsSound, vocabulary
   return typeof condition === 'string' ? [{ path, message: condition }] : [];
 }
 
+/** Message where a measurement never comes to a level; undefined where it may. */
+export function noSuchLevel(level: number, { kind }: Measurement): string | undefined {
+  if ((kind !== 'accuracy' && kind !== 'share') || (level >= 0 && level <= 1)) return undefined;
+  return `is ${level}, but ${kind === 'accuracy' ? 'an accuracy' : 'a share'} lies between 0 and 1; use a level such as 0.75.`;
+}
+
 /** Parses a condition such as `acc_adv_natural >= 0.9`; returns a message where it is malformed. */
 function readCondition(text: string, { measurements }: Vocabulary): Condition | string {
   const [, measurement = '', sign, level] = CONDITION.exec(text) ?? [];
@@ -150,6 +160,8 @@ function readCondition(text: string, { measurements }: Vocabulary): Condition | 
   if (measurement === 'epsilon_min' || measurement === 'search_steps')
     return `${measurement} is what a search finds, not what it can go by; use "acc_adv_natural >= 0.9".`;
   if (comparison === undefined) return `${show(text)} compares nothing; use "acc_adv_natural >= 0.9".`;
+  const message = noSuchLevel(Number(level), measurements[measurement]);
+  if (message !== undefined) return message;
   return { measurement, comparison, level: Number(level) };
 }
 
