@@ -27,6 +27,17 @@ const count = (svg: string, pattern: RegExp) => [...svg.matchAll(pattern)].lengt
 const marks = (svg: string, kind: string) => count(svg, new RegExp(`aria-roledescription="${kind}"`, 'g'));
 
 describe('heat maps', () => {
+  it('wrap headers that are wider than their panels', async () => {
+    const grid = { d: [10, 20], N: [10, 20], clusterLabels: ['random', 'shared'], norm: ['L2', 'Linf'] };
+    const settings = { clusterSize: 2, clusterCosine: 0.5 };
+    const sweep = parse({ settings, grid, diagrams: [{ x: 'd', y: 'N', value: 'acc_adv_natural' }] });
+    const svg = await draw(sweep, results(sweep));
+    const lines = [...svg.matchAll(/<tspan[^>]*>([gc]: [^<]*)<\/tspan>/g)].map(([, line]) => line);
+    expect(lines).toContain('g: clusterLabels =');
+    // A panel has two columns of tiles of 48 pixels.
+    for (const line of lines) expect(textWidth(line, 11, 700)).toBeLessThan(2 * 48 + 20);
+  });
+
   it('have a described tile for each point, crosses for failures, and the threshold between the right tiles', async () => {
     const { sweep, found } = faceted();
     const svg = await draw(sweep, found);

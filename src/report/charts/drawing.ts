@@ -2,6 +2,9 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Encoding } from 'vega-lite/types_unstable/encoding.js';
 import type { LayerSpec } from 'vega-lite/types_unstable/spec/layer.js';
 import type { MeasurementKind } from '../../parts/measurement.ts';
+import { textWidth } from './fonts.ts';
+import { FONT_SIZE } from './theme.ts';
+import { wrapText } from './wrap.ts';
 
 /** Marks of one panel of a diagram. */
 export type Panel = LayerSpec<string>;
@@ -44,6 +47,8 @@ export function panelColumns(panels: number): number {
 
 /** Height of an axis of a panel's own with its title, in CSS pixels. */
 const OWN_AXIS = 32;
+/** Height of a line of a header, and the least gap between headers side by side, in CSS pixels. */
+const [HEADER_LINE, HEADER_GAP] = [13, 8];
 
 /** Arranges a drawing's panels; a single panel has no header. */
 export function inPanels(
@@ -57,6 +62,9 @@ export function inPanels(
     data: { values: rows },
   };
   if (panels.length <= 1) return { ...top, ...marks };
+  const headers = wrappedHeaders(drawing);
+  const lines = Math.max(...headers.map(({ length }) => length));
+  const row = spacing.row + (lines - 1) * HEADER_LINE;
   // Vega draws the axes that panels share below the last row, where it may have no panel.
   const isRagged = panels.length > columns && panels.length % columns > 0;
   return {
@@ -66,14 +74,28 @@ export function inPanels(
       type: 'nominal',
       sort: [...panels],
       title: null,
-      header: { labelAnchor: 'start' },
+      header: {
+        labelAnchor: 'start',
+        ...(lines > 1 && { labelExpr: linesByLabel(panels, headers), labelLineHeight: HEADER_LINE }),
+      },
     },
     columns,
-    spacing: isRagged ? { ...spacing, row: spacing.row + OWN_AXIS } : spacing,
+    spacing: { ...spacing, row: isRagged ? row + OWN_AXIS : row },
     ...(isRagged ? { resolve: { axis: { x: 'independent' } } } : {}),
     bounds: 'flush',
     spec: marks,
   };
+}
+
+/** Headers of panels in lines that fit above them. */
+function wrappedHeaders({ panels, width, columns, spacing }: Drawing): string[][] {
+  const room = (width + spacing.column) / columns - HEADER_GAP;
+  return panels.map((header) => wrapText(header, (line) => textWidth(line, FONT_SIZE.text, 700) <= room));
+}
+
+/** Expression of Vega for the lines of a header, which it knows by the whole. */
+function linesByLabel(panels: readonly string[], headers: readonly string[][]): string {
+  return `${JSON.stringify(Object.fromEntries(panels.map((panel, k) => [panel, headers[k]])))}[datum.label]`;
 }
 
 /** Encoding of a mark's description for screen readers, and of the link to its rows of the table. */
