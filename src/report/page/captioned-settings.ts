@@ -63,7 +63,7 @@ export function followingSettings(sweep: Sweep, { diagram, facets }: Aggregate):
     const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
     const rounded = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(2)));
     return [
-      `${settingEquation(name, rounded(least))} to ${numberLabel(rounded(most))}, by ${by.join(' and ')}`,
+      `${settingEquation(name, rounded(least))} to ${numberLabel(rounded(most))}, by ${[by.slice(0, -1).join(', '), by.at(-1)].filter(Boolean).join(' and ')}`,
     ];
   });
 }
