@@ -9,7 +9,7 @@ export interface Explained {
 }
 
 /** Names of our own errors; their classes are not loaded when the command starts. */
-const PLAIN_ERRORS = new Set(['DataError', 'WorkerStartError', 'JournalError', 'SaveError']);
+const PLAIN_ERRORS = new Set(['DataError', 'WorkerStartError', 'JournalError']);
 
 /**
  * Formats an error. Problems are listed one a line; errors that a user can act on have no stack, bugs have one.
@@ -20,7 +20,8 @@ export function explainError(error: unknown, runs: boolean): Explained {
   if (!(error instanceof Error)) return { text: `bug: ${String(error)}`, exitCode: ExitCode.bug };
   const { name, message } = error;
   if (name === 'UsageError') return { text: message.replaceAll(/^/gm, 'error: '), exitCode: ExitCode.usage };
-  if (name === 'RunBrokenOff') return { text: `error: ${message}`, exitCode: ExitCode.failed };
+  if (name === 'RunBrokenOff' || name === 'SaveError')
+    return { text: `error: ${message}`, exitCode: ExitCode.failed };
   if (PLAIN_ERRORS.has(name) || isSystemError(error)) {
     const remedy = isSystemError(error) ? systemRemedy(error) : undefined;
     const text = remedy === undefined ? reasonOf(error) : `${reasonOf(error)}; ${remedy}`;

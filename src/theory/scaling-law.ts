@@ -12,11 +12,11 @@ export interface FactorFit {
   readonly logFactor: Estimate;
   /** log y minus its fitted value, for each point. */
   readonly residuals: readonly number[];
-  /** Standard deviation of the residuals, at a point of mean weight, normalized by the degrees of freedom. */
+  /** Standard deviation of the residuals, at a point of mean weight, normalized by points less parameters. */
   readonly residualSd: number;
   /** Fraction of the variance of log y explained by the law; NaN where y is constant. */
   readonly rSquared: number;
-  /** Degrees of freedom of the standard errors: number of points minus number of parameters. */
+  /** Degrees of freedom of the standard errors: number of points less that of parameters, or of seeds less one. */
   readonly degreesOfFreedom: number;
 }
 

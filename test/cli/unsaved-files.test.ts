@@ -17,8 +17,9 @@ test('a file that a cell cannot save ends the run, and the cells without files a
   rmSync(models, { recursive: true });
   writeFileSync(models, '');
   const stopped = await lapSweep(folder, 'sweep.json', '--out', 'output/saving', '--quiet');
-  expect(stopped.code).not.toBe(0);
+  expect(stopped.code).toBe(1);
   expect(stopped.stderr).toMatch(/^error: output\/saving\/models\/\w+-f\.onnx: cannot be written: /m);
+  expect(stopped.stderr).not.toContain('Nothing was run');
   rmSync(models);
   const ended = await lapSweep(folder, 'sweep.json', '--out', 'output/saving');
   expect(ended.stdout).toMatch(/^6 cells: 6 done\.$/m);

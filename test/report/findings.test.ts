@@ -36,7 +36,7 @@ describe('the test of the control', () => {
     expect(test?.extreme.p).toBeCloseTo(0.0510402, 7);
     expect(test?.p).toBeCloseTo(0.1020804, 7);
     expect(findingsSection(sweep, found)).toContain(
-      'Cannot be told from chance:</strong> of 2 controls, the one furthest from chance in standard errors (N = 100)',
+      'Cannot be told from chance:</strong> of 2 controls, the one least likely by chance (N = 100)',
     );
   });
 

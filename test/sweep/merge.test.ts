@@ -107,6 +107,18 @@ describe('merged shards', () => {
     expect((await merge(full)).warnings).toEqual([]);
   });
 
+  it('know how many cells there are in a merge that is merged again', async () => {
+    const [, second = '', third = ''] = await runShards(3);
+    const partly = await merge([second, third]);
+    // The folder may hold any of the shards: only its cells are told.
+    const once = await merge([second], partly.folder);
+    expect(once.warnings.filter((text) => text.startsWith('missing shards'))).toEqual([]);
+    expect(once.warnings).toEqual([expect.stringMatching(/^cells in none of the folders: /)]);
+    const elsewhere = await merge([partly.folder]);
+    expect(elsewhere.warnings).toEqual(once.warnings);
+    expect(elsewhere.outcome).toBe('failed');
+  });
+
   it('of which one was interrupted name its cells', async () => {
     const interruption = new AbortController();
     interruption.abort();

@@ -93,15 +93,15 @@ export async function readPlannedSweep(
     raw.queue === undefined ? withDataProblems(options.dataFolder, readFile) : readFile(),
   );
   const { shard } = options;
-  const whole = raw.refine === false ? withoutChoice(read) : read;
-  if (shard !== undefined && isChosenByResults(whole)) {
+  const asked = raw.refine === false ? withoutChoice(read) : read;
+  if (shard !== undefined && isChosenByResults(asked)) {
     const remedy = 'share the work over a queue (--queue), or run the whole grid with --no-refine';
     const message = `${shard.part}/${shard.of} is a part of a grid whose cells are chosen by results; ${remedy}`;
     throw new UsageError([{ place: '--shard', message }]);
   }
-  const part = shard === undefined ? whole : { ...whole, cells: shardCells(whole.cells, shard, planning) };
   // With a queue, the workers have the data; this machine need not.
-  const sweep = raw.queue === undefined ? await withData(part, options.dataFolder) : part;
+  const whole = raw.queue === undefined ? await withData(asked, options.dataFolder) : asked;
+  const sweep = shard === undefined ? whole : { ...whole, cells: shardCells(whole.cells, shard, planning) };
   if (raw.queue === undefined) await refuseUnfitModels(sweep, options.dataFolder);
   const folder =
     options.out ?? join('output', shard ? `${sweep.name}.${shard.part}-of-${shard.of}` : sweep.name);

@@ -24,7 +24,8 @@ export interface SaveRequest {
  * else int32); `samples/<id>.npz` and `<id>.csv` (see describeSamples); `decision-maps/<id>.csv` and
  * `<id>-samples.csv`.
  *
- * @throws SaveError where a file cannot be written, and Error where a decision map is requested for networks without one, or samples of data that are not images.
+ * @throws SaveError where a file cannot be written, and Error where a decision map is requested for networks without
+ * one, or samples of data that are not images.
  */
 export async function saveCell({ kinds, folder, id }: SaveRequest, cell: MeasuredCell): Promise<void> {
   const write = async (kind: SaveKind, name: string, content: string | Uint8Array) => {

@@ -13,7 +13,7 @@ export interface Slopes {
 }
 
 /** Rows of a block, each a bit of a word (src/kernels/products/slopes.ts), and rows that are split at once. */
-const [BLOCK, CHUNK] = [30, 510];
+const [BLOCK, CHUNK] = [30, 480];
 
 /** Fewest samples with which products by tables take less time than others, whatever the width. */
 export const LEAST_TABULATED = 128;
@@ -46,49 +46,61 @@ export class SlopeKernels {
     this.#product(X, P, slopes, C, false);
   }
 
-  #product(X: Matrix, P: Matrix, { impulse, a, gamma }: Slopes, C: Matrix, isTurned: boolean): void {
+  /** Number of the slopes of P (N x m) that are neither 1 nor gamma to the bit, and are multiplied. */
+  othersIn(P: Matrix, slopes: Slopes): number {
+    let count = 0;
+    this.#split(P, slopes, ({ counts }) => {
+      const ofUnits = new Uint32Array(this.#memory.buffer, counts, P.cols);
+      count += ofUnits.reduce((sum, own) => sum + own, 0);
+    });
+    return count;
+  }
+
+  #product(X: Matrix, P: Matrix, slopes: Slopes, C: Matrix, isTurned: boolean): void {
+    expectApart('slopes', 'C', C, 'X', X);
+    expectApart('slopes', 'C', C, 'P', P);
+    C.data.fill(0);
+    const [d, step, cStep] = [X.cols, 4 * X.cols, 4 * C.cols];
+    const { impulse, a, gamma } = slopes;
+    this.#split(P, slopes, ({ from, rows, ones, counts, entries, scratch }) => {
+      const [first, pushes] = [X.offset + from * step, impulse.offset + 8 * from];
+      const [split, to] = [[ones, counts, entries] as const, C.offset];
+      const turned = isTurned ? 1 : 0;
+      this.#run.addSlopeProduct(
+        ...[rows, P.cols, d, first, step, pushes, a.offset, gamma],
+        ...split,
+        ...[to, cStep, turned, scratch],
+      );
+    });
+  }
+
+  /** Splits P by its slopes, a chunk of rows at a time. */
+  #split(P: Matrix, { impulse, a, gamma }: Slopes, use: (chunk: SplitChunk) => void): void {
     const { rows: N, cols: m } = P;
     expectShape('slopes', 'impulse', impulse, N);
     expectShape('slopes', 'a', a, m);
-    expectApart('slopes', 'C', C, 'X', X);
-    C.data.fill(0);
-    const chunk = Math.min(N, CHUNK);
-    using ones = this.#memory.allocate(4 * Math.ceil(chunk / BLOCK) * m);
+    const most = Math.min(N, CHUNK);
+    using ones = this.#memory.allocate(4 * Math.ceil(most / BLOCK) * m);
     using counts = this.#memory.allocate(4 * m);
-    using entries = this.#memory.allocate(8 * chunk * m);
-    using scratch = this.#memory.allocate(this.#run.slopeScratchBytes(chunk, m));
+    using entries = this.#memory.allocate(8 * most * m);
+    using scratch = this.#memory.allocate(this.#run.slopeScratchBytes(most, m));
     const split = [ones.offset, counts.offset, entries.offset] as const;
-    const [d, step, cStep] = [X.cols, 4 * X.cols, 4 * C.cols];
     for (let from = 0; from < N; from += CHUNK) {
       const rows = Math.min(CHUNK, N - from);
-      const [pushes, readouts] = [impulse.offset + 8 * from, a.offset];
-      this.#run.splitSlopes(
-        rows,
-        m,
-        P.offset + 4 * from * m,
-        pushes,
-        readouts,
-        gamma,
-        ...split,
-        scratch.offset,
-      );
-      const first = X.offset + from * step;
-      const [to, turned] = [C.offset, isTurned ? 1 : 0];
-      this.#run.addSlopeProduct(
-        rows,
-        m,
-        d,
-        first,
-        step,
-        pushes,
-        readouts,
-        gamma,
-        ...split,
-        to,
-        cStep,
-        turned,
-        scratch.offset,
-      );
+      const [at, pushes] = [P.offset + 4 * from * m, impulse.offset + 8 * from];
+      this.#run.splitSlopes(rows, m, at, pushes, a.offset, gamma, ...split, scratch.offset);
+      const [bits, numbers, others] = split;
+      use({ from, rows, ones: bits, counts: numbers, entries: others, scratch: scratch.offset });
     }
   }
+}
+
+/** Rows of P from `from` on, split: byte offsets of what `splitSlopes` fills, and of the workspace. */
+interface SplitChunk {
+  readonly from: number;
+  readonly rows: number;
+  readonly ones: number;
+  readonly counts: number;
+  readonly entries: number;
+  readonly scratch: number;
 }

@@ -49,10 +49,7 @@ function testSentence({ points, extreme, p, isPooled }: ControlTest, sweep: Swee
     .join(', ');
   const how = isPooled ? 'counts pooled over seeds' : "Student's t over seeds";
   const where = place === '' ? '' : ` (${place})`;
-  const which =
-    points === 1
-      ? 'the one control'
-      : `of ${points} controls, the one furthest from chance in standard errors`;
+  const which = points === 1 ? 'the one control' : `of ${points} controls, the one least likely by chance`;
   return `${which}${where} has accuracy ${extreme.mean.toFixed(3)} where chance is ${numberLabel(extreme.chance)}; p = ${Number(p.toPrecision(2))} after Bonferroni's correction (${how}).`;
 }
 

@@ -2,7 +2,6 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Encoding } from 'vega-lite/types_unstable/encoding.js';
 import type { ChartPlace } from '../charts/drawing.ts';
 import { textWidth } from '../charts/fonts.ts';
-
 import { settingsInWords, settingTitle } from '../charts/labels.ts';
 import { FONT_SIZE, type Theme, vegaConfig } from '../charts/theme.ts';
 import { wrapText } from '../charts/wrap.ts';

@@ -5,15 +5,15 @@ import type { Estimate, FactorFit, ScalingLaw } from '../../theory/scaling-law.t
 const LEAST_SEEDS = 3;
 
 /**
- * A fit with standard errors from the spread of its parameters over fits of each seed alone, where at least three seeds
- * have one. Cells of one seed share data and f, so that errors that take them for independent are too small.
+ * A fit with standard errors from the spread of its parameters over fits of each seed alone, where there are at least
+ * three seeds and all have one. Cells of one seed share data and f, so that errors that take them for independent are too small.
  */
 export function overSeeds<Fit extends FactorFit | ScalingLaw>(
   fit: Fit | undefined,
   ofSeeds: readonly (Fit | undefined)[],
 ): Fit | undefined {
   const known = ofSeeds.filter((one) => one !== undefined);
-  if (fit === undefined || known.length < LEAST_SEEDS) return fit;
+  if (fit === undefined || known.length < Math.max(LEAST_SEEDS, ofSeeds.length)) return fit;
   const spread = ({ value }: Estimate, values: readonly number[]): Estimate => ({
     value,
     standardError: standardError(values),

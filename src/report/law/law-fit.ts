@@ -41,8 +41,8 @@ export interface LawFit {
 }
 
 /**
- * Fits accuracy = Phi(a kappa^b) to every other point, with all of its seeds, and tests it on the other points. Undefined where the sweep does
- * not ask for it, or too few cells have both values.
+ * Fits accuracy = Phi(a kappa^b) to every other point, with all of its seeds, and tests it on the other points.
+ * Undefined where the sweep does not ask for it, or too few cells have both values.
  */
 export function lawOf(sweep: Sweep, results: Results): LawFit | undefined {
   if (sweep.law === undefined) return undefined;

@@ -129,9 +129,11 @@ export function diagramNotes(data: Aggregate, sweep: Sweep): string[] {
     ...fixedSettings(sweep, diagram),
     ...followingSettings(sweep, data),
     idle.length === 0 ? '' : `does not depend on ${idle.map(settingTitle).join(' and ')}`,
-    seeds > 1 && most > 1
-      ? `${isLogarithmic ? 'geometric mean' : 'mean'} over ${count} seeds${heatMap ? '' : `, ${axisKind(xs) === 'words' ? 'bars' : 'band'}: 95 % confidence interval`}`
-      : 'one seed',
+    counts.length === 0
+      ? ''
+      : seeds > 1 && most > 1
+        ? `${isLogarithmic ? 'geometric mean' : 'mean'} over ${count} seeds${heatMap ? '' : `, ${axisKind(xs) === 'words' ? 'bars' : 'band'}: 95 % confidence interval`}`
+        : 'one seed',
     heatMap ? uncertaintyNote(data, controlName !== undefined) : '',
     diagram.threshold === undefined ? '' : `${heatMap ? 'bold border' : 'dashed'}: ${diagram.threshold}`,
     heatMap && controlName !== undefined

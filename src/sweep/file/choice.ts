@@ -31,11 +31,16 @@ export function readRefine(
   const problems: Located[] = [];
   const refuse = (path: Path, message: string) => problems.push({ path: ['refine', ...path], message });
   const { vocabulary, diagrams, cells } = sweep;
+  const levels = Array.isArray(at) ? at : [at];
   if (!Object.hasOwn(vocabulary.measurements, value))
     refuse(['value'], unknownName('measurement', value, Object.keys(vocabulary.measurements)));
   else {
     const message = noneMeasures(value, cells, sweep.isSearched);
     if (message !== undefined) refuse(['value'], message);
+    for (const level of levels) {
+      const unreached = noSuchLevel(level, vocabulary.measurements[value]);
+      if (unreached !== undefined) refuse(['at'], unreached);
+    }
   }
   if (sweep.isSearched)
     refuse([], 'fills in a grid by one result a cell, and `search` runs many; leave one of the two out.');
@@ -49,12 +54,6 @@ export function readRefine(
   if (axes.length === 0)
     refuse(['diagram'], `${show(diagram.name)} has no axis of numbers to fill in; name another diagram.`);
   else problems.push(...gridProblems({ ...sweep, axes: sweep.axes }, axes));
-  if (problems.length > 0) return { problems };
-  const levels = Array.isArray(at) ? at : [at];
-  for (const level of levels) {
-    const message = noSuchLevel(level, vocabulary.measurements[value]);
-    if (message !== undefined) refuse(['at'], message);
-  }
   if (problems.length > 0) return { problems };
   return { refine: { value, levels, start, axes, diagram: diagram.name }, problems };
 }

@@ -85,7 +85,8 @@ export class Coordinator {
   }
 
   /**
-   * Runs until every cell is done or the signal stops it. Rejects with errors of the hooks, WorkerStartError and SaveError.
+   * Runs until every cell is done or the signal stops it. Rejects with errors of the hooks, WorkerStartError and
+   * SaveError.
    */
   async run(): Promise<CoordinatorEnd> {
     const stop = () => this.#stop();

@@ -44,7 +44,8 @@ async function outcomeOf(run: () => Promise<CellResult>): Promise<CellOutcome> {
 /**
  * Works on a group in a thread: takes cells one by one until none is left and posts the outcome of each. A cell that
  * throws has failed. Where the server cannot be made, for instance for lack of an engine, the message is
- * `start-failed`; where files of a cell cannot be written it is `save-failed`, and no further cell is taken. Messages about short cells are posted together, some milliseconds later, unless cells are timed.
+ * `start-failed`; where files of a cell cannot be written it is `save-failed`, and no further cell is taken. Messages
+ * about short cells are posted together, some milliseconds later, unless cells are timed.
  */
 export async function serveGroup(
   { task, cells, cursor, place, isTimed, search }: GroupTask,

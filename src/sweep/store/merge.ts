@@ -32,12 +32,14 @@ export interface Merged extends RunSummary {
   readonly missing: readonly string[];
 }
 
-/** Describes missing cells, and the shards that they may be of. */
-function gaps(parts: readonly Part[], { cells, records }: Union, sweep: Sweep): string[] {
+/** Describes missing cells, and the shards that they may be of. `target` is the folder that is merged into. */
+function gaps(parts: readonly Part[], { cells, records }: Union, sweep: Sweep, target: string): string[] {
   const told: string[] = [];
   if (isChosenByResults(sweep)) {
+    // A merge that lacks cells has the outcome `failed` too.
     const hasEnded = parts.some(
-      ({ described }) => described.outcome === 'done' || described.outcome === 'failed',
+      ({ folder, described: { outcome } }) =>
+        outcome === 'done' || (outcome === 'failed' && folder !== target),
     );
     if (!hasEnded) told.push('cells that the run had yet to choose by its results');
   } else {
@@ -52,16 +54,22 @@ function gaps(parts: readonly Part[], { cells, records }: Union, sweep: Sweep): 
   return told;
 }
 
-/** Indexes of cells that no part has. How many cells there are, shards tell. */
+/** Number of cells of the whole sweep, as far as the parts tell. */
+function wholeCount(parts: readonly Part[], cells: readonly Cell[]): number {
+  const told = parts.map(({ described }) => described.shard?.cells ?? described.wholeCells ?? 0);
+  return Math.max((cells.at(-1)?.index ?? -1) + 1, ...told);
+}
+
+/** Indexes of cells that no part has. */
 function absentCells(parts: readonly Part[], cells: readonly Cell[]): number[] {
   const there = new Set(cells.map(({ index }) => index));
-  const counts = parts.map(({ described }) => described.shard?.cells ?? 0);
-  const count = Math.max((cells.at(-1)?.index ?? -1) + 1, ...counts);
+  const count = wholeCount(parts, cells);
   return Array.from({ length: count }, (_, index) => index).filter((index) => !there.has(index));
 }
 
-/** The shards of which there is no folder, in a sentence; none where no folder is a shard. */
+/** The shards of which there is no folder, in a sentence; none where a folder is no shard and may hold those of several. */
 function absentShards(parts: readonly Part[]): string[] {
+  if (parts.some(({ described }) => described.shard === undefined)) return [];
   const shards = parts.flatMap(({ described }) => described.shard ?? []);
   const of = shards[0]?.of ?? 0;
   const absent = Array.from({ length: of }, (_, i) => i + 1).filter(
@@ -114,7 +122,7 @@ export async function mergeFolders(
     if (contradictions.length > 0) throw new UsageError(contradictions);
     const union = unite(parts);
     const sweep: Sweep = { ...first.sweep, cells: union.cells };
-    const missing = gaps(parts, union, sweep);
+    const missing = gaps(parts, union, sweep, folder);
     const engine = parts.find(({ described }) => described.engine)?.described.engine;
     const journal = await Journal.open(paths.journal, version);
     try {
@@ -128,8 +136,17 @@ export async function mergeFolders(
       const warn = (message: string) => observe({ type: 'warning', message });
       for (const text of missing) warn(text);
       if (doubled.length > 0) warn(`cells with the same result in several folders: ${named(doubled, sweep)}`);
+      const wholeCells = wholeCount(parts, union.cells);
       const told = command && { command: withoutPasswords(command) };
-      const facts = { engine: journal.engine, workers: 0, memoryBytes: 0, dataFolder: '', started, ...told };
+      const facts = {
+        engine: journal.engine,
+        workers: 0,
+        memoryBytes: 0,
+        dataFolder: '',
+        started,
+        ...told,
+        wholeCells,
+      };
       const summary = await finishRun(
         sweep,
         journal.records,

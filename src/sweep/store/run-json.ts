@@ -32,6 +32,8 @@ export interface RunFacts {
   readonly outcome: string;
   readonly counts: Counts;
   readonly shard?: Shard | undefined;
+  /** Number of cells of the whole sweep, of which shards were merged. */
+  readonly wholeCells?: number;
   /** Words of the command line, without passwords; left out where a program runs the sweep. */
   readonly command?: readonly string[] | undefined;
   /** Of the sweep file; left out where it is in no git repository. */
@@ -92,6 +94,7 @@ const runSchema = z.object({
   started: z.optional(z.string()),
   ended: z.optional(z.string()),
   shard: z.optional(shardSchema),
+  wholeCells: z.optional(z.int().min(0)),
   sweep: z.looseObject({ vocabulary: z.optional(recordedVocabulary), indexes: z.array(rangeSchema) }),
 });
 
@@ -166,6 +169,8 @@ export interface RunDescription {
   readonly started: string | undefined;
   readonly ended: string | undefined;
   readonly shard: Shard | undefined;
+  /** Number of cells of the whole sweep, where this is a merge. */
+  readonly wholeCells: number | undefined;
   /** Indexes in the whole grid of the rows of cells.csv, as half-open ranges. */
   readonly indexes: readonly (readonly [number, number])[];
   /** The sweep without its cells. */
@@ -180,11 +185,13 @@ export interface RunDescription {
 export async function readRunJson(path: string): Promise<RunDescription> {
   const text = await readFile(path, 'utf8');
   try {
-    const { versions, engine, outcome, started, ended, shard, sweep } = runSchema.parse(JSON.parse(text));
+    const { versions, sweep, ...facts } = runSchema.parse(JSON.parse(text));
+    const { engine, outcome, started, ended, shard, wholeCells } = facts;
     const { vocabulary: recorded, indexes, ...described } = sweep;
     const vocabulary = vocabularyFrom(recorded);
     const read = { ...sweepSchema(vocabulary).parse(described), vocabulary };
-    return { version: versions['lap-sweep'], engine, outcome, started, ended, shard, indexes, sweep: read };
+    const told = { engine, outcome, started, ended, shard, wholeCells };
+    return { version: versions['lap-sweep'], ...told, indexes, sweep: read };
   } catch (cause) {
     throw new DataError(
       `${path}: not the run.json of a sweep; the command of the run, given again, writes it anew`,
