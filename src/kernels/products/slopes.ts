@@ -112,11 +112,7 @@ function upToBlocks(N: i32): i32 {
 
 /** Bytes of workspace of `addSlopeProduct` for at most `rows` rows. */
 export function slopeScratchBytes(rows: i32, m: i32): usize {
-  return (
-    TABLES * TABLE_BYTES +
-    <usize>UNITS * UNIT_BYTES +
-    <usize>(((rows + ROWS - 1) / ROWS) * ROWS + 1 + m) * COL_BYTES
-  );
+  return TABLES * TABLE_BYTES + <usize>UNITS * UNIT_BYTES + <usize>(upToBlocks(rows) + 1 + m) * COL_BYTES;
 }
 
 /** Rows of M (N x cols, cols at most 16), weighted, to `panel` (N x 16, zeros before) and added to `total`. */

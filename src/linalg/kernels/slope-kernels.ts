@@ -32,7 +32,10 @@ export class SlopeKernels {
     this.#memory = memory;
   }
 
-  /** C = G P. G: N x N, symmetric; C: N x m. Throws RangeError where shapes do not match or C shares memory with G. */
+  /**
+   * C = G P. G: N x N, symmetric; C: N x m. Throws RangeError where shapes do not match or C shares memory
+   * with an operand.
+   */
   multiply(G: Matrix, P: Matrix, slopes: Slopes, C: Matrix): void {
     expectShape('multiply', 'G', G, P.rows, P.rows);
     expectShape('multiply', 'C', C, P.rows, P.cols);
@@ -49,7 +52,7 @@ export class SlopeKernels {
   /** Number of the slopes of P (N x m) that are neither 1 nor gamma to the bit, and are multiplied. */
   othersIn(P: Matrix, slopes: Slopes): number {
     let count = 0;
-    this.#split(P, slopes, ({ counts }) => {
+    this.#split(P, slopes, ({ split: [, counts] }) => {
       const ofUnits = new Uint32Array(this.#memory.buffer, counts, P.cols);
       count += ofUnits.reduce((sum, own) => sum + own, 0);
     });
@@ -62,15 +65,11 @@ export class SlopeKernels {
     C.data.fill(0);
     const [d, step, cStep] = [X.cols, 4 * X.cols, 4 * C.cols];
     const { impulse, a, gamma } = slopes;
-    this.#split(P, slopes, ({ from, rows, ones, counts, entries, scratch }) => {
+    const turned = isTurned ? 1 : 0;
+    this.#split(P, slopes, ({ from, rows, split, scratch }) => {
       const [first, pushes] = [X.offset + from * step, impulse.offset + 8 * from];
-      const [split, to] = [[ones, counts, entries] as const, C.offset];
-      const turned = isTurned ? 1 : 0;
-      this.#run.addSlopeProduct(
-        ...[rows, P.cols, d, first, step, pushes, a.offset, gamma],
-        ...split,
-        ...[to, cStep, turned, scratch],
-      );
+      const samples = [rows, P.cols, d, first, step, pushes, a.offset, gamma] as const;
+      this.#run.addSlopeProduct(...samples, ...split, C.offset, cStep, turned, scratch);
     });
   }
 
@@ -89,18 +88,16 @@ export class SlopeKernels {
       const rows = Math.min(CHUNK, N - from);
       const [at, pushes] = [P.offset + 4 * from * m, impulse.offset + 8 * from];
       this.#run.splitSlopes(rows, m, at, pushes, a.offset, gamma, ...split, scratch.offset);
-      const [bits, numbers, others] = split;
-      use({ from, rows, ones: bits, counts: numbers, entries: others, scratch: scratch.offset });
+      use({ from, rows, split, scratch: scratch.offset });
     }
   }
 }
 
-/** Rows of P from `from` on, split: byte offsets of what `splitSlopes` fills, and of the workspace. */
+/** Rows of P from `from` on, split, and the byte offset of the workspace. */
 interface SplitChunk {
   readonly from: number;
   readonly rows: number;
-  readonly ones: number;
-  readonly counts: number;
-  readonly entries: number;
+  /** Byte offsets of what `splitSlopes` fills. */
+  readonly split: readonly [ones: number, counts: number, entries: number];
   readonly scratch: number;
 }

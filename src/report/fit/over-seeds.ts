@@ -6,7 +6,8 @@ const LEAST_SEEDS = 3;
 
 /**
  * A fit with standard errors from the spread of its parameters over fits of each seed alone, where there are at least
- * three seeds and all have one. Cells of one seed share data and f, so that errors that take them for independent are too small.
+ * three seeds and all have one. Cells of one seed share data and f, so that errors that take them for independent are
+ * too small.
  */
 export function overSeeds<Fit extends FactorFit | ScalingLaw>(
   fit: Fit | undefined,

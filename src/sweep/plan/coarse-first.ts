@@ -1,5 +1,6 @@
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
+import { pointsOf } from '../grid/facets.ts';
 import { freeAxes } from '../grid/free-axes.ts';
 
 /** Largest number of values of an axis in the coarsest grid: the ends and one between them. */
@@ -20,29 +21,17 @@ export function coarseRanks(sweep: Sweep): number[] {
     sweep.cells.every(({ settings }) => typeof settingOf(settings, name) === 'number');
   const numeric = axes.filter(isNumeric);
   const words = axes.filter((name) => !isNumeric(name));
-  const ranks = new Array<number>(sweep.cells.length).fill(0);
-  for (const places of placesByWords(sweep.cells, words)) {
-    const cells = places.map((place) => sweep.cells[place]);
+  const ranks = new Map<Cell, number>();
+  for (const cells of pointsOf(sweep.cells, words).values()) {
     const ofAxes = numeric.map((name) => ranksOfValues(valuesOf(cells, name)));
     const doublings = new Map(valuesOf(cells, 'seed').map((seed, k) => [seed, Math.ceil(Math.log2(k + 1))]));
-    for (const [k, { settings }] of cells.entries()) {
+    for (const cell of cells) {
+      const { settings } = cell;
       const halvings = numeric.map((name, axis) => ofAxes[axis].get(Number(settingOf(settings, name))) ?? 0);
-      ranks[places[k]] = Math.max(0, ...halvings) + (doublings.get(settings.seed) ?? 0);
+      ranks.set(cell, Math.max(0, ...halvings) + (doublings.get(settings.seed) ?? 0));
     }
   }
-  return ranks;
-}
-
-/** Places of the cells that agree in some settings. */
-function placesByWords(cells: readonly Cell[], words: readonly string[]): Iterable<number[]> {
-  const places = new Map<string, number[]>();
-  for (const [place, { settings }] of cells.entries()) {
-    const key = words.map((name) => JSON.stringify(settingOf(settings, name))).join();
-    const own = places.get(key);
-    if (own === undefined) places.set(key, [place]);
-    else own.push(place);
-  }
-  return places.values();
+  return sweep.cells.map((cell) => ranks.get(cell) ?? 0);
 }
 
 function valuesOf(cells: readonly Cell[], name: string): number[] {
