@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
+import type { Settings } from '../../src/experiment/settings.ts';
 import { WorkerStartError } from '../../src/sweep/run/coordinator.ts';
 import { fixture, grid, planning, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
 
@@ -41,7 +42,10 @@ it('helps with the last group rather than leave a thread idle', async () => {
 
 it('runs groups side by side only while their memory fits', async () => {
   const sweep = sweepOf([6, 5, 4, 3].map((N) => ({ N, ...SLEEPS, d: 300 })));
-  const { events, outcome } = await run(sweep, temporaryFolder(), { workers: 4, memoryBytes: 9 });
+  // Small groups would be joined.
+  const estimateCell = ({ N }: Settings) => ({ flops: N * 1e10, memoryBytes: N });
+  const options = { workers: 4, memoryBytes: 9, planning: { ...planning, estimateCell } };
+  const { events, outcome } = await run(sweep, temporaryFolder(), options);
   let used = 0;
   let most = 0;
   for (const event of events) {

@@ -1,6 +1,7 @@
 import { SaveError } from '../../errors.ts';
 import { type Lent, totalLent } from '../../linalg/team/team.ts';
 import type { Cell } from '../cells.ts';
+import { joinSmallGroups } from '../plan/small-groups.ts';
 import { GroupQueue, groupCells, makeGroup } from '../plan/work-groups.ts';
 import type { CoordinatorEnd, CoordinatorOptions } from './coordinator-options.ts';
 import { deferred } from './deferred.ts';
@@ -74,7 +75,7 @@ export class Coordinator {
 
   /** Adds cells to run, in groups of descending cost, after those added before. */
   add(cells: readonly Cell[], terms: GroupTerms): void {
-    for (const group of groupCells(cells, this.#options.planning, terms)) this.#queue.add(group);
+    this.#enqueue(cells, terms);
     this.#fill();
   }
 
@@ -152,11 +153,15 @@ export class Coordinator {
     return this.#takeMore(true) ? this.#nextGroup() : this.#groupToHelp(freeBytes);
   }
 
+  #enqueue(cells: readonly Cell[], terms: GroupTerms | undefined): void {
+    const groups = joinSmallGroups(groupCells(cells, this.#options.planning, terms));
+    for (const group of groups) this.#queue.add(group);
+  }
+
   /** Puts cells that became known behind the others; whether there were any. */
   #takeMore(isIdle: boolean): boolean {
     const cells = this.#hooks.more?.(isIdle) ?? [];
-    const { planning, terms } = this.#options;
-    for (const group of groupCells(cells, planning, terms)) this.#queue.add(group);
+    this.#enqueue(cells, this.#options.terms);
     return cells.length > 0;
   }
 
