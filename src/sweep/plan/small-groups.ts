@@ -1,7 +1,7 @@
 import { type Group, MOST_CELLS_IN_A_GROUP } from './work-groups.ts';
 
-/** Operations, some 30 ms of one core, beside which the messages and signals of one task do not count. */
-const ENOUGH_FLOPS = 3e9;
+/** Operations, a tenth of a second of one core, beside which the messages and signals of one task do not count. */
+const ENOUGH_FLOPS = 1e10;
 
 /**
  * Joins small groups that follow each other, so that one task gives a thread work for some milliseconds. Threads that
