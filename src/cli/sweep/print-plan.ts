@@ -1,4 +1,5 @@
 import { ownClassSizes } from '../../experiment/planning/class-sizes.ts';
+import { distinctPoints } from '../../sweep/grid/grid-cell.ts';
 import { columnsOf } from '../../sweep/plan/plain-text.ts';
 import { planSweep, planText } from '../../sweep/plan/plan.ts';
 import type { RawOptions } from './options.ts';
@@ -8,8 +9,7 @@ import { planning, readPlannedSweep } from './read-planned-sweep.ts';
 export async function printPlan(file: string, raw: RawOptions): Promise<void> {
   const { sweep, options, folder, warnings } = await readPlannedSweep(file, raw);
   const pace = async () => (await import('../../experiment/planning/pace.ts')).measurePace(options.engine);
-  const cells = sweep.cells.map(({ settings }) => settings);
-  const classSizes = await ownClassSizes(cells, options.dataFolder);
+  const classSizes = await ownClassSizes(distinctPoints(sweep.cells), options.dataFolder);
   const plan = await planSweep(sweep, {
     ...{ ...options, folder, planning, pace, classSizes },
     ...{ fresh: raw.fresh ?? false, retryFailed: raw.retryFailed ?? false },

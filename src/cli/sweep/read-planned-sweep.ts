@@ -5,6 +5,7 @@ import { isArtificial } from '../../experiment/settings.ts';
 import { groupKey } from '../../experiment/stages/index.ts';
 import type { Sweep } from '../../sweep/cells.ts';
 import { SweepError } from '../../sweep/file/sweep-error.ts';
+import { distinctPoints } from '../../sweep/grid/grid-cell.ts';
 import { placed } from '../../sweep/grid/value-path.ts';
 import { plural } from '../../sweep/plan/plain-text.ts';
 import { shardCells } from '../../sweep/plan/shard.ts';
@@ -46,11 +47,7 @@ async function withData(sweep: Sweep, dataFolder: string): Promise<Sweep> {
   const { cells, save, placeOf } = sweep;
   if (cells.every(({ settings }) => isArtificial(settings.dataset))) return sweep;
   const { dataProblems } = await import('../../experiment/planning/data-problems.ts');
-  const { problems, untested } = await dataProblems(
-    cells.map(({ settings }) => settings),
-    dataFolder,
-    save,
-  );
+  const { problems, untested } = await dataProblems(distinctPoints(cells), dataFolder, save);
   if (problems.length > 0) throw new UsageError(placed(problems, placeOf));
   if (untested.size === 0) return sweep;
   const { untestedProblems, onTrainingData } = await import('./untested.ts');
@@ -63,10 +60,7 @@ async function withData(sweep: Sweep, dataFolder: string): Promise<Sweep> {
 async function refuseUnfitModels({ cells, placeOf }: Sweep, dataFolder: string): Promise<void> {
   if (cells.every(({ settings }) => settings.standard === 'trained')) return;
   const { modelProblems } = await import('../../experiment/planning/model-problems.ts');
-  const problems = await modelProblems(
-    cells.map(({ settings }) => settings),
-    dataFolder,
-  );
+  const problems = await modelProblems(distinctPoints(cells), dataFolder);
   if (problems.length > 0) throw new UsageError(placed(problems, placeOf));
 }
 

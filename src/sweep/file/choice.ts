@@ -1,6 +1,7 @@
 import { settingOf } from '../../parts/by-name.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell, Diagram, Sweep } from '../cells.ts';
+import { GridCell } from '../grid/grid-cell.ts';
 import type { IsSound } from '../grid/grid-plan.ts';
 import { latticesOf } from '../refine/lattice.ts';
 import { looksOf } from '../refine/looks.ts';
@@ -151,7 +152,7 @@ export function readSeeds(
     });
   if (problems.length > 0 || asked === undefined) return { problems };
   const most = atMost === undefined ? {} : { atMost };
-  const available = new Set(cells.map(({ settings }) => settings.seed)).size;
+  const available = new Set(cells.map((cell) => GridCell.setting(cell, 'seed'))).size;
   const looks = looksOf({ atLeast, ...most }, available).length;
   return { seeds: { value: asked, atLeast, ...most, ci95: until.ci95, looks }, problems };
 }

@@ -1,16 +1,14 @@
 import canonicalize from 'canonicalize';
 import { withoutChecksum } from '../../experiment/standard.ts';
-import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Diagram } from '../cells.ts';
+import { GridCell } from '../grid/grid-cell.ts';
 
 /** Cells that a diagram draws: those that match its `where`. */
 export function drawnCells(cells: readonly Cell[], { where = {} }: Pick<Diagram, 'where'>): readonly Cell[] {
   const asked = Object.entries(where).filter(([, value]) => value !== undefined);
   return asked.length === 0
     ? cells
-    : cells.filter(({ settings }) =>
-        asked.every(([name, value]) => allows(value, settingOf(settings, name))),
-      );
+    : cells.filter((cell) => asked.every(([name, value]) => allows(value, GridCell.setting(cell, name))));
 }
 
 /**

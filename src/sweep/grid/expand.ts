@@ -60,7 +60,7 @@ export function expandGrids(
     const seeded = seededCells(plan, context);
     const count = countPoints(plan.axes);
     for (let place = 0; place < count; place++) {
-      const { settings, shared, idOf, refusals } = seeded(place);
+      const { settings, seed, idOf, refusals } = seeded(place);
       for (const { path, message } of refusals) {
         const key = kindOf({ path, message });
         const known = refused.get(key);
@@ -73,10 +73,10 @@ export function expandGrids(
         }
       }
       if (settings === undefined) continue;
-      if (shared === undefined || settings === shared) attempted.push(settings);
+      if (seed === undefined || seed === settings.seed) attempted.push(settings);
       if (refusals.length > 0) continue;
-      const id = idOf(settings.seed);
-      if (!cells.has(id)) cells.set(id, new GridCell(cells.size, id, settings, shared));
+      const id = idOf(seed ?? settings.seed);
+      if (!cells.has(id)) cells.set(id, new GridCell(cells.size, id, settings, seed));
     }
   }
   const certain = [...refused.values()].filter((one) => one !== undefined);

@@ -2,7 +2,7 @@ import { partsKey } from '../../experiment/stages/dependence.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Diagram, Sweep } from '../cells.ts';
 import { drawnCells } from '../file/drawn-cells.ts';
-import { oncePerPoint } from './grid-cell.ts';
+import { GridCell, oncePerPoint } from './grid-cell.ts';
 import { differ, varyingSettings } from './varying.ts';
 
 /**
@@ -78,7 +78,7 @@ export function distinctCells(
 export function pointsOf(cells: readonly Cell[], names: readonly string[]): Map<string, [Cell, ...Cell[]]> {
   const groups = new Map<string, [Cell, ...Cell[]]>();
   for (const cell of cells) {
-    const key = JSON.stringify(names.map((name) => settingOf(cell.settings, name)));
+    const key = JSON.stringify(names.map((name) => GridCell.setting(cell, name)));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [cell]);
     else group.push(cell);

@@ -9,10 +9,13 @@ import { countPoints, pointAt } from './grid-points.ts';
 
 /** A point of a grid as a cell, or the reasons why it cannot be run. */
 export interface CompletedPoint {
-  /** Complete settings, refused where there are refusals; undefined where they cannot be completed. */
+  /**
+   * Complete settings, refused where there are refusals; undefined where they cannot be completed. One object for all
+   * points that differ in the seed only, where they were completed together; its seed is that of the first.
+   */
   readonly settings: Settings | undefined;
-  /** The same settings for all points that differ in the seed only, where they were completed together. */
-  readonly shared: Settings | undefined;
+  /** Seed of the point, where it was completed together with others. */
+  readonly seed?: number | undefined;
   /** Identity of the cell with another seed. */
   readonly idOf: (seed: number) => string;
   readonly refusals: readonly { readonly path: Path; readonly message: string }[];
@@ -28,7 +31,7 @@ export function seededCells(plan: GridPlan, context: CellContext): (place: numbe
     const refusals: CompletedPoint['refusals'][number][] = [];
     const settings = complete(pointAt(plan.axes, place), (path, message) => refusals.push({ path, message }));
     const ids = settings && cellIdsBySeed(settings, context.vocabulary, context.search);
-    return { settings, shared: undefined, idOf: (seed) => ids?.(seed) ?? '', refusals };
+    return { settings, idOf: (seed) => ids?.(seed) ?? '', refusals };
   };
   const axis = plan.axes.findIndex(({ names }) => names.length === 1 && names[0] === 'seed');
   const seeds = plan.axes[axis]?.points;
@@ -42,13 +45,7 @@ export function seededCells(plan: GridPlan, context: CellContext): (place: numbe
     const rest = outer * inner + (place % inner);
     known[rest] ??= completed(first);
     const { seed } = seeds[Math.floor(place / inner) % seeds.length];
-    const { settings, idOf, refusals } = known[rest];
-    return {
-      settings: settings && (seed === undefined || seed === settings.seed ? settings : { ...settings, seed }),
-      shared: settings,
-      idOf,
-      refusals,
-    };
+    return { ...known[rest], seed: seed ?? known[rest].settings?.seed };
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Settings } from '../../experiment/settings.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
+import { distinctPoints, GridCell } from './grid-cell.ts';
 
 /**
  * Settings that differ between the cells of a sweep, in the order of the columns of cells.csv. Those of g alone are
@@ -16,7 +17,7 @@ export function varyingSettings(sweep: Sweep): readonly string[] {
 const known = new WeakMap<Sweep, readonly string[]>();
 
 function findVarying({ cells, vocabulary }: Sweep): string[] {
-  const all = cells.map(({ settings }) => settings);
+  const all = distinctPoints(cells);
   return Object.entries(vocabulary.settings)
     .filter(([name, { insteadOf }]) => differ(cells, name) && !areEqual(all, name, insteadOf))
     .map(([name]) => name);
@@ -34,8 +35,8 @@ export function areEqual(all: readonly Settings[], name: string, other: string |
 export function differ(cells: readonly Cell[], name: string): boolean {
   const [first] = cells;
   if (first === undefined) return false;
-  const value = settingOf(first.settings, name);
-  return cells.some(({ settings }) => !same(settingOf(settings, name), value));
+  const value = GridCell.setting(first, name);
+  return cells.some((cell) => !same(GridCell.setting(cell, name), value));
 }
 
 function same(a: unknown, b: unknown): boolean {

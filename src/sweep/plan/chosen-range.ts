@@ -1,5 +1,6 @@
 import type { CellResult } from '../../experiment/measurements.ts';
 import type { Cell, Sweep } from '../cells.ts';
+import { GridCell } from '../grid/grid-cell.ts';
 import { latticesOf } from '../refine/lattice.ts';
 import { looksOf } from '../refine/looks.ts';
 import type { ResultsById } from '../refine/point.ts';
@@ -33,7 +34,7 @@ export function chosenRange(sweep: Sweep, results: ResultsById): ChosenRange {
 
 function halfOfLooks({ cells, seeds }: Sweep): number {
   if (seeds === undefined) return cells.length;
-  const perPoint = new Set(cells.map(({ settings }) => settings.seed)).size;
+  const perPoint = new Set(cells.map((cell) => GridCell.setting(cell, 'seed'))).size;
   const looks = looksOf(seeds, perPoint);
   return (cells.length * looks[Math.floor(looks.length / 2)]) / perPoint;
 }

@@ -1,7 +1,7 @@
-import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
 import { pointsOf } from '../grid/facets.ts';
 import { freeAxes } from '../grid/free-axes.ts';
+import { GridCell } from '../grid/grid-cell.ts';
 
 /** Largest number of values of an axis in the coarsest grid: the ends and one between them. */
 const COARSEST = 3;
@@ -18,7 +18,7 @@ const COARSEST = 3;
 export function coarseRanks(sweep: Sweep): number[] {
   const axes = freeAxes(sweep);
   const isNumeric = (name: string) =>
-    sweep.cells.every(({ settings }) => typeof settingOf(settings, name) === 'number');
+    sweep.cells.every((cell) => typeof GridCell.setting(cell, name) === 'number');
   const numeric = axes.filter(isNumeric);
   const words = axes.filter((name) => !isNumeric(name));
   const ranks = new Map<Cell, number>();
@@ -26,16 +26,16 @@ export function coarseRanks(sweep: Sweep): number[] {
     const ofAxes = numeric.map((name) => ranksOfValues(valuesOf(cells, name)));
     const doublings = new Map(valuesOf(cells, 'seed').map((seed, k) => [seed, Math.ceil(Math.log2(k + 1))]));
     for (const cell of cells) {
-      const { settings } = cell;
-      const halvings = numeric.map((name, axis) => ofAxes[axis].get(Number(settingOf(settings, name))) ?? 0);
-      ranks.set(cell, Math.max(0, ...halvings) + (doublings.get(settings.seed) ?? 0));
+      const numberOf = (name: string) => Number(GridCell.setting(cell, name));
+      const halvings = numeric.map((name, axis) => ofAxes[axis].get(numberOf(name)) ?? 0);
+      ranks.set(cell, Math.max(0, ...halvings) + (doublings.get(numberOf('seed')) ?? 0));
     }
   }
   return sweep.cells.map((cell) => ranks.get(cell) ?? 0);
 }
 
 function valuesOf(cells: readonly Cell[], name: string): number[] {
-  const values = new Set(cells.map(({ settings }) => Number(settingOf(settings, name))));
+  const values = new Set(cells.map((cell) => Number(GridCell.setting(cell, name))));
   return [...values].sort((a, b) => a - b);
 }
 

@@ -1,8 +1,7 @@
 import { mostTries } from '../../experiment/search/bisect.ts';
 import type { Settings } from '../../experiment/settings.ts';
-import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Search, Sweep } from '../cells.ts';
-import { oncePerPoint } from '../grid/grid-cell.ts';
+import { GridCell, oncePerPoint } from '../grid/grid-cell.ts';
 import type { MachineLimits } from '../machine/limits.ts';
 import { limitsText } from '../machine/limits-text.ts';
 import { isChosenByResults } from '../refine/selection.ts';
@@ -166,7 +165,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
 function axisText({ cells, axes }: Sweep): string {
   const texts = axes.map((axis) => {
     const found = new Set<unknown>();
-    for (const { settings } of cells) found.add(settingOf(settings, axis));
+    for (const cell of cells) found.add(GridCell.setting(cell, axis));
     const values = [...new Set([...found].map(shortSetting))];
     const shown = values.length <= 8 ? values : [...values.slice(0, 3), '...', ...values.slice(-1)];
     return `${axis} ${shown.join(' ')} (${values.length})`;

@@ -1,6 +1,6 @@
 import type { Settings } from '../../experiment/settings.ts';
 import type { Cell } from '../cells.ts';
-import { oncePerPoint } from '../grid/grid-cell.ts';
+import { GridCell, oncePerPoint } from '../grid/grid-cell.ts';
 import type { GroupTerms } from '../run/messages.ts';
 
 /** Estimated cost of a cell. */
@@ -105,7 +105,7 @@ export function workKeys(of: (settings: Settings) => WorkKey): (cell: Cell) => n
   return (cell) => {
     const { number, bySeed } = ofPoint(cell);
     // Work that is not done by seed has fractions, which keep it apart from work that is.
-    return bySeed ? number * SEEDS + cell.settings.seed : number + 0.5;
+    return bySeed ? number * SEEDS + Number(GridCell.setting(cell, 'seed')) : number + 0.5;
   };
 }
 

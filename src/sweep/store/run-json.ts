@@ -6,7 +6,7 @@ import { DataError } from '../../errors.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { SAVE_KINDS, type Sweep } from '../cells.ts';
-import { GridCell } from '../grid/grid-cell.ts';
+import { distinctPoints, GridCell } from '../grid/grid-cell.ts';
 import { indexRanges } from '../grid/index-ranges.ts';
 import type { Shard } from '../plan/shard.ts';
 import type { Counts } from '../run/events.ts';
@@ -42,12 +42,14 @@ export interface RunFacts {
 
 /** Distinct values of each setting in grid order, formatted as in cells.csv; only their number where there are many. */
 function settingValues({ cells, vocabulary }: Cells): Record<string, string[] | number> {
-  const all = cells.map(({ settings }) => settings);
-  const points = [...new Set(cells.map((cell) => GridCell.pointOf(cell) ?? cell.settings))];
+  const points = distinctPoints(cells);
   return Object.fromEntries(
     Object.keys(vocabulary.settings).map((name) => {
-      const among = name === 'seed' ? all : points;
-      const values = new Set(among.map((settings) => settingText(settingOf(settings, name))));
+      const found =
+        name === 'seed'
+          ? cells.map((cell) => GridCell.setting(cell, name))
+          : points.map((settings) => settingOf(settings, name));
+      const values = new Set(found.map(settingText));
       return [name, values.size <= MOST_VALUES ? [...values] : values.size];
     }),
   );
