@@ -49,6 +49,9 @@ export interface Plan {
   readonly folder: string;
   readonly workers: number;
   readonly memoryBytes: number;
+  /** Cells with a result. */
+  readonly finished: number;
+  /** Cells that may be run. */
   readonly pending: number;
   /** Where results choose the cells: how many may be run in all. */
   readonly chosen?: ChosenRange;
@@ -132,10 +135,11 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
   const planning = withSearch(options.planning, sweep.search);
   const { records, sameEngine } = await finishedBefore(options);
   const chosen = isChosenByResults(sweep) ? chosenRange(sweep, records) : undefined;
-  const pending = sweep.cells.filter(({ id }) => !records.has(id));
+  const finished = sweep.cells.filter(({ id }) => records.has(id));
+  const callsForMore = chosen === undefined || chosen.least.some(({ id }) => !records.has(id));
+  const pending = callsForMore ? sweep.cells.filter(({ id }) => !records.has(id)) : [];
   const groups = groupCells(pending, planning);
   const largeGroups = groups.filter((group) => group.memoryBytes > memoryBytes);
-  const finished = sweep.cells.filter(({ id }) => records.has(id));
   const large = [...largeGroups.flatMap(({ cells }) => cells), ...finished];
   refuseTooLarge({ ...sweep, cells: large }, memoryBytes, planning);
   const sharedFlops = repeatedFlops(groups, planning);
@@ -147,6 +151,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
   const largest = groups.map((group) => group.memoryBytes).sort((a, b) => b - a);
   return {
     ...{ sweep, folder, workers, memoryBytes, flops, sharedFlops },
+    finished: finished.length,
     pending: pending.length,
     groups: groups.length,
     ...(chosen && { chosen }),
@@ -215,8 +220,7 @@ export function planText(plan: Plan, columns: number): string {
   return `${lines.join('\n')}\n`;
 }
 
-function cellsText({ sweep, pending, chosen }: Plan): string {
-  const finished = sweep.cells.length - pending;
+function cellsText({ sweep, finished, pending, chosen }: Plan): string {
   if (chosen !== undefined) {
     const { least, likely, most } = chosen;
     const before = finished > 0 ? `; ${finished} finished` : '';
@@ -227,19 +231,30 @@ function cellsText({ sweep, pending, chosen }: Plan): string {
     : `${pending}`;
 }
 
-function timeText({ sweep, pending, seconds, workers, measured, chosen, budgetSeconds }: Plan): string {
-  if (pending === 0) return sweep.cells.length === 0 ? 'none' : 'none, as every cell is finished';
+function timeText({
+  sweep,
+  finished,
+  pending,
+  seconds,
+  workers,
+  measured,
+  chosen,
+  budgetSeconds,
+}: Plan): string {
+  if (sweep.cells.length === 0) return 'none';
+  if (pending === 0)
+    return `none, as ${finished < sweep.cells.length ? 'results call for no more cells' : 'every cell is finished'}`;
   const basis = measured
     ? 'at the pace of the cells finished before'
     : 'by the speed of a matrix product here';
   const on = `on ${plural(workers, 'worker')}, ${basis}`;
   if (chosen === undefined)
     return `about ${durationText(Math.max(seconds, 1))} ${on}${budgetText(seconds, budgetSeconds)}`;
-  const { least, likely, most } = chosen;
-  const [shortest, expected] = [least.length, likely].map((cells) =>
-    durationText(Math.max((seconds * cells) / Math.max(most, 1), 1)),
+  const [shortest, expected] = [chosen.least.length, chosen.likely].map(
+    (cells) => (seconds * Math.max(cells - finished, 0)) / pending,
   );
-  return `about ${expected} ${on}${budgetText((seconds * likely) / Math.max(most, 1), budgetSeconds)}; from ${shortest} to ${durationText(Math.max(seconds, 1))}`;
+  const [least, likely, most] = [shortest, expected, seconds].map((time) => durationText(Math.max(time, 1)));
+  return `about ${likely} ${on}${budgetText(expected, budgetSeconds)}; from ${least} to ${most}`;
 }
 
 /** Tells whether a run of so many seconds fits its budget. */

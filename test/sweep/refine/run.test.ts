@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { overQueue } from '../../../src/queue/over-queue.ts';
 import { serveQueue } from '../../../src/queue/serve.ts';
 import type { Sweep } from '../../../src/sweep/cells.ts';
+import { planSweep, planText } from '../../../src/sweep/plan/plan.ts';
 import { mergeFolders } from '../../../src/sweep/store/merge.ts';
 import { hasRedis, TestRedis } from '../../queue/support/redis.ts';
 import { fixture, planning, run, temporaryFolder } from '../support/sweeps.ts';
@@ -42,6 +43,16 @@ describe('a sweep that fills itself in', () => {
     const [first] = events.flatMap((event) => (event.type === 'sweep-started' ? event.counts.cells : []));
     expect(first + added.reduce((sum, cells) => sum + cells, 0)).toBe(counts.cells);
     for (const workers of [1, 5]) expect(csv((await ran({ workers })).folder)).toBe(csv(folder));
+  });
+
+  it('has nothing to do once results call for no more', async () => {
+    const timeOf = async (folder: string) => {
+      const options = { folder, workers: 2, memoryBytes: 1e9, planning, pace: async () => 10 };
+      return planText(await planSweep(sweep, options), 200).match(/^time +(.*)$/m)?.[1];
+    };
+    const { folder } = await ran();
+    expect(await timeOf(folder)).toBe('none, as results call for no more cells');
+    expect(await timeOf(temporaryFolder())).toMatch(/^about .* on 2 workers/);
   });
 
   it('is whole when it is merged alone, and not where it was interrupted', async () => {
