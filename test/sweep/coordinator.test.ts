@@ -125,6 +125,6 @@ it('keeps the message and the stack of what a cell throws', async () => {
 it('refuses cells that no memory can hold before anything runs', async () => {
   const sweep = sweepOf([{ N: 10 }, { N: 5000 }]);
   await expect(run(sweep, temporaryFolder(), { memoryBytes: 4000, planning })).rejects.toThrow(
-    /^N: 5000 is too much for memory: 1 cell needs more than the 4,000 bytes .*, cell 1 about [\d,]+ bytes .*--memory$/,
+    /^N: 5000 is too much for memory: 1 cell needs more than the 4,000 bytes .*, cell 1 about [\d,]+ bytes .*; use at most about 4000, or allow it with --memory 0\.01$/,
   );
 });

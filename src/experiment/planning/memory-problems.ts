@@ -12,9 +12,12 @@ export function memoryProblems(settings: Settings): Problem[] {
   if (engineBytes <= MAX_MEMORY_BYTES) return [];
   const place = largestLever(settings, (changed) => estimateCell(changed).engineBytes);
   const value = settings[place];
-  const most = mostThatFits(settings, place);
-  const remedy =
-    most === undefined ? 'make others smaller too' : `use at most about ${Number(most.toPrecision(2))}`;
+  const most = mostThatFits(
+    settings,
+    place,
+    (changed) => estimateCell(changed).engineBytes <= MAX_MEMORY_BYTES,
+  );
+  const remedy = most === undefined ? 'make others smaller too' : `use at most about ${most}`;
   const needed = (engineBytes / GIB).toFixed(1);
   return [
     {
@@ -44,13 +47,17 @@ export function largestLever(settings: Settings, memoryOf: (settings: Settings) 
   return sizes.reduce((best, size) => (bytesOf(size) < bytesOf(best) ? size : best));
 }
 
-/** The largest value of a size with which the cell fits, all else equal; undefined where there is none. */
-function mostThatFits(settings: Settings, size: Size): number | undefined {
+/** About the largest value of a size with which the cell fits, all else equal; undefined where there is none. */
+export function mostThatFits(
+  settings: Settings,
+  size: Size,
+  doesFit: (settings: Settings) => boolean,
+): number | undefined {
   let [fits, tooMany] = [0, settings[size]];
   while (tooMany - fits > 1) {
     const middle = Math.floor((fits + tooMany) / 2);
-    if (estimateCell(withSize(settings, size, middle)).engineBytes <= MAX_MEMORY_BYTES) fits = middle;
+    if (doesFit(withSize(settings, size, middle))) fits = middle;
     else tooMany = middle;
   }
-  return fits > 0 ? fits : undefined;
+  return fits > 0 ? Number(fits.toPrecision(2)) : undefined;
 }

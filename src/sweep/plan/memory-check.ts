@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.ts';
-import { largestLever } from '../../experiment/planning/memory-problems.ts';
+import { largestLever, mostThatFits } from '../../experiment/planning/memory-problems.ts';
+import type { Settings } from '../../experiment/settings.ts';
 import type { Sweep } from '../cells.ts';
 import { oncePerPoint } from '../grid/grid-cell.ts';
 import { memoryText, plural } from './plain-text.ts';
@@ -25,12 +26,20 @@ export function refuseTooLarge(
   const sizes = `N ${N}, Nadv ${Nadv}, d ${d}, m ${m}`;
   const [needed, most] = apart(bytesOf(largest), memoryBytes);
   const verb = tooLarge.length === 1 ? 'needs' : 'need';
+  const doesFit = (changed: Settings) => planning.estimateCell(changed).memoryBytes <= memoryBytes;
+  const fits = mostThatFits(settings, size, doesFit);
+  const smaller = fits === undefined ? '' : `use at most about ${fits}, or `;
   const message =
     `${settings[size]} is too much for memory: ${plural(tooLarge.length, 'cell')} ${verb} more than the ` +
     `${most} that the run may use, cell ${largest.index} about ` +
-    `${needed} (${sizes}); make it smaller, or allow more with --memory`;
+    `${needed} (${sizes}); ${smaller}allow it with --memory ${atLeast(bytesOf(largest))}`;
   const place = placeOf?.(size, settings[size]) ?? size;
   throw new UsageError([{ place, message }]);
+}
+
+/** GiB for `--memory`, rounded up. */
+function atLeast(bytes: number): number {
+  return Math.ceil((bytes / 2 ** 30) * 100) / 100;
 }
 
 /** Two numbers of bytes as texts that differ. */
