@@ -116,6 +116,6 @@ for (const field of FIELDS)
     const furthest = Math.max(...distances(found, full), ...missed).toFixed(2);
     const count = missed.filter((distance) => distance > 1).length;
     console.log(
-      `| ${field.name} | ${withSeeds ? 'as many as needed' : 'all ten'} | ${shareOf(cells.length)} | ${shareOf(likely)} | ${furthest} | ${count} of ${full.length} |`,
+      `| ${field.name} | ${withSeeds ? 'as many as needed' : 'all ten'} | ${shareOf(cells.length)} | ${shareOf(likely.cells)} | ${furthest} | ${count} of ${full.length} |`,
     );
   }

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import type { Settings } from '../../src/experiment/settings.ts';
 import { WorkerStartError } from '../../src/sweep/run/coordinator.ts';
-import { fixture, grid, planning, run, sweepOf, temporaryFolder } from './support/sweeps.ts';
+import { fixture, grid, planning, run, smallPlanning, sweepOf, temporaryFolder } from './support/sweeps.ts';
 
 const csv = (folder: string) => readFileSync(join(folder, 'cells.csv'), 'utf8');
 const THROWS = { m: 2 };
@@ -15,9 +14,14 @@ describe('whatever the number of workers', () => {
   test.each([[grid(7, 5)], [grid(1, 40)], [grid(1, 1)]])('cells.csv has the same bytes', async (settings) => {
     const sweep = sweepOf([...settings, { N: 3, ...THROWS }, { N: 4, m: 10 }, { N: 4, m: 12 }]);
     const texts: string[] = [];
-    for (const workers of [1, 2, 5]) {
+    for (const [workers, groups] of [
+      [1, planning],
+      [2, planning],
+      [5, planning],
+      [2, smallPlanning],
+    ] as const) {
       const folder = temporaryFolder();
-      const { counts, outcome } = await run(sweep, folder, { workers });
+      const { counts, outcome } = await run(sweep, folder, { workers, planning: groups });
       expect(outcome).toBe('failed');
       expect(counts).toMatchObject({ failed: 1, unconverged: 1, pending: 0 });
       texts.push(csv(folder));
@@ -42,10 +46,7 @@ it('helps with the last group rather than leave a thread idle', async () => {
 
 it('runs groups side by side only while their memory fits', async () => {
   const sweep = sweepOf([6, 5, 4, 3].map((N) => ({ N, ...SLEEPS, d: 300 })));
-  // Small groups would be joined.
-  const estimateCell = ({ N }: Settings) => ({ flops: N * 1e10, memoryBytes: N });
-  const options = { workers: 4, memoryBytes: 9, planning: { ...planning, estimateCell } };
-  const { events, outcome } = await run(sweep, temporaryFolder(), options);
+  const { events, outcome } = await run(sweep, temporaryFolder(), { workers: 4, memoryBytes: 9 });
   let used = 0;
   let most = 0;
   for (const event of events) {
@@ -66,11 +67,14 @@ it('starts the costliest group first', async () => {
 });
 
 describe('a thread that dies', () => {
-  it('fails its cell after three deaths and loses no other', async () => {
-    const settings = [...grid(1, 4), { N: 10, seed: 9, ...EXITS }, ...grid(1, 4, { gamma: 0.5 })];
+  it.each([
+    ['alone', planning],
+    ['joined with others', smallPlanning],
+  ])('fails its cell after three deaths and loses no other, in a group %s', async (_, groups) => {
+    const settings = [...grid(2, 2), { N: 10, seed: 9, ...EXITS }, ...grid(2, 2, { gamma: 0.5 })];
     for (const workers of [1, 3]) {
       const sweep = sweepOf(settings);
-      const { counts, events, results } = await run(sweep, temporaryFolder(), { workers });
+      const { counts, events, results } = await run(sweep, temporaryFolder(), { workers, planning: groups });
       expect(counts).toMatchObject({ done: 8, failed: 1, pending: 0 });
       const deaths = events.flatMap((event) => (event.type === 'worker-died' ? event.deaths : []));
       expect(deaths).toEqual([1, 2, 3]);
@@ -95,9 +99,13 @@ describe('a thread that dies', () => {
   });
 });
 
-it('fails a cell that takes too long and goes on with its group', async () => {
-  const sweep = sweepOf([...grid(1, 2), { N: 10, seed: 5, ...HANGS }, ...grid(1, 2, { gamma: 0.5 })]);
-  const { counts, results } = await run(sweep, temporaryFolder(), { workers: 1, cellTimeoutMs: 300 });
+it.each([
+  ['its group', planning],
+  ['groups joined with it', smallPlanning],
+])('fails a cell that takes too long and goes on with %s', async (_, groups) => {
+  const sweep = sweepOf([...grid(2, 1), { N: 10, seed: 5, ...HANGS }, ...grid(2, 1, { gamma: 0.5 })]);
+  const options = { workers: 1, cellTimeoutMs: 300, planning: groups };
+  const { counts, results } = await run(sweep, temporaryFolder(), options);
   expect(counts).toMatchObject({ done: 4, failed: 1 });
   expect(results.get(sweep.cells[2]?.id ?? '')?.error).toBe('took longer than 0.005 min (--cell-timeout)');
 });

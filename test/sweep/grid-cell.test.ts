@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { estimateCell, sharedWork } from '../../src/experiment/planning/estimate.ts';
 import { groupKey } from '../../src/experiment/stages/index.ts';
 import { parseSweep } from '../../src/sweep/file/spec.ts';
-import { GridCell, oncePerPoint } from '../../src/sweep/grid/grid-cell.ts';
+import { distinctPoints, GridCell, oncePerPoint } from '../../src/sweep/grid/grid-cell.ts';
 import { groupCells } from '../../src/sweep/plan/work-groups.ts';
 
 const planning = { estimateCell, groupKey, sharedWork };
@@ -47,9 +47,25 @@ describe('the points of a grid', () => {
   });
 
   it('are not copied along with a cell', () => {
-    const [cell] = cellsOf({ seed: [0, 1] });
-    expect(GridCell.pointOf(cell)).toBeDefined();
-    expect(GridCell.pointOf({ ...cell })).toBeUndefined();
-    expect(structuredClone(cell)).toEqual({ index: 0, id: cell.id, settings: cell.settings });
+    for (const cell of cellsOf({ seed: [3, 5] })) {
+      expect(GridCell.pointOf(cell)).toBeDefined();
+      expect(GridCell.pointOf({ ...cell })).toBeUndefined();
+      const { index, id } = cell;
+      const plain = { index, id, settings: { ...cell.settings, seed: [3, 5][index] } };
+      for (const copy of [structuredClone(cell), { ...cell }, JSON.parse(JSON.stringify(cell))])
+        expect(copy).toEqual(plain);
+    }
+  });
+
+  it.each(GRIDS)('have the settings of their cells: %s', (_, grid) => {
+    const cells = cellsOf(grid);
+    for (const cell of cells)
+      for (const [name, value] of Object.entries(cell.settings)) {
+        expect(GridCell.setting(cell, name)).toEqual(value);
+        expect(GridCell.setting({ ...cell }, name)).toEqual(value);
+      }
+    const apart = new Set(cells.map(({ settings: own }) => JSON.stringify({ ...own, seed: 0 })));
+    const points = distinctPoints(cells).map((own) => JSON.stringify({ ...own, seed: 0 }));
+    expect(new Set(points)).toEqual(apart);
   });
 });

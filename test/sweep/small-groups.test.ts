@@ -19,7 +19,7 @@ function groupsOf(size: number, costs: readonly number[]): Group[] {
 }
 
 describe('small groups', () => {
-  it('are joined until they are work for some milliseconds', () => {
+  it('are joined until they keep a thread busy', () => {
     const joined = joinSmallGroups(groupsOf(2, [6e9, 3e9, 2e9, 1e9]));
     expect(joined).toEqual([
       { cells: cells.slice(0, 4), flops: 9e9, memoryBytes: 101, teamBytes: 1, terms },
@@ -33,13 +33,18 @@ describe('small groups', () => {
     expect(joinSmallGroups([])).toEqual([]);
   });
 
-  it('keep all cells in order, in messages of at most 500 cells', () => {
+  it('keep all cells in order, as many as fit in a task', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 2e10 }), { maxLength: 40 }), (costs) => {
         const groups = groupsOf(10, costs);
         const joined = joinSmallGroups(groups);
         expect(joined.flatMap((group) => group.cells)).toEqual(groups.flatMap((group) => group.cells));
-        for (const { cells } of joined) expect(cells.length).toBeLessThanOrEqual(500);
+        const costOf = new Map(groups.map(({ cells: [first], flops }) => [first, flops]));
+        for (const [i, { cells, flops }] of joined.entries()) {
+          if (cells.length > 10) expect(flops).toBeLessThanOrEqual(1e10);
+          const next = joined[i + 1];
+          if (next !== undefined) expect(flops + (costOf.get(next.cells[0]) ?? 0)).toBeGreaterThan(1e10);
+        }
       }),
     );
     const many = Array.from({ length: 1201 }, () => ({ ...groupsOf(1, [1])[0] }) as Group);

@@ -10,7 +10,7 @@ const { cells } = sweepOf(grid(6, 3));
 describe('groups', () => {
   it('hold cells that share work, in grid order, the costliest group first', () => {
     const groups = groupCells(cells, planning);
-    expect(groups.map(({ flops }) => flops)).toEqual([45, 42, 39, 36, 33, 30]);
+    expect(groups.map(({ flops }) => flops / 1e10)).toEqual([45, 42, 39, 36, 33, 30]);
     for (const group of groups) {
       expect(new Set(group.cells.map(({ settings }) => settings.N)).size).toBe(1);
       const indexes = group.cells.map(({ index }) => index);
@@ -24,7 +24,7 @@ describe('groups', () => {
       ofKey: { key: `${N % 2}`, flops: () => 1 },
     });
     const groups = groupCells(cells, { ...planning, sharedWork });
-    expect(groups.map(({ flops }) => flops)).toEqual([45, 39, 33, 42, 36, 30]);
+    expect(groups.map(({ flops }) => flops / 1e10)).toEqual([45, 39, 33, 42, 36, 30]);
   });
 
   it('are bounded, however many cells share', () => {

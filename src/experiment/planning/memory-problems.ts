@@ -47,7 +47,7 @@ export function largestLever(settings: Settings, memoryOf: (settings: Settings) 
   return sizes.reduce((best, size) => (bytesOf(size) < bytesOf(best) ? size : best));
 }
 
-/** About the largest value of a size with which the cell fits, all else equal; undefined where there is none. */
+/** The largest value of a size with which the cell fits, of two digits, all else equal; undefined where there is none. */
 export function mostThatFits(
   settings: Settings,
   size: Size,
@@ -59,5 +59,6 @@ export function mostThatFits(
     if (doesFit(withSize(settings, size, middle))) fits = middle;
     else tooMany = middle;
   }
-  return fits > 0 ? Number(fits.toPrecision(2)) : undefined;
+  const unit = 10 ** Math.max(0, String(fits).length - 2);
+  return fits > 0 ? Math.floor(fits / unit) * unit : undefined;
 }

@@ -1,5 +1,6 @@
-import { measurementOf, settingOf } from '../../parts/by-name.ts';
+import { measurementOf } from '../../parts/by-name.ts';
 import type { Sweep } from '../../sweep/cells.ts';
+import { GridCell } from '../../sweep/grid/grid-cell.ts';
 import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { csvValue, type Results } from '../statistics/aggregate.ts';
 
@@ -24,7 +25,7 @@ export function cellsTable(sweep: Sweep, results: Results): CellsTable {
   );
   const anyError = found.some(({ error }) => error !== undefined);
   const textual = (name: string) =>
-    sweep.cells.some((cell) => typeof settingOf(cell.settings, name) !== 'number');
+    sweep.cells.some((cell) => typeof GridCell.setting(cell, name) !== 'number');
   return {
     columns: [
       ...settings.map((name) => ({
@@ -39,7 +40,7 @@ export function cellsTable(sweep: Sweep, results: Results): CellsTable {
     rows: sweep.cells.map((cell) => {
       const result = results.get(cell.id);
       return [
-        ...settings.map((name) => csvValue(settingOf(cell.settings, name))),
+        ...settings.map((name) => csvValue(GridCell.setting(cell, name))),
         result?.status ?? 'not run',
         ...measured.map((name) => sixDigits(result && measurementOf(result.measurements, name))),
         ...(anyError ? [result?.error ?? null] : []),

@@ -1,5 +1,6 @@
 import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../../sweep/cells.ts';
+import { GridCell } from '../../sweep/grid/grid-cell.ts';
 import { varyingSettings } from '../../sweep/grid/varying.ts';
 import { escapeHtml, scriptJson } from '../charts/escape.ts';
 import { numberLabel, settingEquation, settingTitle, valueLabel } from '../charts/labels.ts';
@@ -137,8 +138,8 @@ function askedSection(sweep: Sweep): string {
   const names = Object.keys(sweep.vocabulary.settings);
   // Cells of a search have the largest epsilon that is tried as their setting.
   const searched = sweep.search && `searched from ${sweep.search.in[0]} to ${sweep.search.in[1]}`;
-  const label = ({ settings }: Cell, name: string) =>
-    name === 'epsilon' && searched ? searched : valueLabel(name, settingOf(settings, name));
+  const label = (cell: Cell, name: string) =>
+    name === 'epsilon' && searched ? searched : valueLabel(name, GridCell.setting(cell, name));
   const axes = names
     .filter((name) => varying.has(name))
     .map((name) => item(settingTitle(name), distinctText(sweep.cells.map((cell) => label(cell, name)))));

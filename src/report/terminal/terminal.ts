@@ -1,5 +1,6 @@
-import { measurementOf, settingOf } from '../../parts/by-name.ts';
+import { measurementOf } from '../../parts/by-name.ts';
 import type { Sweep } from '../../sweep/cells.ts';
+import { GridCell } from '../../sweep/grid/grid-cell.ts';
 import { type ColourScale, colourOf, colourScale, wantsDarkText } from '../charts/colour-scale.ts';
 import { meanLabel, measurementTitle, settingEquation } from '../charts/labels.ts';
 import { wrapText } from '../charts/wrap.ts';
@@ -152,11 +153,11 @@ function headlineLines(sweep: Sweep, results: Results): string[] {
   const unmet = unmetSentence(sweep, results);
   const lines = [`${outcomeSentence(outcomeOf(sweep, results))}.`, ...(unmet === undefined ? [] : [unmet])];
   const name = headline(sweep);
-  const measured = sweep.cells.flatMap(({ id, settings }) => {
-    const result = results.get(id);
+  const measured = sweep.cells.flatMap((cell) => {
+    const result = results.get(cell.id);
     if (result === undefined || result.status === 'failed') return [];
     const value = measurementOf(result.measurements, name);
-    return value === undefined ? [] : [{ value, settings }];
+    return value === undefined ? [] : [{ value, cell }];
   });
   const [first] = measured;
   if (first === undefined) return lines;
@@ -167,8 +168,8 @@ function headlineLines(sweep: Sweep, results: Results): string[] {
   const title = measurementTitle(measurement);
   const label = (value: number) => meanLabel(value, measurement.kind);
   if (measured.length === 1) return [...lines, `${title}: ${label(first.value)}.`];
-  const place = ({ settings }: typeof best) =>
-    sweep.axes.map((axis) => settingEquation(axis, settingOf(settings, axis))).join(', ');
+  const place = ({ cell }: typeof best) =>
+    sweep.axes.map((axis) => settingEquation(axis, GridCell.setting(cell, axis))).join(', ');
   return [
     ...lines,
     `${title}: ${label(worst.value)} to ${label(best.value)}, mean ${label(mean)}.`,

@@ -1,8 +1,9 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import writeFileAtomic from 'write-file-atomic';
 import type { CellResult } from '../../experiment/measurements.ts';
-import { measurementOf, settingOf } from '../../parts/by-name.ts';
+import { measurementOf } from '../../parts/by-name.ts';
 import type { Sweep } from '../cells.ts';
+import { GridCell } from '../grid/grid-cell.ts';
 import { settingText } from '../store/cells-csv.ts';
 import { type Column, columnsOf } from './columns-json.ts';
 
@@ -25,7 +26,7 @@ export function cellsParquet(
     name: column.name,
     type: TYPES[column.type],
     nullable: true,
-    data: cells.map(({ id, settings }) => fieldOf(column, settingOf(settings, column.name), results.get(id))),
+    data: cells.map((cell) => fieldOf(column, GridCell.setting(cell, column.name), results.get(cell.id))),
   }));
   return new Uint8Array(parquetWriteBuffer({ columnData, createdBy: 'lap-sweep' }));
 }

@@ -1,4 +1,3 @@
-import { settingOf } from '../../parts/by-name.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell, Diagram, Sweep } from '../cells.ts';
 import { GridCell } from '../grid/grid-cell.ts';
@@ -50,7 +49,7 @@ export function readRefine(
     refuse(name === undefined ? [] : ['diagram'], noDiagram(name ?? '', diagrams) ?? '');
   if (diagram === undefined || problems.length > 0) return { problems };
   const axes = [diagram.x, ...(diagram.y === undefined ? [] : [diagram.y])].filter((axis) =>
-    cells.every(({ settings }) => typeof settingOf(settings, axis) === 'number'),
+    cells.every((cell) => typeof GridCell.setting(cell, axis) === 'number'),
   );
   if (axes.length === 0)
     refuse(['diagram'], `${show(diagram.name)} has no axis of numbers to fill in; name another diagram.`);

@@ -9,7 +9,7 @@ import type { Cell } from '../cells.ts';
 export class GridCell implements Cell {
   readonly index: number;
   readonly id: string;
-  /** Put together at each call. */
+  /** Built anew at each access; use `setting` and `distinctPoints` in loops over many cells. */
   declare readonly settings: Settings;
   // Private, so that they are neither copied to other cells nor sent to threads.
   readonly #point: Settings;
@@ -41,7 +41,7 @@ export class GridCell implements Cell {
     return #point in cell && cell.#seed !== undefined ? cell.#point : undefined;
   }
 
-  /** A setting of a cell by name, without putting all together. */
+  /** A setting of a cell by name, without building all settings. */
   static setting(cell: Cell, name: string): unknown {
     if (#point in cell)
       return name === 'seed' ? (cell.#seed ?? cell.#point.seed) : settingOf(cell.#point, name);

@@ -7,17 +7,23 @@ import type { ResultsById } from '../refine/point.ts';
 import { Selector } from '../refine/selection.ts';
 import { type RefinedSweep, typicalResults } from './typical-results.ts';
 
+/** A number of cells, and how many of these have no result yet. */
+export interface ChosenCells {
+  readonly cells: number;
+  readonly left: number;
+}
+
 /** Range of the number of cells of a sweep that chooses them by their results. */
 export interface ChosenRange {
-  /** Cells that run whatever the results: the finished ones, and those needed before anything can be decided. */
-  readonly least: readonly Cell[];
+  /** Cells called for by the results so far: those that run whatever comes out. */
+  readonly least: ChosenCells;
   /**
-   * Number of cells if the rest comes out as is typical. With `refine`: each panel has one boundary from side to side
+   * Cells called for if the rest comes out as is typical. With `refine`: each panel has one boundary from side to side
    * (`typicalResults`); without: points use half of the looks at their seeds.
    */
-  readonly likely: number;
+  readonly likely: ChosenCells;
   /** The whole grid. */
-  readonly most: number;
+  readonly most: ChosenCells;
 }
 
 /** Cells of the panels that are played through; more panels are taken to be alike. */
@@ -25,22 +31,38 @@ const MOST_PLAYED = 20_000;
 
 /** Estimates which cells a sweep will run, from the results so far. */
 export function chosenRange(sweep: Sweep, results: ResultsById): ChosenRange {
-  const least = new Selector(sweep).select(results).map(({ cell }) => cell);
   const { refine } = sweep;
-  const most = sweep.cells.length;
-  const likely = refine === undefined ? halfOfLooks(sweep) : played({ ...sweep, refine }, results);
-  return { least, likely: Math.round(Math.min(Math.max(likely, least.length), most)), most };
+  const least = counted(new Selector(sweep).select(results), results);
+  const most = counted(
+    sweep.cells.map((cell) => ({ cell })),
+    results,
+  );
+  const likely = refine === undefined ? halfOfLooks(sweep, least) : played({ ...sweep, refine }, results);
+  return { least, likely: within(least, likely, most), most };
 }
 
-function halfOfLooks({ cells, seeds }: Sweep): number {
-  if (seeds === undefined) return cells.length;
+function counted(called: readonly { readonly cell: Cell }[], results: ResultsById): ChosenCells {
+  const left = called.filter(({ cell }) => results.get(cell.id) === undefined).length;
+  return { cells: called.length, left };
+}
+
+function within(least: ChosenCells, likely: ChosenCells, most: ChosenCells): ChosenCells {
+  const between = (of: (chosen: ChosenCells) => number) =>
+    Math.round(Math.min(Math.max(of(likely), of(least)), of(most)));
+  return { cells: between(({ cells }) => cells), left: between(({ left }) => left) };
+}
+
+function halfOfLooks({ cells, seeds }: Sweep, least: ChosenCells): ChosenCells {
+  const finished = least.cells - least.left;
+  if (seeds === undefined) return { cells: cells.length, left: cells.length - finished };
   const perPoint = new Set(cells.map((cell) => GridCell.setting(cell, 'seed'))).size;
   const looks = looksOf(seeds, perPoint);
-  return (cells.length * looks[Math.floor(looks.length / 2)]) / perPoint;
+  const half = (cells.length * looks[Math.floor(looks.length / 2)]) / perPoint;
+  return { cells: half, left: half - finished };
 }
 
 /** Number of cells that a refined sweep calls for with typical results in the place of those that are not there yet. */
-function played(sweep: RefinedSweep, results: ResultsById): number {
+function played(sweep: RefinedSweep, results: ResultsById): ChosenCells {
   const { lattices } = latticesOf(sweep, sweep.refine.axes);
   const every = Math.max(1, Math.ceil((lattices.length * cellsOf(lattices[0])) / MOST_PLAYED));
   const taken = lattices.filter((_, panel) => panel % every === 0);
@@ -59,7 +81,10 @@ function played(sweep: RefinedSweep, results: ResultsById): number {
       const result = results.get(cell.id) ?? typical.get(cell.id)?.();
       if (result !== undefined) known.set(cell.id, result);
     }
-    if (open.length === 0) return (called.length * lattices.length) / Math.max(taken.length, 1);
+    if (open.length > 0) continue;
+    const panels = lattices.length / Math.max(taken.length, 1);
+    const { cells, left } = counted(called, results);
+    return { cells: panels * cells, left: panels * left };
   }
 }
 

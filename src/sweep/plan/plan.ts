@@ -49,9 +49,9 @@ export interface Plan {
   readonly folder: string;
   readonly workers: number;
   readonly memoryBytes: number;
-  /** Cells with a result. */
+  /** Number of cells with a result. */
   readonly finished: number;
-  /** Cells that may be run. */
+  /** Number of cells that may be run. */
   readonly pending: number;
   /** Where results choose the cells: how many may be run in all. */
   readonly chosen?: ChosenRange;
@@ -136,12 +136,13 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
   const { records, sameEngine } = await finishedBefore(options);
   const chosen = isChosenByResults(sweep) ? chosenRange(sweep, records) : undefined;
   const finished = sweep.cells.filter(({ id }) => records.has(id));
-  const callsForMore = chosen === undefined || chosen.least.some(({ id }) => !records.has(id));
-  const pending = callsForMore ? sweep.cells.filter(({ id }) => !records.has(id)) : [];
-  const groups = groupCells(pending, planning);
-  const largeGroups = groups.filter((group) => group.memoryBytes > memoryBytes);
+  const unfinished = sweep.cells.filter(({ id }) => !records.has(id));
+  const allGroups = groupCells(unfinished, planning);
+  const largeGroups = allGroups.filter((group) => group.memoryBytes > memoryBytes);
   const large = [...largeGroups.flatMap(({ cells }) => cells), ...finished];
   refuseTooLarge({ ...sweep, cells: large }, memoryBytes, planning);
+  const isOver = chosen?.least.left === 0;
+  const [pending, groups] = isOver ? [[], []] : [unfinished, allGroups];
   const sharedFlops = repeatedFlops(groups, planning);
   const flops = groups.reduce((sum, group) => sum + group.flops, 0) - sharedFlops;
   const learned = sameEngine ? measuredPace(sweep, records, planning) : undefined;
@@ -224,7 +225,7 @@ function cellsText({ sweep, finished, pending, chosen }: Plan): string {
   if (chosen !== undefined) {
     const { least, likely, most } = chosen;
     const before = finished > 0 ? `; ${finished} finished` : '';
-    return `${least.length} at least, ${likely} likely, ${most} at most, as results call for them${before}`;
+    return `${least.cells} at least, ${likely.cells} likely, ${most.cells} at most, as results call for them${before}`;
   }
   return finished > 0
     ? `${plural(sweep.cells.length, 'cell')}, ${finished} finished, ${pending} to run`
@@ -250,9 +251,7 @@ function timeText({
   const on = `on ${plural(workers, 'worker')}, ${basis}`;
   if (chosen === undefined)
     return `about ${durationText(Math.max(seconds, 1))} ${on}${budgetText(seconds, budgetSeconds)}`;
-  const [shortest, expected] = [chosen.least.length, chosen.likely].map(
-    (cells) => (seconds * Math.max(cells - finished, 0)) / pending,
-  );
+  const [shortest, expected] = [chosen.least, chosen.likely].map(({ left }) => (seconds * left) / pending);
   const [least, likely, most] = [shortest, expected, seconds].map((time) => durationText(Math.max(time, 1)));
   return `about ${likely} ${on}${budgetText(expected, budgetSeconds)}; from ${least} to ${most}`;
 }

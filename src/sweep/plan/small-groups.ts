@@ -1,11 +1,12 @@
 import { type Group, MOST_CELLS_IN_A_GROUP } from './work-groups.ts';
 
-/** Operations, a tenth of a second of one core, beside which the messages and signals of one task do not count. */
+/** Operations of a task, a tenth of a second of one core: next to it, the cost of a task's messages is negligible. */
 const ENOUGH_FLOPS = 1e10;
 
 /**
- * Joins small groups that follow each other, so that one task gives a thread work for some milliseconds. Threads that
- * share the cells of joined groups may compute a shared stage twice. All groups must have the same terms.
+ * Joins small groups that follow each other, so that one task keeps a thread busy for about a tenth of a second (longer
+ * under a search). Threads that share the cells of joined groups may compute a shared stage twice, and each needs the
+ * memory of the most demanding cell. All groups must have the same terms.
  */
 export function joinSmallGroups(groups: readonly Group[]): Group[] {
   const joined: Group[] = [];
@@ -33,13 +34,13 @@ export function joinSmallGroups(groups: readonly Group[]): Group[] {
 }
 
 function join(groups: readonly Group[]): Group {
-  const [first] = groups;
-  if (first !== undefined && groups.length === 1) return first;
+  const first = groups[0];
+  if (groups.length === 1) return first;
   return {
     cells: groups.flatMap(({ cells }) => cells),
     flops: groups.reduce((sum, { flops }) => sum + flops, 0),
     memoryBytes: Math.max(...groups.map(({ memoryBytes }) => memoryBytes)),
     teamBytes: Math.max(...groups.map(({ teamBytes }) => teamBytes)),
-    terms: first?.terms ?? {},
+    terms: first.terms,
   };
 }

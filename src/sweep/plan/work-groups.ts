@@ -35,7 +35,7 @@ export interface SharedWork {
   readonly ofKey: WorkKey & { readonly flops: () => number };
 }
 
-/** Cells that one thread runs one after the other, in grid order. */
+/** Cells that one thread runs one after the other: those that share work, in grid order, or several small such groups. */
 export interface Group {
   readonly cells: readonly Cell[];
   readonly flops: number;

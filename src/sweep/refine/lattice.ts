@@ -1,6 +1,6 @@
-import { settingOf } from '../../parts/by-name.ts';
 import type { Cell, Sweep } from '../cells.ts';
 import { facetSettings, pointsOf } from '../grid/facets.ts';
+import { GridCell } from '../grid/grid-cell.ts';
 
 /** A panel of a refined diagram: points over the values of one or two numeric axes. */
 export interface Lattice {
@@ -20,9 +20,9 @@ export function latticesOf(
   const [x, y] = axes;
   const facets = facetSettings(sweep, { x, ...(y !== undefined && { y }) });
   const lattices = Array.from(pointsOf(sweep.cells, facets).values(), (cells) => {
-    const [{ settings }] = cells;
+    const [first] = cells;
     return latticeOf(
-      facets.map((name) => settingOf(settings, name)),
+      facets.map((name) => GridCell.setting(first, name)),
       cells,
       axes,
     );
@@ -32,7 +32,7 @@ export function latticesOf(
 
 function latticeOf(facet: readonly unknown[], cells: readonly Cell[], axes: readonly string[]): Lattice {
   const values = axes.map((axis) => {
-    const distinct = new Set(cells.map(({ settings }) => Number(settingOf(settings, axis))));
+    const distinct = new Set(cells.map((cell) => Number(GridCell.setting(cell, axis))));
     return [...distinct].sort((a, b) => a - b);
   });
   const places = values.map((along) => new Map(along.map((value, place) => [value, place])));
@@ -42,7 +42,7 @@ function latticeOf(facet: readonly unknown[], cells: readonly Cell[], axes: read
   );
   for (const cell of cells) {
     const index = axes.reduceRight(
-      (sum, axis, k) => sum * values[k].length + (places[k].get(Number(settingOf(cell.settings, axis))) ?? 0),
+      (sum, axis, k) => sum * values[k].length + (places[k].get(Number(GridCell.setting(cell, axis))) ?? 0),
       0,
     );
     points[index].push(cell);

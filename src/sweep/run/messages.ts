@@ -30,7 +30,7 @@ export interface GroupTerms {
 }
 
 /**
- * Cells that share work, as sent to a thread. Threads that work on the same group share `cursor`, so each cell is taken
+ * A group of cells, as sent to a thread. Threads that work on the same group share `cursor`, so each cell is taken
  * once and an idle thread can help with a group that another began.
  */
 export interface GroupTask {

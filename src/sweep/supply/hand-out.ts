@@ -62,9 +62,9 @@ export function handOut(sweep: Sweep, options: HandOutOptions): HandOut {
     };
 
   const pace = new CellPace(planning, limit.pace);
-  for (const { id, settings } of sweep.cells) {
-    const record = results.get(id);
-    if (record !== undefined && record.status !== 'failed') pace.note(settings, record.seconds);
+  for (const cell of sweep.cells) {
+    const record = results.get(cell.id);
+    if (record !== undefined && record.status !== 'failed') pace.note(cell.settings, record.seconds);
   }
   const budgeted = new BudgetedCells(planning, pace, limit.secondsLeft);
   budgeted.add(known?.map(({ cell, depth }) => ({ cell, rank: depth })) ?? rankedCells(sweep, isPending));
@@ -81,7 +81,7 @@ export function handOut(sweep: Sweep, options: HandOutOptions): HandOut {
     },
     cells,
     secondsMissing: (found) =>
-      cells().reduce((sum, { id, settings }) => (found.has(id) ? sum : sum + pace.predict(settings)), 0),
+      cells().reduce((sum, cell) => (found.has(cell.id) ? sum : sum + pace.predict(cell.settings)), 0),
   };
 }
 

@@ -34,10 +34,11 @@ describe.each(RULES)('the likely number of cells, %s', (_, sweep) => {
 
   it.each(FIELDS)('is nearly that of a run: %s', (_name, field, factor) => {
     const { cells, results } = runOn(sweep, field);
-    expect(likely / cells.length).toBeGreaterThan(1 / factor);
-    expect(likely / cells.length).toBeLessThan(factor);
-    expect(chosenRange(sweep, results).likely).toBe(cells.length);
-    expect(cells.length).toBeLessThan(most);
+    expect(likely.cells / cells.length).toBeGreaterThan(1 / factor);
+    expect(likely.cells / cells.length).toBeLessThan(factor);
+    expect(likely.left).toBe(likely.cells);
+    expect(chosenRange(sweep, results).likely).toEqual({ cells: cells.length, left: 0 });
+    expect(cells.length).toBeLessThan(most.cells);
   });
 });
 
@@ -52,7 +53,7 @@ it('is that of few panels for many', () => {
       },
       diagrams: [{ x: 'd', y: 'N', value: 'acc_adv_natural', facet: 'm' }],
     });
-  const [few, many] = [8, 32].map((count) => chosenRange(panels(count), none).likely);
+  const [few, many] = [8, 32].map((count) => chosenRange(panels(count), none).likely.cells);
   expect(many / (4 * few)).toBeGreaterThan(0.9);
   expect(many / (4 * few)).toBeLessThan(1.1);
 });

@@ -46,13 +46,29 @@ describe('a sweep that fills itself in', () => {
   });
 
   it('has nothing to do once results call for no more', async () => {
-    const timeOf = async (folder: string) => {
-      const options = { folder, workers: 2, memoryBytes: 1e9, planning, pace: async () => 10 };
-      return planText(await planSweep(sweep, options), 200).match(/^time +(.*)$/m)?.[1];
-    };
     const { folder } = await ran();
-    expect(await timeOf(folder)).toBe('none, as results call for no more cells');
-    expect(await timeOf(temporaryFolder())).toMatch(/^about .* on 2 workers/);
+    const options = { folder, workers: 2, memoryBytes: 1e9, planning, pace: async () => 10 };
+    const plan = await planSweep(sweep, options);
+    expect(plan.seconds).toBe(0);
+    expect(planText(plan, 200)).toMatch(/^time +none, as results call for no more cells$/m);
+  });
+
+  it('counts no cell twice in what is left of it, also where cells ran that it does not call for', async () => {
+    const { refine: _refine, seeds: _seeds, ...whole } = sweep;
+    const folder = temporaryFolder();
+    const interruption = new AbortController();
+    setTimeout(() => interruption.abort(), 500);
+    await run(whole, folder, { workerFile, signal: interruption.signal });
+    const options = { folder, workers: 2, memoryBytes: 1e9, planning, pace: async () => 10 };
+    const { chosen, finished } = await planSweep(sweep, options);
+    expect(finished).toBeGreaterThan(100);
+    const { least, likely, most } = chosen ?? expect.fail('it chooses its cells');
+    expect(most).toEqual({ cells: sweep.cells.length, left: sweep.cells.length - finished });
+    // 5 x 5 points of the coarsest grid, the first three seeds of each.
+    expect(least.cells).toBeGreaterThanOrEqual(75);
+    expect(least.cells - least.left).toBeLessThan(finished);
+    expect(likely.left).toBeGreaterThanOrEqual(least.left);
+    expect(likely.cells - likely.left).toBeGreaterThanOrEqual(least.cells - least.left);
   });
 
   it('is whole when it is merged alone, and not where it was interrupted', async () => {
@@ -111,7 +127,7 @@ describe('a sweep that fills itself in', () => {
 describe('a run with a budget', () => {
   // 2,023 cells of 2 ms and more on two workers take three seconds.
   const { refine: _refine, seeds: _seeds, ...whole } = sweep;
-  const pace = async () => 1e6;
+  const pace = async () => 1e16;
   const budgeted = (seconds: number, folder: string, of: Sweep = whole) =>
     run(of, folder, { workerFile, budget: { endsAtMs: performance.now() + 1000 * seconds, pace } });
 
@@ -147,7 +163,7 @@ describe('a run with a budget', () => {
     const slow = parse({ settings: { m: 600 }, grid: { seed: { range: [0, 8] } } });
     const { events, counts } = await run(slow, temporaryFolder(), {
       ...{ workerFile, workers: 1 },
-      budget: { endsAtMs: performance.now() + 3000, pace: async () => 1e3 },
+      budget: { endsAtMs: performance.now() + 3000, pace: async () => 1e13 },
     });
     expect(counts.done).toBeGreaterThan(0);
     const started = events.filter(({ type }) => type === 'cell-started').length;

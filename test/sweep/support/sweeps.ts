@@ -36,10 +36,16 @@ export function grid(Ns: number, seeds: number, given: Partial<Settings> = {}): 
   }));
 }
 
-/** Cells with the same N share work. */
+/** Cells with the same N share work, and each such group is a task of its own. */
 export const planning: Planning = {
-  estimateCell: ({ N }) => ({ flops: N, memoryBytes: N }),
+  estimateCell: ({ N }) => ({ flops: N * 1e10, memoryBytes: N }),
   groupKey: ({ N }) => ({ key: String(N) }),
+};
+
+/** The same, with groups so small that they are joined. */
+export const smallPlanning: Planning = {
+  ...planning,
+  estimateCell: ({ N }) => ({ flops: N, memoryBytes: N }),
 };
 
 export { temporaryFolder } from '../../temporary-folder.ts';
