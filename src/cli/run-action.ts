@@ -7,7 +7,7 @@ import { durationText, plural } from '../sweep/plan/plain-text.ts';
 import type { RunCells } from '../sweep/run/coordinator-options.ts';
 import type { Observer, SweepEvent } from '../sweep/run/events.ts';
 import type { RunSummary } from '../sweep/run/finish-run.ts';
-import { type RunOptions, runSweep } from '../sweep/run/run-sweep.ts';
+import { RunBrokenOff, type RunOptions, runSweep } from '../sweep/run/run-sweep.ts';
 import { ExitCode } from './exit-code.ts';
 import { exportCells } from './export/export-cells.ts';
 import { catchInterruption } from './interruption.ts';
@@ -66,7 +66,7 @@ async function audit(
   options: RunOptions,
   raw: RawOptions,
 ): Promise<RunSummary> {
-  const { sweep, results, counts, files } = summary;
+  const { sweep, results, counts, files, finishedNow = 0 } = summary;
   if (counts.pending > 0) return summary;
   const again = auditSweep(sweep, results, share, planning);
   if (again.cells.length === 0) {
@@ -75,7 +75,9 @@ async function audit(
   }
   const { observe, close } = await observers(again, raw);
   try {
-    const audited = await runAudit(again, options, observe);
+    const audited = await runAudit(again, options, observe).catch((cause: unknown) => {
+      throw finishedNow > 0 ? new RunBrokenOff(cause, finishedNow, options.folder) : cause;
+    });
     const drawn = await draw(sweep, results, options.folder, raw.format);
     const all = [...new Set([...files, ...audited.files, ...drawn])];
     if (audited.counts.pending > 0)
@@ -138,7 +140,8 @@ function sayHowToGoOn(
   const { pending, failed } = counts;
   if (pending > 0 && outcome === 'budget') {
     const finished = plural(counts.cells - pending, 'finished cell');
-    const missing = `${plural(pending, 'cell')} left, which would take about ${durationText(secondsMissing)}`;
+    const time = secondsMissing < 1 ? 'less than a second' : `about ${durationText(secondsMissing)}`;
+    const missing = `${plural(pending, 'cell')} left, which would take ${time}`;
     const next =
       finishedNow === 0
         ? 'This run finished none: the time was too short for one; allow more.'

@@ -114,7 +114,7 @@ describe('mistakes exit with 2', () => {
     ],
     [
       ['sweep.json', '--memory', '0.0001'],
-      /^error: \S+: \d+ is too much for memory: 4 cells need more than the 1 MiB .*, cell \d about \d+ MiB .*; allow it with --memory 0\.\d+\n$/,
+      /^error: --memory: 1 MiB is too little: 4 cells need more, cell \d about \d+ MiB .*; use 0\.\d+\n$/,
     ],
     [[], /missing required argument/],
     [['merge', 'nowhere'], /nowhere: .*give the output folder of a run/],

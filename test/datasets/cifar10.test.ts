@@ -81,7 +81,11 @@ describe('damage is named with path, expected and found', () => {
   });
   const wrongLabel = second.with(RECORD, 10);
   test.each<[string, Record<string, Uint8Array>, RegExp]>([
-    ['nothing', {}, /data_batch_1\.bin\[\.gz\]: no such file; run `lap-sweep data cifar10` or set LAP_DATA/],
+    [
+      'nothing',
+      {},
+      /data_batch_1\.bin\[\.gz\]: no such file; run `lap-sweep data cifar10 --data [^`]+`, or give .*with --data or LAP_DATA/,
+    ],
     [
       'gap',
       { 'data_batch_1.bin': first, 'data_batch_3.bin': second },

@@ -86,7 +86,7 @@ describe('damage is named with path, expected and found', () => {
     [
       'nothing',
       {},
-      /train-images-idx3-ubyte\[\.gz\]: no such file; run `lap-sweep data fmnist` or set LAP_DATA/,
+      /train-images-idx3-ubyte\[\.gz\]: no such file; run `lap-sweep data fmnist --data [^`]+`, or give .*with --data or LAP_DATA/,
     ],
     ['no labels', { [IMAGES]: images }, /train-labels-idx1-ubyte\[\.gz\]: no such file/],
     [

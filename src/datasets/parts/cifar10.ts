@@ -12,6 +12,6 @@ export const cifar10 = {
   testSamples: 10_000,
   async open(_settings: object, { dataFolder }: OpenedWith) {
     const { openCifar10 } = await import('../formats/cifar10.ts');
-    return openCifar10(join(dataFolder, 'cifar10'), remedy('cifar10'));
+    return openCifar10(join(dataFolder, 'cifar10'), remedy('cifar10', dataFolder));
   },
 } satisfies DatasetPart;

@@ -14,6 +14,6 @@ export const fmnist = {
   testSamples: 10_000,
   async open(_settings: object, { dataFolder }: OpenedWith) {
     const { openIdxFolder } = await import('../formats/idx-dataset.ts');
-    return openIdxFolder(join(dataFolder, 'fmnist'), 'fmnist', remedy('fmnist'), FASHION);
+    return openIdxFolder(join(dataFolder, 'fmnist'), 'fmnist', remedy('fmnist', dataFolder), FASHION);
   },
 } satisfies DatasetPart;

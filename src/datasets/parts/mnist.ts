@@ -14,6 +14,6 @@ export const mnist = {
   testSamples: 10_000,
   async open(_settings: object, { dataFolder }: OpenedWith) {
     const { openIdxFolder } = await import('../formats/idx-dataset.ts');
-    return openIdxFolder(join(dataFolder, 'mnist'), 'mnist', remedy('mnist'), DIGITS);
+    return openIdxFolder(join(dataFolder, 'mnist'), 'mnist', remedy('mnist', dataFolder), DIGITS);
   },
 } satisfies DatasetPart;

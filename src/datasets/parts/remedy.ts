@@ -1,4 +1,4 @@
 /** Remedy where a named data set is not in the data folder. */
-export function remedy(name: string): string {
-  return `run \`lap-sweep data ${name}\` or set LAP_DATA to the folder that holds ${name}/`;
+export function remedy(name: string, dataFolder: string): string {
+  return `run \`lap-sweep data ${name} --data ${dataFolder}\`, or give the folder that holds ${name}/ with --data or LAP_DATA`;
 }

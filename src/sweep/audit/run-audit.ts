@@ -12,6 +12,6 @@ import { auditFolder } from './read-audits.ts';
  * @param options those of the run that is audited
  */
 export function runAudit(sweep: Sweep, options: RunOptions, observe: Observer): Promise<RunSummary> {
-  const { draw, budget, runCells, shard, fresh, ...rest } = options;
+  const { draw, runCells, shard, fresh, ...rest } = options;
   return runSweep(sweep, { ...rest, folder: auditFolder(options.folder) }, observe);
 }

@@ -26,15 +26,19 @@ export function refuseTooLarge(
   const sizes = `N ${N}, Nadv ${Nadv}, d ${d}, m ${m}`;
   const [needed, most] = apart(bytesOf(largest), memoryBytes);
   const verb = tooLarge.length === 1 ? 'needs' : 'need';
+  const largestText = `cell ${largest.index} about ${needed} (${sizes})`;
+  const enough = atLeast(bytesOf(largest));
   const doesFit = (changed: Settings) => planning.estimateCell(changed).memoryBytes <= memoryBytes;
   const fits = mostThatFits(settings, size, doesFit);
-  const smaller = fits === undefined ? '' : `use at most about ${fits}, or `;
+  const count = plural(tooLarge.length, 'cell');
+  if (fits === undefined) {
+    const message = `${most} is too little: ${count} ${verb} more, ${largestText}; use ${enough}`;
+    throw new UsageError([{ place: '--memory', message }]);
+  }
   const message =
-    `${settings[size]} is too much for memory: ${plural(tooLarge.length, 'cell')} ${verb} more than the ` +
-    `${most} that the run may use, cell ${largest.index} about ` +
-    `${needed} (${sizes}); ${smaller}allow it with --memory ${atLeast(bytesOf(largest))}`;
-  const place = placeOf?.(size, settings[size]) ?? size;
-  throw new UsageError([{ place, message }]);
+    `${settings[size]} is too much for memory: ${count} ${verb} more than the ${most} that the run may use, ` +
+    `${largestText}; use at most about ${fits}, or allow it with --memory ${enough}`;
+  throw new UsageError([{ place: placeOf?.(size, settings[size]) ?? size, message }]);
 }
 
 /** GiB for `--memory`, rounded up. */

@@ -186,7 +186,7 @@ async function runWithJournal(
   const announce = (engine: string) => {
     announced ??= announceRun(sweep, journal.records, folder, { ...facts, engine }).catch(
       (error: unknown) => {
-        observe({ type: 'warning', message: `those who look on are told nothing: ${reasonOf(error)}` });
+        observe({ type: 'warning', message: `lap-sweep watch cannot show this run: ${reasonOf(error)}` });
       },
     );
   };
@@ -209,7 +209,7 @@ async function runWithJournal(
     journal.sync();
     const chosen = { ...sweep, cells: handed.cells() };
     const isLeft = countCells(chosen.cells, statusOf).pending > 0;
-    const stopped = whyStopped(end, isLeft, options);
+    const stopped = whyStopped(end, isLeft, timer?.aborted ?? false, options);
     const { engine } = journal;
     const seconds = (performance.now() - start) / 1000;
     const missing = stopped === 'budget' ? handed.secondsMissing(journal.records) : undefined;
@@ -228,11 +228,12 @@ async function runWithJournal(
 function whyStopped(
   end: CoordinatorEnd,
   isLeft: boolean,
+  isTimeOver: boolean,
   { signal, budget }: Pick<RunOptions, 'signal' | 'budget'>,
 ): RunEnd['stopped'] {
   if (signal?.aborted) return 'interrupted';
-  if (budget !== undefined) return isLeft ? 'budget' : undefined;
-  return end === 'finished' ? undefined : 'failed';
+  if (end === 'stopped' && !isTimeOver) return 'failed';
+  return budget !== undefined && isLeft ? 'budget' : undefined;
 }
 
 interface RunHooks extends Omit<CoordinatorHooks, 'onEngine'> {

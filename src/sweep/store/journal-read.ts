@@ -101,14 +101,14 @@ function mayBeTorn(text: string): boolean {
 }
 
 function notAJournal(path: string): DataError {
-  const remedy = 'move it away, or give another output folder with --out';
+  const remedy = 'move it away, or give another folder';
   return new DataError(`${path}: not a journal of lap-sweep; ${remedy}`);
 }
 
 function damagedLine(path: string, line: number): DataError {
   const remedy =
     line === 1
-      ? '--fresh moves the old folder aside and starts over'
-      : 'delete that line, and its cell is run again; or start over with --fresh';
+      ? 'a run with --fresh moves the old folder aside and starts over'
+      : 'delete that line, and the next run runs its cell again; or start over with --fresh';
   return new DataError(`${path}, line ${line}: damaged, its checksum does not match; ${remedy}`);
 }

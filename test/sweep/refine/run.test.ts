@@ -159,6 +159,17 @@ describe('a run with a budget', () => {
     expect(csv(folder)).toBe(csv(reference));
   });
 
+  it('stops at a failed cell where asked, and does not say that time is over', async () => {
+    const sweepOfFaults = parse({ settings: { m: 2 }, grid: { seed: { range: [0, 40] } } });
+    const { outcome, counts } = await run(sweepOfFaults, temporaryFolder(), {
+      ...{ workers: 1, failFast: true },
+      budget: { endsAtMs: performance.now() + 60_000, pace },
+    });
+    expect(outcome).toBe('failed');
+    expect(counts.failed).toBe(1);
+    expect(counts.pending).toBeGreaterThan(30);
+  });
+
   it('starts nothing that would not end in time', async () => {
     const slow = parse({ settings: { m: 600 }, grid: { seed: { range: [0, 8] } } });
     const { events, counts } = await run(slow, temporaryFolder(), {
