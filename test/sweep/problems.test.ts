@@ -34,9 +34,9 @@ describe('a sweep file that is wrong', () => {
       { grid: { norm: 'L2' } },
       'grid.norm: "L2" is not allowed; use a list of values, each "L2", "Linf" or "L0"',
     ],
-    [{ grid: [] }, 'grid: [] is not allowed; use a list of such objects as {"d": [100, 500]}'],
+    [{ grid: [] }, 'grid: [] is empty; use a list of such objects as {"d": [100, 500]}'],
     [{ grid: { norm: '= d' } }, 'grid.norm: "= d" is not allowed'],
-    [{ grid: { d: [] } }, `grid.d: [] is not allowed; ${LIST}`],
+    [{ grid: { d: [] } }, `grid.d: [] is empty; ${LIST}`],
     [{ grid: { d: 5 } }, `grid.d: 5 is not allowed; ${LIST}`],
     [{ grid: { d: { rnage: [1, 2] } } }, 'Did you mean "range"?'],
     [{ grid: { d: { range: [1, 2], step: 1 } } }, 'grid.d.step: unknown key "step"; use range.'],
@@ -110,9 +110,19 @@ describe('a sweep file that is wrong', () => {
       { grid: { N: [5] }, diagrams: [{ x: 'N', y: 'N', value: 'pmax' }] },
       'diagrams[0].y: "N" is already drawn',
     ],
-    [
-      { grid: { N: [5] }, diagrams: [{ x: 'N', value: 'pmax', name: 'Cells' }] },
+    ...['Cells', 'audit', 'mine-law', 'mine-fit'].map((name): [object, string] => [
+      { name: 'mine', grid: { N: [5] }, diagrams: [{ x: 'N', value: 'pmax', name }] },
       'is a file of the sweep itself',
+    ]),
+    [
+      {
+        grid: { N: [5] },
+        diagrams: [
+          { x: 'N', value: 'pmax', name: 'a-Boundary' },
+          { x: 'N', value: 'pmin', name: 'A' },
+        ].map((one) => ({ ...one, value: 'pmax' })),
+      },
+      'diagrams[0].name: "a-Boundary" is a file of diagrams[1]; use another name.',
     ],
     [
       {
@@ -136,6 +146,61 @@ describe('a sweep file that is wrong', () => {
     [
       { search: { ...search, until: 'acc_adv_natual > 1' } },
       'search.until: unknown measurement "acc_adv_natual". Did',
+    ],
+    [
+      { search: { ...search, until: 'kkt_cosine >= 0.9' } },
+      'search.until: kkt_cosine does not depend on epsilon; use one that does',
+    ],
+    [
+      { settings: { network: 'mlp' }, search: { ...search, until: 'stable_rank >= 2' } },
+      'search.until: "stable_rank" needs a trained network "one-hidden"',
+    ],
+    [
+      { search: { ...search, until: 'acc_adv_natural > 1' } },
+      'search.until: is never met: an accuracy lies between 0 and 1; use >=, or another level.',
+    ],
+    [{ search: { ...search, until: 'epsilon > 1' } }, 'search.until: epsilon is what is searched for; use'],
+    [
+      { search, grid: { N: [5, 6] }, diagrams: [{ x: 'epsilon', value: 'epsilon_min' }] },
+      'diagrams[0].x: "epsilon" is searched for; draw "value": "epsilon_min"',
+    ],
+    [{ settings: { d: 1 }, save: ['decision-maps'] }, 'save[0]: "decision-maps" are drawn on a plane'],
+    [{ settings: { T: '= 10%' } }, 'settings.T: "10%" has no second number: % is the remainder'],
+    [{ settings: { T: '= N % 0' } }, 'settings.T: "= N % 0" gives NaN'],
+    [
+      { settings: { N: 1e20 } },
+      'settings.N: 100000000000000000000 is too large; whole numbers go up to 2^53 - 1.',
+    ],
+    [{ settings: { T: `= ${'1+'.repeat(600)}1` } }, 'An expression has at most 1000 characters.'],
+    [
+      { description: '\u001b[31mred' },
+      'description: "\\u001b[31mred" is not allowed; use a text in one line',
+    ],
+    [
+      {
+        grid: {
+          'd, N': {
+            logscatter: [
+              [20, 40],
+              [-1, 4],
+            ],
+            points: 3,
+          },
+        },
+      },
+      'grid["d, N"].logscatter[1][0]: -1 is not allowed; use a number above 0.',
+    ],
+    [
+      { grid: { N: [5, 6], seed: [0, 1] }, seeds: { value: 'pmax', until: { ci95: 0.1 } } },
+      'seeds: needs at least 3 seeds a point to tell how certain a mean is, and there are 2; have "seed": {"range": [0, 3]} in the grid',
+    ],
+    [
+      {
+        grid: { N: [5, 6], seed: [0, 1, 2] },
+        diagrams: [{ x: 'seed', value: 'acc_adv_natural' }],
+        refine: { value: 'acc_adv_natural', at: 0.8 },
+      },
+      'is drawn along the seed, which is not filled in; name another diagram.',
     ],
     [{ search: { ...search, until: 'high' } }, 'search.until: "high" is not allowed; use a measurement'],
     [{ search: { ...search, in: [1, 0.1] } }, 'search.in: [1,0.1] is no interval'],

@@ -103,6 +103,22 @@ describe('a module is refused by the field that is wrong', () => {
     await expect(loadModule('/nowhere/mine.mjs', 'use[0]')).rejects.toThrow(/use\[0\].*cannot be read/);
   });
 
+  it('that declares a setting or a column of another module', async () => {
+    const text = (name: string, setting: string, column: string) => `export default (lap) => ({
+      attacks: [{ name: '${name}', meaning: 'x', settings: { ${setting}: lap.number({ default: 1, meaning: 'x' }) }, network: { perturb() {} } }],
+      measurements: [{ columns: { ${column}: { meaning: 'x', kind: 'number' } }, of: () => ({}) }],
+    });`;
+    const path = join(temporaryFolder(), 'module.mjs');
+    writeFileSync(path, text('first-of-two', 'shared_setting', 'shared_column'));
+    await loadModule(path, 'use[0]');
+    expect(await problemsOf(text('second-of-two', 'shared_setting', 'own_column'))).toMatch(
+      /use\[0\]: attacks\[0\]\.settings\.shared_setting: "shared_setting" is taken by another module/,
+    );
+    expect(await problemsOf(text('third-of-two', 'own_setting', 'shared_column'))).toMatch(
+      /measurements\[0\]\.columns\.shared_column: "shared_column" is taken by another module/,
+    );
+  });
+
   it('that has changed under a run', async () => {
     const path = join(temporaryFolder(), 'module.mjs');
     writeFileSync(path, 'export const attacks = [];');

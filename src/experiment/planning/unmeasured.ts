@@ -36,6 +36,7 @@ export function whyUnmeasured(
   const { dataset, network, standard } = settings;
   const instead = ON_TEST.get(name);
   const { drawn, takesPath } = datasetOf({ dataset });
+  const ofG = isArtificial(dataset) ? ['acc_adv_natural'] : ['acc_adv_natural', 'acc_adv_test'];
   if (instead !== undefined && (drawn?.testSamples === 0 || untested.has(dataset))) {
     const remedy = takesPath ? `${show(instead)}, or hold samples out with "?test=0.2"` : show(instead);
     return `needs a test split, and data set ${show(dataset)} has none; use ${remedy}`;
@@ -43,10 +44,10 @@ export function whyUnmeasured(
   if (name === 'agreement_fresh' && !isArtificial(dataset))
     return `needs data that can be drawn anew, and those of ${show(dataset)} cannot; use "agreement_test"`;
   if (OF_SEARCH.includes(name) && !isSearched)
-    return `is what a search finds, and the sweep has none; add "search", or use ${oneOf(['acc_adv_natural', 'acc_adv_test'].map(show))}`;
+    return `is what a search finds, and the sweep has none; add "search", or use ${oneOf(ofG.map(show))}`;
   if (!OF_ONE_HIDDEN.includes(name) || hasTheory(settings)) return undefined;
   const other = networkOf({ network }).isOneHidden
     ? `standard ${show(standard)}`
     : `network ${show(network)}`;
-  return `needs a trained network "one-hidden", and ${other} is none; use "agreement" or "acc_adv_test"`;
+  return `needs a trained network "one-hidden", and ${other} is none; use ${oneOf(['agreement', ...ofG].map(show))}`;
 }

@@ -17,10 +17,13 @@ export interface LoadedModule {
 }
 
 /**
- * Modules loaded by this process, by hash. Since parts are identified by name, two modules cannot declare the same
- * name.
+ * Modules loaded by this process, by hash. Since parts, settings and columns are identified by name, two modules cannot
+ * declare the same name.
  */
 const loaded = new Map<string, LoadedModule>();
+
+/** Names of the settings and columns of loaded modules. */
+const takenNames = new Set<string>();
 
 /** Loads modules that were read before, for a thread: see `loadModule`. */
 export async function loadModules(files: readonly ModuleFile[]): Promise<void> {
@@ -53,6 +56,12 @@ export async function loadModule(path: string, place: string, expected?: string)
 
 async function declarationsOf(path: string, sha256: string, place: string): Promise<Declared> {
   let exported: unknown;
+  // Node ends without a word where nothing is left that could settle a top-level await.
+  const sayUnsettled = () => {
+    process.stderr.write(`error: ${place}: ${path} waits for ever while it is loaded; nothing was run\n`);
+    process.exitCode = 2;
+  };
+  process.once('exit', sayUnsettled);
   try {
     // The query makes Node import a changed file again.
     const namespace: Record<string, unknown> = await import(`${pathToFileURL(path).href}?sha256=${sha256}`);
@@ -60,6 +69,8 @@ async function declarationsOf(path: string, sha256: string, place: string): Prom
     exported = typeof main === 'function' ? await main(extension) : { ...named, ...Object(main) };
   } catch (cause) {
     refuse(place, `${path} cannot be loaded`, cause);
+  } finally {
+    process.off('exit', sayUnsettled);
   }
   const { declared, problems } = readDeclarations(exported, place, path);
   if (problems.length > 0) throw new UsageError(problems);
@@ -74,16 +85,37 @@ function usedModule(path: string, sha256: string, declared: Declared): UsedModul
 /** Registers all parts, or throws and registers none. */
 function register(declared: Declared, place: string): void {
   const lists = partLists(declared);
-  const problems = lists.flatMap(({ list, kind, parts, isTaken }) =>
-    parts.flatMap(({ name }, i) => {
-      if (!isTaken(name)) return [];
-      const message = `${JSON.stringify(name)} is taken by another ${kind}; use another name, or where the module has changed start anew`;
-      return [{ place: `${place}: ${list}[${i}].name`, message }];
-    }),
-  );
+  const taken = (name: string, kind: string, where: string) => {
+    const message = `${JSON.stringify(name)} is taken by another ${kind}; use another name, or where the module has changed start anew`;
+    return { place: `${place}: ${where}`, message };
+  };
+  const named = ownNames(declared);
+  const problems = [
+    ...lists.flatMap(({ list, kind, parts, isTaken }) =>
+      parts.flatMap(({ name }, i) => (isTaken(name) ? [taken(name, kind, `${list}[${i}].name`)] : [])),
+    ),
+    ...named.flatMap(({ name, where }) =>
+      takenNames.has(name) ? [taken(name, 'module', `${where}.${name}`)] : [],
+    ),
+  ];
   if (problems.length > 0) throw new UsageError(problems);
   for (const list of lists) list.register();
+  for (const { name } of named) takenNames.add(name);
   measurementParts.push(...declared.measurements);
+}
+
+/** Names of settings and columns that a module declares, and where. */
+function ownNames(declared: Declared): { readonly name: string; readonly where: string }[] {
+  const settings = partLists(declared).flatMap(({ list, parts }) =>
+    parts.map((part, i) => ({ names: part.settings, where: `${list}[${i}].settings` })),
+  );
+  const columns = declared.measurements.map((part, i) => ({
+    names: part.columns,
+    where: `measurements[${i}].columns`,
+  }));
+  return [...settings, ...columns].flatMap(({ names, where }) =>
+    Object.keys(names).map((name) => ({ name, where })),
+  );
 }
 
 function refuse(place: string, message: string, cause?: unknown): never {

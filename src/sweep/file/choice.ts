@@ -51,7 +51,12 @@ export function readRefine(
   const axes = [diagram.x, ...(diagram.y === undefined ? [] : [diagram.y])].filter((axis) =>
     cells.every((cell) => typeof GridCell.setting(cell, axis) === 'number'),
   );
-  if (axes.length === 0)
+  if (axes.includes('seed'))
+    refuse(
+      ['diagram'],
+      `${show(diagram.name)} is drawn along the seed, which is not filled in; name another diagram.`,
+    );
+  else if (axes.length === 0)
     refuse(['diagram'], `${show(diagram.name)} has no axis of numbers to fill in; name another diagram.`);
   else problems.push(...gridProblems({ ...sweep, axes: sweep.axes }, axes));
   if (problems.length > 0) return { problems };
@@ -102,16 +107,20 @@ function gridProblems(sweep: ReadAgainst & Pick<Sweep, 'axes'>, axes: readonly s
         const before = values.slice(0, k).reduce((product, along) => product * along.length, 1);
         return `${axis} ${values[k][Math.floor(gap / before) % values[k].length]}`;
       });
-      const message = `fills in a grid of all combinations, and there is no cell at ${place.join(', ')}; use one grid, or leave refine out.`;
+      const message = `fills in a grid of all combinations, and there is no cell at ${place.join(', ')}; use one grid whose axes do not depend on each other, or leave refine out.`;
       return [{ path: ['refine'], message }];
     }
     const fewest = Math.min(...points.map((cells) => cells.length));
     if (fewest < LEAST_SEEDS) {
-      const message = `needs at least ${LEAST_SEEDS} seeds a point to tell how certain a mean is, and there ${fewest === 1 ? 'is 1' : `are ${fewest}`}; add "seed": {"range": [0, ${LEAST_SEEDS}]} to the grid.`;
-      return [{ path: ['refine'], message }];
+      return [{ path: ['refine'], message: tooFewSeeds(LEAST_SEEDS, fewest) }];
     }
   }
   return [];
+}
+
+function tooFewSeeds(least: number, fewest: number): string {
+  const there = fewest === 1 ? 'is 1' : `are ${fewest}`;
+  return `needs at least ${least} seeds a point to tell how certain a mean is, and there ${there}; have "seed": {"range": [0, ${least}]} in the grid, and no --only for it.`;
 }
 
 /** Reads `seeds`. */
@@ -149,9 +158,10 @@ export function readSeeds(
       path: ['seeds', 'value'],
       message: `is ${show(asked)}, but the sweep searches for epsilon; use "epsilon_min".`,
     });
+  const available = new Set(cells.map((cell) => GridCell.setting(cell, 'seed'))).size;
+  if (available < atLeast) problems.push({ path: ['seeds'], message: tooFewSeeds(atLeast, available) });
   if (problems.length > 0 || asked === undefined) return { problems };
   const most = atMost === undefined ? {} : { atMost };
-  const available = new Set(cells.map((cell) => GridCell.setting(cell, 'seed'))).size;
   const looks = looksOf({ atLeast, ...most }, available).length;
   return { seeds: { value: asked, atLeast, ...most, ci95: until.ci95, looks }, problems };
 }

@@ -8,13 +8,19 @@ import { isRecord, unknownName } from './explain.ts';
 import { type Located, oneOf, type Path, show } from './problems.ts';
 import { CONDITION, searchSchema, sweepSchemas } from './sweep-schema.ts';
 
-/** Diagram names whose CSV file would overwrite one of the sweep's own. */
-const RESERVED = ['cells', 'timings'];
+/** Names of the sweep's own files. */
+const RESERVED = ['cells', 'timings', 'audit'];
+/** Files that a sweep may have besides: `<sweep>-law` and so on. */
+const OF_SWEEP = ['fit', 'residuals', 'law'];
+/** Files that a diagram may have besides its own. */
+const OF_DIAGRAM = ['boundary', 'classifiers'];
 
 /** Settings that a diagram can draw along. */
 interface Axes {
   readonly drawable: readonly string[];
   readonly varying: readonly string[];
+  /** Whether epsilon is searched for. */
+  readonly isSearched: boolean;
 }
 
 /**
@@ -23,22 +29,24 @@ interface Axes {
  */
 export function readDiagrams(
   written: readonly { readonly value: unknown; readonly path: Path }[],
-  { drawable, varying }: Axes,
+  { drawable, varying, isSearched }: Axes,
   vocabulary: Vocabulary,
+  sweepName: string,
 ): { diagrams: Diagram[]; problems: Located[] } {
   const { diagram: schema } = sweepSchemas(vocabulary);
   const problems: Located[] = [];
   const names = new Map<string, number>();
+  const reserved = new Set([...RESERVED, ...OF_SWEEP.map((part) => `${sweepName}-${part}`.toLowerCase())]);
   const diagrams = written.map(({ value, path }, index) => {
     const diagram = withName(schema.parse(value));
-    problems.push(...axisProblems(diagram, path, { drawable, varying }));
+    problems.push(...axisProblems(diagram, path, { drawable, varying, isSearched }));
     const { value: measurement, threshold } = diagram;
     const message = threshold !== undefined && noSuchLevel(threshold, vocabulary.measurements[measurement]);
     if (message) problems.push({ path: [...path, 'threshold'], message });
     const lower = diagram.name.toLowerCase();
     const before = names.get(lower);
     const at = [...path, 'name'];
-    if (RESERVED.includes(lower)) {
+    if (reserved.has(lower)) {
       problems.push({
         path: at,
         message: `${show(diagram.name)} is a file of the sweep itself; use another name.`,
@@ -49,6 +57,13 @@ export function readDiagrams(
     } else names.set(lower, index);
     return diagram;
   });
+  for (const [index, { name }] of diagrams.entries()) {
+    const ending = OF_DIAGRAM.find((part) => name.toLowerCase().endsWith(`-${part}`));
+    const other = ending && names.get(name.slice(0, -ending.length - 1).toLowerCase());
+    if (other === undefined) continue;
+    const message = `${show(name)} is a file of diagrams[${other}]; use another name.`;
+    problems.push({ path: [...(written[index]?.path ?? []), 'name'], message });
+  }
   return { diagrams, problems };
 }
 
@@ -57,7 +72,11 @@ function withName({ name, ...diagram }: Omit<Diagram, 'name'> & { readonly name?
   return { name: name ?? [value, x, y, facet].filter((part) => part !== undefined).join('-'), ...diagram };
 }
 
-function axisProblems({ x, y, facet }: Diagram, path: Path, { drawable, varying }: Axes): Located[] {
+function axisProblems(
+  { x, y, facet }: Diagram,
+  path: Path,
+  { drawable, varying, isSearched }: Axes,
+): Located[] {
   const along = Object.entries({ x, y, facet });
   return along.flatMap(([key, name], index) => {
     const at = [...path, key];
@@ -68,6 +87,10 @@ function axisProblems({ x, y, facet }: Diagram, path: Path, { drawable, varying 
       ];
     }
     if (drawable.includes(name)) return [];
+    if (isSearched && name === 'epsilon')
+      return [
+        { path: at, message: '"epsilon" is searched for; draw "value": "epsilon_min" along other settings.' },
+      ];
     const use = varying.length === 0 ? 'the sweep has no axis' : `use ${oneOf(varying)}`;
     return [
       {
@@ -102,6 +125,12 @@ export function unmeasuredDiagrams(
     const message = noneMeasures(diagram.value, drawnCells(cells, diagram), isSearched);
     return message === undefined ? [] : [{ path: ['diagrams', index, 'value'], message }];
   });
+}
+
+/** Problem of a search that goes by what none of its cells can have. */
+export function unmeasuredCondition(search: Search | undefined, cells: readonly Cell[]): Located[] {
+  const message = search && noneMeasures(search.until.measurement, cells, true);
+  return message === undefined ? [] : [{ path: ['search', 'until'], message }];
 }
 
 /** Message where no cell can have a measurement, by the reason of the first; undefined where one can. */
@@ -145,24 +174,43 @@ export function conditionProblems(written: unknown, isSound: IsSound, vocabulary
   return typeof condition === 'string' ? [{ path, message: condition }] : [];
 }
 
+/** Kinds of measurements that lie between two values. */
+const BOUNDED: Partial<Readonly<Record<Measurement['kind'], readonly [string, number, number]>>> = {
+  accuracy: ['an accuracy', 0, 1],
+  share: ['a share', 0, 1],
+  cosine: ['a cosine', -1, 1],
+  difference: ['a difference of shares', -1, 1],
+};
+
 /** Message where a measurement never comes to a level; undefined where it may. */
 export function noSuchLevel(level: number, { kind }: Measurement): string | undefined {
-  if ((kind !== 'accuracy' && kind !== 'share') || (level >= 0 && level <= 1)) return undefined;
-  return `is ${level}, but ${kind === 'accuracy' ? 'an accuracy' : 'a share'} lies between 0 and 1; use a level such as 0.75.`;
+  const [what, least, most] = BOUNDED[kind] ?? ['', Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  if (level >= least && level <= most) return undefined;
+  return `is ${level}, but ${what} lies between ${least} and ${most}; use a level such as 0.75.`;
+}
+
+/** Message where a measurement never goes beyond a level; undefined where it may. */
+function neverMet({ comparison, level }: Pick<Condition, 'comparison' | 'level'>, { kind }: Measurement) {
+  const [what, least, most] = BOUNDED[kind] ?? [];
+  if ((comparison !== '>' || level !== most) && (comparison !== '<' || level !== least)) return undefined;
+  return `is never met: ${what} lies between ${least} and ${most}; use ${comparison}=, or another level.`;
 }
 
 /** Parses a condition such as `acc_adv_natural >= 0.9`; returns a message where it is malformed. */
 function readCondition(text: string, { measurements }: Vocabulary): Condition | string {
   const [, measurement = '', sign, level] = CONDITION.exec(text) ?? [];
   const comparison = (['>=', '>', '<=', '<'] as const).find((known) => known === sign);
+  if (measurement === 'epsilon') return 'epsilon is what is searched for; use "acc_adv_natural >= 0.9".';
   if (!Object.hasOwn(measurements, measurement))
     return unknownName('measurement', measurement, Object.keys(measurements));
   if (measurement === 'epsilon_min' || measurement === 'search_steps')
     return `${measurement} is what a search finds, not what it can go by; use "acc_adv_natural >= 0.9".`;
   if (comparison === undefined) return `${show(text)} compares nothing; use "acc_adv_natural >= 0.9".`;
-  const message = noSuchLevel(Number(level), measurements[measurement]);
-  if (message !== undefined) return message;
-  return { measurement, comparison, level: Number(level) };
+  const condition = { measurement, comparison, level: Number(level) };
+  const declared = measurements[measurement];
+  if (declared.dependsOn !== undefined)
+    return `${measurement} does not depend on epsilon; use one that does, as in "acc_adv_natural >= 0.9".`;
+  return noSuchLevel(condition.level, declared) ?? neverMet(condition, declared) ?? condition;
 }
 
 /** Problems of settings that conflict with a search: epsilon must not be given, nor used in an expression. */

@@ -23,13 +23,28 @@ export function explain(schema: z.core.$ZodType, value: unknown, path: Path): Lo
   const inner = Array.isArray(value) ? explainList(schema, value, path) : [];
   if (inner.length > 0) return inner;
   if (schema instanceof z.ZodUnion) {
-    const [meant, another] = schema.options.filter((option) => isMeant(option, value));
+    const [meant, another] = meantOptions(schema.options, value);
     if (meant !== undefined && another === undefined) return explain(meant, value, path);
   }
   return [{ path, message: refusal(schema, value) }];
 }
 
+/** The options of the form of a value; of objects, those that share the most keys with it. */
+function meantOptions(options: readonly z.core.$ZodType[], value: unknown): z.core.$ZodType[] {
+  const meant = options.filter((option) => isMeant(option, value));
+  const shared = (option: z.core.$ZodType) =>
+    option instanceof z.ZodObject && isRecord(value)
+      ? Object.keys(value).filter((key) => Object.hasOwn(option.shape, key)).length
+      : 0;
+  const most = Math.max(...meant.map(shared));
+  return meant.filter((option) => shared(option) === most);
+}
+
 function refusal(schema: z.core.$ZodType, value: unknown): string {
+  if (Array.isArray(value) && value.length === 0 && isMeant(schema, value))
+    return `[] is empty; use ${choiceOf(schema)}.`;
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    return `${show(value)} is too large; whole numbers go up to 2^53 - 1.`;
   const words = allowedWords(schema);
   const written = isRecord(value) ? Object.keys(value)[0] : value;
   const hint = didYouMean(written, words) || expressionHint(schema, value);
@@ -96,7 +111,8 @@ function isMeant(option: z.core.$ZodType, value: unknown): boolean {
 
 function expressionHint(schema: z.core.$ZodType, value: unknown): string {
   const wanted = allowed(schema).includes('expression');
-  return wanted && typeof value === 'string' && /[-+*/^(]/.test(value)
-    ? ` An expression begins with "=": ${show(`= ${value}`)}.`
-    : '';
+  if (!wanted || typeof value !== 'string' || !/[-+*/^(]/.test(value)) return '';
+  return value.trimStart().startsWith('=')
+    ? ' An expression has at most 1000 characters.'
+    : ` An expression begins with "=": ${show(`= ${value}`)}.`;
 }

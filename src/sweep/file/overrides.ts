@@ -47,6 +47,8 @@ export function applyOnly(
     const { schema } = vocabulary.settings[name];
     const there = valuesOf(name, cells);
     const written = isList(value) && !schema.safeParse(value).success ? value : [value];
+    if (written.length === 0)
+      problems.push({ place: `--only ${name}`, message: '[] is empty; give a value.' });
     const wanted = written.map((one) => meantOf(one, there));
     for (const one of wanted) {
       if (there.some((other) => isSame(one, other))) continue;

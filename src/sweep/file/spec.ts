@@ -21,6 +21,7 @@ import {
   readDiagrams,
   readSearch,
   searchConflicts,
+  unmeasuredCondition,
   unmeasuredDiagrams,
 } from './diagrams.ts';
 import { explain, isRecord } from './explain.ts';
@@ -105,13 +106,17 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
       : mayVary(name, plans, vocabulary);
   const drawable = problems.length === 0 ? axes : Object.keys(vocabulary.settings).filter(may);
   const written = soundDiagrams(file.diagrams, isSound);
-  const { diagrams, problems: undrawable } = readDiagrams(written, { drawable, varying: axes }, vocabulary);
+  const { name, problems: unnamed } = nameOf(file.name, layers.at(-1)?.fileName ?? '', schema);
+  problems.push(...place(unnamed));
+  const drawn = { drawable, varying: axes, isSearched: search !== undefined };
+  const { diagrams, problems: undrawable } = readDiagrams(written, drawn, vocabulary, name);
   problems.push(...place(undrawable));
   if (problems.length === 0)
     problems.push(
       ...place([
         ...emptyDiagrams(diagrams, all.cells),
         ...unmeasuredDiagrams(diagrams, all.cells, search !== undefined),
+        ...unmeasuredCondition(search, all.cells),
       ]),
     );
   const only =
@@ -119,8 +124,6 @@ function expandSweep(layers: readonly Layer[], overrides: Overrides = {}, vocabu
       ? applyOnly(all.cells, overrides.only ?? [], vocabulary)
       : { cells: [], problems: [] };
   problems.push(...only.problems);
-  const { name, problems: unnamed } = nameOf(file.name, layers.at(-1)?.fileName ?? '', schema);
-  problems.push(...place(unnamed));
   const against = { vocabulary, axes, diagrams, cells: only.cells, isSearched: search !== undefined };
   const chosen =
     problems.length === 0
@@ -193,12 +196,17 @@ function soundDiagrams(written: unknown, isSound: IsSound): { value: unknown; pa
 /** Problems of files requested by `save` that some cells cannot have. */
 function unsaved(save: unknown, cells: readonly Cell[]): Located[] {
   if (!Array.isArray(save) || !save.includes('decision-maps')) return [];
+  const path = ['save', save.indexOf('decision-maps')];
+  if (cells.some(({ settings }) => settings.d < 2)) {
+    const message = '"decision-maps" are drawn on a plane, and inputs of d = 1 have none; leave them out.';
+    return [{ path, message }];
+  }
   const lacking = cells.find(({ settings }) => !hasTheory(settings));
   if (!lacking) return [];
   const { network, standard } = lacking.settings;
   const name = show(networkOf({ network }).isOneHidden ? standard : network);
   const message = `"decision-maps" are drawn on the plane that network "one-hidden" has, and ${name} has none; leave them out.`;
-  return [{ path: ['save', save.indexOf('decision-maps')], message }];
+  return [{ path, message }];
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { SAVE_KINDS } from '../cells.ts';
 import { refineSchema, seedsSchema } from '../refine/rules.ts';
 import { allowed, allowedTexts } from './allowed.ts';
+import { printedLine } from './printed-line.ts';
 import { oneOf, show } from './problems.ts';
 import { settingShape } from './setting-shape.ts';
 
@@ -148,6 +149,10 @@ function gridSchema(axes: Record<string, z.ZodType>) {
     .register(allowedTexts, { text: 'an object of axes such as {"d": [100, 500]}' });
 }
 
+const publishedPoint = z
+  .tuple([z.number(), z.number()])
+  .register(allowedTexts, { text: '[x, value], two numbers' });
+
 /** Schema of one entry of `diagrams`. */
 function diagramSchema({ settings, measurements }: Vocabulary) {
   const setting = (description: string) => z.enum(Object.keys(settings)).describe(description);
@@ -174,11 +179,11 @@ function diagramSchema({ settings, measurements }: Vocabulary) {
       )
       .optional(),
     threshold: z.number().optional().describe('Level of the value at which a contour is drawn.'),
-    title: z.string().optional().describe('Heading of the diagram.'),
+    title: printedLine.describe('Heading of the diagram.').optional(),
     published: z
       .strictObject({
         source: z.string().min(1).describe('Where they are from, as the legend says it.'),
-        points: z.array(ends).min(1).describe('[x, value] of each point.'),
+        points: z.array(publishedPoint).min(1).describe('[x, value] of each point.'),
       })
       .describe('Published points that are drawn beside a curve.')
       .register(allowedTexts, {
@@ -210,7 +215,7 @@ function makeSchemas(vocabulary: Vocabulary) {
         .describe('Name of the sweep and of its output folder; without it, that of the file.')
         .register(allowedTexts, { text: 'a folder name of letters, digits, ".", "_" and "-"' })
         .optional(),
-      description: z.string().optional().describe('What the sweep is to find out.'),
+      description: printedLine.describe('What the sweep is to find out.').optional(),
       use: z
         .array(z.string().min(1))
         .describe('Modules of your own with further parts, by their paths from this file: ["./mine.mjs"].')

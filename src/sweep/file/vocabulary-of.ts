@@ -12,7 +12,9 @@ import { type Layer, readLayers } from './layers/layer.ts';
  * @throws UsageError where a module cannot be used
  */
 export async function vocabularyOf(layers: readonly Layer[]): Promise<Vocabulary> {
-  const named = layers.flatMap(({ value, fileName }) => {
+  // `"use": null` leaves out the modules of the files before.
+  const from = layers.findLastIndex(({ value }) => isRecord(value) && value.use === null);
+  const named = layers.slice(Math.max(from, 0)).flatMap(({ value, fileName }) => {
     const use: readonly unknown[] = isRecord(value) && Array.isArray(value.use) ? value.use : [];
     // An entry that is not a path is reported with the other problems of the file.
     return use.flatMap((path, i) => {

@@ -102,6 +102,8 @@ function functionProblem({ fn, args }: FunctionNode): string | undefined {
 }
 
 function operatorProblem(node: OperatorNode): string | undefined {
+  if ('isPercentage' in node && node.isPercentage)
+    return `${show(`${node.args[0]}%`)} has no second number: % is the remainder of a division; write / 100 for a percentage.`;
   if (!OPERATORS.includes(node.fn)) return `operator ${show(node.op)} is not allowed; ${IN_REACH}.`;
   return node.implicit ? `${show(String(node))} has no operator; write * for a product.` : undefined;
 }
@@ -110,6 +112,11 @@ const isSymbol = (node: MathNode): node is SymbolNode => node.type === 'SymbolNo
 const isConstant = (node: MathNode): node is ConstantNode => node.type === 'ConstantNode';
 const isFunction = (node: MathNode): node is FunctionNode => node.type === 'FunctionNode';
 const isOperator = (node: MathNode): node is OperatorNode => node.type === 'OperatorNode';
+
+/** Remainder of a division, with the sign of the divisor; NaN where that is 0. */
+function remainder(x: number, divisor: number): number {
+  return divisor === 0 ? Number.NaN : x - divisor * Math.floor(x / divisor);
+}
 
 let instance: MathJsInstance | undefined;
 
@@ -133,5 +140,7 @@ function arithmetic(): MathJsInstance {
     ...{ floorDependencies, ceilDependencies, roundDependencies },
     ...{ minDependencies, maxDependencies },
   });
+  // mathjs gives the dividend where the divisor is 0.
+  instance.import({ mod: remainder }, { override: true });
   return instance;
 }
