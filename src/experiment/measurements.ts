@@ -20,7 +20,7 @@ export const measurementNames = Object.keys(measurements) as MeasurementName[];
 /** Measurements of a cell by name, including those of users' modules. */
 export type Measurements = Partial<Record<MeasurementName, number>>;
 
-/** Result of a cell. `unconverged`: a flow stopped before T. */
+/** Result of a cell. `unconverged`: a training stopped short of its end. */
 export interface CellResult {
   readonly status: 'done' | 'unconverged' | 'failed';
   readonly error?: string;

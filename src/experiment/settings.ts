@@ -87,7 +87,7 @@ export const settingSchemas = {
   N: count(2).describe('Number of natural training samples.'),
   Nadv: count(1).describe('Number of perturbed samples that g learns from.'),
   d: count(1).describe('Input dimension; given by the data set for real data.'),
-  m: count(2).describe('Number of hidden units; even for network "one-hidden".'),
+  m: count(2).describe('Number of hidden units; with readout "balanced" an even number.'),
   gamma: z.number().min(0).lt(1).describe('Slope of the leaky ReLU for negative inputs.'),
   initScale: z.number().positive().describe('Scale of the initial weights and biases of the first layer.'),
   loss: z.enum(namesOf(losses)).describe('Loss as a function of the margin.'),

@@ -19,9 +19,11 @@ export interface Column {
 const SETTING_UNITS: Readonly<Record<string, string>> = {
   epsilon: 'length in the norm; under L0 a fraction of the coordinates',
   T: 'flow time',
+  Tadv: 'flow time',
   eta: 'margin; of deep networks logit',
   lossTarget: 'mean loss a sample',
   epochs: 'epochs',
+  epochsAdv: 'epochs',
   batch: 'samples',
   N: 'samples',
   Nadv: 'samples',
@@ -39,7 +41,7 @@ const WORDS = ['classes'];
 const OUTCOME: readonly Column[] = [
   {
     ...{ name: 'status', kind: 'outcome', type: 'string', unit: '' },
-    meaning: 'done, unconverged (a flow stopped before T), failed, or pending (not run yet).',
+    meaning: 'done, unconverged (a training stopped short of its end), failed, or pending (not run yet).',
   },
   {
     ...{ name: 'error', kind: 'outcome', type: 'string', unit: '' },
