@@ -22,7 +22,7 @@ async function planOf(run) {
   const { seconds, chosen } = await planSweep(sweep, { ...options, pace: async () => pace });
   if (chosen === undefined) return { plannedSeconds: Math.round(seconds) };
   const { likely, most } = chosen;
-  return { likelyCells: likely, plannedSeconds: Math.round((seconds * likely) / most) };
+  return { likelyCells: likely.cells, plannedSeconds: Math.round((seconds * likely.left) / most.left) };
 }
 
 const { runs } = readRecord();

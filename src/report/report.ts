@@ -61,7 +61,7 @@ export async function writeReport(
   };
 
   const pageDiagrams: PageDiagram[] = [];
-  for (const diagram of drawnDiagrams(sweep)) {
+  for (const diagram of drawnDiagrams(sweep, results)) {
     const data = aggregate(sweep, results, diagram);
     const spec = diagramSpec(data, sweep, { theme: themes[theme] });
     await write(`${diagram.name}.csv`, aggregateCsv(data));

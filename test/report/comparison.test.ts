@@ -55,6 +55,15 @@ describe('comparisons of f, g and the control', () => {
       expect(drawnDiagrams(sweep)).toHaveLength(1);
     const taken = syntheticSweep(axes, [map, { ...map, name: 'map-classifiers' }], digits);
     expect(drawnDiagrams(taken).filter(({ name }) => name === 'map-classifiers')).toHaveLength(1);
+    const tested = (acc_adv_test?: number) =>
+      new Map(
+        real.cells.map(({ id }) => [
+          id,
+          { status: 'done' as const, measurements: { acc_adv_test }, timings: {} },
+        ]),
+      );
+    expect(drawnDiagrams(real, tested())).toHaveLength(1);
+    expect(drawnDiagrams(real, tested(0.5))).toHaveLength(2);
   });
 });
 

@@ -210,6 +210,14 @@ describe('a sweep file that is wrong', () => {
     expect(problemsOf(file)).toContainEqual(expect.stringContaining(expected));
   });
 
+  it('is told of each expression without an allowed value, but not of those that follow from them', () => {
+    expect(
+      problemsOf({ settings: { d: 10, N: '= d / 4', m: '= N + 1', Nadv: '= d / 3', T: '= 0 * d' } }).map(
+        (problem) => problem.split(':')[0],
+      ),
+    ).toEqual(['settings.N', 'settings.Nadv', 'settings.T']);
+  });
+
   it('is told of a key that is written twice', () => {
     expect(problemsOfText('{"grid": {"d": [1], "d": [2]}}')).toEqual([
       'grid.d: is written twice; keep one of them.',

@@ -26,6 +26,29 @@ const journal = (folder: string) => join(folder, 'output/mine/journal.ndjson');
 const linesOf = (folder: string) =>
   existsSync(journal(folder)) ? readFileSync(journal(folder), 'utf8').split('\n').length - 1 : 0;
 
+it('is not used by a variant that leaves it out', async () => {
+  const folder = folderWith(MINE, 'mean-difference.mjs');
+  const variant = { extends: 'sweep.json', use: null, grid: null, diagrams: null };
+  const settings = { attack: 'gradient', d: 10, N: 10, Nadv: 10, m: 8 };
+  writeFileSync(join(folder, 'plain.json'), JSON.stringify({ ...variant, settings }));
+  expect(await lapSweep(folder, 'plain.json', '--quiet')).toMatchObject({ code: 0 });
+  const [row] = rowsOf(folder, 'plain');
+  expect(row?.status).toBe('done');
+  expect(row).not.toHaveProperty('mean_shift');
+});
+
+it('is told with the others where several cannot be used', async () => {
+  const folder = folderWith(
+    { ...MINE, use: ['./none.mjs', './mean-difference.mjs', './no-other.mjs'] },
+    'mean-difference.mjs',
+  );
+  const { code, stderr } = await lapSweep(folder, 'plan', 'sweep.json');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /use\[0\]: .*none\.mjs cannot be read[\s\S]*use\[2\]: .*no-other\.mjs cannot be read/,
+  );
+});
+
 describe('a module with an attack and a measurement', () => {
   it('runs on two workers, has its columns and diagrams, and is drawn again without its code', async () => {
     const folder = folderWith(MINE, 'mean-difference.mjs');

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { type Problem, UsageError } from '../../errors.ts';
 import { builtInVocabulary, vocabularyWith } from '../../experiment/vocabulary.ts';
 import type { Vocabulary } from '../../parts/vocabulary.ts';
 import { isRecord } from './explain.ts';
@@ -26,7 +27,16 @@ export async function vocabularyOf(layers: readonly Layer[]): Promise<Vocabulary
   if (named.length === 0) return builtInVocabulary;
   const { loadModule } = await import('../../experiment/use/modules.ts');
   const modules = [];
-  for (const [path, place] of named) modules.push(await loadModule(path, place));
+  const problems: Problem[] = [];
+  for (const [path, place] of named) {
+    try {
+      modules.push(await loadModule(path, place));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems);
   // Two files may use the same module.
   return vocabularyWith([...new Set(modules)]);
 }

@@ -40,7 +40,8 @@ export function cellCompleter(plan: GridPlan, context: CellContext): Completer {
   const placeOfSetting = (name: string): Path => plan.places.get(name) ?? ['settings', name];
   const evaluators = plan.order.flatMap((name) => {
     const expression = plan.expressions.get(name);
-    return expression === undefined ? [] : [{ name, evaluate: evaluatorOf(name, expression, vocabulary) }];
+    if (expression === undefined) return [];
+    return [{ name, names: expression.names, evaluate: evaluatorOf(name, expression, vocabulary) }];
   });
 
   return (point, refuse) => {
@@ -50,12 +51,15 @@ export function cellCompleter(plan: GridPlan, context: CellContext): Completer {
     const fixed = dimension(dataset);
     if (fixed !== undefined && !plan.places.has('d')) given.d = fixed;
     if (given.standard !== undefined) given.standard = withChecksum(given.standard, checksumOf);
-    for (const { name, evaluate } of evaluators) {
-      const message = evaluate(given);
-      if (message === undefined) continue;
-      refuse(placeOfSetting(name), message);
-      return undefined;
+    const without = new Set<string>();
+    for (const { name, names, evaluate } of evaluators) {
+      const isKnown = !names.some((needed) => without.has(needed));
+      const message = isKnown ? evaluate(given) : undefined;
+      if (isKnown && message === undefined) continue;
+      without.add(name);
+      if (message !== undefined) refuse(placeOfSetting(name), message);
     }
+    if (without.size > 0) return undefined;
     const settings = completeSettings(given, vocabulary.settings);
     const refusals = [
       ...dimensionProblems(dataset, given.d, fixed),
