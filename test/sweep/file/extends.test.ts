@@ -205,6 +205,21 @@ describe('problems name the file and the place', () => {
       ['v.json: settings.d: 0 is not allowed; use an integer of at least 1.'],
     ],
     [
+      'of a value in each row of a joint axis of the base',
+      {
+        'base.json': {
+          grid: {
+            'd, epsilon': [
+              [3, 0.1],
+              [5, 0.2],
+            ],
+          },
+        },
+        'v.json': { extends: 'base.json', settings: { epsilon: '= 2 * d' } },
+      },
+      ['v.json: settings.epsilon: "= 2 * d" is not allowed; use a number above 0.'],
+    ],
+    [
       'of a name twice in one file',
       {
         'base.json': { grid: { d: [3] } },
@@ -318,6 +333,24 @@ describe('problems name the file and the place', () => {
     expect(await problemsIn(files, { set: ['d=0', 'm=[3]'] })).toEqual([
       '--set d: 0 is not allowed; use an integer of at least 1.',
       expect.stringMatching(/^--set m: 3 is odd/),
+    ]);
+  });
+
+  it('or --set, also of a joint axis', async () => {
+    const files = {
+      'base.json': {
+        grid: {
+          'd, epsilon': [
+            [3, 0.1],
+            [0, 0.2],
+          ],
+        },
+      },
+      'v.json': { extends: 'base.json' },
+    };
+    expect(await problemsIn(files, { set: ['epsilon=x'] })).toEqual([
+      '--set epsilon: "x" is not allowed; use a number above 0.',
+      'base.json: grid["d, epsilon"][1][0]: 0 is not allowed; use an integer of at least 1.',
     ]);
   });
 

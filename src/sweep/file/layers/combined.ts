@@ -2,7 +2,7 @@ import { splitKey } from '../../grid/axes.ts';
 import { isRecord } from '../explain.ts';
 import { type Path, show } from '../problems.ts';
 import type { Layer } from './layer.ts';
-import { Origins, type Tagged } from './origin.ts';
+import { type Origin, Origins, type Tagged } from './origin.ts';
 
 /** Values by name, each with its origin. */
 export type Entries = ReadonlyMap<string, Tagged>;
@@ -59,8 +59,9 @@ export function fileOf(
   const origins = new Origins(fileNames);
   const plain = (entries: Entries, path: Path) =>
     Object.fromEntries(
-      [...entries].map(([key, { value, origin }]) => {
+      [...entries].map(([key, { value, origin, parts = [] }]) => {
         origins.add([...path, key], origin);
+        for (const [within, other] of parts) origins.add([...path, key, ...within], other);
         return [key, value];
       }),
     );
@@ -112,7 +113,7 @@ export function giveValue(combined: Combined, name: string, tagged: Tagged): Cha
     const before = grid.get(key);
     if (key !== name && !Array.isArray(before?.value))
       return { message: `is scattered together with others in ${show(key)}; give values for all of them.` };
-    grids.push(new Map([...grid, [key, key === name ? axis : withColumn(before, key, name, tagged.value)]]));
+    grids.push(new Map([...grid, [key, key === name ? axis : withColumn(before, key, name, tagged)]]));
   }
   return { combined: { ...combined, grids } };
 }
@@ -125,11 +126,19 @@ export function asAxis(tagged: Tagged): Tagged {
 }
 
 /** A joint axis in which one setting has the same value in every row. */
-function withColumn(before: Tagged | undefined, key: string, name: string, value: unknown): Tagged {
+function withColumn(
+  before: Tagged | undefined,
+  key: string,
+  name: string,
+  { value, origin }: Tagged,
+): Tagged {
   const column = splitKey(key).indexOf(name);
   const rows: readonly unknown[] = Array.isArray(before?.value) ? before.value : [];
-  const origin = before?.origin ?? { source: '', path: [] };
-  return { value: rows.map((row) => (Array.isArray(row) ? row.with(column, value) : row)), origin };
+  return {
+    value: rows.map((row) => (Array.isArray(row) ? row.with(column, value) : row)),
+    origin: before?.origin ?? { source: '', path: [] },
+    parts: [...(before?.parts ?? []), ...rows.map((_, row): [Path, Origin] => [[row, column], origin])],
+  };
 }
 
 /** Makes a setting an axis of every grid, in place of what it had. */

@@ -17,6 +17,8 @@ export interface Origin {
 export interface Tagged {
   readonly value: unknown;
   readonly origin: Origin;
+  /** Parts of the value that were written elsewhere, by their paths within it. */
+  readonly parts?: readonly (readonly [path: Path, origin: Origin])[];
 }
 
 /** Where the values of a combined sweep were written. */
