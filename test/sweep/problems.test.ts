@@ -164,6 +164,13 @@ describe('a sweep file that is wrong', () => {
       { search, grid: { N: [5, 6] }, diagrams: [{ x: 'epsilon', value: 'epsilon_min' }] },
       'diagrams[0].x: "epsilon" is searched for; draw "value": "epsilon_min"',
     ],
+    [
+      {
+        grid: { N: [5, 6], d: [5, 6] },
+        diagrams: [{ x: 'N', y: 'd', value: 'pmax', published: { source: 'x', points: [[5, 1]] } }],
+      },
+      'diagrams[0].published: points are drawn beside curves, and this diagram is a map; leave y out.',
+    ],
     [{ settings: { d: 1 }, save: ['decision-maps'] }, 'save[0]: "decision-maps" are drawn on a plane'],
     [{ settings: { T: '= 10%' } }, 'settings.T: "10%" has no second number: % is the remainder'],
     [{ settings: { T: '= N % 0' } }, 'settings.T: "= N % 0" gives NaN'],

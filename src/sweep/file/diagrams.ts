@@ -43,6 +43,11 @@ export function readDiagrams(
     const { value: measurement, threshold } = diagram;
     const message = threshold !== undefined && noSuchLevel(threshold, vocabulary.measurements[measurement]);
     if (message) problems.push({ path: [...path, 'threshold'], message });
+    if (diagram.published !== undefined && diagram.y !== undefined)
+      problems.push({
+        path: [...path, 'published'],
+        message: 'points are drawn beside curves, and this diagram is a map; leave y out.',
+      });
     const lower = diagram.name.toLowerCase();
     const before = names.get(lower);
     const at = [...path, 'name'];
