@@ -28,7 +28,9 @@ test('--list tells what is there, what is not and what is damaged', async () => 
   expect(process.exitCode).toBe(1);
   expect(printed).toEqual([
     expect.stringMatching(/^mnist: 2 training and 0 test samples of 2 x 3, in .*mnist$/),
-    expect.stringMatching(/^fmnist: incomplete: .*train-images.*no such file; .*`lap-sweep data fmnist --data [^`]+`/),
+    expect.stringMatching(
+      /^fmnist: incomplete: .*train-images.*no such file; .*`lap-sweep data fmnist --data [^`]+`/,
+    ),
     expect.stringMatching(/^cifar10: damaged: .*data_batch_1\.bin: is cut short/),
   ]);
 });
