@@ -6,7 +6,7 @@ import { auditFolder } from './read-audits.ts';
 
 /**
  * Runs or continues the audit of a sweep, on the threads of this machine, into a folder of its own in the output
- * folder. It has a journal as the sweep itself has, and is continued in the same way.
+ * folder. It has a journal as the sweep itself has, and is continued in the same way. A budget counts for both.
  *
  * @param sweep from `auditSweep`
  * @param options those of the run that is audited

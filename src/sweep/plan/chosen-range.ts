@@ -32,18 +32,16 @@ const MOST_PLAYED = 20_000;
 /** Estimates which cells a sweep will run, from the results so far. */
 export function chosenRange(sweep: Sweep, results: ResultsById): ChosenRange {
   const { refine } = sweep;
-  const least = counted(new Selector(sweep).select(results), results);
-  const most = counted(
-    sweep.cells.map((cell) => ({ cell })),
-    results,
-  );
+  const calledNow = new Selector(sweep).select(results).map(({ cell }) => cell);
+  const least = counted(calledNow, results);
+  const most = counted(sweep.cells, results);
   const likely = refine === undefined ? halfOfLooks(sweep, least) : played({ ...sweep, refine }, results);
   return { least, likely: within(least, likely, most), most };
 }
 
-function counted(called: readonly { readonly cell: Cell }[], results: ResultsById): ChosenCells {
-  const left = called.filter(({ cell }) => results.get(cell.id) === undefined).length;
-  return { cells: called.length, left };
+function counted(cells: readonly Cell[], results: ResultsById): ChosenCells {
+  const left = cells.filter(({ id }) => results.get(id) === undefined).length;
+  return { cells: cells.length, left };
 }
 
 function within(least: ChosenCells, likely: ChosenCells, most: ChosenCells): ChosenCells {
@@ -75,9 +73,9 @@ function played(sweep: RefinedSweep, results: ResultsById): ChosenCells {
   const known = new Map<string, CellResult>();
   const selector = new Selector({ ...sweep, cells: taken.flatMap(({ points }) => points.flat()) });
   for (;;) {
-    const called = selector.select(known);
-    const open = called.filter(({ cell }) => !known.has(cell.id));
-    for (const { cell } of open) {
+    const called = selector.select(known).map(({ cell }) => cell);
+    const open = called.filter(({ id }) => !known.has(id));
+    for (const cell of open) {
       const result = results.get(cell.id) ?? typical.get(cell.id)?.();
       if (result !== undefined) known.set(cell.id, result);
     }

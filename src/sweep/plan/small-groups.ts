@@ -9,33 +9,24 @@ const ENOUGH_FLOPS = 1e10;
  * memory of the most demanding cell. All groups must have the same terms.
  */
 export function joinSmallGroups(groups: readonly Group[]): Group[] {
-  const joined: Group[] = [];
-  let run: Group[] = [];
-  let flops = 0;
-  let cells = 0;
-  const close = () => {
-    if (run.length > 0) joined.push(join(run));
-    run = [];
-    flops = 0;
-    cells = 0;
-  };
+  const runs: [Group, ...Group[]][] = [];
+  let [flops, cells] = [0, 0];
   for (const group of groups) {
+    const run = runs.at(-1);
     flops += group.flops;
     cells += group.cells.length;
-    if (flops > ENOUGH_FLOPS || cells > MOST_CELLS_IN_A_GROUP) {
-      close();
-      flops = group.flops;
-      cells = group.cells.length;
+    if (run !== undefined && flops <= ENOUGH_FLOPS && cells <= MOST_CELLS_IN_A_GROUP) run.push(group);
+    else {
+      runs.push([group]);
+      [flops, cells] = [group.flops, group.cells.length];
     }
-    run.push(group);
   }
-  close();
-  return joined;
+  return runs.map(join);
 }
 
-function join(groups: readonly Group[]): Group {
-  const first = groups[0];
-  if (groups.length === 1) return first;
+function join(groups: readonly [Group, ...Group[]]): Group {
+  const [first, ...others] = groups;
+  if (others.length === 0) return first;
   return {
     cells: groups.flatMap(({ cells }) => cells),
     flops: groups.reduce((sum, { flops }) => sum + flops, 0),
