@@ -11,7 +11,10 @@ const LARGEST: f64 = 8386560;
 const HIGH: f64 = 4096;
 /** Products of an entry and a part whose sum surely fits in 32 bits: 32 x 32767 x 2048 < 2^31. */
 const PRODUCTS: i32 = 32;
-/** Columns after which sums of a row are carried over: a lane adds two products for every eight columns. */
+/**
+ * Columns after which sums of a row are carried over: a lane adds two products for every eight columns. So many of eight
+ * rows also stay in the first-level cache, from which they are read again for their columns.
+ */
 const COLUMNS: i32 = 8 * (PRODUCTS / 2);
 
 /** Rounds x to multiples of the returned unit, in high and low parts (int16), `count` each. */
@@ -61,12 +64,63 @@ function addSums(to: usize, sums: v128): void {
 }
 
 /**
- * Multiplies four rows by `cols` columns (a multiple of eight). The first row is at k, rows are `step` bytes apart, and
+ * Multiplies four rows by some columns, at most `COLUMNS`: adds their sums to the four float64 at yRows. The first row is
+ * at k, the others are k1, k2 and k3 bytes further on; the parts of x go from `high` to `end`, and from `low` on.
+ */
+function rowSums(
+  k: usize,
+  k1: usize,
+  k2: usize,
+  k3: usize,
+  high: usize,
+  low: usize,
+  end: usize,
+  yRows: usize,
+): void {
+  let h0 = i32x4.splat(0);
+  let h1 = h0;
+  let h2 = h0;
+  let h3 = h0;
+  let l0 = h0;
+  let l1 = h0;
+  let l2 = h0;
+  let l3 = h0;
+  for (; high < end; high += 16) {
+    const xHigh = v128.load(high);
+    const xLow = v128.load(low);
+    let row = v128.load(k);
+    h0 = i32x4.add(h0, pairs(row, xHigh));
+    l0 = i32x4.add(l0, pairs(row, xLow));
+    row = v128.load(k + k1);
+    h1 = i32x4.add(h1, pairs(row, xHigh));
+    l1 = i32x4.add(l1, pairs(row, xLow));
+    row = v128.load(k + k2);
+    h2 = i32x4.add(h2, pairs(row, xHigh));
+    l2 = i32x4.add(l2, pairs(row, xLow));
+    row = v128.load(k + k3);
+    h3 = i32x4.add(h3, pairs(row, xHigh));
+    l3 = i32x4.add(l3, pairs(row, xLow));
+    k += 16;
+    low += 16;
+  }
+  addTo(yRows, lanesSum(carried(h0, l0)));
+  addTo(yRows + 8, lanesSum(carried(h1, l1)));
+  addTo(yRows + 16, lanesSum(carried(h2, l2)));
+  addTo(yRows + 24, lanesSum(carried(h3, l3)));
+}
+
+/** Sum of the products of four pairs. */
+function fourPairs(a: v128, x: v128, b: v128, y: v128, c: v128, z: v128, d: v128, w: v128): v128 {
+  return i32x4.add(i32x4.add(pairs(a, x), pairs(b, y)), i32x4.add(pairs(c, z), pairs(d, w)));
+}
+
+/**
+ * Multiplies eight rows by `cols` columns (a multiple of eight). The first row is at k, rows are `step` bytes apart, and
  * each is one entry longer than the last. `high` and `low` are the parts of x at the first column, `rowsHigh` and
  * `rowsLow` those at the first row. Adds to the rows' sums at yRows (float64) and to the columns' sums at sumsHigh and
  * sumsLow (int32).
  */
-function fourRows(
+function eightRows(
   cols: i32,
   k: usize,
   step: usize,
@@ -80,61 +134,50 @@ function fourRows(
 ): void {
   const high01 = v128.load32_splat(rowsHigh);
   const high23 = v128.load32_splat(rowsHigh, 4);
+  const high45 = v128.load32_splat(rowsHigh, 8);
+  const high67 = v128.load32_splat(rowsHigh, 12);
   const low01 = v128.load32_splat(rowsLow);
   const low23 = v128.load32_splat(rowsLow, 4);
+  const low45 = v128.load32_splat(rowsLow, 8);
+  const low67 = v128.load32_splat(rowsLow, 12);
   const k1 = step;
   const k2 = k1 + step + 2;
   const k3 = k2 + step + 4;
-  let total0 = f64x2.splat(0);
-  let total1 = total0;
-  let total2 = total0;
-  let total3 = total0;
+  const k4 = k3 + step + 6;
+  const k5 = k4 + step + 8;
+  const k6 = k5 + step + 10;
+  const k7 = k6 + step + 12;
   for (let from = 0; from < cols; from += COLUMNS) {
-    let h0 = i32x4.splat(0);
-    let h1 = h0;
-    let h2 = h0;
-    let h3 = h0;
-    let l0 = h0;
-    let l1 = h0;
-    let l2 = h0;
-    let l3 = h0;
-    for (const end = high + ((<usize>min(COLUMNS, cols - from)) << 1); high < end; high += 16) {
-      const xHigh = v128.load(high);
-      const xLow = v128.load(low);
+    const bytes = (<usize>min(COLUMNS, cols - from)) << 1;
+    rowSums(k, k1, k2, k3, high, low, high + bytes, yRows);
+    rowSums(k + k4, k5 - k4, k6 - k4, k7 - k4, high, low, high + bytes, yRows + 32);
+    high += bytes;
+    low += bytes;
+    for (const end = k + bytes; k < end; k += 16) {
       const row0 = v128.load(k);
-      h0 = i32x4.add(h0, pairs(row0, xHigh));
-      l0 = i32x4.add(l0, pairs(row0, xLow));
       const row1 = v128.load(k + k1);
-      h1 = i32x4.add(h1, pairs(row1, xHigh));
-      l1 = i32x4.add(l1, pairs(row1, xLow));
-      const first01 = firstColumns(row0, row1);
-      const last01 = lastColumns(row0, row1);
       const row2 = v128.load(k + k2);
-      h2 = i32x4.add(h2, pairs(row2, xHigh));
-      l2 = i32x4.add(l2, pairs(row2, xLow));
       const row3 = v128.load(k + k3);
-      h3 = i32x4.add(h3, pairs(row3, xHigh));
-      l3 = i32x4.add(l3, pairs(row3, xLow));
-      const first23 = firstColumns(row2, row3);
-      const last23 = lastColumns(row2, row3);
-      addSums(sumsHigh, i32x4.add(pairs(first01, high01), pairs(first23, high23)));
-      addSums(sumsHigh + 16, i32x4.add(pairs(last01, high01), pairs(last23, high23)));
-      addSums(sumsLow, i32x4.add(pairs(first01, low01), pairs(first23, low23)));
-      addSums(sumsLow + 16, i32x4.add(pairs(last01, low01), pairs(last23, low23)));
-      k += 16;
-      low += 16;
+      const row4 = v128.load(k + k4);
+      const row5 = v128.load(k + k5);
+      const row6 = v128.load(k + k6);
+      const row7 = v128.load(k + k7);
+      let a = firstColumns(row0, row1);
+      let b = firstColumns(row2, row3);
+      let c = firstColumns(row4, row5);
+      let d = firstColumns(row6, row7);
+      addSums(sumsHigh, fourPairs(a, high01, b, high23, c, high45, d, high67));
+      addSums(sumsLow, fourPairs(a, low01, b, low23, c, low45, d, low67));
+      a = lastColumns(row0, row1);
+      b = lastColumns(row2, row3);
+      c = lastColumns(row4, row5);
+      d = lastColumns(row6, row7);
+      addSums(sumsHigh + 16, fourPairs(a, high01, b, high23, c, high45, d, high67));
+      addSums(sumsLow + 16, fourPairs(a, low01, b, low23, c, low45, d, low67));
       sumsHigh += 32;
       sumsLow += 32;
     }
-    total0 = f64x2.add(total0, carried(h0, l0));
-    total1 = f64x2.add(total1, carried(h1, l1));
-    total2 = f64x2.add(total2, carried(h2, l2));
-    total3 = f64x2.add(total3, carried(h3, l3));
   }
-  addTo(yRows, lanesSum(total0));
-  addTo(yRows + 8, lanesSum(total1));
-  addTo(yRows + 16, lanesSum(total2));
-  addTo(yRows + 24, lanesSum(total3));
 }
 
 /** Entry i of a rounded vector, in its unit. */
@@ -154,21 +197,35 @@ function oneRow(n: i32, j0: i32, k: usize, high: usize, low: usize, y: usize): v
   addTo(y + ((<usize>n) << 3), sum);
 }
 
-/** Adds the sums of the first `count` columns to y, and sets them to zero. */
+/** The first two of four whole numbers given by high and low parts. */
+function numbers(high: v128, low: v128): v128 {
+  return f64x2.add(
+    f64x2.mul(f64x2.convert_low_i32x4_s(high), f64x2.splat(HIGH)),
+    f64x2.convert_low_i32x4_s(low),
+  );
+}
+
+/** Adds the sums of the first `count` columns, a multiple of four, to y, and sets them to zero. */
 function carryColumns(count: i32, sumsHigh: usize, sumsLow: usize, y: usize): void {
-  for (let j: usize = 0; j < <usize>count; j++) {
-    const sum = HIGH * <f64>load<i32>(sumsHigh + (j << 2)) + <f64>load<i32>(sumsLow + (j << 2));
-    addTo(y + (j << 3), sum);
+  for (const end = y + ((<usize>count) << 3); y < end; y += 32) {
+    const high = v128.load(sumsHigh);
+    const low = v128.load(sumsLow);
+    v128.store(y, f64x2.add(v128.load(y), numbers(high, low)));
+    const lastHigh = v128.shuffle<i32>(high, high, 2, 3, 2, 3);
+    const lastLow = v128.shuffle<i32>(low, low, 2, 3, 2, 3);
+    v128.store(y, f64x2.add(v128.load(y, 16), numbers(lastHigh, lastLow)), 16);
+    v128.store(sumsHigh, i32x4.splat(0));
+    v128.store(sumsLow, i32x4.splat(0));
+    sumsHigh += 16;
+    sumsLow += 16;
   }
-  memory.fill(sumsHigh, 0, (<usize>count) << 2);
-  memory.fill(sumsLow, 0, (<usize>count) << 2);
 }
 
 /**
  * The share that rows `from` to `to` - 1 have in y = K x for symmetric K in fixed point, in its units and without its
  * diagonal: their own entries of y, and what their columns add to earlier ones. K is a triangle of int16 with zeros on
  * the diagonal; x and y are float64, and the first `to` entries of y are written. x is rounded to 24 bits; the sums are
- * exact up to 2^53 of the units of K and of the rounded x. `from` is a multiple of four. `work` has 12 (to + 8)
+ * exact up to 2^53 of the units of K and of the rounded x. `from` is a multiple of eight. `work` has 12 (to + 8)
  * bytes.
  */
 export function fixedSymv(from: i32, to: i32, K: usize, x: usize, y: usize, work: usize): void {
@@ -181,12 +238,11 @@ export function fixedSymv(from: i32, to: i32, K: usize, x: usize, y: usize, work
   const unit = round(to, x, high, low);
   memory.fill(y, 0, (<usize>to) << 3);
   let n = from;
-  for (let added = 0; n + 4 <= to; n += 4) {
-    const cols = n & ~7;
+  for (let added = 0; n + 8 <= to; n += 8) {
     const row = K + (entriesBefore(n) << 1);
     const at = (<usize>n) << 1;
-    fourRows(
-      cols,
+    eightRows(
+      n,
       row,
       (<usize>n + 1) << 1,
       high,
@@ -197,12 +253,12 @@ export function fixedSymv(from: i32, to: i32, K: usize, x: usize, y: usize, work
       sumsHigh,
       sumsLow,
     );
-    added += 4;
-    if (added === PRODUCTS || n + 8 > to) {
-      carryColumns(cols, sumsHigh, sumsLow, y);
+    added += 8;
+    if (added === PRODUCTS || n + 16 > to) {
+      carryColumns(n, sumsHigh, sumsLow, y);
       added = 0;
     }
-    for (let i = n; i < n + 4; i++) oneRow(i, cols, K + (entriesBefore(i) << 1), high, low, y);
+    for (let i = n; i < n + 8; i++) oneRow(i, n, K + (entriesBefore(i) << 1), high, low, y);
   }
   for (; n < to; n++) oneRow(n, 0, K + (entriesBefore(n) << 1), high, low, y);
   for (let i: usize = 0; i < <usize>to; i++) store<f64>(y + (i << 3), unit * load<f64>(y + (i << 3)));

@@ -154,7 +154,7 @@ export class Kernels {
 
   /**
    * The share of some rows of K in y = K x, in the units of K and without its diagonal: writes the first `to` entries
-   * of y. x, y: N; x is rounded to 24 bits of its largest entry. `from` is a multiple of four.
+   * of y. x, y: N; x is rounded to 24 bits of its largest entry. `from` is a multiple of eight.
    */
   symvShare(K: FixedTriangle, x: Vector, y: Vector, { from, to }: RowRange): void {
     expectShape('symvShare', 'x', x, K.rows);
