@@ -70,7 +70,7 @@ function checkKernels({ memory, kernels }: Engine, N: number, m: number): void {
   const whole = products.entriesOf(K);
   expectClose('tangentKernel', whole, products.tangentKernel(N, m, G.data, D), K.unit);
   const expected = new Float64Array(N);
-  x.data.set(products.roundedTo24Bits(x.data));
+  x.data.set(products.roundedTo(2 ** 23 - 2 ** 11, x.data));
   products.symv(whole, x.data, expected);
   kernels.symvShare(K, x, f, { from: 0, to: N });
   const sums = f.data.map((sum, n) => K.unit * sum + K.diagonal[n] * x.data[n]);

@@ -14,6 +14,7 @@ import { baseStage } from './stages/base-inputs.ts';
 import { controlStage, standardStage } from './stages/classifiers.ts';
 import { componentsStage } from './stages/components.ts';
 import { initialStage, sharesInitial } from './stages/initial.ts';
+import { KeptGram, sharesNaturalGram } from './stages/kept-gram.ts';
 import { limitStage } from './stages/limit.ts';
 import { naturalStage } from './stages/natural-data.ts';
 import { controlScores, scoresOf, standardScores } from './stages/scores.ts';
@@ -72,20 +73,26 @@ async function runOnce(
     return gram;
   };
   const baseGram = updatesBaseGram(settings) ? gramOfBase : undefined;
-  const tools = { engine, dataFolder, report: watch.detail, ...(baseGram && { baseGram }) };
+  using keptGram = aside === undefined && sharesNaturalGram(settings) ? new KeptGram() : undefined;
+  const tools = {
+    ...{ engine, dataFolder, report: watch.detail },
+    ...(baseGram && { baseGram }),
+    ...(keptGram && { keptGram }),
+  };
 
   watch.start('data');
   const natural = await shared(naturalStage);
   watch.start('train f');
   const f = await shared(standardStage(settings));
-  watch.start('measure f');
-  const ofStandard = await measureStandard(settings, shared);
   watch.start('base');
   const base = await shared(baseStage(settings));
   if (aside === undefined) {
     watch.start('train c');
     await shared(controlStage);
+    keptGram?.[Symbol.dispose]();
   }
+  watch.start('measure f');
+  const ofStandard = await measureStandard(settings, shared);
 
   watch.start('attack');
   let hasBoundary = true;

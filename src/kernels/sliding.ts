@@ -69,9 +69,9 @@ export function slidingCoefficients(
   }
 }
 
-/** phi(h) = h > 0 ? h : gamma h. */
+/** phi(h) = h > 0 ? h : gamma h, the larger of the two. */
 function leaky(h: v128, gamma: v128): v128 {
-  return v128.bitselect(h, f32x4.mul(gamma, h), f32x4.gt(h, f32x4.splat(0)));
+  return f32x4.pmax(f32x4.mul(gamma, h), h);
 }
 
 /** Excess of the change of phi(h) at mean slope s over that at slope `held`; zero where they agree. */
@@ -82,16 +82,15 @@ function excessMove(h: v128, own: v128, cross: v128, s: v128, held: v128, gamma:
   return v128.andnot(excess, f32x4.eq(s, held));
 }
 
+/** The slope that a set bit, or none, stands for. */
+function heldSlope(steep: v128, gamma: v128): v128 {
+  return v128.bitselect(f32x4.splat(1), gamma, steep);
+}
+
 /** Four products, added in float64 to two lanes. */
 function addProducts(sum: v128, x: v128, y: v128): v128 {
   const product = f32x4.mul(x, y);
   return f64x2.add(f64x2.add(sum, f64x2.promote_low_f32x4(product)), promoteHigh(product));
-}
-
-/** Sets the bits of a row from j on that are set in `found`; all are in one byte. */
-function setBits(row: usize, j: i32, found: i32): void {
-  const byte = row + (<usize>j >> 3);
-  store<u8>(byte, load<u8>(byte) | <u8>(found << (j & 7)));
 }
 
 /**
@@ -116,12 +115,30 @@ export function slidingBits(
   const slope = splat(gamma);
   const scale = splat(crossScale);
   const half = splat(0.5 * (1 + gamma));
-  const one = f32x4.splat(1);
   for (let n = 0; n < N; n++) {
     const own = splat(impulseScale * load<f64>(impulse) * load<f64>(diagonal));
     memory.fill(bits, 0, rowBytes);
     let sum = f64x2.splat(0);
-    for (let j = 0; j < m; j += 4) {
+    let byte = bits;
+    let j = 0;
+    for (; j + 8 <= m; j += 8) {
+      let found = 0;
+      for (let k = 0; k < 8; k += 4) {
+        const h = v128.load(H);
+        const readout = fourOf(a + ((<usize>(j + k)) << 3));
+        const cross = f32x4.mul(scale, v128.load(R));
+        const moved = f32x4.mul(own, readout);
+        const slopes = meanSlopes(h, moved, cross, slope);
+        const steep = f32x4.gt(slopes, half);
+        found |= i32x4.bitmask(steep) << k;
+        sum = addProducts(sum, readout, excessMove(h, moved, cross, slopes, heldSlope(steep, slope), slope));
+        H += 16;
+        R += 16;
+      }
+      store<u8>(byte++, <u8>found);
+    }
+    let found = 0;
+    for (let k = 0; j < m; j += 4, k += 4) {
       const count = min(4, m - j);
       const h = firstOf(count, H);
       const readout = firstAsFloats(count, a + ((<usize>j) << 3));
@@ -129,12 +146,12 @@ export function slidingBits(
       const moved = f32x4.mul(own, readout);
       const slopes = meanSlopes(h, moved, cross, slope);
       const steep = f32x4.gt(slopes, half);
-      setBits(bits, j, i32x4.bitmask(steep));
-      const held = v128.bitselect(one, slope, steep);
-      sum = addProducts(sum, readout, excessMove(h, moved, cross, slopes, held, slope));
+      found |= i32x4.bitmask(steep) << k;
+      sum = addProducts(sum, readout, excessMove(h, moved, cross, slopes, heldSlope(steep, slope), slope));
       H += (<usize>count) << 2;
       R += (<usize>count) << 2;
     }
+    if ((m & 7) > 0) store<u8>(byte, <u8>found);
     store<f64>(excess, lanesSum(sum));
     impulse += 8;
     diagonal += 8;

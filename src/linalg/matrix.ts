@@ -148,8 +148,8 @@ function checkRow(n: number, { from, rows }: { readonly from: number; readonly r
     throw new RangeError(`row ${n} of a triangle of rows ${from} to ${rows - 1}`);
 }
 
-/** Largest value of an entry of a FixedTriangle. */
-const LARGEST_SHORT = 2 ** 15 - 1;
+/** Largest value of an entry of a FixedTriangle, and of a coarse one. */
+const [LARGEST_SHORT, LARGEST_COARSE] = [2 ** 15 - 1, 2 ** 11 - 1];
 /** Smallest unit whose inverse is a float32. */
 const LEAST_UNIT = 2 ** -100;
 
@@ -165,15 +165,25 @@ export class FixedTriangle extends Stored {
   readonly unit: number;
   /** The first row that is held; 0 for a whole triangle. */
   readonly from: number;
+  /** Whether entries have 12 bits, with which products are faster. */
+  readonly isCoarse: boolean;
   #diagonal: Float64Array<ArrayBuffer> | undefined;
 
   /** `largestOffDiagonal`: bound of the off-diagonal entries. */
-  constructor(memory: Bytes, block: Block, rows: number, largestOffDiagonal: number, from = 0) {
+  constructor(
+    memory: Bytes,
+    block: Block,
+    rows: number,
+    largestOffDiagonal: number,
+    from = 0,
+    isCoarse = false,
+  ) {
     super(memory, block);
     this.rows = rows;
     this.cols = rows;
     this.from = from;
-    this.unit = Math.max(largestOffDiagonal / LARGEST_SHORT, LEAST_UNIT);
+    this.isCoarse = isCoarse;
+    this.unit = Math.max(largestOffDiagonal / (isCoarse ? LARGEST_COARSE : LARGEST_SHORT), LEAST_UNIT);
   }
 
   static bytesOf(rows: number, from = 0): number {

@@ -104,11 +104,11 @@ export class Memory {
 
   /**
    * Allocates a zero matrix of `rows` rows and columns in fixed point, for entries of at most `largestOffDiagonal`, or
-   * its rows from `from` on.
+   * its rows from `from` on. Entries have 16 bits, or 12 where it is coarse.
    */
-  fixedTriangle(rows: number, largestOffDiagonal: number, from = 0): FixedTriangle {
+  fixedTriangle(rows: number, largestOffDiagonal: number, from = 0, isCoarse = false): FixedTriangle {
     const block = this.allocate(FixedTriangle.bytesOf(rows, from));
-    return new FixedTriangle(this, block, rows, largestOffDiagonal, from);
+    return new FixedTriangle(this, block, rows, largestOffDiagonal, from, isCoarse);
   }
 
   /** Allocates a zero vector, float64. */

@@ -54,6 +54,7 @@ export const flow = {
   oneHidden: {
     needsWholeGram: (N: number, d: number) => formFor(N, d) === 'dual',
     cost: (sizes, { eta }: FlowSettings) => flowCost(sizes, eta),
+    leavesGram: true,
     trainsBiases: true,
     async train(engine, samples, G, network, own: FlowSettings & { readonly loss: LossName }, report) {
       const { trainFlow } = await loadFlow();

@@ -70,6 +70,7 @@ export const sgd = {
       flops: epochs * stepFlops(sizes),
       numbers: stateNumbers(sizes),
     }),
+    leavesGram: true,
     trainsBiases: true,
     async train(engine, samples, G, network, own: SgdSettings & { readonly loss: LossName }, report) {
       const { trainSgd } = await loadFullBatch();

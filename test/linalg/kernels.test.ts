@@ -97,37 +97,45 @@ describe.each(lengths)('length %i', (m) => {
     }
   });
 
-  test('symv in fixed point', async () => {
+  test.each([
+    { bits: 16, isCoarse: false, steps: 2 ** 23 - 2 ** 11, tolerance: 2 ** -24 },
+    { bits: 12, isCoarse: true, steps: 2 ** 15 - 1, tolerance: 2 ** -16 },
+  ])('symv in fixed point, entries of $bits bits', async ({ bits, isCoarse, steps, tolerance }) => {
     const engine = await wasm;
-    using K = engine.memory.fixedTriangle(m, 0.7);
+    using K = engine.memory.fixedTriangle(m, 0.7, 0, isCoarse);
+    const largest = 2 ** (bits - 1);
+    if (m > 0) expect(K.unit * (largest - 1)).toBeCloseTo(0.7, 12);
     for (let n = 0; n < m; n++) {
       K.diagonal[n] = Math.cos(n);
       const row = K.row(n);
-      for (let k = 0; k < n; k++) row[k] = Math.sin(7 * n + k) * 32_768;
+      for (let k = 0; k < n; k++) row[k] = Math.sin(7 * n + k) * largest;
     }
     using x = filledVector(engine, m, 2);
     using y = filledVector(engine, m, 3);
     const expected = new Float64Array(m);
-    const [entries, rounded] = [products.entriesOf(K), products.roundedTo24Bits(x.data)];
+    const [entries, rounded] = [products.entriesOf(K), products.roundedTo(steps, x.data)];
     for (let n = 0; n < m; n++) entries[n * m + n] = 0;
     products.symv(entries, rounded, expected);
     engine.kernels.symvShare(K, x, y, { from: 0, to: m });
     const found = y.data.map((sum) => K.unit * sum);
     expect(largestError(found, expected)).toBeLessThan(1e-13);
     products.symv(entries, x.data, expected);
-    expect(largestError(found, expected)).toBeLessThanOrEqual(m * 2 ** -24);
+    expect(largestError(found, expected)).toBeLessThanOrEqual(m * tolerance);
   });
 
-  test('symv in fixed point adds without error, whatever the size', async () => {
+  test.each([
+    { isCoarse: false, most: 32_767, steps: 2 ** 23 - 2 ** 11 },
+    { isCoarse: true, most: 2047, steps: 2 ** 15 - 1 },
+  ])('symv adds entries up to $most without error, whatever the size', async ({ isCoarse, most, steps }) => {
     const engine = await wasm;
     const rows = 4 * m + 133;
-    using K = engine.memory.fixedTriangle(rows, 1);
-    for (let n = 0; n < rows; n++) K.row(n).fill(n % 3 === 0 ? 32_767 : -32_767);
+    using K = engine.memory.fixedTriangle(rows, 1, 0, isCoarse);
+    for (let n = 0; n < rows; n++) K.row(n).fill(n % 3 === 0 ? most : -most);
     using x = filledVector(engine, rows, 2);
     x.data.fill(-1, 0, Math.floor(rows / 2));
     using y = engine.memory.vector(rows);
     engine.kernels.symvShare(K, x, y, { from: 0, to: rows });
-    const unit = 1 / (2 ** 23 - 2 ** 11);
+    const unit = 1 / steps;
     const whole = x.data.map((value) => Math.round(value / unit));
     const exact = Array<number>(rows).fill(0);
     for (let n = 0; n < rows; n++)

@@ -19,7 +19,11 @@ async function problem() {
   kernels.signBits(H, undefined, 0, bits);
   const G = SharedTriangle.allocate(N);
   await engine.gram(X, G);
-  return { G, bits: bits.data, sizes: { N, m, largest: largestOffDiagonal(G, engine.kernels) } };
+  return {
+    G,
+    bits: bits.data,
+    sizes: { N, m, largest: largestOffDiagonal(G, engine.kernels), isCoarse: false },
+  };
 }
 
 describe('panels outside the memory of the engine that trains', () => {
@@ -38,7 +42,7 @@ describe('panels outside the memory of the engine that trains', () => {
   it.each(['wasm', 'mlas'] as const)(
     'hold rows whose entries are counted beyond 32 bits: %s',
     async (choice) => {
-      const sizes = { N: 70_080, m: 9, largest: 1 };
+      const sizes = { N: 70_080, m: 9, largest: 1, isCoarse: false };
       const panel = { from: 70_016, to: 70_080 };
       const holders = await PanelHolders.create(choice, [panel], sizes);
       // Entry k of row n of G; all units are active on even samples, none on odd ones.

@@ -74,9 +74,9 @@ export function mirrored(triangle: Triangle): Float32Array {
   return whole;
 }
 
-/** x rounded to 24 bits: to the nearest multiples of its largest magnitude / (2^23 - 2^11). */
-export function roundedTo24Bits(x: Float64Array): Float64Array {
+/** x rounded to the nearest multiples of its largest magnitude / steps. */
+export function roundedTo(steps: number, x: Float64Array): Float64Array {
   const most = x.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  const unit = (most === 0 ? 1 : most) / (2 ** 23 - 2 ** 11);
+  const unit = (most === 0 ? 1 : most) / steps;
   return x.map((value) => Math.round(value / unit) * unit);
 }

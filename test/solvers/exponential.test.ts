@@ -1,10 +1,11 @@
 import { expect, it, test } from 'vitest';
 import { createEngine, largestOffDiagonal } from '../../src/linalg/index.ts';
 import { TangentKernel } from '../../src/linalg/tangent/tangent-kernel.ts';
+import { phi1, phi3 } from '../../src/solvers/one-hidden/exponential/phi.ts';
+import { TridiagonalEigen } from '../../src/solvers/one-hidden/exponential/tridiagonal.ts';
+import { CLOSE } from '../../src/solvers/one-hidden/flow-pace.ts';
 import { FrozenFlow } from '../../src/solvers/one-hidden/frozen-flow.ts';
 import { MarginLoss } from '../../src/solvers/one-hidden/loss.ts';
-import { phi1, phi3 } from '../../src/solvers/one-hidden/phi.ts';
-import { TridiagonalEigen } from '../../src/solvers/one-hidden/tridiagonal.ts';
 
 it.each([0, 1e-9, 0.5, 1, 3, 40, 1e5])('phi functions at -%f', (x) => {
   expect(phi1(x)).toBeCloseTo(x === 0 ? 1 : -Math.expm1(-x) / x, 14);
@@ -57,7 +58,7 @@ test.each(['exponential', 'logistic'] as const)(
     await K.build(bits);
 
     using loss = new MarginLoss(name, y, memory, kernels);
-    using frozen = new FrozenFlow(N, loss, memory);
+    using frozen = new FrozenFlow(N, loss, memory, CLOSE);
     using start = memory.vector(N);
     const [time, steps] = [30, 100_000];
     const end = { move: 1, impulse: 1e9, time, loss: 0 };

@@ -8,6 +8,7 @@ import type { ExportModel, ScoringOptions } from '../../onnx/score.ts';
 import type { NearOrthogonality } from '../../theory/near-orthogonality.ts';
 
 import type { Settings } from '../settings.ts';
+import type { KeptGram } from '../stages/kept-gram.ts';
 import type { NaturalData, Samples } from '../stages/natural-data.ts';
 
 /**
@@ -75,6 +76,8 @@ export interface Classifier extends Disposable {
 export interface LearnedSamples extends Samples {
   /** Computes X X^T, where there is a cheaper way than from X. */
   readonly fillGram?: (G: Gram) => Promise<void>;
+  /** Keeps X X^T for other trainings on the same inputs. */
+  readonly keptGram?: KeptGram;
   /** The network before training, where it is drawn already. */
   readonly initial?: OneHidden;
 }

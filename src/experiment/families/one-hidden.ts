@@ -1,5 +1,4 @@
 import type { Engine } from '../../linalg/engine.ts';
-import type { Gram } from '../../linalg/gram.ts';
 import { SharedTriangle } from '../../linalg/shared-triangle.ts';
 import { copyNetwork, freeNetwork, initialNetwork, type OneHidden } from '../../networks/one-hidden.ts';
 import { outputsOf } from '../../networks/outputs.ts';
@@ -12,6 +11,7 @@ import { accuracy } from '../measure.ts';
 import { solverOf } from '../parts.ts';
 import { PURPOSES, type Purpose } from '../purposes.ts';
 import type { Settings } from '../settings.ts';
+import { KeptGram } from '../stages/kept-gram.ts';
 import type {
   Classifier,
   Family,
@@ -64,7 +64,7 @@ export function initialOf(
 export async function trainClassifier(
   engine: Engine,
   settings: TrainingSettings & OwnSettings,
-  { X, y, fillGram = (G) => engine.gram(X, G), initial }: LearnedSamples,
+  { X, y, fillGram = (G) => engine.gram(X, G), keptGram, initial }: LearnedSamples,
   init: Purpose,
   report: (progress: string) => void,
 ): Promise<TrainedOneHidden> {
@@ -74,12 +74,12 @@ export async function trainClassifier(
   if (solver === undefined) throw new Error(`solver ${settings.solver} does not train "one-hidden"`);
   const network = initial ? copyNetwork(initial, memory) : initialOf(engine, settings, init);
   const N = X.rows;
-  using G: Gram = solver.needsWholeGram(N, d)
-    ? memory.matrix(N, N)
-    : isGramShared({ N, d, m })
-      ? SharedTriangle.allocate(N)
-      : memory.triangle(N);
-  await fillGram(G);
+  using own = new KeptGram();
+  const { G, isFilled } = (keptGram ?? own).of(X, () => {
+    if (solver.needsWholeGram(N, d)) return memory.matrix(N, N);
+    return isGramShared({ N, d, m }) ? SharedTriangle.allocate(N) : memory.triangle(N);
+  });
+  if (!isFilled) await fillGram(G);
   const geometry = nearOrthogonality(G, gamma, engine.kernels);
   if (network.b) addConstantInput(G);
   const training = await solver.train(engine, { X, y }, G, network, settings, report);

@@ -25,9 +25,10 @@ const trainedStandard = defineStage({
   reads: TRAINING_SETTINGS,
   parts: trainingParts('Standard'),
   from: { natural: naturalStage },
-  async make({ natural }, settings, { engine, report }) {
+  async make({ natural }, settings, { engine, report, keptGram }) {
     const { familyOf } = await loadFamilies();
-    return familyOf(settings).train(engine, settings, natural.train, natural, 'Standard', report);
+    const samples = { ...natural.train, ...(keptGram && { keptGram }) };
+    return familyOf(settings).train(engine, settings, samples, natural, 'Standard', report);
   },
 });
 
@@ -55,11 +56,15 @@ export const controlStage = defineStage({
   reads: TRAINING_SETTINGS,
   parts: trainingParts('Control'),
   from: { base: baseStage },
-  async make({ base }, settings, { engine, report, baseGram }) {
+  async make({ base }, settings, { engine, report, baseGram, keptGram }) {
     const { familyOf } = await loadFamilies();
     const copyBase = async (G: Gram, gram: GrowingGram) => copyGram(engine, await gram.of(engine, base.X), G);
     const fillGram = baseGram && (async (G: Gram) => copyBase(G, await baseGram()));
-    const samples = { X: base.X, y: base.targets, ...(fillGram && { fillGram }) };
+    const samples = {
+      ...{ X: base.X, y: base.targets },
+      ...(fillGram && { fillGram }),
+      ...(keptGram && { keptGram }),
+    };
     return familyOf(settings).train(engine, settings, samples, base, 'Control', report);
   },
 });

@@ -4,6 +4,7 @@ import { registries } from '../parts.ts';
 import { type SettingName, type Settings, settingNames } from '../settings.ts';
 import { settingsWriter } from '../settings-text.ts';
 import type { GrowingGram } from './growing-gram.ts';
+import type { KeptGram } from './kept-gram.ts';
 
 /** Resources of a stage besides settings and other stages. They do not affect its result. */
 export interface StageTools {
@@ -11,6 +12,8 @@ export interface StageTools {
   readonly dataFolder: string;
   /** Reports the progress of the stage. */
   readonly report: (progress: string) => void;
+  /** Keeps X X^T where f and the control are trained on the same inputs, one after the other. */
+  readonly keptGram?: KeptGram;
   /** Gram matrix of base inputs, kept where that of perturbed inputs is computed from it. */
   readonly baseGram?: () => Promise<GrowingGram>;
 }

@@ -33,6 +33,7 @@ export interface KernelExports {
   readonly addSlopeProduct: Kernel<15>;
   readonly symv: Kernel<4>;
   readonly fixedSymv: Kernel<6>;
+  readonly coarseSymv: Kernel<6>;
   readonly exp: Kernel<3>;
   readonly log1p: Kernel<3>;
   readonly exponentialLoss: Kernel<5>;
@@ -94,6 +95,7 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   addSlopeProduct: 15,
   symv: 4,
   fixedSymv: 6,
+  coarseSymv: 6,
   exp: 3,
   log1p: 3,
   exponentialLoss: 5,

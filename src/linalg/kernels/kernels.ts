@@ -154,7 +154,8 @@ export class Kernels {
 
   /**
    * The share of some rows of K in y = K x, in the units of K and without its diagonal: writes the first `to` entries
-   * of y. x, y: N; x is rounded to 24 bits of its largest entry. `from` is a multiple of eight.
+   * of y. x, y: N; x is rounded to 24 bits of its largest entry, or to 16 where K is coarse. `from` is a multiple of
+   * eight.
    */
   symvShare(K: FixedTriangle, x: Vector, y: Vector, { from, to }: RowRange): void {
     expectShape('symvShare', 'x', x, K.rows);
@@ -163,13 +164,17 @@ export class Kernels {
     const bytes = 3 * 4 * (to + 8);
     // An allocation takes longer than a product of few samples.
     if (bytes <= this.#scratch.bytes)
-      this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset, this.#scratch.offset);
+      this.#symvOf(K)(from, to, K.origin, x.offset, y.offset, this.#scratch.offset);
     else this.#symvIn(this.#memory.allocate(bytes), K, x, y, { from, to });
   }
 
   #symvIn(work: Block, K: FixedTriangle, x: Vector, y: Vector, { from, to }: RowRange): void {
     using room = work;
-    this.#run.fixedSymv(from, to, K.origin, x.offset, y.offset, room.offset);
+    this.#symvOf(K)(from, to, K.origin, x.offset, y.offset, room.offset);
+  }
+
+  #symvOf({ isCoarse }: FixedTriangle) {
+    return isCoarse ? this.#run.coarseSymv : this.#run.fixedSymv;
   }
 
   /** P_nj = scale_n a_j D_nj, rounded to float32. scale: N, a: m, bits and P: N x m. */

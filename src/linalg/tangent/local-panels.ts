@@ -3,6 +3,7 @@ import type { LocalGram } from '../gram.ts';
 import type { Bits, FixedTriangle, RowRange, Vector } from '../matrix.ts';
 import { buildBalanced } from './balanced.ts';
 import { addTo, type OwnPanels } from './own-panels.ts';
+import type { TangentSizes } from './panel-holder.ts';
 import { extent } from './panel-parts.ts';
 
 /** Panels in the memory of the engine that trains, beside G. There is room for all of them, whichever are held. */
@@ -13,12 +14,17 @@ export class LocalPanels implements OwnPanels {
   readonly #share: Vector;
   #panels: readonly RowRange[];
 
-  /** @param largest bound of the off-diagonal entries of K. @param panels all panels */
-  constructor(engine: Engine, G: LocalGram, largest: number, panels: readonly RowRange[]) {
+  /** @param panels all panels */
+  constructor(
+    engine: Engine,
+    G: LocalGram,
+    { largest, isCoarse }: TangentSizes,
+    panels: readonly RowRange[],
+  ) {
     this.#engine = engine;
     this.#G = G;
     this.#panels = panels;
-    this.#K = engine.memory.fixedTriangle(G.rows, largest);
+    this.#K = engine.memory.fixedTriangle(G.rows, largest, 0, isCoarse);
     this.#share = engine.memory.vector(panels.length > 1 ? G.rows : 0);
   }
 

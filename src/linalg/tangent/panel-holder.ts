@@ -10,8 +10,10 @@ export interface TangentSizes {
   /** Number of samples, and of hidden units. */
   readonly N: number;
   readonly m: number;
-  /** Bound of the off-diagonal entries of G. */
+  /** Bound of the off-diagonal entries of K. */
   readonly largest: number;
+  /** Whether entries of K have 12 bits. */
+  readonly isCoarse: boolean;
 }
 
 /** Adjacent panels of a tangent kernel in a memory of their own: with their rows of G too, unless G is shared. */
@@ -34,7 +36,7 @@ export class PanelHolder {
     this.#panels = panels;
     this.#G = shared ?? memory.triangle(to, from);
     this.#copied = memory.allocate(shared ? copyBytes(to) : 0);
-    this.#K = memory.fixedTriangle(to, sizes.largest, from);
+    this.#K = memory.fixedTriangle(to, sizes.largest, from, sizes.isCoarse);
     this.#bits = memory.bits(to, sizes.m);
     this.#x = memory.vector(to);
     this.#y = memory.vector(to);

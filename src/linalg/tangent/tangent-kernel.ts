@@ -8,7 +8,9 @@ import { Helper } from './helper.ts';
 import { LocalPanels } from './local-panels.ts';
 import { OutsidePanels } from './outside-panels.ts';
 import { addTo, type OwnPanels } from './own-panels.ts';
+import type { TangentSizes } from './panel-holder.ts';
 import { panelsOf, placesOf } from './panels.ts';
+import { UnitsInTurn, unitsTaken } from './units-in-turn.ts';
 import { buildWeighted, type FixedReadout, isBalanced, sumOfSquares } from './weighted.ts';
 
 /** The engine of helpers. */
@@ -17,6 +19,17 @@ const CHOICES: Readonly<Record<Flavour, EngineChoice>> = {
   'wasm-relaxed': 'wasm-relaxed',
   mlas: 'auto',
 };
+
+/** How precise a tangent kernel is. */
+export interface KernelPrecision {
+  /**
+   * Number of hidden units that K is estimated from at least, where all readouts are of one size: each time from others.
+   * By default it is computed from all.
+   */
+  readonly leastUnits?: number;
+  /** Whether its entries are rounded to 12 bits and vectors to 16, rather than to 16 and 24. */
+  readonly isCoarse?: boolean;
+}
 
 /**
  * The tangent kernel K = G o (D diag(a^2) D^T) of N samples, in fixed point, for an activation pattern D of m hidden
@@ -30,28 +43,37 @@ export class TangentKernel implements Disposable {
   readonly #G: Gram;
   readonly #readout: FixedReadout;
   readonly #isBalanced: boolean;
+  /** Hidden units by which K is built. */
+  readonly #units: UnitsInTurn;
+  readonly #sizes: TangentSizes;
   readonly #panels: readonly RowRange[];
   /** Panels of this thread, the first ones. */
   readonly #own: OwnPanels;
-  /** Bound of the off-diagonal entries. */
-  readonly #largest: number;
   #helpers: Helper[] = [];
   /** Helpers that hold panels, in the order of these. */
   #active: Helper[] = [];
 
-  /** @param G X X^T, N x N; it must keep its place and entries for the life of the kernel. */
-  constructor(engine: Engine, G: Gram, readout: FixedReadout) {
+  /**
+   * @param G X X^T, N x N; it must keep its place and entries for the life of the kernel.
+   * @param precision by default as precise as K can be
+   */
+  constructor(engine: Engine, G: Gram, readout: FixedReadout, precision: KernelPrecision = {}) {
     this.#engine = engine;
     this.#G = G;
     this.#readout = readout;
     this.#isBalanced = isBalanced(readout);
     this.#panels = panelsOf(G.rows);
     // Slopes are at most 1; balanced readouts have squares that add up to 1.
-    this.#largest = (this.#isBalanced ? 1 : sumOfSquares(readout)) * largestOffDiagonal(G, engine.kernels);
+    const largest = (this.#isBalanced ? 1 : sumOfSquares(readout)) * largestOffDiagonal(G, engine.kernels);
+    const [N, m] = [G.rows, readout.a.length];
+    const { leastUnits = m, isCoarse = false } = precision;
+    const least = this.#isBalanced ? leastUnits : m;
+    this.#units = new UnitsInTurn(engine.memory, N, m, least);
+    this.#sizes = { N, m: unitsTaken(m, least), largest, isCoarse };
     this.#own =
       G instanceof SharedTriangle
         ? new OutsidePanels(engine, this.#choice, G, this.#sizes)
-        : new LocalPanels(engine, G, this.#largest, this.#panels);
+        : new LocalPanels(engine, G, this.#sizes, this.#panels);
   }
 
   /** The diagonal, float64, N: a view that is invalidated by any allocation; it may be changed until the next `build`. */
@@ -71,12 +93,13 @@ export class TangentKernel implements Disposable {
       return buildWeighted(this.#engine, this.#G, bits, this.#readout, this.#own);
     }
     const { gamma } = this.#readout;
+    const taken = this.#units.take(bits);
     await this.#gather();
-    for (const helper of this.#active) helper.beginBuild(bits.data, gamma);
+    for (const helper of this.#active) helper.beginBuild(taken.data, gamma);
     // Helpers have the other cores.
     const threads = this.#active.length > 0 ? 1 : teamSize();
     try {
-      await this.#own.build(bits, gamma, threads);
+      await this.#own.build(taken, gamma, threads);
     } finally {
       // A thread must not be stopped while it builds: see native-gate.ts.
       for (const helper of this.#active) helper.answered();
@@ -99,10 +122,6 @@ export class TangentKernel implements Disposable {
 
   get #choice(): EngineChoice {
     return CHOICES[this.#engine.flavour];
-  }
-
-  get #sizes() {
-    return { N: this.#G.rows, m: this.#readout.a.length, largest: this.#largest };
   }
 
   /** Divides the panels anew between the threads of the team, as many as have started. */
@@ -133,5 +152,6 @@ export class TangentKernel implements Disposable {
   [Symbol.dispose](): void {
     for (const helper of this.#helpers) helper.stop();
     this.#own[Symbol.dispose]();
+    this.#units[Symbol.dispose]();
   }
 }

@@ -1,7 +1,9 @@
 import { countingBytes } from '../../linalg/tangent/balanced.ts';
 import { outsideBytes, outsideHelperBytes } from '../../linalg/tangent/panel-parts.ts';
 import { helperBytes } from '../../linalg/tangent/panels.ts';
+import { unitsTaken } from '../../linalg/tangent/units-in-turn.ts';
 import type { OneHiddenSizes, SampleKind, SolverCost } from '../cost.ts';
+import { paceFor } from './flow-pace.ts';
 import { lanczosBytes } from './frozen-flow.ts';
 import { formFor } from './response.ts';
 
@@ -20,8 +22,13 @@ const GROWTH = 0.2;
 const [MANY, FALL] = [2000, 0.4];
 /** The default eta, at which the windows were counted. */
 const ETA = 2;
-/** Cost of kernels, in FLOPs at the rate of large products: an entry of K, and each of the m bits of an entry. */
-const [ENTRY_FLOPS, BIT_FLOPS] = [12, 0.35];
+/**
+ * Cost of kernels, in FLOPs at the rate of large products: a product with an entry of K, with a coarse one, and each bit
+ * of an entry.
+ */
+const [ENTRY_FLOPS, COARSE_FLOPS, BIT_FLOPS] = [12, 7, 0.35];
+/** Products of a window with a coarse kernel, relative to one that is followed closely. */
+const COARSE_PRODUCTS = 0.6;
 /** Cost of a step for each pre-activation apart from products, in the same unit. */
 const STEP_FLOPS = 1000;
 
@@ -53,7 +60,10 @@ export function flowCost(sizes: OneHiddenSizes, eta = ETA): SolverCost {
   const { windows, products } = FLOW[kind];
   const growth = kind === 'independent' ? Math.max(1, N / d) ** GROWTH : 1;
   const fall = kind === 'real' ? Math.max(1, N / MANY) ** -FALL : 1;
-  const window = stepFlops(sizes) + N * N * (BIT_FLOPS * m + ENTRY_FLOPS * growth * fall * products);
+  const { leastUnits = m, isCoarse } = paceFor(N, d).kernel;
+  const product = isCoarse ? COARSE_FLOPS * COARSE_PRODUCTS : ENTRY_FLOPS;
+  const entry = BIT_FLOPS * unitsTaken(m, leastUnits) + product * growth * fall * products;
+  const window = stepFlops(sizes) + N * N * entry;
   const flops = growth * windows * Math.max(ETA / eta, 1) * window;
   const numbers = stateNumbers(sizes);
   const heapBytes = lanczosBytes(N);

@@ -2,7 +2,8 @@ import type { Vector } from '../../linalg/matrix.ts';
 import type { Memory } from '../../linalg/memory.ts';
 import type { TangentKernel } from '../../linalg/tangent/tangent-kernel.ts';
 import { controlStep, type StepControl } from '../step-controller.ts';
-import { KrylovBasis } from './krylov.ts';
+import { KrylovBasis } from './exponential/krylov.ts';
+import type { FlowPace } from './flow-pace.ts';
 import type { MarginLoss } from './loss.ts';
 import { largest, largestDifference, rootMeanSquare, total } from './vectors.ts';
 
@@ -40,13 +41,6 @@ const CONTROL: StepControl = {
 const MOST_RETRIES = 30;
 /** Allowed change of outputs by the first step, relative to that of a window. */
 const FIRST_MOVE = 0.1;
-/**
- * Error tolerance of one step, relative to the allowed change of a window: the root mean square of the correction,
- * a quarter of what is accepted of a whole window (`TOLERANCE` of gradient-flow.ts).
- */
-const STEP_TOLERANCE = 0.05;
-/** Largest contribution of the last Lanczos vector to the outputs, root mean square, relative to the same change. */
-const KRYLOV_TOLERANCE = 0.005;
 /** Smallest curvature of a sample in the linearization, relative to its slope: nearly linear losses have none. */
 const LEAST_CURVATURE = 0.01;
 /** Attempts to shorten a step to the remaining limits of its window. */
@@ -77,6 +71,7 @@ export class FrozenFlow implements Disposable {
   products = 0;
 
   readonly #loss: MarginLoss;
+  readonly #pace: FlowPace;
   readonly #owned: Vector[] = [];
   readonly #pull: Vector;
   readonly #input: Vector;
@@ -91,13 +86,14 @@ export class FrozenFlow implements Disposable {
   /** Step that #ended and #scratch are those of; undefined where they hold something else. */
   #followed: number | undefined;
 
-  constructor(N: number, loss: MarginLoss, memory: Memory) {
+  constructor(N: number, loss: MarginLoss, memory: Memory, pace: FlowPace) {
     const vector = () => {
       const made = memory.vector(N);
       this.#owned.push(made);
       return made;
     };
     this.#loss = loss;
+    this.#pace = pace;
     this.outputs = vector();
     this.impulse = vector();
     this.#pull = vector();
@@ -147,7 +143,7 @@ export class FrozenFlow implements Disposable {
     let step = this.#prepare(K, Math.min(this.#step, left), unit, room, scale);
     for (let rejected = 0; rejected <= MOST_RETRIES; rejected++) {
       const error = this.#attempt(K, step, unit);
-      const { isKept, factor } = controlStep(CONTROL, (STEP_TOLERANCE * scale) / error);
+      const { isKept, factor } = controlStep(CONTROL, (this.#pace.stepTolerance * scale) / error);
       if (isKept) {
         const before = total(this.#pull.data);
         this.#accept();
@@ -192,6 +188,7 @@ export class FrozenFlow implements Disposable {
   /** Extends the basis until it represents a step accurately. @returns the step, shortened to the remaining limits. */
   #prepare(K: TangentKernel, longest: number, unit: number, room: Room, scale: number): number {
     const basis = this.#basis;
+    const mostMove = this.#pace.krylovTolerance * scale;
     const image = (v: Float64Array, into: Float64Array) => {
       const [input, root] = [this.#input.data, this.#root];
       for (let n = 0; n < v.length; n++) input[n] = root[n] * v[n];
@@ -211,9 +208,9 @@ export class FrozenFlow implements Disposable {
         return Math.abs(y[basis.size - 1]) * rootMeanSquare(basis.lastImage);
       };
       if (basis.isComplete) return step;
-      if (lastMove() <= KRYLOV_TOLERANCE * scale) return step;
+      if (lastMove() <= mostMove) return step;
       if (basis.size < MOST_VECTORS) continue;
-      while (lastMove() > KRYLOV_TOLERANCE * scale) step /= 2;
+      while (lastMove() > mostMove) step /= 2;
       return step;
     }
   }

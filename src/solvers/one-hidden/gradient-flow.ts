@@ -5,6 +5,7 @@ import { TangentKernel } from '../../linalg/tangent/tangent-kernel.ts';
 import { addBiases, type OneHidden } from '../../networks/one-hidden.ts';
 import { controlStep, type StepControl } from '../step-controller.ts';
 import { FlowErrorEstimate } from './flow-error.ts';
+import { type FlowPace, paceFor } from './flow-pace.ts';
 import { FrozenFlow } from './frozen-flow.ts';
 import { trainLinearFlow } from './linear-flow.ts';
 import { type LossName, MarginLoss } from './loss.ts';
@@ -25,17 +26,12 @@ export interface FlowOptions {
   readonly maxSteps?: number;
   /** Form of the response; by default the cheaper one. */
   readonly form?: Form;
+  /** How closely it is followed; by default what suits the number of samples. */
+  readonly pace?: FlowPace;
 }
 
 /** Default limit of windows, after which a stiff flow stops as unconverged. */
 export const MAX_FLOW_STEPS = 1000;
-/** Size of the first window relative to later ones: only the pattern at its start is known. */
-const FIRST_SHARE = 0.25;
-/**
- * Accepted error of a window relative to eta: root mean square difference between the outputs and those of the frozen
- * flow.
- */
-const TOLERANCE = 0.2;
 /** Control of the size of a window's impulse, relative to the last one. */
 const CONTROL: StepControl = { safety: 0.9, order: 2, factorMin: 0.2, factorMax: 4, slack: 2 };
 /** A window whose change of outputs at the initial rates is below this is always accepted: its error is rounding. */
@@ -75,18 +71,19 @@ export async function trainFlow(
   if (isLinear(options.loss)) return trainLinearFlow(engine, { X, y }, G, network, options, report);
   const { lossTarget, maxSteps = MAX_FLOW_STEPS } = options;
   const { memory, kernels } = engine;
+  const pace = options.pace ?? paceFor(X.rows, X.cols);
   using response = responseFor(engine, X, G, network, options.form);
   using loss = new MarginLoss(options.loss, y, memory, kernels);
-  using frozen = new FrozenFlow(X.rows, loss, memory);
+  using frozen = new FrozenFlow(X.rows, loss, memory, pace);
   using state = new FlowState(engine, G, network, response);
   await engine.gemm(X, network.W, state.H, { transB: true });
   addBiases(network, state.H, kernels);
-  using K = new TangentKernel(engine, G, network);
+  using K = new TangentKernel(engine, G, network, pace.kernel);
   await state.begin(loss, K);
-  const tolerance = TOLERANCE * options.eta;
+  const tolerance = pace.tolerance * options.eta;
   const gaps = new FlowErrorEstimate();
   let [time, steps] = [0, 0];
-  let impulse = state.impulsePerMove * options.eta * FIRST_SHARE;
+  let impulse = state.impulsePerMove * options.eta * pace.firstShare;
   while (time < options.T && loss.mean() > lossTarget && steps < maxSteps) {
     if (steps > 0) await state.predictKernel(impulse, K);
     const end = { move: options.eta, impulse, time: options.T - time, loss: lossTarget };
