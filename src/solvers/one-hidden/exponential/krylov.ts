@@ -1,6 +1,6 @@
+import { addScaled, dot, euclidean, scale } from '../vectors.ts';
 import { phi1, phi3 } from './phi.ts';
 import { TridiagonalEigen } from './tridiagonal.ts';
-import { addScaled, dot, euclidean, scale } from '../vectors.ts';
 
 /** A new direction smaller than this, relative to the product it comes from, is rounding error: products round to 24 bits. */
 const NEGLIGIBLE = 1e-6;
