@@ -67,8 +67,7 @@ function lastColumns(a: v128, b: v128): v128 {
 
 /** Sums of the lanes of int32, two and two, as float64. */
 function inTwos(x: v128): v128 {
-  const last = v128.shuffle<i32>(x, x, 2, 3, 2, 3);
-  return f64x2.add(f64x2.convert_low_i32x4_s(x), f64x2.convert_low_i32x4_s(last));
+  return f64x2.add(f64x2.convert_low_i32x4_s(x), f64x2.convert_low_i32x4_s(lastTwo(x)));
 }
 
 /** The whole numbers that sums of high and low parts stand for, added over lanes, two and two. */
@@ -205,18 +204,6 @@ function numberAt<Kind>(i: i32, high: usize, low: usize): f64 {
   return HIGH * <f64>load<i16>(high + ((<usize>i) << 1)) + <f64>load<i16>(low + ((<usize>i) << 1));
 }
 
-/** Multiplies row n by the columns from j0 on, as `fourRows` does. */
-function oneRow<Kind>(n: i32, j0: i32, k: usize, high: usize, low: usize, y: usize): void {
-  const xRow = numberAt<Kind>(n, high, low);
-  let sum: f64 = 0;
-  for (let j = j0; j < n; j++) {
-    const entry = <f64>load<i16>(k + ((<usize>j) << 1));
-    sum += entry * numberAt<Kind>(j, high, low);
-    addTo(y + ((<usize>j) << 3), entry * xRow);
-  }
-  addTo(y + ((<usize>n) << 3), sum);
-}
-
 /** The first two of four whole numbers given by high and low parts. */
 function numbers<Kind>(high: v128, low: v128): v128 {
   if (!hasLow<Kind>()) return f64x2.convert_low_i32x4_s(high);
@@ -226,15 +213,51 @@ function numbers<Kind>(high: v128, low: v128): v128 {
   );
 }
 
+/** Four int16 at an address, as int32. */
+function fourShorts(from: usize): v128 {
+  return i32x4.extend_low_i16x8_s(v128.load64_zero(from));
+}
+
+/** The last two of four lanes of int32, first. */
+function lastTwo(x: v128): v128 {
+  return v128.shuffle<i32>(x, x, 2, 3, 2, 3);
+}
+
+/** Multiplies row n by the columns from j0 on, as `eightRows` does. */
+function oneRow<Kind>(n: i32, j0: i32, k: usize, high: usize, low: usize, y: usize): void {
+  const xRow = numberAt<Kind>(n, high, low);
+  const xRows = f64x2.splat(xRow);
+  let sums = f64x2.splat(0);
+  let j = j0;
+  for (; j + 4 <= n; j += 4) {
+    const at = (<usize>j) << 1;
+    const entries = fourShorts(k + at);
+    const xHigh = fourShorts(high + at);
+    const xLow = hasLow<Kind>() ? fourShorts(low + at) : xHigh;
+    const first = f64x2.convert_low_i32x4_s(entries);
+    const last = f64x2.convert_low_i32x4_s(lastTwo(entries));
+    sums = f64x2.add(sums, f64x2.mul(first, numbers<Kind>(xHigh, xLow)));
+    sums = f64x2.add(sums, f64x2.mul(last, numbers<Kind>(lastTwo(xHigh), lastTwo(xLow))));
+    const to = y + ((<usize>j) << 3);
+    v128.store(to, f64x2.add(v128.load(to), f64x2.mul(first, xRows)));
+    v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(last, xRows)), 16);
+  }
+  let sum = lanesSum(sums);
+  for (; j < n; j++) {
+    const entry = <f64>load<i16>(k + ((<usize>j) << 1));
+    sum += entry * numberAt<Kind>(j, high, low);
+    addTo(y + ((<usize>j) << 3), entry * xRow);
+  }
+  addTo(y + ((<usize>n) << 3), sum);
+}
+
 /** Adds the sums of the first `count` columns, a multiple of four, to y, and sets them to zero. */
 function carryColumns<Kind>(count: i32, sumsHigh: usize, sumsLow: usize, y: usize): void {
   for (const end = y + ((<usize>count) << 3); y < end; y += 32) {
     const high = v128.load(sumsHigh);
     const low = hasLow<Kind>() ? v128.load(sumsLow) : high;
     v128.store(y, f64x2.add(v128.load(y), numbers<Kind>(high, low)));
-    const lastHigh = v128.shuffle<i32>(high, high, 2, 3, 2, 3);
-    const lastLow = v128.shuffle<i32>(low, low, 2, 3, 2, 3);
-    v128.store(y, f64x2.add(v128.load(y, 16), numbers<Kind>(lastHigh, lastLow)), 16);
+    v128.store(y, f64x2.add(v128.load(y, 16), numbers<Kind>(lastTwo(high), lastTwo(low))), 16);
     v128.store(sumsHigh, i32x4.splat(0));
     if (hasLow<Kind>()) v128.store(sumsLow, i32x4.splat(0));
     sumsHigh += 16;
