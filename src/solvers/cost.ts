@@ -15,6 +15,8 @@ export interface NetworkSizes {
   readonly d: number;
   /** Multiplications of a forward pass of one sample. */
   readonly multiplications: number;
+  /** Whether there are convolutions, which then have most of these. */
+  readonly isConvolutional: boolean;
   readonly parameters: number;
   /** Samples that are evaluated at once. */
   readonly blockRows: number;

@@ -43,9 +43,7 @@ export function estimateDeepCell(settings: Settings): CellCost {
   const { drawn, testSamples = N } = datasetOf(settings);
   const test = drawn?.testSamples ?? testSamples;
   const steps = attackOf(settings).network?.passes(norm, epsilon, d) ?? 1;
-  const stepFlops = layers.some(({ kind }) => kind === 'convolution')
-    ? CONVOLUTION_STEP_FLOPS
-    : DENSE_STEP_FLOPS;
+  const stepFlops = isConvolutional(layers) ? CONVOLUTION_STEP_FLOPS : DENSE_STEP_FLOPS;
   const ofStandard = standard === 'trained' ? N : 0;
   const variables = parametersOf(layers) + total(layers, statisticCount);
   // A float64 label takes as much memory as two float32 numbers.
@@ -95,11 +93,16 @@ function solverCost(samples: number, layers: readonly LayerSpec[], settings: Set
   const sizes = {
     ...{ samples, d: settings.d },
     multiplications: multiplications(layers),
+    isConvolutional: isConvolutional(layers),
     parameters: parametersOf(layers),
     blockRows: blockRowsOf(layers),
     dualUnits: dualUnits(samples, layers, settings),
   };
   return solverOf(settings).network?.cost?.(sizes, settings) ?? networkFlowCost(sizes);
+}
+
+function isConvolutional(layers: readonly LayerSpec[]): boolean {
+  return layers.some(({ kind }) => kind === 'convolution');
 }
 
 /** Samples that a step of the solver takes; 0 where it takes all in blocks. */
