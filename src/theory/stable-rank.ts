@@ -15,19 +15,50 @@ const GOLDEN_RATIO = 0.6180339887498949;
 
 /** Stable rank, norm_F(W)^2 / norm_2(W)^2, of W (m x d): see `stableRankOfGram`. */
 export async function stableRank(engine: Engine, W: Matrix): Promise<number | undefined> {
-  using gram = engine.memory.triangle(W.rows);
-  await engine.gram(W, gram);
-  return stableRankOfGram(engine, gram);
+  const { memory, kernels } = engine;
+  const { rows: m, cols: d } = W;
+  if (2 * d > m) {
+    using gram = memory.triangle(m);
+    await engine.gram(W, gram);
+    return stableRankOfGram(engine, gram);
+  }
+  // W^T W has the same eigenvalues apart from zeros.
+  using turned = memory.matrix(d, m);
+  kernels.transpose(W, turned);
+  using gram = memory.triangle(d);
+  await engine.gram(turned, gram);
+  return stableRankOfGram(
+    engine,
+    gram,
+    startOf(m).map((start) => weightedRows(turned, start)),
+  );
+}
+
+/** Two vectors (m) to begin with: trained networks approach two distinct units, for either half of the readouts. */
+function startOf(m: number): Float64Array[] {
+  const p = Float64Array.from({ length: m }, (_, j) => 1 + ((j * GOLDEN_RATIO) % 1));
+  const q = Float64Array.from({ length: m }, (_, j) => (j < m / 2 ? 1 : -1));
+  return [p, q];
+}
+
+/** A x for A (d x m). */
+function weightedRows(A: Matrix, x: Float64Array): Float64Array {
+  return Float64Array.from({ length: A.rows }, (_, k) => dot(A.row(k), x));
 }
 
 /**
  * Stable rank, norm_F(W)^2 / norm_2(W)^2, from W W^T (m x m): between 1 and its rank. Power iteration from a fixed start with two vectors, since trained networks approach two distinct units of equal length, for which a single vector
  * would hardly converge.
  *
+ * @param start two vectors, m
  * @returns undefined where more than two singular values are so close to the largest that 500 iterations do not
  * converge
  */
-export function stableRankOfGram({ memory, kernels }: Engine, gram: Triangle): number | undefined {
+export function stableRankOfGram(
+  { memory, kernels }: Engine,
+  gram: Triangle,
+  start: readonly Float64Array[] = startOf(gram.rows),
+): number | undefined {
   const m = gram.rows;
   using p = memory.vector(m);
   using q = memory.vector(m);
@@ -38,10 +69,8 @@ export function stableRankOfGram({ memory, kernels }: Engine, gram: Triangle): n
   const trace = diagonalOf(gram).reduce((sum, value) => sum + value, 0);
   if (trace === 0) return 0;
 
-  for (let j = 0; j < m; j++) {
-    ps[j] = 1 + ((j * GOLDEN_RATIO) % 1);
-    qs[j] = j < m / 2 ? 1 : -1;
-  }
+  ps.set(start[0]);
+  qs.set(start[1]);
   let eigenvalue = 0;
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
     orthonormalize(ps, qs);
@@ -76,7 +105,7 @@ function normalize(values: Float64Array): void {
   for (let j = 0; j < values.length; j++) values[j] /= norm;
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
+function dot(a: Float32Array | Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
   return sum;
