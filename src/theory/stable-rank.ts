@@ -3,6 +3,8 @@ import { diagonalOf } from '../linalg/gram.ts';
 import type { Matrix, Triangle } from '../linalg/matrix.ts';
 
 const MAX_ITERATIONS = 500;
+/** Multiplications of a Gram matrix up to which the engine's other products would take longer. */
+const MOST_SMALL_WORK = 2 ** 18;
 /** Relative change of the largest eigenvalue at which the iteration has converged. */
 const TOLERANCE = 1e-10;
 /** Components of a unit vector below this are rounding error. */
@@ -26,7 +28,8 @@ export async function stableRank(engine: Engine, W: Matrix): Promise<number | un
   using turned = memory.matrix(d, m);
   kernels.transpose(W, turned);
   using gram = memory.triangle(d);
-  await engine.gram(turned, gram);
+  if (d * d * m <= MOST_SMALL_WORK) kernels.gram(turned, gram);
+  else await engine.gram(turned, gram);
   return stableRankOfGram(
     engine,
     gram,

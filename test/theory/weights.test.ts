@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readout } from '../../src/networks/one-hidden.ts';
 import { alignedShare } from '../../src/theory/alignment.ts';
-import { stableRank } from '../../src/theory/stable-rank.ts';
+import { stableRank, stableRankOfGram } from '../../src/theory/stable-rank.ts';
 import { filledMatrix, filledVector, wasm } from '../linalg/support.ts';
 
 test('stable rank: 1 for rank 1, the number of units for orthogonal ones of one length', async () => {
@@ -32,6 +32,20 @@ test('stable rank: squared singular values over the largest, also where two of t
   }
   const expected = singular.reduce((sum, s) => sum + s * s, 0) / 25;
   expect(await stableRank(engine, W)).toBeCloseTo(expected, 4);
+});
+
+test.each([
+  { m: 60, d: 7 },
+  { m: 60, d: 30 },
+  { m: 1000, d: 40 },
+])('stable rank of $m units in $d dimensions is that of their Gram matrix', async ({ m, d }) => {
+  const engine = await wasm;
+  using W = filledMatrix(engine, m, d, 3);
+  using gram = engine.memory.triangle(m);
+  await engine.gram(W, gram);
+  const expected = stableRankOfGram(engine, gram) ?? Number.NaN;
+  expect(expected).toBeGreaterThan(1);
+  expect(await stableRank(engine, W)).toBeCloseTo(expected, 5);
 });
 
 test('stable rank: none where the largest singular values are too near to each other to settle', async () => {
