@@ -1,6 +1,7 @@
 import { findDataset, isArtificial } from '../../datasets/registry.ts';
 import { impossibilities } from '../../experiment/planning/impossibilities.ts';
 import { memoryProblems } from '../../experiment/planning/memory-problems.ts';
+import { whyUnmeasured } from '../../experiment/planning/unmeasured.ts';
 import { completeSettings, type Settings } from '../../experiment/settings.ts';
 import { ownModelName, standardOf } from '../../experiment/standard.ts';
 import { hasSetting, type Vocabulary } from '../../parts/vocabulary.ts';
@@ -117,11 +118,10 @@ function searchedImpossibilities(settings: Settings, search: Search | undefined)
   const problems = impossibilities(settings);
   if (search === undefined) return problems;
   const { measurement } = search.until;
-  const lacking = measurement.endsWith('_test') && findDataset(settings.dataset)?.drawn?.testSamples === 0;
-  const message = `${measurement} needs a test split, and ${settings.dataset} has none; go by acc_adv_natural.`;
+  const reason = whyUnmeasured(measurement, settings, true);
   return [
     ...problems,
     ...impossibilities({ ...settings, epsilon: search.in[0] }),
-    ...(lacking ? [{ place: 'until', message }] : []),
+    ...(reason === undefined ? [] : [{ place: 'until', message: `${show(measurement)} ${reason}.` }]),
   ];
 }
