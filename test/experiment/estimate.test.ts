@@ -116,9 +116,8 @@ describe('what cells share', () => {
     const settings = completeSettings({ N: 500, Nadv: 500, ...given });
     const { ofGroup, ofKey } = sharedWork(settings);
     expect(ofKey.flops()).toBeGreaterThan(0);
-    // And drawing and scoring f, where that takes long.
-    if (settings.network === 'one-hidden') expect(ofGroup()).toBeGreaterThan(ofKey.flops());
-    else expect(ofGroup()).toBe(ofKey.flops());
+    // And reading real data, or drawing and scoring a large f.
+    expect(ofGroup()).toBeGreaterThan(ofKey.flops());
     expect(2 * ofKey.flops() + ofGroup()).toBeLessThan(estimateCell(settings).flops);
   });
 
@@ -133,7 +132,8 @@ describe('what cells share', () => {
   it('is no classifier that a cell does not train', () => {
     const trained = completeSettings({ network: 'mlp', dataset: 'mnist', d: 784 });
     const own = { ...trained, standard: 'onnx:model.onnx' };
-    expect(sharedWork(own).ofGroup()).toBe(0);
-    expect(estimateCell(trained).flops - estimateCell(own).flops).toBe(sharedWork(trained).ofGroup());
+    const training = sharedWork(trained).ofGroup() - sharedWork(own).ofGroup();
+    expect(training).toBeCloseTo(sharedWork(trained).ofKey.flops(), 0);
+    expect(estimateCell(trained).flops - estimateCell(own).flops).toBeCloseTo(training, 0);
   });
 });

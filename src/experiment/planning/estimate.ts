@@ -22,9 +22,9 @@ const CLASSIFIER_FLOPS = 2.8e8;
 /** Cost of a coordinate of an input in the same unit: drawing, attacking and measuring it. */
 const COORDINATE_FLOPS = 3000;
 /** Cost of a weight of exported models in the same unit: exporting, opening and scoring. */
-const WEIGHT_FLOPS = 5000;
+const WEIGHT_FLOPS = 3800;
 /** The same for each set of fresh inputs, on which f and g are compared. */
-const PROBED_FLOPS = 4500;
+const PROBED_FLOPS = 3400;
 /** Part of the cost of weights that is of f, of the control or, where cells keep them, of the initial weights of g. */
 const SHARED_WEIGHTS = { kept: 0.85, anew: 0.45 } as const;
 /** Cost of principal components in the same unit: fixed, and for each dimension. */
@@ -94,7 +94,7 @@ export function estimateCell(settings: Settings): CellCost {
     : estimateDeepCell(settings);
   const untrained = settings.standard === 'trained' ? 0 : trainingFlops(settings.N, settings);
   return {
-    flops: flops - untrained,
+    flops: flops + dataFlops(settings) - untrained,
     memoryBytes: THREAD_BYTES + memoryBytes,
     engineBytes: KERNEL_BYTES + engineBytes,
     teamBytes,
@@ -149,7 +149,6 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
       attackFlops(settings) +
       16 * (N + test) * d * m +
       (settings.standard === 'trained' ? limitFlops(N, d) : 0) +
-      dataFlops(settings) +
       weightFlops(settings) +
       COORDINATE_FLOPS * (N + base + Nadv) * d,
     memoryBytes:
@@ -200,9 +199,9 @@ export function sharedWork(settings: Settings): SharedFlops {
   };
 }
 
-/** Operations done once for the natural data and for weights, for networks with one hidden layer. */
+/** Operations done once for the natural data and, with one hidden layer, for weights. */
 function onceForGroup(settings: Settings): number {
-  if (!networkOf(settings).isOneHidden) return 0;
+  if (!networkOf(settings).isOneHidden) return dataFlops(settings);
   const share = sharesInitial(settings) ? SHARED_WEIGHTS.kept : SHARED_WEIGHTS.anew;
   return dataFlops(settings) + share * weightFlops(settings);
 }
