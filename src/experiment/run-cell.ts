@@ -91,6 +91,7 @@ async function runOnce(
     await shared(controlStage);
     keptGram?.[Symbol.dispose]();
   }
+  // Measurements of f may need as much memory as the Gram matrix that was kept for the control.
   watch.start('measure f');
   const ofStandard = await measureStandard(settings, shared);
 

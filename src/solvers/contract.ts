@@ -16,7 +16,8 @@ export interface OneHiddenSolver {
   /** Whether training on N samples in d dimensions needs all of G = X X^T rather than one triangle. */
   needsWholeGram(N: number, d: number): boolean;
   /**
-   * Whether the same samples' next training may use G again: it is as it was after `train`. False where it is left out.
+   * Whether another training on the same samples may use G again: after `train`, it is as it was before. False where it
+   * is left out.
    */
   readonly leavesGram?: boolean;
   /** Whether it also trains biases, where a network has them; a cell that asks for biases is refused otherwise. */

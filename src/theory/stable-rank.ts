@@ -3,7 +3,7 @@ import { diagonalOf } from '../linalg/gram.ts';
 import type { Matrix, Triangle } from '../linalg/matrix.ts';
 
 const MAX_ITERATIONS = 500;
-/** Multiplications of a Gram matrix up to which the engine's other products would take longer. */
+/** Multiplications of a Gram matrix up to which the kernels' own product takes less time than the engine's. */
 const MOST_SMALL_WORK = 2 ** 18;
 /** Relative change of the largest eigenvalue at which the iteration has converged. */
 const TOLERANCE = 1e-10;
@@ -50,10 +50,11 @@ function weightedRows(A: Matrix, x: Float64Array): Float64Array {
 }
 
 /**
- * Stable rank, norm_F(W)^2 / norm_2(W)^2, from W W^T (m x m): between 1 and its rank. Power iteration from a fixed start with two vectors, since trained networks approach two distinct units of equal length, for which a single vector
- * would hardly converge.
+ * Stable rank, norm_F(W)^2 / norm_2(W)^2, from W W^T (m x m) or W^T W (d x d): between 1 and its rank. Power iteration
+ * from a fixed start with two vectors, since trained networks approach two distinct units of equal length, for which a
+ * single vector would hardly converge.
  *
- * @param start two vectors, m
+ * @param start two vectors of as many entries; of W W^T one for all units and one for either half, by default
  * @returns undefined where more than two singular values are so close to the largest that 500 iterations do not
  * converge
  */
@@ -81,7 +82,7 @@ export function stableRankOfGram(
     kernels.symv(gram, q, gramQ);
     const before = eigenvalue;
     const [pp, pq, qq] = [dot(ps, gramPs), dot(ps, gramQs), dot(qs, gramQs)];
-    // The larger eigenvalue of W W^T on the plane spanned by p and q.
+    // The larger eigenvalue of the Gram matrix on the plane spanned by p and q.
     eigenvalue = (pp + qq + Math.sqrt((pp - qq) ** 2 + 4 * pq * pq)) / 2;
     if (Math.abs(eigenvalue - before) <= TOLERANCE * eigenvalue) return trace / eigenvalue;
     ps.set(gramPs);

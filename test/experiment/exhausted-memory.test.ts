@@ -22,6 +22,7 @@ it.each<[string, Partial<Settings>]>([
   ['geometry', { attack: 'geometry' }],
   ['pgd', { attack: 'pgd' }],
   ['natural scenario', { scenario: 'natural-det', Nadv: 40 }],
+  ['kept Gram matrix', { attack: 'pgd', scenario: 'natural-det', Nadv: 40 }],
 ])(
   'a cell that finds no room among what is kept is run with nothing kept, and loses none (%s)',
   async (_, given) => {

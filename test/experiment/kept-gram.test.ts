@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runCell } from '../../src/experiment/run-cell.ts';
 import { controlStage } from '../../src/experiment/stages/classifiers.ts';
 import { KeptGram, sharesNaturalGram } from '../../src/experiment/stages/kept-gram.ts';
-import { createEngine, type Engine } from '../../src/linalg/index.ts';
+import { createEngine, type Engine, type Gram, type Matrix } from '../../src/linalg/index.ts';
 import { silent, smallCell, smallContext } from './cells.ts';
 
 describe('a kept Gram matrix', () => {
@@ -20,15 +20,35 @@ describe('a kept Gram matrix', () => {
     const one = bytesOfOne();
     {
       using kept = new KeptGram();
-      const first = kept.of(X, make);
-      expect(first.isFilled).toBe(false);
-      const again = kept.of(X.rowsFrom(0, 6), make);
-      expect(again).toEqual({ G: first.G, isFilled: true });
-      for (const other of [Y, X.rowsFrom(0, 5)]) expect(kept.of(other, make).isFilled).toBe(false);
-      expect(kept.of(X, make).isFilled).toBe(false);
+      let count = 0;
+      const fill = async (G: Gram) => {
+        G.row(1)[0] = ++count;
+      };
+      const numberOf = async (Z: Matrix) => (await kept.of(Z, make, fill)).row(1)[0];
+      expect(await numberOf(X)).toBe(1);
+      expect(await numberOf(X.rowsFrom(0, 6))).toBe(1);
+      expect(await numberOf(Y)).toBe(2);
+      expect(await numberOf(X.rowsFrom(0, 5))).toBe(3);
+      expect(await numberOf(X)).toBe(4);
       expect(memory.bytesInUse - before - inputs).toBe(one);
     }
     expect(memory.bytesInUse - before).toBe(inputs);
+  });
+
+  it('is not kept where it could not be computed', async () => {
+    const { memory } = await createEngine('wasm');
+    using X = memory.matrix(6, 2);
+    using kept = new KeptGram();
+    const make = () => memory.triangle(6);
+    const fail = async () => {
+      throw new Error('no room');
+    };
+    await expect(kept.of(X, make, fail)).rejects.toThrow('no room');
+    let isFilled = false;
+    await kept.of(X, make, async () => {
+      isFilled = true;
+    });
+    expect(isFilled).toBe(true);
   });
 
   const natural = { scenario: 'natural-rand', Nadv: 40 } as const;
@@ -45,6 +65,19 @@ describe('a kept Gram matrix', () => {
   ] as const)('serves f and the control: %s', (_, given, expected) => {
     const settings = smallCell({ dataset: 'shifted-gauss', attack: 'pgd', ...given });
     expect(sharesNaturalGram(settings)).toBe(expected);
+  });
+
+  it('is gone before f is measured', async () => {
+    using context = await smallContext();
+    const { memory } = context.engine;
+    const settings = smallCell({ dataset: 'shifted-gauss', attack: 'pgd', N: 400, ...natural, Nadv: 400 });
+    const used = new Map<string, number>();
+    await runCell(settings, context, (doing) => {
+      if (!used.has(doing)) used.set(doing, memory.bytesInUse);
+    });
+    const [kept, measuring] = ['base', 'measure f'].map((stage) => used.get(stage) ?? Number.NaN);
+    // The Gram matrix of 400 inputs, less what the control holds.
+    expect(kept - measuring).toBeGreaterThan(2 * 400 * 400 - 100_000);
   });
 
   it('is computed once for both, and changes no bit of either', async () => {

@@ -46,7 +46,7 @@ describe('an estimated tangent kernel', () => {
 
   it.each([false, true])(
     'is that of a network of the units whose turn it is; coarse: %s',
-    async (isCoarse) => {
+    async (mayBeCoarse) => {
       const engine = await createEngine('wasm');
       const { memory, kernels } = engine;
       using X = memory.matrix(N, 30);
@@ -59,9 +59,10 @@ describe('an estimated tangent kernel', () => {
       kernels.signs(x, stream(3));
       await engine.gram(X, G);
       a.data.fill(1 / Math.sqrt(m));
-      using K = new TangentKernel(engine, G, { a, gamma }, { leastUnits: 32, isCoarse });
+      using K = new TangentKernel(engine, G, { a, gamma }, { leastUnits: 32, mayBeCoarse });
       const slope = (n: number, j: number) => (bits.get(n, j) ? 1 : gamma);
       const largest = Math.max(...G.data.filter((_, i) => i % N !== Math.floor(i / N)).map(Math.abs));
+      let error = 0;
       for (const turn of [0, 1, 0]) {
         await K.build(bits);
         K.multiply(x, y);
@@ -73,11 +74,37 @@ describe('an estimated tangent kernel', () => {
             sum += G.row(n)[k] * mean * x.data[k];
           }
           // Every entry is rounded to a unit of K; signs are exact.
-          const unit = largest / (isCoarse ? 2047 : 32_767);
-          expect(Math.abs(y.data[n] - sum)).toBeLessThan((N * unit) / 2 + 1e-4);
+          const unit = largest / (mayBeCoarse ? 2047 : 32_767);
           expect(Math.abs(y.data[n] - sum)).toBeLessThan(3 * Math.sqrt(N) * unit);
+          error = Math.max(error, Math.abs(y.data[n] - sum));
         }
       }
+      // Coarse entries are coarse: the error is far above a unit of fine ones.
+      expect(error > (10 * largest) / 32_767).toBe(mayBeCoarse);
     },
   );
+
+  it.each([
+    { factor: 1, unit: 2047 },
+    { factor: 100, unit: 32_767 },
+  ])('is coarse unless one entry is far larger than others: $factor times', async ({ factor, unit }) => {
+    const engine = await createEngine('wasm');
+    const { memory } = engine;
+    using G = memory.matrix(N, N);
+    using a = memory.vector(m);
+    using x = memory.vector(N);
+    using y = memory.vector(N);
+    using bits = randomBits(engine, N, m);
+    a.data.fill(1 / Math.sqrt(m));
+    for (let n = 0; n < N; n++) for (let k = 0; k < N; k++) G.row(n)[k] = n === k ? 2 : 0.5;
+    G.row(1)[0] = 0.5 * factor;
+    G.row(0)[1] = 0.5 * factor;
+    using K = new TangentKernel(engine, G, { a, gamma: 1 }, { mayBeCoarse: true });
+    await K.build(bits);
+    x.data[0] = 1;
+    K.multiply(x, y);
+    // With gamma 1 K is G, and its entries are whole parts of the largest.
+    const parts = (y.data[5] / (0.5 * factor)) * unit;
+    expect(parts).toBeCloseTo(Math.round(unit / factor), 6);
+  });
 });

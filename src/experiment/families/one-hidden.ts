@@ -75,11 +75,12 @@ export async function trainClassifier(
   const network = initial ? copyNetwork(initial, memory) : initialOf(engine, settings, init);
   const N = X.rows;
   using own = new KeptGram();
-  const { G, isFilled } = (keptGram ?? own).of(X, () => {
+  const make = () => {
     if (solver.needsWholeGram(N, d)) return memory.matrix(N, N);
     return isGramShared({ N, d, m }) ? SharedTriangle.allocate(N) : memory.triangle(N);
-  });
-  if (!isFilled) await fillGram(G);
+  };
+  // Biases change it.
+  const G = await (network.b ? own : (keptGram ?? own)).of(X, make, fillGram);
   const geometry = nearOrthogonality(G, gamma, engine.kernels);
   if (network.b) addConstantInput(G);
   const training = await solver.train(engine, { X, y }, G, network, settings, report);

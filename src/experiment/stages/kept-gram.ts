@@ -17,17 +17,18 @@ export class KeptGram implements Disposable {
   #kept: { readonly X: Matrix; readonly G: Gram } | undefined;
 
   /**
-   * Room for X X^T.
+   * X X^T for X (N x d).
    *
-   * @param X N x d @param make makes a matrix N x N
-   * @returns whether it holds X X^T already, too
+   * @param make makes room for it
+   * @param fill computes it
    */
-  of(X: Matrix, make: () => Gram): { readonly G: Gram; readonly isFilled: boolean } {
-    if (this.#kept && areSame(this.#kept.X, X)) return { G: this.#kept.G, isFilled: true };
+  async of(X: Matrix, make: () => Gram, fill: (G: Gram) => Promise<void>): Promise<Gram> {
+    if (this.#kept && areSame(this.#kept.X, X)) return this.#kept.G;
     this[Symbol.dispose]();
     const G = make();
+    await fill(G);
     this.#kept = { X, G };
-    return { G, isFilled: false };
+    return G;
   }
 
   [Symbol.dispose](): void {
@@ -36,7 +37,7 @@ export class KeptGram implements Disposable {
   }
 }
 
-/** Whether both are the same rows of memory. */
+/** Whether both are the same rows of one memory. */
 function areSame(X: Matrix, Y: Matrix): boolean {
   return X.offset === Y.offset && X.rows === Y.rows && X.cols === Y.cols;
 }

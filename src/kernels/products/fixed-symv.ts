@@ -25,8 +25,8 @@ const HIGH: f64 = 4096;
 /** Products of an entry and a part whose sum surely fits in 32 bits: 32 x 32767 x 2048 and 32 x 2047 x 32767 < 2^31. */
 const PRODUCTS: i32 = 32;
 /**
- * Columns after which sums of a row are carried over: a lane adds two products for every eight columns. So many of eight
- * rows also stay in the first-level cache, from which they are read again for their columns.
+ * Columns after which sums of a row are carried over: a lane adds two products for every eight columns. That many columns
+ * of eight rows also fit in the first-level cache, from which they are read again for sums of columns.
  */
 const COLUMNS: i32 = 8 * (PRODUCTS / 2);
 

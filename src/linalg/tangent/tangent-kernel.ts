@@ -10,6 +10,7 @@ import { OutsidePanels } from './outside-panels.ts';
 import { addTo, type OwnPanels } from './own-panels.ts';
 import type { TangentSizes } from './panel-holder.ts';
 import { panelsOf, placesOf } from './panels.ts';
+import { typicalOffDiagonal } from './typical-off-diagonal.ts';
 import { UnitsInTurn, unitsTaken } from './units-in-turn.ts';
 import { buildWeighted, type FixedReadout, isBalanced, sumOfSquares } from './weighted.ts';
 
@@ -20,6 +21,9 @@ const CHOICES: Readonly<Record<Flavour, EngineChoice>> = {
   mlas: 'auto',
 };
 
+/** Largest entry off the diagonal of G, relative to typical ones, with which entries of K have enough of 12 bits. */
+const MOST_OUTLYING = 50;
+
 /** How precise a tangent kernel is. */
 export interface KernelPrecision {
   /**
@@ -27,8 +31,11 @@ export interface KernelPrecision {
    * By default it is computed from all.
    */
   readonly leastUnits?: number;
-  /** Whether its entries are rounded to 12 bits and vectors to 16, rather than to 16 and 24. */
-  readonly isCoarse?: boolean;
+  /**
+   * Whether its entries may be rounded to 12 bits and vectors to 16, rather than to 16 and 24. They are, unless the
+   * largest entry of G is so large that the others would have few bits.
+   */
+  readonly mayBeCoarse?: boolean;
 }
 
 /**
@@ -66,8 +73,8 @@ export class TangentKernel implements Disposable {
     // Slopes are at most 1; balanced readouts have squares that add up to 1.
     const largest = (this.#isBalanced ? 1 : sumOfSquares(readout)) * largestOffDiagonal(G, engine.kernels);
     const [N, m] = [G.rows, readout.a.length];
-    const { leastUnits = m, isCoarse = false } = precision;
-    const least = this.#isBalanced ? leastUnits : m;
+    const least = this.#isBalanced ? (precision.leastUnits ?? m) : m;
+    const isCoarse = precision.mayBeCoarse === true && largest <= MOST_OUTLYING * typicalOffDiagonal(G);
     this.#units = new UnitsInTurn(engine.memory, N, m, least);
     this.#sizes = { N, m: unitsTaken(m, least), largest, isCoarse };
     this.#own =

@@ -15,13 +15,16 @@ export function unitsTaken(m: number, least: number): number {
   return stride === 1 ? m : UNITS * Math.floor(m / (UNITS * stride));
 }
 
-/** Takes a part of the hidden units of activation patterns, spread over all of them, and the next part the next time. */
+/**
+ * Takes a part of the hidden units of activation patterns, spread over all but the last few, and the next part the next
+ * time.
+ */
 export class UnitsInTurn implements Disposable {
   readonly #stride: number;
   readonly #part: Bits | undefined;
   #turn = 0;
 
-  /** @param least number of the m hidden units that are taken at least @param N number of samples */
+  /** @param N number of samples @param least number of the m hidden units that are taken at least, 1 or more */
   constructor(memory: Memory, N: number, m: number, least: number) {
     this.#stride = strideOf(m, least);
     this.#part = this.#stride === 1 ? undefined : memory.bits(N, unitsTaken(m, least));

@@ -1,11 +1,10 @@
 import type { NetworkSizes, SolverCost } from '../cost.ts';
 import { FLOW_STATES } from './system.ts';
 
-/**
- * Operations of a gradient by SGD for each multiplication of a sample, of a convolution and of a wide dense layer. Those
- * of narrow layers run below the rate of large products: at half of it where they have so many units.
- */
-const [CONVOLUTION_FLOPS, DENSE_FLOPS, NARROW] = [12, 6, 64];
+/** Operations of a gradient by SGD for each multiplication of a sample: of convolutions, and of wide dense layers. */
+const [CONVOLUTION_FLOPS, DENSE_FLOPS] = [12, 6];
+/** Units of a dense layer whose products run at half the rate of large ones. */
+const NARROW = 64;
 /** Cost of a step of SGD for each parameter besides, at the rate of large products. */
 const SGD_PARAMETER_FLOPS = 300;
 /** Gradients of a flow on digits; stiff data take more. */
@@ -17,6 +16,7 @@ export function sgdCost(
   { epochs, batch }: { readonly epochs: number; readonly batch: number },
 ): SolverCost {
   const steps = epochs * Math.ceil(samples / batch);
+  // Most multiplications are of the first layer, which has multiplications / d units.
   const pass = isConvolutional ? CONVOLUTION_FLOPS : DENSE_FLOPS * (1 + (NARROW * d) / multiplications);
   return {
     flops: pass * multiplications * samples * epochs + SGD_PARAMETER_FLOPS * parameters * steps,

@@ -60,9 +60,10 @@ export function flowCost(sizes: OneHiddenSizes, eta = ETA): SolverCost {
   const { windows, products } = FLOW[kind];
   const growth = kind === 'independent' ? Math.max(1, N / d) ** GROWTH : 1;
   const fall = kind === 'real' ? Math.max(1, N / MANY) ** -FALL : 1;
-  const { leastUnits = m, isCoarse } = paceFor(N, d).kernel;
-  const product = isCoarse ? COARSE_FLOPS * COARSE_PRODUCTS : ENTRY_FLOPS;
-  const entry = BIT_FLOPS * unitsTaken(m, leastUnits) + product * growth * fall * products;
+  const { leastUnits = m, mayBeCoarse } = paceFor(N, d).kernel;
+  const units = unitsTaken(m, leastUnits);
+  const product = mayBeCoarse ? COARSE_FLOPS * COARSE_PRODUCTS : ENTRY_FLOPS;
+  const entry = BIT_FLOPS * units + product * growth * fall * products;
   const window = stepFlops(sizes) + N * N * entry;
   const flops = growth * windows * Math.max(ETA / eta, 1) * window;
   const numbers = stateNumbers(sizes);
@@ -71,9 +72,9 @@ export function flowCost(sizes: OneHiddenSizes, eta = ETA): SolverCost {
     return {
       flops,
       numbers,
-      heapBytes: heapBytes + outsideBytes(N, m),
-      helperBytes: outsideHelperBytes(N, m),
+      heapBytes: heapBytes + outsideBytes(N, units),
+      helperBytes: outsideHelperBytes(N, units),
     };
-  const ofKernel = (N * (N + 1)) / 4 + countingBytes(N, m) / 4;
+  const ofKernel = (N * (N + 1)) / 4 + countingBytes(N, units) / 4;
   return { flops, numbers: numbers + ofKernel, heapBytes, helperBytes: helperBytes(N) };
 }

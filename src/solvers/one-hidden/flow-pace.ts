@@ -28,7 +28,7 @@ export const BRISK: FlowPace = {
   tolerance: 0.2,
   stepTolerance: 0.1,
   krylovTolerance: 0.02,
-  kernel: { leastUnits: 480, isCoarse: true },
+  kernel: { leastUnits: 480, mayBeCoarse: true },
 };
 
 /**

@@ -52,7 +52,7 @@ const LARGEST_CORRECTION = 0.5;
  * and the size of windows.
  *
  * Cost of a window: one product N x N x m (dual) or two N x d x m (primal), N^2 m operations on bits or bytes for the
- * kernel, some tens of N^2 for the flow. Memory in dual form: one and a quarter N x N (G, and the triangle of K in 16
+ * kernel (of many samples half as many or fewer, see `paceFor`), some tens of N^2 for the flow. Memory in dual form: one and a quarter N x N (G, and the triangle of K in 16
  * bits) and five N x m float32 matrices. In primal form, with the triangle of G: three quarters of N x N, four N x m
  * and two m x d.
  *

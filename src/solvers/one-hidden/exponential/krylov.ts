@@ -2,7 +2,10 @@ import { addScaled, dot, euclidean, scale } from '../vectors.ts';
 import { phi1, phi3 } from './phi.ts';
 import { TridiagonalEigen } from './tridiagonal.ts';
 
-/** A new direction smaller than this, relative to the product it comes from, is rounding error: products round to 24 bits. */
+/**
+ * A new direction smaller than this, relative to the product it comes from, is rounding error: products round to 24 bits.
+ * Those of coarse kernels round to 16, but are taken no further than to some thousandths.
+ */
 const NEGLIGIBLE = 1e-6;
 
 /**
