@@ -1,27 +1,11 @@
 import { addTo, lanesSum } from '../lanes';
+import { carried, hasLow, lastTwo, numberAt, numbers, round } from './fixed-vector';
 import { entriesBefore } from './triangle';
 
 // The product of a triangle of int16 with a rounded vector. Two products of int16 are added by one instruction, and all
 // sums are exact, so that they do not depend on the order. As in `symv`, each entry is used for its row and for its
-// column. A vector is rounded to
-// - 24 bits: each number is 4096 times a high part plus a low part, both within +-2048;
-// - or 16 bits, where entries of K have 12: a high part alone.
+// column. The vector has 24 bits where entries have 16, and 16 where entries have 12.
 
-/** The low part of a vector's numbers; of size 1 where they have none. */
-type NoLow = i8;
-type Low = i16;
-
-/** Whether numbers have a low part. */
-function hasLow<Kind>(): bool {
-  return sizeof<Kind>() === 2;
-}
-
-/** Largest number of a vector rounded to 24 bits: its high part is 2048, as far as its low part may go. */
-const LARGEST: f64 = 8386560;
-/** Largest number of a vector rounded to 16 bits. */
-const LARGEST_SHORT: f64 = 32767;
-/** Value of one unit of the high part. */
-const HIGH: f64 = 4096;
 /** Products of an entry and a part whose sum surely fits in 32 bits: 32 x 32767 x 2048 and 32 x 2047 x 32767 < 2^31. */
 const PRODUCTS: i32 = 32;
 /**
@@ -29,26 +13,6 @@ const PRODUCTS: i32 = 32;
  * of eight rows also fit in the first-level cache, from which they are read again for sums of columns.
  */
 const COLUMNS: i32 = 8 * (PRODUCTS / 2);
-
-/** Rounds x to multiples of the returned unit, in high and low parts (int16), `count` each. */
-function round<Kind>(count: i32, x: usize, high: usize, low: usize): f64 {
-  let most: f64 = 0;
-  for (let i: usize = 0; i < <usize>count; i++) most = max(most, abs(load<f64>(x + (i << 3))));
-  if (most === 0) most = 1;
-  const largest = hasLow<Kind>() ? LARGEST : LARGEST_SHORT;
-  const perUnit = largest / most;
-  for (let i: usize = 0; i < <usize>count; i++) {
-    const rounded = <i32>nearest(load<f64>(x + (i << 3)) * perUnit);
-    if (hasLow<Kind>()) {
-      const above = (rounded + 2048) >> 12;
-      store<i16>(high + (i << 1), <i16>above);
-      store<i16>(low + (i << 1), <i16>(rounded - (above << 12)));
-    } else {
-      store<i16>(high + (i << 1), <i16>rounded);
-    }
-  }
-  return most / largest;
-}
 
 /** Sums of the products of pairs of neighbours. */
 function pairs(a: v128, b: v128): v128 {
@@ -63,17 +27,6 @@ function firstColumns(a: v128, b: v128): v128 {
 /** The last four. */
 function lastColumns(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-}
-
-/** Sums of the lanes of int32, two and two, as float64. */
-function inTwos(x: v128): v128 {
-  return f64x2.add(f64x2.convert_low_i32x4_s(x), f64x2.convert_low_i32x4_s(lastTwo(x)));
-}
-
-/** The whole numbers that sums of high and low parts stand for, added over lanes, two and two. */
-function carried<Kind>(high: v128, low: v128): v128 {
-  if (!hasLow<Kind>()) return inTwos(high);
-  return f64x2.add(f64x2.mul(inTwos(high), f64x2.splat(HIGH)), inTwos(low));
 }
 
 /** Adds four sums of products to those at an address. */
@@ -198,29 +151,9 @@ function eightRows<Kind>(
   }
 }
 
-/** Entry i of a rounded vector, in its unit. */
-function numberAt<Kind>(i: i32, high: usize, low: usize): f64 {
-  if (!hasLow<Kind>()) return <f64>load<i16>(high + ((<usize>i) << 1));
-  return HIGH * <f64>load<i16>(high + ((<usize>i) << 1)) + <f64>load<i16>(low + ((<usize>i) << 1));
-}
-
-/** The first two of four whole numbers given by high and low parts. */
-function numbers<Kind>(high: v128, low: v128): v128 {
-  if (!hasLow<Kind>()) return f64x2.convert_low_i32x4_s(high);
-  return f64x2.add(
-    f64x2.mul(f64x2.convert_low_i32x4_s(high), f64x2.splat(HIGH)),
-    f64x2.convert_low_i32x4_s(low),
-  );
-}
-
 /** Four int16 at an address, as int32. */
 function fourShorts(from: usize): v128 {
   return i32x4.extend_low_i16x8_s(v128.load64_zero(from));
-}
-
-/** The last two of four lanes of int32, first. */
-function lastTwo(x: v128): v128 {
-  return v128.shuffle<i32>(x, x, 2, 3, 2, 3);
 }
 
 /** Multiplies row n by the columns from j0 on, as `eightRows` does. */
@@ -310,10 +243,10 @@ function share<Kind>(from: i32, to: i32, K: usize, x: usize, y: usize, work: usi
  * bytes.
  */
 export function fixedSymv(from: i32, to: i32, K: usize, x: usize, y: usize, work: usize): void {
-  share<Low>(from, to, K, x, y, work);
+  share<i16>(from, to, K, x, y, work);
 }
 
 /** The same with entries of K within +-2047 and x rounded to 16 bits, which takes three quarters of the time. */
 export function coarseSymv(from: i32, to: i32, K: usize, x: usize, y: usize, work: usize): void {
-  share<NoLow>(from, to, K, x, y, work);
+  share<i8>(from, to, K, x, y, work);
 }
