@@ -53,7 +53,7 @@ export const flow = {
   refuses: refuseLossTarget,
   oneHidden: {
     needsWholeGram: (N: number, d: number) => formFor(N, d) === 'dual',
-    cost: (sizes, { eta }: FlowSettings) => flowCost(sizes, eta),
+    cost: (sizes, { eta, T }: FlowSettings) => flowCost(sizes, { eta, T }),
     leavesGram: true,
     trainsBiases: true,
     async train(engine, samples, G, network, own: FlowSettings & { readonly loss: LossName }, report) {

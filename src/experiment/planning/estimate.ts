@@ -28,9 +28,9 @@ const PROBED_FLOPS = 3400;
 /** Part of the cost of weights that is of f, of the control or, where cells keep them, of the initial weights of g. */
 const SHARED_WEIGHTS = { kept: 0.85, anew: 0.45 } as const;
 /** Cost of principal components in the same unit: fixed, and for each dimension. */
-const [COMPONENT_FLOPS, COMPONENT_DIMENSION_FLOPS] = [6e10, 4e7];
+const [COMPONENT_FLOPS, COMPONENT_DIMENSION_FLOPS] = [5e10, 4e7];
 /** Cost of reading and decoding real data, in the same unit. */
-const READING_FLOPS = 7e10;
+const READING_FLOPS = 6e10;
 /** Largest test split of a pair of classes in the named data sets. */
 const TEST_SAMPLES = 2200;
 /** Memory of a thread before it holds a matrix: its heap, the kernels, onnxruntime. */

@@ -20,8 +20,8 @@ const FLOW: Readonly<Record<SampleKind, { readonly windows: number; readonly pro
 const GROWTH = 0.2;
 /** Number of samples of real data beyond which a window takes fewer products, and the exponent with which they fall. */
 const [MANY, FALL] = [2000, 0.4];
-/** The default eta, at which the windows were counted. */
-const ETA = 2;
+/** The default eta and flow time, at which the windows were counted. */
+const [ETA, T_DECADES] = [2, 4];
 /**
  * Cost of kernels, in FLOPs at the rate of large products: a product with an entry of K, with a coarse one, and each bit
  * of an entry.
@@ -55,7 +55,10 @@ export function stateNumbers({ N, d, m }: OneHiddenSizes): number {
 }
 
 /** Cost of following the flow to its end: windows of one step each, with the tangent kernel K built and multiplied by. */
-export function flowCost(sizes: OneHiddenSizes, eta = ETA): SolverCost {
+export function flowCost(
+  sizes: OneHiddenSizes,
+  { eta = ETA, T = 10 ** T_DECADES }: { readonly eta?: number; readonly T?: number } = {},
+): SolverCost {
   const { N, d, m, kind } = sizes;
   const { windows, products } = FLOW[kind];
   const growth = kind === 'independent' ? Math.max(1, N / d) ** GROWTH : 1;
@@ -65,7 +68,9 @@ export function flowCost(sizes: OneHiddenSizes, eta = ETA): SolverCost {
   const product = mayBeCoarse ? COARSE_FLOPS * COARSE_PRODUCTS : ENTRY_FLOPS;
   const entry = BIT_FLOPS * units + product * growth * fall * products;
   const window = stepFlops(sizes) + N * N * entry;
-  const flops = growth * windows * Math.max(ETA / eta, 1) * window;
+  // Windows grow with the flow time: about as many pass in each decade of it, and up to time 1.
+  const decades = (1 + Math.log10(Math.max(T, 1))) / (1 + T_DECADES);
+  const flops = growth * windows * decades * Math.max(ETA / eta, 1) * window;
   const numbers = stateNumbers(sizes);
   const heapBytes = lanczosBytes(N);
   if (formFor(N, d) === 'primal' && isGramShared(sizes))
