@@ -156,7 +156,8 @@ const LEAST_UNIT = 2 ** -100;
 /**
  * A symmetric matrix in fixed point, which takes a quarter of the memory of float32: int16 below the diagonal, as
  * multiples of one unit; float64 on the diagonal. A product with it is limited by memory bandwidth. Where one entry is
- * a thousand times as large as the others, five bits are left for the others, and one where it is coarse. The first rows may be left out.
+ * a thousand times as large as the others, five bits are left for the others, and one where it is coarse. The first rows
+ * may be left out.
  */
 export class FixedTriangle extends Stored {
   readonly rows: number;

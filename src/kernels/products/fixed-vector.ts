@@ -39,17 +39,6 @@ export function lastTwo(x: v128): v128 {
   return v128.shuffle<i32>(x, x, 2, 3, 2, 3);
 }
 
-/** Sums of the lanes of int32, two and two, as float64. */
-function inTwos(x: v128): v128 {
-  return f64x2.add(f64x2.convert_low_i32x4_s(x), f64x2.convert_low_i32x4_s(lastTwo(x)));
-}
-
-/** The whole numbers that sums of high and low parts stand for, added over lanes, two and two. */
-export function carried<Kind>(high: v128, low: v128): v128 {
-  if (!hasLow<Kind>()) return inTwos(high);
-  return f64x2.add(f64x2.mul(inTwos(high), f64x2.splat(HIGH)), inTwos(low));
-}
-
 /** Entry i of a rounded vector, in its unit. */
 export function numberAt<Kind>(i: i32, high: usize, low: usize): f64 {
   if (!hasLow<Kind>()) return <f64>load<i16>(high + ((<usize>i) << 1));
@@ -63,4 +52,9 @@ export function numbers<Kind>(high: v128, low: v128): v128 {
     f64x2.mul(f64x2.convert_low_i32x4_s(high), f64x2.splat(HIGH)),
     f64x2.convert_low_i32x4_s(low),
   );
+}
+
+/** The whole numbers that sums of high and low parts stand for, added over lanes, two and two. */
+export function carried<Kind>(high: v128, low: v128): v128 {
+  return f64x2.add(numbers<Kind>(high, low), numbers<Kind>(lastTwo(high), lastTwo(low)));
 }

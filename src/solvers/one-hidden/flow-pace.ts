@@ -4,8 +4,6 @@ import type { KernelPrecision } from '../../linalg/tangent/tangent-kernel.ts';
 export interface FlowPace {
   /** Size of the first window relative to later ones: only the pattern at its start is known. */
   readonly firstShare: number;
-  /** Accepted error of a window: root mean square difference between the outputs and those of the frozen flow. */
-  readonly tolerance: number;
   /** Error tolerance of one step in a window: root mean square of its correction. */
   readonly stepTolerance: number;
   /** Largest contribution of the last Lanczos vector to the outputs, root mean square. */
@@ -13,10 +11,9 @@ export interface FlowPace {
   readonly kernel: KernelPrecision;
 }
 
-/** A quarter of the error that is accepted of a window may come from each of its steps. */
+/** A step may have a quarter of the error that is accepted of a window (`TOLERANCE` of gradient-flow.ts). */
 export const CLOSE: FlowPace = {
   firstShare: 0.25,
-  tolerance: 0.2,
   stepTolerance: 0.05,
   krylovTolerance: 0.005,
   kernel: {},
@@ -25,7 +22,6 @@ export const CLOSE: FlowPace = {
 /** Where a window takes seconds, it is as long as the error allows, and followed as closely as that deserves. */
 export const BRISK: FlowPace = {
   firstShare: 1,
-  tolerance: 0.2,
   stepTolerance: 0.1,
   krylovTolerance: 0.02,
   kernel: { leastUnits: 480, mayBeCoarse: true },

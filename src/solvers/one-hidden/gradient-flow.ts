@@ -32,6 +32,11 @@ export interface FlowOptions {
 
 /** Default limit of windows, after which a stiff flow stops as unconverged. */
 export const MAX_FLOW_STEPS = 1000;
+/**
+ * Accepted error of a window relative to eta: root mean square difference between the outputs and those of the frozen
+ * flow.
+ */
+const TOLERANCE = 0.2;
 /** Control of the size of a window's impulse, relative to the last one. */
 const CONTROL: StepControl = { safety: 0.9, order: 2, factorMin: 0.2, factorMax: 4, slack: 2 };
 /** A window whose change of outputs at the initial rates is below this is always accepted: its error is rounding. */
@@ -52,9 +57,9 @@ const LARGEST_CORRECTION = 0.5;
  * and the size of windows.
  *
  * Cost of a window: one product N x N x m (dual) or two N x d x m (primal), N^2 m operations on bits or bytes for the
- * kernel (of many samples half as many or fewer, see `paceFor`), some tens of N^2 for the flow. Memory in dual form: one and a quarter N x N (G, and the triangle of K in 16
- * bits) and five N x m float32 matrices. In primal form, with the triangle of G: three quarters of N x N, four N x m
- * and two m x d.
+ * kernel (of many samples half as many or fewer, see `paceFor`), some tens of N^2 for the flow. Memory in dual form: one
+ * and a quarter N x N (G, and the triangle of K in 16 bits) and five N x m float32 matrices. In primal form, with the
+ * triangle of G: three quarters of N x N, four N x m and two m x d.
  *
  * @param G X X^T (with biases X X^T + 1 1^T), N x N; its triangle is enough for the primal form.
  * @param network its W and b are trained in place.
@@ -80,7 +85,7 @@ export async function trainFlow(
   addBiases(network, state.H, kernels);
   using K = new TangentKernel(engine, G, network, pace.kernel);
   await state.begin(loss, K);
-  const tolerance = pace.tolerance * options.eta;
+  const tolerance = TOLERANCE * options.eta;
   const gaps = new FlowErrorEstimate();
   let [time, steps] = [0, 0];
   let impulse = state.impulsePerMove * options.eta * pace.firstShare;
