@@ -14,13 +14,14 @@ import { areUniform } from '../stages/natural-data.ts';
 import { PROBES } from '../stages/probes.ts';
 import type { CellCost } from './cell-cost.ts';
 import { deepTrainingFlops, estimateDeepCell, PADDED_ROWS } from './estimate-deep.ts';
+import { kindOfLearned, kindOfNatural } from './sample-kind.ts';
 
 type TrainingCost = Pick<CellCost, 'flops' | 'memoryBytes'>;
 
 /** Fixed cost of a classifier in the same unit: setting up its training, exporting and opening it. */
 const CLASSIFIER_FLOPS = 2.8e8;
 /** Cost of a coordinate of an input in the same unit: drawing, attacking and measuring it. */
-const COORDINATE_FLOPS = 3000;
+const COORDINATE_FLOPS = 1300;
 /** Cost of a weight of exported models in the same unit: exporting, opening and scoring. */
 const WEIGHT_FLOPS = 3800;
 /** The same for each set of fresh inputs, on which f and g are compared. */
@@ -28,9 +29,9 @@ const PROBED_FLOPS = 3400;
 /** Part of the cost of weights that is of f, of the control or, where cells keep them, of the initial weights of g. */
 const SHARED_WEIGHTS = { kept: 0.85, anew: 0.45 } as const;
 /** Cost of principal components in the same unit: fixed, and for each dimension. */
-const [COMPONENT_FLOPS, COMPONENT_DIMENSION_FLOPS] = [5e10, 4e7];
+const [COMPONENT_FLOPS, COMPONENT_DIMENSION_FLOPS] = [3e10, 4e7];
 /** Cost of reading and decoding real data, in the same unit. */
-const READING_FLOPS = 6e10;
+const READING_FLOPS = 4.5e10;
 /** Largest test split of a pair of classes in the named data sets. */
 const TEST_SAMPLES = 2200;
 /** Memory of a thread before it holds a matrix: its heap, the kernels, onnxruntime. */
@@ -70,11 +71,11 @@ function gramEntries(settings: Settings, N: number): number {
   return needsWholeGram(settings, N) ? N * N : (N * (N + 1)) / 2;
 }
 
-/** Cost of training one network on N samples. */
-export function trainingCost(N: number, settings: Settings): TrainingCost {
+/** Cost of training one network on N samples, by default natural ones. */
+export function trainingCost(N: number, settings: Settings, kind = kindOfNatural(settings)): TrainingCost {
   const { d, m } = settings;
   const gram = gramEntries(settings, N);
-  const { flops, numbers } = solverCost(N, settings);
+  const { flops, numbers } = solverCost(N, settings, kind);
   return {
     flops: CLASSIFIER_FLOPS + N * N * d + 4 * N * d * m + flops,
     memoryBytes: 4 * (gram + m * d + Math.max(numbers, panelOf(N))),
@@ -82,8 +83,8 @@ export function trainingCost(N: number, settings: Settings): TrainingCost {
 }
 
 /** Cost of the solver's own work on N samples; a solver that does not tell costs what gradient flow does. */
-function solverCost(N: number, settings: Settings): SolverCost {
-  const sizes = { N, d: settings.d, m: settings.m, kind: kindOf(settings) };
+function solverCost(N: number, settings: Settings, kind = kindOfNatural(settings)): SolverCost {
+  const sizes = { N, d: settings.d, m: settings.m, kind };
   return solverOf(settings).oneHidden?.cost?.(sizes, settings) ?? flowCost(sizes);
 }
 
@@ -99,13 +100,6 @@ export function estimateCell(settings: Settings): CellCost {
     engineBytes: KERNEL_BYTES + engineBytes,
     teamBytes,
   };
-}
-
-/** Correlation of the samples, as far as it affects flows. */
-function kindOf({ dataset, correlation, spectrum, rank, clusterCosine }: Settings): SampleKind {
-  if (!isArtificial(dataset)) return 'real';
-  if (spectrum > 0 || rank !== 'full' || clusterCosine > 0) return 'correlated';
-  return correlation === 'orthogonal' || correlation === 0 ? 'independent' : 'correlated';
 }
 
 /** Number of samples in the test split. */
@@ -125,7 +119,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
   const { N, Nadv, d, m, scenario } = settings;
   const [standard, adversarial] = [
     trainingCost(N, settings),
-    trainingCost(Nadv, settingsOfRole(settings, 'Adversarial')),
+    trainingCost(Nadv, settingsOfRole(settings, 'Adversarial'), kindOfLearned(settings)),
   ];
   const test = testSamples(settings);
   const base = (scenario === 'noise' ? Nadv : 0) + (settings.base === 'none' ? Nadv : 0);
@@ -147,7 +141,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
       standard.flops +
       2 * adversarial.flops +
       attackFlops(settings) +
-      16 * (N + test) * d * m +
+      scoringFlops(settings) +
       (settings.standard === 'trained' ? limitFlops(N, d) : 0) +
       weightFlops(settings) +
       COORDINATE_FLOPS * (N + base + Nadv) * d,
@@ -160,6 +154,11 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
     engineBytes: held + whitening + Math.max(training, measuring) + passing,
     teamBytes: solverCost(trainedSamples(settings), settings).helperBytes ?? 0,
   };
+}
+
+/** Operations of scoring networks on the natural data. */
+function scoringFlops(settings: Settings): number {
+  return 16 * (settings.N + testSamples(settings)) * settings.d * settings.m;
 }
 
 /** Operations of drawing, scoring and measuring networks, beyond those for each sample. */
@@ -194,22 +193,23 @@ export function sharedWork(settings: Settings): SharedFlops {
     ofGroup: () => (standard === 'trained' ? trainingFlops(N, settings) : 0) + onceForGroup(settings),
     ofKey: {
       ...controlKey(settings),
-      flops: () => trainingFlops(Nadv, settingsOfRole(settings, 'Control')),
+      flops: () => trainingFlops(Nadv, settingsOfRole(settings, 'Control'), kindOfLearned(settings)),
     },
   };
 }
 
-/** Operations done once for the natural data and, with one hidden layer, for weights. */
+/** Operations done once for the natural data and, with one hidden layer, for weights and for measuring f. */
 function onceForGroup(settings: Settings): number {
   if (!networkOf(settings).isOneHidden) return dataFlops(settings);
   const share = sharesInitial(settings) ? SHARED_WEIGHTS.kept : SHARED_WEIGHTS.anew;
-  return dataFlops(settings) + share * weightFlops(settings);
+  const limit = settings.standard === 'trained' ? limitFlops(settings.N, settings.d) : 0;
+  return dataFlops(settings) + share * weightFlops(settings) + limit + scoringFlops(settings) / 2;
 }
 
-/** Operations of training on `samples` samples. */
-function trainingFlops(samples: number, settings: Settings): number {
+/** Operations of training on `samples` samples, by default natural ones. */
+function trainingFlops(samples: number, settings: Settings, kind?: SampleKind): number {
   return networkOf(settings).isOneHidden
-    ? trainingCost(samples, settings).flops
+    ? trainingCost(samples, settings, kind).flops
     : deepTrainingFlops(samples, settings);
 }
 

@@ -43,8 +43,8 @@ export async function bisect<Result>(
   return { value: above, result, tried };
 }
 
-/** Largest number of values that a bisection tries. */
-export function mostTries({ in: [low, high], tolerance }: Interval): number {
+/** Most values that a bisection tries where some of them, though not the largest, fail. */
+export function usualTries({ in: [low, high], tolerance }: Interval): number {
   const halvings = Math.log2(Math.log(high / low) / Math.log1p(tolerance));
-  return 2 + Math.max(0, Math.ceil(halvings));
+  return 1 + Math.max(0, Math.ceil(halvings));
 }

@@ -13,7 +13,7 @@ import { formFor } from './response.ts';
  */
 const FLOW: Readonly<Record<SampleKind, { readonly windows: number; readonly products: number }>> = {
   independent: { windows: 8, products: 20 },
-  correlated: { windows: 28, products: 100 },
+  correlated: { windows: 32, products: 100 },
   real: { windows: 16, products: 80 },
 };
 /** Exponent with which both grow in N / d, for independent samples. */
@@ -26,11 +26,11 @@ const [ETA, T_DECADES] = [2, 4];
  * Cost of kernels, in FLOPs at the rate of large products: a product with an entry of K, with a coarse one, and each bit
  * of an entry.
  */
-const [ENTRY_FLOPS, COARSE_FLOPS, BIT_FLOPS] = [12, 7, 0.35];
+const [ENTRY_FLOPS, COARSE_FLOPS, BIT_FLOPS] = [9.5, 7, 0.29];
 /** Products of a window with a coarse kernel, relative to one that is followed closely. */
 const COARSE_PRODUCTS = 0.6;
 /** Cost of a step for each pre-activation apart from products, in the same unit. */
-const STEP_FLOPS = 1000;
+const STEP_FLOPS = 800;
 
 /** Most bytes of training, with the triangles of G and K, that a worker's memory of 4 GiB is to hold. */
 const MOST_BYTES = 3 * 2 ** 30;

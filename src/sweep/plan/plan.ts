@@ -1,4 +1,4 @@
-import { mostTries } from '../../experiment/search/bisect.ts';
+import { usualTries } from '../../experiment/search/bisect.ts';
 import type { Settings } from '../../experiment/settings.ts';
 import type { Cell, Search, Sweep } from '../cells.ts';
 import { GridCell, oncePerPoint } from '../grid/grid-cell.ts';
@@ -19,6 +19,8 @@ import { type Group, groupCells, type Planning, workKeys } from './work-groups.t
 
 /** Operations of a cell from which cores that have none of their own join it: some seconds. */
 const LEAST_JOINED_FLOPS = 5e11;
+/** Seconds in which threads start and compile what cells run. */
+const START_SECONDS = 2;
 /** Speed that such a core adds, relative to the first, and most of them to count on for a cell. */
 const [JOINED_SPEED, MOST_JOINED] = [0.7, 3];
 
@@ -120,7 +122,7 @@ function withSearch(planning: Planning, search: Search | undefined): Planning {
     const { flops, memoryBytes } = planning.estimateCell(settings);
     const shared = planning.sharedWork?.(settings);
     const once = shared === undefined ? 0 : shared.ofGroup() + shared.ofKey.flops();
-    return { flops: once + (flops - once) * mostTries(search), memoryBytes };
+    return { flops: once + (flops - once) * usualTries(search), memoryBytes };
   };
   return { ...planning, estimateCell };
 }
@@ -159,7 +161,9 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
     ...(options.limits && { limits: options.limits }),
     ...(options.budgetSeconds && { budgetSeconds: options.budgetSeconds }),
     ...(options.classSizes && { classSizes: options.classSizes }),
-    seconds: flops / pace / (busy + JOINED_SPEED * Math.min(joining, MOST_JOINED * busy)),
+    seconds:
+      flops / pace / (busy + JOINED_SPEED * Math.min(joining, MOST_JOINED * busy)) +
+      (pending.length > 0 ? START_SECONDS : 0),
     measured: learned !== undefined,
     peakBytes: Math.min(
       largest.slice(0, busy).reduce((sum, bytes) => sum + bytes, 0),
@@ -245,9 +249,7 @@ function timeText({
   if (sweep.cells.length === 0) return 'none';
   if (pending === 0)
     return `none, as ${finished < sweep.cells.length ? 'results call for no more cells' : 'every cell is finished'}`;
-  const basis = measured
-    ? 'at the pace of the cells finished before'
-    : 'by the speed of a matrix product here';
+  const basis = measured ? 'at the pace of the cells finished before' : 'by the speed of a short trial here';
   const on = `on ${plural(workers, 'worker')}, ${basis}`;
   if (chosen === undefined)
     return `about ${durationText(Math.max(seconds, 1))} ${on}${budgetText(seconds, budgetSeconds)}`;
