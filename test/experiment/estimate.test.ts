@@ -106,6 +106,29 @@ describe('a Gram matrix outside the memory', () => {
   });
 });
 
+describe('the time of a cell', () => {
+  const flopsOf = (given: Partial<Settings>) =>
+    estimateCell(completeSettings({ scenario: 'noise', N: 50, Nadv: 1000, d: 400, ...given })).flops;
+
+  it.each<[string, Partial<Settings>]>([
+    ['an offset', { correlation: 0.3 }],
+    ['a steep spectrum', { spectrum: 1 }],
+    ['few dimensions', { rank: 30 }],
+    ['tight clusters', { clusterSize: 10, clusterCosine: 0.95 }],
+  ])('is longer where g learns from correlated samples: %s', (_, given) => {
+    const same = flopsOf({ ...given, base: 'same' });
+    const isotropic = flopsOf({ ...given, base: 'isotropic' });
+    const independent = flopsOf({});
+    expect(same).toBeGreaterThan(2 * independent);
+    // Only f has correlated samples, and few.
+    expect(isotropic).toBeLessThan(1.1 * independent);
+  });
+
+  it('is that of as many samples where dimensions are many still', () => {
+    expect(flopsOf({ rank: 200, base: 'same' }) / flopsOf({})).toBeCloseTo(1, 1);
+  });
+});
+
 describe('what cells share', () => {
   it.each<[string, Partial<Settings>]>([
     ['one hidden layer', {}],

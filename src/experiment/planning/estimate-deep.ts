@@ -32,6 +32,8 @@ export const PADDED_ROWS = 65;
  * convolutions run below the rate of large products, which counts as more of them.
  */
 const [DENSE_STEP_FLOPS, CONVOLUTION_STEP_FLOPS] = [4, 7];
+/** The same of scoring f, g and the control with onnxruntime. */
+const [DENSE_SCORING_FLOPS, CONVOLUTION_SCORING_FLOPS] = [6, 10];
 /** Copies of the parameters while a model is exported and scored. */
 const EXPORTED_COPIES = 5;
 
@@ -43,7 +45,9 @@ export function estimateDeepCell(settings: Settings): CellCost {
   const { drawn, testSamples = N } = datasetOf(settings);
   const test = drawn?.testSamples ?? testSamples;
   const steps = attackOf(settings).network?.passes(norm, epsilon, d) ?? 1;
-  const stepFlops = isConvolutional(layers) ? CONVOLUTION_STEP_FLOPS : DENSE_STEP_FLOPS;
+  const [stepFlops, scoringFlops] = isConvolutional(layers)
+    ? [CONVOLUTION_STEP_FLOPS, CONVOLUTION_SCORING_FLOPS]
+    : [DENSE_STEP_FLOPS, DENSE_SCORING_FLOPS];
   const ofStandard = standard === 'trained' ? N : 0;
   const variables = parametersOf(layers) + total(layers, statisticCount);
   // A float64 label takes as much memory as two float32 numbers.
@@ -64,7 +68,7 @@ export function estimateDeepCell(settings: Settings): CellCost {
     flops:
       deepTrainingFlops(N, settings) +
       2 * deepTrainingFlops(Nadv, settingsOfRole(settings, 'Adversarial')) +
-      multiplications(layers) * (stepFlops * steps * Nadv + 2 * 3 * (2 * N + test)),
+      multiplications(layers) * (stepFlops * steps * Nadv + scoringFlops * (2 * N + test)),
     memoryBytes: engineBytes + EXPORTED_COPIES * 4 * parametersOf(layers),
     engineBytes,
     teamBytes: 0,

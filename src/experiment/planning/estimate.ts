@@ -142,7 +142,7 @@ function estimateOneHiddenCell(settings: Settings): CellCost {
       2 * adversarial.flops +
       attackFlops(settings) +
       scoringFlops(settings) +
-      (settings.standard === 'trained' ? limitFlops(N, d) : 0) +
+      limitOfStandard(settings) +
       weightFlops(settings) +
       COORDINATE_FLOPS * (N + base + Nadv) * d,
     memoryBytes:
@@ -202,8 +202,14 @@ export function sharedWork(settings: Settings): SharedFlops {
 function onceForGroup(settings: Settings): number {
   if (!networkOf(settings).isOneHidden) return dataFlops(settings);
   const share = sharesInitial(settings) ? SHARED_WEIGHTS.kept : SHARED_WEIGHTS.anew;
-  const limit = settings.standard === 'trained' ? limitFlops(settings.N, settings.d) : 0;
-  return dataFlops(settings) + share * weightFlops(settings) + limit + scoringFlops(settings) / 2;
+  const measuring = limitOfStandard(settings) + scoringFlops(settings) / 2;
+  return dataFlops(settings) + share * weightFlops(settings) + measuring;
+}
+
+/** Operations of solving for the max-margin limit of f. */
+function limitOfStandard(settings: Settings): number {
+  const { standard, N, d } = settings;
+  return standard === 'trained' ? limitFlops({ N, d, kind: kindOfNatural(settings) }) : 0;
 }
 
 /** Operations of training on `samples` samples, by default natural ones. */

@@ -20,7 +20,7 @@ import { type Group, groupCells, type Planning, workKeys } from './work-groups.t
 /** Operations of a cell from which cores that have none of their own join it: some seconds. */
 const LEAST_JOINED_FLOPS = 5e11;
 /** Seconds in which threads start and compile what cells run. */
-const START_SECONDS = 2;
+export const START_SECONDS = 2;
 /** Speed that such a core adds, relative to the first, and most of them to count on for a cell. */
 const [JOINED_SPEED, MOST_JOINED] = [0.7, 3];
 
