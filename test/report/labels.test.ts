@@ -142,4 +142,7 @@ describe('wrapText', () => {
   it('leaves no letter alone on the last line', () => {
     expect(wrapText('the samples N', fits)).toEqual(['the', 'samples N']);
   });
+  it('keeps a name and its value together', () => {
+    expect(wrapText('uniform, m = 200, d', fits)).toEqual(['uniform,', 'm = 200, d']);
+  });
 });

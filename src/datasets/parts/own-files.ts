@@ -36,5 +36,5 @@ export const images = {
     return openImages;
   }),
   // About 10 ms a picture: decoding and scaling.
-  readingFlops: 1e9,
+  readingFlops: 5e8,
 } satisfies DatasetPart;

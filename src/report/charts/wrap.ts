@@ -1,8 +1,12 @@
+/** Spaces at which a text is broken first: not those about an equals sign. */
+const BREAKS = /(?<!=) (?!=)/;
+
 /** Breaks a text at spaces into lines that fit, where its words allow, and leaves no single letter on the last line. */
 export function wrapText(text: string, fits: (line: string) => boolean): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').filter((part) => part !== '')) {
+  const parts = text.split(BREAKS).flatMap((part) => (fits(part) ? part : part.split(' ')));
+  for (const word of parts.filter((part) => part !== '')) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && !fits(longer)) {
       lines.push(line);

@@ -4,7 +4,7 @@ import { FLOW_STATES } from './system.ts';
 /** Operations of a gradient by SGD for each multiplication of a sample: of convolutions, and of wide dense layers. */
 const [CONVOLUTION_FLOPS, DENSE_FLOPS] = [12, 6];
 /** Units of a dense layer whose products run at half the rate of large ones. */
-const NARROW = 64;
+const NARROW = 40;
 /** Cost of a step of SGD for each parameter besides, at the rate of large products. */
 const SGD_PARAMETER_FLOPS = 300;
 /** Gradients of a flow on digits; stiff data take more. */
