@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { reasonOf } from '../errors.ts';
 import type { CellResult } from '../experiment/measurements.ts';
 import type { Results } from '../report/statistics/aggregate.ts';
+import { auditFolder } from '../sweep/audit/read-audits.ts';
 import type { Sweep } from '../sweep/cells.ts';
 import { JournalTail } from '../sweep/store/journal-tail.ts';
 import { type FolderHolder, folderHolder } from '../sweep/store/lock.ts';
@@ -24,6 +25,9 @@ export interface Sight {
   /** Undefined where no run has described its cells there yet. */
   readonly watched: WatchedSweep | undefined;
   readonly holder: FolderHolder;
+  /** Who audits the run, which it does once the run itself has ended. */
+  readonly auditor: FolderHolder;
+  /** Of the run, or of its audit. */
   readonly status: RunStatus | undefined;
   /** Why the files cannot be read, where they cannot. */
   readonly problem: string | undefined;
@@ -37,6 +41,7 @@ const MOST_FAILED_LOOKS = 3;
 /** Looks at an output folder again and again, whoever writes it. Reads only. */
 export class FolderWatch {
   readonly #paths: OutputPaths;
+  readonly #audit: OutputPaths;
   readonly #tail: JournalTail;
   #watched: (WatchedSweep & { readonly results: Map<string, CellResult> }) | undefined;
   #seen = '';
@@ -44,6 +49,7 @@ export class FolderWatch {
   #last: Omit<Sight, 'version'> = {
     watched: undefined,
     holder: { state: 'nobody' },
+    auditor: { state: 'nobody' },
     status: undefined,
     problem: undefined,
   };
@@ -51,6 +57,7 @@ export class FolderWatch {
 
   constructor(folder: string) {
     this.#paths = outputPaths(folder);
+    this.#audit = outputPaths(auditFolder(folder));
     this.#tail = new JournalTail(this.#paths.journal);
   }
 
@@ -66,13 +73,15 @@ export class FolderWatch {
     return { ...this.#last, version: this.#version };
   }
 
-  async #readAll(): Promise<Pick<Sight, 'holder' | 'status'>> {
+  async #readAll(): Promise<Pick<Sight, 'holder' | 'auditor' | 'status'>> {
     // The lock comes first: a run that has given it back by then has written everything before.
     const holder = await folderHolder(this.#paths.lock);
-    const status = holder.state === 'nobody' ? undefined : await readStatus(this.#paths.status);
+    const auditor = await folderHolder(this.#audit.lock);
+    const held = [this.#paths, this.#audit].find((_, i) => [holder, auditor][i].state !== 'nobody');
+    const status = held && (await readStatus(held.status));
     await this.#readSweep();
     await this.#readJournal();
-    return { holder, status };
+    return { holder, auditor, status };
   }
 
   /** Reads the sweep where run.json is another one than before; cells.csv is written before it. */

@@ -52,7 +52,7 @@ export function liveStyle(): string {
 :root { --done: #2a78b8; --unconverged: #b98a00; --gone: #57606a; }
 #phase { display: flex; align-items: baseline; gap: .6rem; font-size: 1.1rem; max-width: none; margin-top: 1rem; }
 #dot { flex: none; width: .7rem; height: .7rem; border-radius: 50%; background: var(--gone); }
-[data-phase=running] #dot, [data-phase=finishing] #dot, [data-phase=done] #dot { background: var(--done); }
+[data-phase=running] #dot, [data-phase=finishing] #dot, [data-phase=auditing] #dot, [data-phase=done] #dot { background: var(--done); }
 [data-phase=killed] #dot, [data-phase=broken] #dot, [data-phase=failed] #dot { background: var(--failed); }
 [data-phase=killed] #headline, [data-phase=broken] #headline { color: var(--failed); }
 #bar { display: flex; height: .8rem; margin: .6rem 0; overflow: hidden; border-radius: 4px; background: var(--line); }
@@ -79,7 +79,7 @@ export function liveStyle(): string {
 @media (prefers-color-scheme: dark) { :root { --done: #5aaeea; --unconverged: #e0b440; --gone: #a3abb3; } }
 @media (prefers-reduced-motion: no-preference) {
 #bar span { transition: width .6s ease-out; }
-[data-phase=running] #dot { animation: beat 2s ease-in-out infinite; }
+[data-phase=running] #dot, [data-phase=auditing] #dot { animation: beat 2s ease-in-out infinite; }
 .arrived > * { animation: arrive 1.2s ease-out; }
 @keyframes beat { 50% { opacity: .35; } }
 @keyframes arrive { from { opacity: .15; } }

@@ -6,6 +6,7 @@ export type Phase =
   | 'starting'
   | 'running'
   | 'finishing'
+  | 'auditing'
   | 'done'
   | 'failed'
   | 'interrupted'
@@ -34,7 +35,12 @@ function isEnd(outcome: string | undefined): outcome is keyof typeof ENDS {
 }
 
 /** Tells from a folder's files where its run is. */
-export function tellPhase({ watched, holder, problem }: Pick<Sight, 'watched' | 'holder' | 'problem'>): Told {
+export function tellPhase({
+  watched,
+  holder,
+  auditor,
+  problem,
+}: Pick<Sight, 'watched' | 'holder' | 'auditor' | 'problem'>): Told {
   if (problem !== undefined)
     return { phase: 'broken', headline: 'The folder cannot be read', sentence: problem };
   if (holder.state === 'dead') {
@@ -44,6 +50,10 @@ export function tellPhase({ watched, holder, problem }: Pick<Sight, 'watched' | 
   if (holder.state === 'nobody') {
     if (watched === undefined)
       return { phase: 'waiting', headline: 'Waiting', sentence: 'No run has begun in this folder yet.' };
+    if (auditor.state === 'alive' || auditor.state === 'elsewhere') {
+      const sentence = 'Every cell has a result; a share of them is run again in finer steps.';
+      return { phase: 'auditing', headline: 'Auditing', sentence };
+    }
     if (isEnd(watched.outcome)) return { phase: watched.outcome, ...ENDS[watched.outcome] };
     return { phase: 'broken', headline: 'The run broke off', sentence: GO_ON };
   }

@@ -42,7 +42,7 @@ export interface ProgressTold extends Told {
 export function tellProgress(sight: Sight, folder: string, now: number): ProgressTold {
   const told = tellPhase(sight);
   const { watched } = sight;
-  const isUnderWay = told.phase === 'running' || told.phase === 'starting';
+  const isUnderWay = ['running', 'starting', 'auditing'].includes(told.phase);
   const status = isUnderWay && isFresh(sight.status, now) ? sight.status : undefined;
   const counts = watched && countCells(watched.sweep.cells, (id) => watched.results.get(id)?.status);
   const { done = 0, unconverged = 0, failed = 0 } = counts ?? {};
@@ -57,7 +57,8 @@ export function tellProgress(sight: Sight, folder: string, now: number): Progres
     description: watched?.sweep.description ?? '',
     ...{ total, done, unconverged, failed },
     facts: status !== undefined ? factsOf(status, now) : isUnderWay ? [] : factsOfEnd(watched),
-    workers: status === undefined ? [] : workersOf(status, watched?.sweep, now),
+    // Cells of an audit are not of the sweep.
+    workers: status === undefined || told.phase === 'auditing' ? [] : workersOf(status, watched?.sweep, now),
     failures: watched === undefined ? [] : reasonsOf(watched),
     warnings: sight.status?.warnings ?? [],
   };
