@@ -17,7 +17,7 @@ export function resultsBlock(kind, read, [first = '', second = ''], { fitLaw }) 
   if (kind === 'means') return meansTable(read(), first, second.split(','));
   if (kind === 'spread') return spreadTable(read());
   if (kind === 'figure') return figureTable(read(), first);
-  if (kind === 'wide') return wideTable(read(), first);
+  if (kind === 'wide') return wideTable(read(), first, second);
   if (kind === 'wide-seeds') return wideSeedsTable(read());
   return undefined;
 }
@@ -175,9 +175,10 @@ function figureTable(text, axis) {
   );
 }
 
-/** The follow-up paper's figure along an axis beside measured values. */
-function wideTable(text, axis) {
-  const figure = published['wide-two-layer'].find((one) => one.axis === axis);
+/** A figure of the follow-up paper beside measured values; of a sweep, and by its axis or name. */
+function wideTable(text, sweep, which) {
+  const figure = published[sweep].find(({ axis, name = axis }) => name === which);
+  const { axis } = figure;
   const rows = parse(text, { columns: true }).filter(figure.is);
   const values = Object.keys(figure.g).sort((a, b) => a - b);
   const measured = (column) =>
@@ -200,7 +201,9 @@ function wideTable(text, axis) {
     [
       ...beside('g', 'acc_adv_natural', figure.g),
       ...(figure.f === undefined ? [] : beside('f', 'acc_std_train', figure.f)),
-      ['`agreement_fresh`', ...measured('agreement_fresh').map((value) => value.toFixed(3))],
+      ...['agreement_fresh', 'agreement_test', 'acc_noise_natural']
+        .filter((column) => rows[0][column])
+        .map((column) => [code(column), ...measured(column).map((value) => value.toFixed(3))]),
     ],
   );
 }

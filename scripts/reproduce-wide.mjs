@@ -12,8 +12,9 @@ function compare(name, folder) {
     ({ status }) => status === 'done' || status === 'unconverged',
   );
   let [agree, all] = [0, 0];
-  for (const { axis, is, g, f } of published[name]) {
-    console.log(`\n${name}, along ${axis}\n   value  published g   here  difference  published f   here`);
+  for (const { axis, name: figure, is, g, f } of published[name]) {
+    const title = figure === undefined ? name : `${name}, ${figure} loss`;
+    console.log(`\n${title}, along ${axis}\n   value  published g   here  difference  published f   here`);
     for (const [value, expected] of Object.entries(g)) {
       const rows = done.filter((row) => Number(row[axis]) === Number(value) && is(row));
       if (rows.length === 0) continue;

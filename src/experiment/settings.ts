@@ -57,7 +57,7 @@ export const settingSchemas = {
       '[negatives, positives], each a label of a real data set, by its number or its name, or a list of them; or "all".',
     ),
   normalize: z
-    .enum(['none', 'center', 'standardize', 'standardize-channels', 'whiten'])
+    .enum(['none', 'center', 'center-channels', 'standardize', 'standardize-channels', 'whiten'])
     .describe(
       'Normalization of real data before training. Attacks stay in the space of the data: pixels in [0, 1], or the range of data of your own.',
     ),

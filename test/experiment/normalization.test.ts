@@ -33,3 +33,10 @@ test('a channel that is the same in all samples and pixels has no scale', () => 
   expect([means?.[0], scale?.[0], means?.[146], scale?.[146]]).toEqual([0.1, 1, 1000.1, 1]);
   expect(scale?.[50]).toBeCloseTo(0.2, 12);
 });
+
+test('channels are centred by their mean, and keep their scale', () => {
+  const moments = { mean: Float64Array.of(1, 3, 10, 20), sd: new Float64Array(4).fill(2) };
+  const { mean, scale } = normalization(moments, 'center-channels', [2, 1, 2]);
+  expect(mean).toEqual(Float64Array.of(2, 2, 15, 15));
+  expect(scale).toBeUndefined();
+});

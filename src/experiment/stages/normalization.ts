@@ -43,15 +43,21 @@ export function normalization(
     case 'standardize':
       // A constant pixel has no scale; it is mapped to 0.
       return { mean, scale: sd.map((value) => value || 1) };
+    case 'center-channels':
+      return { mean: byChannel(moments, channelsOf(shape)).mean };
     case 'standardize-channels':
-      return byChannel(moments, shape.length === 3 ? shape[0] : 1);
+      return byChannel(moments, channelsOf(shape));
     default:
       return { mean };
   }
 }
 
+function channelsOf(shape: readonly number[]): number {
+  return shape.length === 3 ? shape[0] : 1;
+}
+
 /** Mean and standard deviation of each channel over samples and pixels, repeated for its pixels. */
-function byChannel({ mean, sd }: Moments, channels: number): Pick<InputSpace, 'mean' | 'scale'> {
+function byChannel({ mean, sd }: Moments, channels: number): Required<Pick<InputSpace, 'mean' | 'scale'>> {
   const pixels = mean.length / channels;
   const [means, scales] = [new Float64Array(mean.length), new Float64Array(mean.length)];
   for (let from = 0; from < mean.length; from += pixels) {
