@@ -45,6 +45,9 @@ describe('where', () => {
   it.each([
     [{ N: 30 }, /diagrams\[0\]\.where.*leaves no cell/],
     [{ n: 20 }, /diagrams\[0\]\.where.*N/],
+    [{ norm: ['L2', 'Linff'] }, /diagrams\[0\]\.where\.norm\[1\]: "Linff" is not allowed.*Linf/],
+    [{ norm: 'L3' }, /diagrams\[0\]\.where\.norm: "L3" is not allowed/],
+    [{ N: [20, 'many'] }, /diagrams\[0\]\.where\.N\[1\]: "many" is not allowed/],
   ])('refuses %j', (where, message) => {
     const parse = () => parseSweep(lines(where), 'lines.json');
     expect(parse).toThrow(UsageError);

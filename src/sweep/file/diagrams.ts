@@ -4,7 +4,7 @@ import type { Vocabulary } from '../../parts/vocabulary.ts';
 import type { Cell, Condition, Diagram, Search } from '../cells.ts';
 import type { GridPlan, IsSound } from '../grid/grid-plan.ts';
 import { drawnCells } from './drawn-cells.ts';
-import { isRecord, unknownName } from './explain.ts';
+import { explain, isRecord, unknownName } from './explain.ts';
 import { type Located, oneOf, type Path, show } from './problems.ts';
 import { CONDITION, searchSchema, sweepSchemas } from './sweep-schema.ts';
 
@@ -39,6 +39,7 @@ export function readDiagrams(
   const reserved = new Set([...RESERVED, ...OF_SWEEP.map((part) => `${sweepName}-${part}`.toLowerCase())]);
   const diagrams = written.map(({ value, path }, index) => {
     const diagram = withName(schema.parse(value));
+    problems.push(...unknownValues(diagram, path, vocabulary));
     problems.push(...axisProblems(diagram, path, { drawable, varying, isSearched }));
     const { value: measurement, threshold } = diagram;
     const message = threshold !== undefined && noSuchLevel(threshold, vocabulary.measurements[measurement]);
@@ -75,6 +76,18 @@ export function readDiagrams(
 function withName({ name, ...diagram }: Omit<Diagram, 'name'> & { readonly name?: string }): Diagram {
   const { value, x, y, facet } = diagram;
   return { name: name ?? [value, x, y, facet].filter((part) => part !== undefined).join('-'), ...diagram };
+}
+
+/** Values of `where` that no cell of any sweep can have. */
+function unknownValues({ where = {} }: Diagram, path: Path, { settings }: Vocabulary): Located[] {
+  return Object.entries(where).flatMap(([name, asked]) => {
+    const schema = settings[name]?.schema;
+    if (schema === undefined || asked === undefined || explain(schema, asked, path).length === 0) return [];
+    const at = [...path, 'where', name];
+    return Array.isArray(asked)
+      ? asked.flatMap((value, index) => explain(schema, value, [...at, index]))
+      : explain(schema, asked, at);
+  });
 }
 
 function axisProblems(
