@@ -191,7 +191,7 @@ function wideTable(text, sweep, which) {
   const beside = (name, column, points) => {
     const here = measured(column);
     return [
-      [`${name}, published`, ...values.map((value) => points[value].toFixed(2))],
+      [`${name}, published`, ...values.map((value) => points[value].toFixed(3).replace(/0$/, ''))],
       [`${name}, measured`, ...here.map((value) => value.toFixed(3))],
       ['difference', ...here.map((value, place) => signed(value - points[values[place]]))],
     ];
