@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import { code, interval, signed, table } from './docs-markdown.mjs';
 import { AGREEMENT, publishedFigure } from './published-figure.mjs';
-import { best, published } from './published-wide.mjs';
+import { best, bestOfSeeds, published } from './published-wide.mjs';
 
 /**
  * The content of a block of a kind, from the text of its results and the rest of the block's name; undefined for other
@@ -188,6 +188,13 @@ function wideTable(text, sweep, which) {
         column,
       ),
     );
+  const deviation = (value) => {
+    const of = bestOfSeeds(
+      rows.filter((row) => Number(row[axis]) === Number(value)),
+      'acc_adv_natural',
+    );
+    return Math.sqrt(of.reduce((sum, one) => sum + (one - mean(of)) ** 2, 0) / (of.length - 1));
+  };
   const beside = (name, column, points) => {
     const here = measured(column);
     return [
@@ -200,6 +207,7 @@ function wideTable(text, sweep, which) {
     [code(axis), ...values],
     [
       ...beside('g', 'acc_adv_natural', figure.g),
+      ['standard deviation over seeds', ...values.map((value) => deviation(value).toFixed(3))],
       ...(figure.f === undefined ? [] : beside('f', 'acc_std_train', figure.f)),
       ...['agreement_fresh', 'agreement_test', 'acc_noise_natural']
         .filter((column) => rows[0][column])

@@ -6,7 +6,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { planning } from '../dist/src/cli/sweep/read-planned-sweep.js';
 import { measurePace } from '../dist/src/experiment/planning/pace.js';
 import { readSweep } from '../dist/src/sweep/file/spec.js';
-import { planSweep } from '../dist/src/sweep/plan/plan.js';
+import { planSweep, secondsOfPart } from '../dist/src/sweep/plan/plan.js';
 import { lapSweepVersion } from '../dist/src/sweep/store/versions.js';
 import { RECORD, readRecord, sweepOfRun } from './shipped-sweeps.mjs';
 
@@ -22,7 +22,10 @@ async function planOf(run) {
   const { seconds, chosen } = await planSweep(sweep, { ...options, pace: async () => pace });
   if (chosen === undefined) return { plannedSeconds: Math.round(seconds) };
   const { likely, most } = chosen;
-  return { likelyCells: likely.cells, plannedSeconds: Math.round((seconds * likely.left) / most.left) };
+  return {
+    likelyCells: likely.cells,
+    plannedSeconds: Math.round(secondsOfPart({ seconds, pending: most.left }, likely.left)),
+  };
 }
 
 const { runs } = readRecord();

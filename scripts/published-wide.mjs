@@ -48,10 +48,16 @@ export const AGREEMENT = 0.03;
 
 /** Mean over seeds of the best value over learning rates; NaN where a seed has no cell. */
 export function best(rows, column) {
+  const values = bestOfSeeds(rows, column);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The best value over learning rates of each seed. */
+export function bestOfSeeds(rows, column) {
   const bySeed = new Map();
   for (const row of rows) {
     const value = row[column] === '' ? Number.NaN : Number(row[column]);
     bySeed.set(row.seed, Math.max(bySeed.get(row.seed) ?? 0, value));
   }
-  return [...bySeed.values()].reduce((sum, value) => sum + value, 0) / bySeed.size;
+  return [...bySeed.values()];
 }

@@ -1,5 +1,8 @@
-/** How samples are distributed, as far as the cost of following a flow depends on it. */
-export type SampleKind = 'independent' | 'correlated' | 'real';
+/**
+ * How samples are distributed, as far as the cost of following a flow depends on it: real ones, or by how correlated
+ * artificial ones are, from 0 (independent) to 1 (an offset common to all) and beyond (few leading directions).
+ */
+export type SampleKind = 'real' | number;
 
 /** Sizes of training a network of one hidden layer. */
 export interface OneHiddenSizes {

@@ -35,6 +35,11 @@ export interface Sight {
   readonly version: number;
 }
 
+/** Whether somebody holds a folder, or may do so as far as can be told from here. */
+export function mayGoOn({ state }: FolderHolder): boolean {
+  return state === 'alive' || state === 'elsewhere';
+}
+
 /** Looks in a row that fail before a folder counts as damaged. */
 const MOST_FAILED_LOOKS = 3;
 
@@ -77,11 +82,16 @@ export class FolderWatch {
     // The lock comes first: a run that has given it back by then has written everything before.
     const holder = await folderHolder(this.#paths.lock);
     const auditor = await folderHolder(this.#audit.lock);
-    const held = [this.#paths, this.#audit].find((_, i) => [holder, auditor][i].state !== 'nobody');
-    const status = held && (await readStatus(held.status));
+    const status = await this.#statusOf(holder, auditor);
     await this.#readSweep();
     await this.#readJournal();
     return { holder, auditor, status };
+  }
+
+  /** Status of the run or, where there is none, of an audit that may still go on. */
+  async #statusOf(holder: FolderHolder, auditor: FolderHolder): Promise<RunStatus | undefined> {
+    if (holder.state !== 'nobody') return readStatus(this.#paths.status);
+    return mayGoOn(auditor) ? readStatus(this.#audit.status) : undefined;
   }
 
   /** Reads the sweep where run.json is another one than before; cells.csv is written before it. */

@@ -1,4 +1,5 @@
-import type { Sight } from './folder-watch.ts';
+import type { FolderHolder } from '../sweep/store/lock.ts';
+import { mayGoOn, type Sight } from './folder-watch.ts';
 
 /** Where a run is. */
 export type Phase =
@@ -50,9 +51,9 @@ export function tellPhase({
   if (holder.state === 'nobody') {
     if (watched === undefined)
       return { phase: 'waiting', headline: 'Waiting', sentence: 'No run has begun in this folder yet.' };
-    if (auditor.state === 'alive' || auditor.state === 'elsewhere') {
-      const sentence = 'Every cell has a result; a share of them is run again in finer steps.';
-      return { phase: 'auditing', headline: 'Auditing', sentence };
+    if (mayGoOn(auditor)) {
+      const sentence = `Every cell has a result; a share of them is run again in finer steps. ${whereOf(auditor)}`;
+      return { phase: 'auditing', headline: 'Auditing', sentence: sentence.trim() };
     }
     if (isEnd(watched.outcome)) return { phase: watched.outcome, ...ENDS[watched.outcome] };
     return { phase: 'broken', headline: 'The run broke off', sentence: GO_ON };
@@ -63,9 +64,11 @@ export function tellPhase({
     return { phase: 'starting', headline: 'Starting', sentence: 'The run has not finished a cell yet.' };
   if (watched.outcome !== 'running')
     return { phase: 'finishing', headline: 'Finishing', sentence: 'Tables are written; diagrams are drawn.' };
-  const where =
-    holder.state === 'elsewhere'
-      ? `On ${holder.host}; from here nobody can tell whether it is still there.`
-      : '';
-  return { phase: 'running', headline: 'Running', sentence: where };
+  return { phase: 'running', headline: 'Running', sentence: whereOf(holder) };
+}
+
+function whereOf(holder: FolderHolder): string {
+  return holder.state === 'elsewhere'
+    ? `On ${holder.host}; from here nobody can tell whether it is still there.`
+    : '';
 }

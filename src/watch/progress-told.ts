@@ -47,7 +47,8 @@ export function tellProgress(sight: Sight, folder: string, now: number): Progres
   const counts = watched && countCells(watched.sweep.cells, (id) => watched.results.get(id)?.status);
   const { done = 0, unconverged = 0, failed = 0 } = counts ?? {};
   // A run may settle more cells than its folder described when it began, or fewer.
-  const total = Math.max(status?.cells ?? counts?.cells ?? 0, done + unconverged + failed);
+  const ofRun = told.phase === 'auditing' ? undefined : status?.cells;
+  const total = Math.max(ofRun ?? counts?.cells ?? 0, done + unconverged + failed);
   const report = join(folder, 'report.html');
   const hasReport = ['done', 'failed', 'budget'].includes(told.phase) && existsSync(report);
   return {

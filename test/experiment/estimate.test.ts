@@ -124,8 +124,14 @@ describe('the time of a cell', () => {
     expect(isotropic).toBeLessThan(1.1 * independent);
   });
 
-  it('is that of as many samples where dimensions are many still', () => {
-    expect(flopsOf({ rank: 200, base: 'same' }) / flopsOf({})).toBeCloseTo(1, 1);
+  it('grows without a jump as samples come to depend on each other', () => {
+    const ranks = [400, 200, 100, 50, 25].map((rank) => flopsOf({ rank, base: 'same' }));
+    const offsets = [0, 0.02, 0.04, 0.08, 0.16].map((correlation) => flopsOf({ correlation, base: 'same' }));
+    for (const flops of [ranks, offsets])
+      for (let i = 1; i < flops.length; i++) {
+        expect(flops[i] / flops[i - 1]).toBeGreaterThan(1);
+        expect(flops[i] / flops[i - 1]).toBeLessThan(2);
+      }
   });
 });
 

@@ -144,5 +144,8 @@ describe('wrapText', () => {
   });
   it('keeps a name and its value together', () => {
     expect(wrapText('uniform, m = 200, d', fits)).toEqual(['uniform,', 'm = 200, d']);
+    for (const width of [10, 14, 17, 18])
+      for (const line of wrapText('uniform, m = 200, d', ({ length }) => length <= width))
+        expect(line).not.toMatch(/=$/);
   });
 });

@@ -33,7 +33,7 @@ describe('a plan', () => {
       planText(await planSweep(sweep, { ...options, budgetSeconds }), 200).match(/^time .*$/m)?.[0];
     expect(await timeOf(3600)).toMatch(/; the 1 h 0 min that the run may take are enough$/);
     expect(await timeOf(9)).toMatch(
-      /about 20 s .*; the 9 s that the run may take are enough for about 45 % of it$/,
+      /about 20 s .*; the 9 s that the run may take are enough for about 38 % of it$/,
     );
   });
 

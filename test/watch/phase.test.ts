@@ -6,6 +6,7 @@ import { lockFolder } from '../../src/sweep/store/lock.ts';
 import { outputPaths } from '../../src/sweep/store/output-folder.ts';
 import { FolderWatch, type Sight } from '../../src/watch/folder-watch.ts';
 import { tellPhase } from '../../src/watch/phase.ts';
+import { tellProgress } from '../../src/watch/progress-told.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('a run that is audited', () => {
@@ -26,6 +27,14 @@ describe('a run that is audited', () => {
     expect(tellPhase(sight).phase).toBe('done');
     expect(tellPhase({ ...sight, auditor }).phase).toBe('auditing');
     expect(tellPhase({ ...sight, auditor: { ...auditor, state: 'dead' } }).phase).toBe('done');
+  });
+
+  it('shows the cells of the sweep, and how long the audit will take', () => {
+    const ofAudit = { cells: 4, settled: 1, failed: 0, threads: 1, elapsedSeconds: 5, cellsPerSecond: 0.2 };
+    const status = { ...ofAudit, at: new Date(0).toISOString(), secondsLeft: 15, workers: [], warnings: [] };
+    const told = tellProgress({ ...sight, auditor, status }, 'folder', 0);
+    expect(told.total).toBe(2);
+    expect(told.facts).toContainEqual(['left', 'about 15 s']);
   });
 
   it('is known by the lock of the audit', async () => {

@@ -35,6 +35,6 @@ export const images = {
     const { openImages } = await import('../formats/images.ts');
     return openImages;
   }),
-  // About 10 ms a picture: decoding and scaling.
+  // About 6 ms a picture: decoding and scaling.
   readingFlops: 5e8,
 } satisfies DatasetPart;

@@ -209,7 +209,7 @@ function onceForGroup(settings: Settings): number {
 /** Operations of solving for the max-margin limit of f. */
 function limitOfStandard(settings: Settings): number {
   const { standard, N, d } = settings;
-  return standard === 'trained' ? limitFlops({ N, d, kind: kindOfNatural(settings) }) : 0;
+  return standard === 'trained' ? limitFlops({ N, d, isRandom: !hasStructure(settings) }) : 0;
 }
 
 /** Operations of training on `samples` samples, by default natural ones. */

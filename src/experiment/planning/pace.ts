@@ -17,8 +17,8 @@ const [PRODUCTS, TRAININGS] = [5, 10];
 const TRIAL = completeSettings({ N: 400, d: 300, m: 200 });
 
 /**
- * Estimated FLOP/s of one worker. Cells spend their time in matrix products and in kernels that train by, and machines
- * differ in how fast the one are relative to the other: of each, the fastest trial counts by half.
+ * Estimated FLOP/s of one worker: the harmonic mean of two rates, that of matrix products and that of a small training.
+ * Cells spend their time in products and in kernels, and machines differ in how fast they are at each.
  */
 export async function measurePace(choice: EngineChoice): Promise<number> {
   const engine = await createEngine(choice);

@@ -43,7 +43,7 @@ export async function bisect<Result>(
   return { value: above, result, tried };
 }
 
-/** Most values that a bisection tries where some of them, though not the largest, fail. */
+/** Most values that a bisection tries where the largest meets the condition and some other one does not. */
 export function usualTries({ in: [low, high], tolerance }: Interval): number {
   const halvings = Math.log2(Math.log(high / low) / Math.log1p(tolerance));
   return 1 + Math.max(0, Math.ceil(halvings));

@@ -13,11 +13,9 @@ export function wrapText(text: string, fits: (line: string) => boolean): string[
       line = word;
     } else line = longer;
   }
-  const before = lines.at(-1)?.lastIndexOf(' ') ?? -1;
-  const joined = `${lines.at(-1)?.slice(before + 1)} ${line}`;
-  if (line.length <= 2 && before > 0 && fits(joined)) {
-    const last = lines.pop() ?? '';
-    return [...lines, last.slice(0, before), joined];
-  }
+  const before = lines.at(-1)?.split(BREAKS) ?? [];
+  const joined = `${before.at(-1)} ${line}`;
+  if (line.length <= 2 && before.length > 1 && fits(joined))
+    return [...lines.slice(0, -1), before.slice(0, -1).join(' '), joined];
   return [...lines, line];
 }

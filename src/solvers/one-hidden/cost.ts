@@ -2,20 +2,20 @@ import { countingBytes } from '../../linalg/tangent/balanced.ts';
 import { outsideBytes, outsideHelperBytes } from '../../linalg/tangent/panel-parts.ts';
 import { helperBytes } from '../../linalg/tangent/panels.ts';
 import { unitsTaken } from '../../linalg/tangent/units-in-turn.ts';
-import type { OneHiddenSizes, SampleKind, SolverCost } from '../cost.ts';
+import type { OneHiddenSizes, SolverCost } from '../cost.ts';
 import { paceFor } from './flow-pace.ts';
 import { lanczosBytes } from './frozen-flow.ts';
 import { formFor } from './response.ts';
 
 /**
  * Windows of a flow at the default eta, and products K c for each window: for independent samples, and for correlated
- * ones, whose K is stiff. Fitted by hand to profiles of the shapes in bench/plan-shapes.ts.
+ * ones, whose K is stiff. Fitted by hand to profiles of shipped sweeps and of the shapes in bench/plan-shapes.ts.
  */
-const FLOW: Readonly<Record<SampleKind, { readonly windows: number; readonly products: number }>> = {
+const FLOW = {
   independent: { windows: 8, products: 20 },
   correlated: { windows: 32, products: 100 },
   real: { windows: 16, products: 80 },
-};
+} as const;
 /** Exponent with which both grow in N / d, for independent samples. */
 const GROWTH = 0.2;
 /** Number of samples of real data beyond which a window takes fewer products, and the exponent with which they fall. */
@@ -54,14 +54,25 @@ export function stateNumbers({ N, d, m }: OneHiddenSizes): number {
   return 4 * N * m + (formFor(N, d) === 'dual' ? N * m : 2 * m * d);
 }
 
+/** Windows of a flow, products for each, and how both grow in N / d: between those of independent and correlated samples. */
+function pathOf({ N, d, kind }: OneHiddenSizes) {
+  if (kind === 'real') return { ...FLOW.real, growth: 1 };
+  const { independent, correlated } = FLOW;
+  const mix = (from: number, to: number) => from + kind * (to - from);
+  return {
+    windows: mix(independent.windows, correlated.windows),
+    products: mix(independent.products, correlated.products),
+    growth: Math.max(1, N / d) ** (GROWTH * Math.max(0, 1 - kind)),
+  };
+}
+
 /** Cost of following the flow to its end: windows of one step each, with the tangent kernel K built and multiplied by. */
 export function flowCost(
   sizes: OneHiddenSizes,
   { eta = ETA, T = 10 ** T_DECADES }: { readonly eta?: number; readonly T?: number } = {},
 ): SolverCost {
   const { N, d, m, kind } = sizes;
-  const { windows, products } = FLOW[kind];
-  const growth = kind === 'independent' ? Math.max(1, N / d) ** GROWTH : 1;
+  const { windows, products, growth } = pathOf(sizes);
   const fall = kind === 'real' ? Math.max(1, N / MANY) ** -FALL : 1;
   const { leastUnits = m, mayBeCoarse } = paceFor(N, d).kernel;
   const units = unitsTaken(m, leastUnits);

@@ -1,7 +1,5 @@
-import type { OneHiddenSizes } from '../cost.ts';
-
-/** Sweeps over all samples; over samples with labels of their own that outnumber the dimensions, at most four times as many. */
-const [SWEEPS, CROWDED_SWEEPS] = [60, 180];
+/** Sweeps over all samples; of samples with random labels that outnumber the dimensions; and how many of these are solved. */
+const [SWEEPS, CROWDED_SWEEPS, MOST_OF_CROWD] = [60, 240, 4];
 /** Cost of an entry of G in a sweep, and of a coordinate of a sample, in FLOPs at the rate of large products. */
 const [SWEEP_FLOPS, COORDINATE_FLOPS] = [170, 250];
 /** Most samples whose limit is solved for with all of G, which takes three quarters of a worker's 4 GiB. */
@@ -17,8 +15,13 @@ export function maxMarginFlops(N: number, sweeps = SWEEPS): number {
   return sweeps * SWEEP_FLOPS * N * N;
 }
 
-/** Estimated operations of solving for the max-margin limit of N samples of d dimensions, whichever way it is done. */
-export function limitFlops({ N, d, kind }: Pick<OneHiddenSizes, 'N' | 'd' | 'kind'>): number {
+/**
+ * Estimated operations of solving for the max-margin limit of N samples of d dimensions, whichever way it is done. Of
+ * randomly labelled samples that are too many to be separated, a part tells so.
+ */
+export function limitFlops({ N, d, isRandom }: { N: number; d: number; isRandom: boolean }): number {
   if (solvesWithoutGram(N)) return SWEEPS * COORDINATE_FLOPS * N * d;
-  return N * N * d + maxMarginFlops(N, kind !== 'real' && N > d ? CROWDED_SWEEPS : SWEEPS);
+  if (!isRandom || N <= d) return N * N * d + maxMarginFlops(N);
+  const solved = N < 2 * MOST_OF_CROWD * d ? N : MOST_OF_CROWD * d;
+  return N * N * d + maxMarginFlops(solved, CROWDED_SWEEPS);
 }

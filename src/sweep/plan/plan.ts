@@ -151,6 +151,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
   const pace = learned ?? (pending.length > 0 ? await options.pace() : 1);
   const busy = Math.max(Math.min(workers, pending.length), 1);
   const joining = flops / Math.max(pending.length, 1) < LEAST_JOINED_FLOPS ? 0 : workers - busy;
+  const speed = busy + JOINED_SPEED * Math.min(joining, MOST_JOINED * busy);
   const largest = groups.map((group) => group.memoryBytes).sort((a, b) => b - a);
   return {
     ...{ sweep, folder, workers, memoryBytes, flops, sharedFlops },
@@ -161,9 +162,7 @@ export async function planSweep(sweep: Sweep, options: PlanOptions): Promise<Pla
     ...(options.limits && { limits: options.limits }),
     ...(options.budgetSeconds && { budgetSeconds: options.budgetSeconds }),
     ...(options.classSizes && { classSizes: options.classSizes }),
-    seconds:
-      flops / pace / (busy + JOINED_SPEED * Math.min(joining, MOST_JOINED * busy)) +
-      (pending.length > 0 ? START_SECONDS : 0),
+    seconds: pending.length > 0 ? START_SECONDS + flops / pace / speed : 0,
     measured: learned !== undefined,
     peakBytes: Math.min(
       largest.slice(0, busy).reduce((sum, bytes) => sum + bytes, 0),
@@ -236,16 +235,16 @@ function cellsText({ sweep, finished, pending, chosen }: Plan): string {
     : `${pending}`;
 }
 
-function timeText({
-  sweep,
-  finished,
-  pending,
-  seconds,
-  workers,
-  measured,
-  chosen,
-  budgetSeconds,
-}: Plan): string {
+/** Seconds of a run of `cells` of the pending cells. */
+export function secondsOfPart(
+  { seconds, pending }: Pick<Plan, 'seconds' | 'pending'>,
+  cells: number,
+): number {
+  return cells === 0 ? 0 : START_SECONDS + ((seconds - START_SECONDS) * cells) / pending;
+}
+
+function timeText(plan: Plan): string {
+  const { sweep, finished, pending, seconds, workers, measured, chosen, budgetSeconds } = plan;
   if (sweep.cells.length === 0) return 'none';
   if (pending === 0)
     return `none, as ${finished < sweep.cells.length ? 'results call for no more cells' : 'every cell is finished'}`;
@@ -253,7 +252,7 @@ function timeText({
   const on = `on ${plural(workers, 'worker')}, ${basis}`;
   if (chosen === undefined)
     return `about ${durationText(Math.max(seconds, 1))} ${on}${budgetText(seconds, budgetSeconds)}`;
-  const [shortest, expected] = [chosen.least, chosen.likely].map(({ left }) => (seconds * left) / pending);
+  const [shortest, expected] = [chosen.least, chosen.likely].map(({ left }) => secondsOfPart(plan, left));
   const [least, likely, most] = [shortest, expected, seconds].map((time) => durationText(Math.max(time, 1)));
   return `about ${likely} ${on}${budgetText(expected, budgetSeconds)}; from ${least} to ${most}`;
 }
@@ -262,7 +261,7 @@ function timeText({
 function budgetText(seconds: number, budgetSeconds: number | undefined): string {
   if (budgetSeconds === undefined) return '';
   const within = `the ${durationText(budgetSeconds)} that the run may take`;
-  const percent = Math.floor((100 * budgetSeconds) / seconds);
+  const percent = Math.floor((100 * Math.max(budgetSeconds - START_SECONDS, 0)) / (seconds - START_SECONDS));
   if (percent >= 100) return `; ${within} are enough`;
   return `; ${within} are enough for ${percent === 0 ? 'less than 1' : `about ${percent}`} % of it`;
 }
