@@ -180,7 +180,9 @@ function wideTable(text, sweep, which) {
   const figure = published[sweep].find(({ axis, name = axis }) => name === which);
   const { axis } = figure;
   const rows = parse(text, { columns: true }).filter(figure.is);
-  const values = Object.keys(figure.g).sort((a, b) => a - b);
+  const values = Object.keys(figure.g)
+    .filter((value) => rows.some((row) => Number(row[axis]) === Number(value)))
+    .sort((a, b) => a - b);
   const measured = (column) =>
     values.map((value) =>
       best(
@@ -207,7 +209,9 @@ function wideTable(text, sweep, which) {
     [code(axis), ...values],
     [
       ...beside('g', 'acc_adv_natural', figure.g),
-      ['standard deviation over seeds', ...values.map((value) => deviation(value).toFixed(3))],
+      ...(new Set(rows.map(({ seed }) => seed)).size > 1
+        ? [['standard deviation over seeds', ...values.map((value) => deviation(value).toFixed(3))]]
+        : []),
       ...(figure.f === undefined ? [] : beside('f', 'acc_std_train', figure.f)),
       ...['agreement_fresh', 'agreement_test', 'acc_noise_natural']
         .filter((column) => rows[0][column])
