@@ -14,7 +14,7 @@ import type { GrowingGram } from '../stages/growing-gram.ts';
 import type { ControlMessage, ControlTask, TrainedControl } from './control-task.ts';
 
 /** Least work of a control that is worth a thread, in operations: about a second. */
-const LEAST_FLOPS = 1e11;
+const LEAST_FLOPS = 8e10;
 
 /**
  * A thread that trains the control of a cell while the cell's own thread trains f, attacks and trains g, on cores that
