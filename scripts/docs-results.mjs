@@ -180,21 +180,13 @@ function wideTable(text, sweep, which) {
   const figure = published[sweep].find(({ axis, name = axis }) => name === which);
   const { axis } = figure;
   const rows = parse(text, { columns: true }).filter(figure.is);
+  const rowsAt = (value) => rows.filter((row) => Number(row[axis]) === Number(value));
   const values = Object.keys(figure.g)
-    .filter((value) => rows.some((row) => Number(row[axis]) === Number(value)))
+    .filter((value) => rowsAt(value).length > 0)
     .sort((a, b) => a - b);
-  const measured = (column) =>
-    values.map((value) =>
-      best(
-        rows.filter((row) => Number(row[axis]) === Number(value)),
-        column,
-      ),
-    );
+  const measured = (column) => values.map((value) => best(rowsAt(value), column));
   const deviation = (value) => {
-    const of = bestOfSeeds(
-      rows.filter((row) => Number(row[axis]) === Number(value)),
-      'acc_adv_natural',
-    );
+    const of = bestOfSeeds(rowsAt(value), 'acc_adv_natural');
     return Math.sqrt(of.reduce((sum, one) => sum + (one - mean(of)) ** 2, 0) / (of.length - 1));
   };
   const beside = (name, column, points) => {

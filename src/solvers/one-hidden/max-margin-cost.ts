@@ -1,5 +1,7 @@
-/** Sweeps over all samples; of samples with random labels that outnumber the dimensions; and how many of these are solved. */
-const [SWEEPS, CROWDED_SWEEPS, MOST_OF_CROWD] = [60, 240, 4];
+/** Sweeps over all samples, and where these are more than the dimensions and have random labels. */
+const [SWEEPS, CROWDED_SWEEPS] = [60, 240];
+/** Samples for each dimension that tell that twice as many or more cannot be separated. */
+const MOST_OF_CROWD = 4;
 /** Cost of an entry of G in a sweep, and of a coordinate of a sample, in FLOPs at the rate of large products. */
 const [SWEEP_FLOPS, COORDINATE_FLOPS] = [170, 250];
 /** Most samples whose limit is solved for with all of G, which takes three quarters of a worker's 4 GiB. */

@@ -82,11 +82,11 @@ function withName({ name, ...diagram }: Omit<Diagram, 'name'> & { readonly name?
 function unknownValues({ where = {} }: Diagram, path: Path, { settings }: Vocabulary): Located[] {
   return Object.entries(where).flatMap(([name, asked]) => {
     const schema = settings[name]?.schema;
-    if (schema === undefined || asked === undefined || explain(schema, asked, path).length === 0) return [];
+    if (schema === undefined || asked === undefined) return [];
     const at = [...path, 'where', name];
-    return Array.isArray(asked)
-      ? asked.flatMap((value, index) => explain(schema, value, [...at, index]))
-      : explain(schema, asked, at);
+    const problems = explain(schema, asked, at);
+    if (problems.length === 0 || !Array.isArray(asked)) return problems;
+    return asked.flatMap((value, index) => explain(schema, value, [...at, index]));
   });
 }
 

@@ -251,7 +251,7 @@ function timeText(plan: Plan): string {
   const basis = measured ? 'at the pace of the cells finished before' : 'by the speed of a short trial here';
   const on = `on ${plural(workers, 'worker')}, ${basis}`;
   if (chosen === undefined)
-    return `about ${durationText(Math.max(seconds, 1))} ${on}${budgetText(seconds, budgetSeconds)}`;
+    return `about ${durationText(seconds)} ${on}${budgetText(seconds, budgetSeconds)}`;
   const [shortest, expected] = [chosen.least, chosen.likely].map(({ left }) => secondsOfPart(plan, left));
   const [least, likely, most] = [shortest, expected, seconds].map((time) => durationText(Math.max(time, 1)));
   return `about ${likely} ${on}${budgetText(expected, budgetSeconds)}; from ${least} to ${most}`;
