@@ -27,7 +27,8 @@ export { impossibilities } from './experiment/planning/impossibilities.ts';
 export { type CellContext, type ContextOptions, createContext, runCell } from './experiment/run-cell.ts';
 export { completeSettings, type SettingName, type Settings, settingNames } from './experiment/settings.ts';
 export { type BaseInputs, makeBaseInputs } from './experiment/stages/base-inputs.ts';
-export { loadNaturalData, type NaturalData, type Samples } from './experiment/stages/natural-data.ts';
+export { loadNaturalData, type NaturalData } from './experiment/stages/data/natural-data.ts';
+export type { Samples } from './experiment/stages/data/synthetic-data.ts';
 export { runSweep, type SweepRunOptions } from './library/run.ts';
 export { trainControl } from './library/train-control.ts';
 export {

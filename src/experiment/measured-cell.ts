@@ -3,7 +3,7 @@ import type { Classifier } from './families/index.ts';
 import type { PerturbedInputs } from './perturb.ts';
 import type { Settings } from './settings.ts';
 import type { BaseInputs } from './stages/base-inputs.ts';
-import type { NaturalData } from './stages/natural-data.ts';
+import type { NaturalData } from './stages/data/natural-data.ts';
 import type { Scores } from './stages/scores.ts';
 import type { Stage } from './stages/stage.ts';
 

@@ -14,9 +14,9 @@ import { projectMoves } from './projection/project-moves.ts';
 import type { Settings } from './settings.ts';
 import { moveGram } from './stages/base-gram.ts';
 import type { BaseInputs } from './stages/base-inputs.ts';
+import { classesOf } from './stages/data/labels.ts';
+import type { NaturalData } from './stages/data/natural-data.ts';
 import type { GrowingGram } from './stages/growing-gram.ts';
-import { classesOf } from './stages/labels.ts';
-import type { NaturalData } from './stages/natural-data.ts';
 
 /** Base inputs after the attack, Nadv x d. */
 export interface PerturbedInputs extends Disposable {

@@ -57,9 +57,12 @@ export const settingSchemas = {
       '[negatives, positives], each a label of a real data set, by its number or its name, or a list of them; or "all".',
     ),
   normalize: z
-    .enum(['none', 'center', 'center-channels', 'standardize', 'standardize-channels', 'whiten'])
+    .union([
+      z.enum(['none', 'center', 'center-channels', 'standardize', 'standardize-channels', 'whiten']),
+      z.number(),
+    ])
     .describe(
-      'Normalization of real data before training. Attacks stay in the space of the data: pixels in [0, 1], or the range of data of your own.',
+      'Normalization of real data before training; a number is subtracted from every value. Attacks stay in the space of the data: pixels in [0, 1], or the range of data of your own.',
     ),
   ridge: z
     .number()

@@ -16,6 +16,7 @@ export {
 } from './layers';
 export { exp, exponentialLoss, log1p, logisticLoss } from './loss';
 export { normalizeLeaky, normalizeLeakyGradient, normalizeLeakySums } from './normalize';
+export { threadWords } from './philox';
 export { coarseSymv, fixedSymv } from './products/fixed-symv';
 export { gemm, gemmScratchBytes } from './products/gemm';
 export { gemmTile } from './products/gemm-tile';

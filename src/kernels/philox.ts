@@ -92,3 +92,10 @@ export function philoxTwoBlocks(block: i32, row: i32, seed: i32, purpose: i32, o
   const quads = i32x4.add(i32x4.splat(block << 2), i32x4(0, 1, 2, 3));
   philoxEight(quads, i32x4.add(quads, i32x4.splat(4)), row, seed, purpose, out);
 }
+
+/** Word 0 to 3 of counters (block, 0, n, 0) with the key (seed, 0), for n from 0 to `count` - 1, a multiple of 4. */
+export function threadWords(count: i32, out: usize, seed: i32, block: i32): void {
+  const zero = i32x4.splat(0);
+  for (let n = 0; n < count; n += 4, out += 64)
+    philoxFour(i32x4.splat(block), zero, i32x4.add(i32x4.splat(n), i32x4(0, 1, 2, 3)), zero, seed, 0, out);
+}

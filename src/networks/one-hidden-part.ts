@@ -25,6 +25,14 @@ const settings = {
       ),
     default: 'uniform' as const,
   },
+  rng: {
+    schema: z
+      .enum(['philox', 'torch'])
+      .describe(
+        'Network "one-hidden": random numbers, "philox" with a stream of their own for each purpose; or those of the code of Kumano, Kera, Yamasaki (NeurIPS 2024), as PyTorch draws samples, targets and initial weights from the seed.',
+      ),
+    default: 'philox' as const,
+  },
 };
 
 /**

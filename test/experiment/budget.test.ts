@@ -7,7 +7,7 @@ import { impossibilities } from '../../src/experiment/planning/impossibilities.t
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
 import { COMPONENTS } from '../../src/experiment/stages/components.ts';
-import { loadNaturalData, type NaturalData } from '../../src/experiment/stages/natural-data.ts';
+import { loadNaturalData, type NaturalData } from '../../src/experiment/stages/data/natural-data.ts';
 import type { Engine } from '../../src/linalg/index.ts';
 import { createNetwork } from '../../src/networks/create-network.ts';
 import { mlpBlueprint } from '../../src/networks/mlp.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { momentsOf, normalization } from '../../src/experiment/stages/normalization.ts';
+import { momentsOf, normalization } from '../../src/experiment/stages/data/normalization.ts';
 import { wasm } from '../linalg/support.ts';
 
 // Sums of equal numbers that binary fractions do not hold are off by rounding.

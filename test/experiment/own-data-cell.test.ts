@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCell } from '../../src/experiment/run-cell.ts';
 import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
-import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
+import { loadNaturalData } from '../../src/experiment/stages/data/natural-data.ts';
 import { builtInVocabulary } from '../../src/experiment/vocabulary.ts';
 import { cellId } from '../../src/sweep/cells.ts';
 import { rowsOf } from '../attacks/networks.ts';

@@ -3,7 +3,7 @@ import { impossibilities } from '../../src/experiment/planning/impossibilities.t
 import { sortComponents } from '../../src/experiment/projection/project-moves.ts';
 import { runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
-import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
+import { loadNaturalData } from '../../src/experiment/stages/data/natural-data.ts';
 import { wasm } from '../linalg/support.ts';
 import { silent, smallCell, smallContext } from './cells.ts';
 

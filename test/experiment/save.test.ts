@@ -11,7 +11,7 @@ import { runCell } from '../../src/experiment/run-cell.ts';
 import type { SaveKind } from '../../src/experiment/saving/save-kinds.ts';
 import type { Settings } from '../../src/experiment/settings.ts';
 import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
-import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
+import { loadNaturalData } from '../../src/experiment/stages/data/natural-data.ts';
 import { InferenceSession, Tensor } from '../../src/linalg/mlas/onnxruntime.ts';
 import { scratchFolder, silent, smallCell, smallContext } from './cells.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/experiment/settings.ts';
 import { baseStage } from '../../src/experiment/stages/base-inputs.ts';
 import { controlStage, standardStage } from '../../src/experiment/stages/classifiers.ts';
-import { naturalStage } from '../../src/experiment/stages/natural-data.ts';
+import { naturalStage } from '../../src/experiment/stages/data/natural-data.ts';
 import { defineStage, type Stage, UndeclaredSettingError } from '../../src/experiment/stages/stage.ts';
 import { smallCell, smallContext } from './cells.ts';
 

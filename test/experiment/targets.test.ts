@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
-import { classesOf, labelOf } from '../../src/experiment/stages/labels.ts';
-import { loadNaturalData, type NaturalData } from '../../src/experiment/stages/natural-data.ts';
+import { classesOf, labelOf } from '../../src/experiment/stages/data/labels.ts';
+import { loadNaturalData, type NaturalData } from '../../src/experiment/stages/data/natural-data.ts';
 import { drawTargets } from '../../src/experiment/stages/targets.ts';
 import { wasm } from '../linalg/support.ts';
 

@@ -8,7 +8,7 @@ import { impossibilities } from '../../src/experiment/planning/impossibilities.t
 import { runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
 import { makeBaseInputs } from '../../src/experiment/stages/base-inputs.ts';
-import { loadNaturalData } from '../../src/experiment/stages/natural-data.ts';
+import { loadNaturalData } from '../../src/experiment/stages/data/natural-data.ts';
 import type { Matrix } from '../../src/linalg/index.ts';
 import { initialNetwork } from '../../src/networks/one-hidden.ts';
 import { outputAt, rowsOf } from '../attacks/networks.ts';

@@ -5,7 +5,7 @@ import { estimateCell } from '../../src/experiment/planning/estimate.ts';
 import { impossibilities } from '../../src/experiment/planning/impossibilities.ts';
 import { createContext, runCell } from '../../src/experiment/run-cell.ts';
 import { completeSettings, type Settings } from '../../src/experiment/settings.ts';
-import { normalization } from '../../src/experiment/stages/normalization.ts';
+import { normalization } from '../../src/experiment/stages/data/normalization.ts';
 import { bandImages, SIDE } from '../pinned/images.ts';
 import { scratchFolder, silent } from './cells.ts';
 

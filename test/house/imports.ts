@@ -11,6 +11,7 @@ export const LAYERS = [
     'parts',
     'datasets',
     'networks',
+    'torch',
     'onnx',
     'theory',
     'solvers',

@@ -8,8 +8,9 @@ import type { ExportModel, ScoringOptions } from '../../onnx/score.ts';
 import type { NearOrthogonality } from '../../theory/near-orthogonality.ts';
 
 import type { Settings } from '../settings.ts';
+import type { NaturalData } from '../stages/data/natural-data.ts';
+import type { Samples } from '../stages/data/synthetic-data.ts';
 import type { KeptGram } from '../stages/kept-gram.ts';
-import type { NaturalData, Samples } from '../stages/natural-data.ts';
 
 /**
  * The role of a classifier in a cell. Each role has its own random streams for initial weights and the order of

@@ -8,7 +8,7 @@ import { exportNetwork } from '../../onnx/export-network.ts';
 import { shareEqual } from '../measure.ts';
 import { networkOf, solverOf } from '../parts.ts';
 import { PURPOSES } from '../purposes.ts';
-import { classesOf } from '../stages/labels.ts';
+import { classesOf } from '../stages/data/labels.ts';
 import { borrowed, type Classifier, type Family, type TrainingFigures } from './classifier.ts';
 
 /** Number of blocks of each set on which the engine's logits are compared with onnxruntime's. */

@@ -7,10 +7,11 @@ import { isGramShared } from '../../solvers/one-hidden/cost.ts';
 import { addConstantInput } from '../../solvers/one-hidden/response.ts';
 import type { Training } from '../../solvers/one-hidden/training.ts';
 import { type NearOrthogonality, nearOrthogonality } from '../../theory/near-orthogonality.ts';
+import { torchInitialNetwork } from '../../torch/initial-network.ts';
 import { accuracy } from '../measure.ts';
 import { solverOf } from '../parts.ts';
 import { PURPOSES, type Purpose } from '../purposes.ts';
-import type { Settings } from '../settings.ts';
+import { isArtificial, type Settings } from '../settings.ts';
 import { KeptGram } from '../stages/kept-gram.ts';
 import type {
   Classifier,
@@ -44,15 +45,25 @@ export interface TrainedOneHidden extends Disposable {
 }
 
 /** Settings of the network itself. */
-type OwnSettings = Partial<Pick<Settings, 'bias' | 'readout' | 'init'>>;
+type OwnSettings = Partial<Pick<Settings, 'bias' | 'readout' | 'init' | 'rng'>>;
+
+/** Random streams of initial weights, in the order in which PyTorch draws the networks. */
+const NETWORKS: readonly Purpose[] = ['initStandard', 'initAdversarial', 'initControl'];
+
+/** Words that PyTorch draws where it loads samples from files by several processes. */
+const LOADING_WORDS = 2;
 
 /** A new network with the initial weights of the random stream `init`. The caller frees it. */
 export function initialOf(
   { memory, kernels }: Engine,
-  settings: Pick<Settings, 'seed' | 'm' | 'd' | 'gamma' | 'initScale'> & OwnSettings,
+  settings: Pick<Settings, 'seed' | 'dataset' | 'm' | 'd' | 'gamma' | 'initScale'> & OwnSettings,
   init: Purpose,
 ): OneHidden {
-  const { seed, m, d, gamma, initScale, bias, readout, init: kind } = settings;
+  const { seed, m, d, gamma, initScale, bias, readout, init: kind, rng } = settings;
+  if (rng === 'torch') {
+    const between = isArtificial(settings.dataset) ? 0 : LOADING_WORDS;
+    return torchInitialNetwork({ seed, m, d, gamma, after: NETWORKS.indexOf(init), between }, memory);
+  }
   const key = { seed, purpose: PURPOSES[init], firstRow: 0 };
   const drawn = { ...(readout && { readout }), ...(kind && { init: kind }), bias: bias === 'trained' };
   return initialNetwork({ m, d, gamma, initScale, ...drawn }, key, memory, kernels);

@@ -1,5 +1,5 @@
 import { shareEqual, shareOfLargest } from '../measure.ts';
-import { classesOf } from '../stages/labels.ts';
+import { classesOf } from '../stages/data/labels.ts';
 import { accuracyOf, defineMeasurement, shareOf } from './contract.ts';
 
 /** Accuracies of the three classifiers on their own training data and on natural data. */

@@ -1,7 +1,7 @@
 import { alignedShare } from '../../theory/alignment.ts';
 import { hasTheory } from '../parts.ts';
 import { standardStage } from '../stages/classifiers.ts';
-import { naturalStage } from '../stages/natural-data.ts';
+import { naturalStage } from '../stages/data/natural-data.ts';
 import { defineStage } from '../stages/stage.ts';
 import { defineMeasurement, type SharedValues, shareOf } from './contract.ts';
 

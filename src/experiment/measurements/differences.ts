@@ -1,5 +1,5 @@
 import { shareEqual } from '../measure.ts';
-import { classesOf } from '../stages/labels.ts';
+import { classesOf } from '../stages/data/labels.ts';
 import { defineMeasurement } from './contract.ts';
 
 /**

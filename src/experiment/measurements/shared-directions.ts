@@ -1,5 +1,5 @@
 import { sharedDirections } from '../../theory/effective-rank.ts';
-import { naturalStage } from '../stages/natural-data.ts';
+import { naturalStage } from '../stages/data/natural-data.ts';
 import { defineStage } from '../stages/stage.ts';
 import { defineMeasurement, type SharedValues } from './contract.ts';
 

@@ -16,6 +16,7 @@ import {
   solverParts,
 } from '../parts.ts';
 import { completeSettings, isArtificial, type Settings } from '../settings.ts';
+import { torchProblems } from './torch-problems.ts';
 
 /** Reports that a setting is refused. */
 type Refuse = (place: string, message: string) => void;
@@ -33,6 +34,7 @@ export function impossibilities(settings: Settings): Problem[] {
   refuseNormalization(settings, refuse);
   refuseUnused(settings, refuse);
   refuseCombinations(settings, refuse);
+  problems.push(...torchProblems(settings));
   problems.push(...projection.refuses(settings, hasStructure(settings)));
   const parts: readonly Part[] = [
     datasetOf(settings),

@@ -5,7 +5,7 @@ import { usefulnessOf } from '../../theory/features.ts';
 import type { PrincipalComponents } from '../../theory/principal-components.ts';
 import type { Settings } from '../settings.ts';
 import type { BaseInputs } from '../stages/base-inputs.ts';
-import type { NaturalData } from '../stages/natural-data.ts';
+import type { NaturalData } from '../stages/data/natural-data.ts';
 
 /** Perturbed inputs of a cell that keeps perturbations to some directions. */
 export interface ProjectedCell {

@@ -3,7 +3,7 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { OneHidden } from '../../networks/one-hidden.ts';
 import { outputsOf } from '../../networks/outputs.ts';
 import { decisionPlane, outputsOnPlane, projectOnto } from '../../theory/decision-map.ts';
-import type { Samples } from '../stages/natural-data.ts';
+import type { Samples } from '../stages/data/synthetic-data.ts';
 
 /** Grid points along each direction. */
 const POINTS = 81;

@@ -6,8 +6,8 @@ import { DataError } from '../../errors.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import type { Settings } from '../settings.ts';
 import type { BaseInputs } from '../stages/base-inputs.ts';
-import { classesOf } from '../stages/labels.ts';
-import type { NaturalData } from '../stages/natural-data.ts';
+import { classesOf } from '../stages/data/labels.ts';
+import type { NaturalData } from '../stages/data/natural-data.ts';
 
 /** Number of samples saved: as many as fit side by side in a picture two columns wide. */
 const SAMPLES = 8;

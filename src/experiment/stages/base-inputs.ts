@@ -4,19 +4,14 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix, Vector } from '../../linalg/matrix.ts';
 import { datasetOf } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
-import {
-  drawInputs,
-  INPUT_SETTINGS,
-  type InputSettings,
-  type NaturalData,
-  naturalStage,
-} from './natural-data.ts';
+import { type NaturalData, naturalStage } from './data/natural-data.ts';
+import { drawInputs, INPUT_SETTINGS, type InputSettings } from './data/synthetic-data.ts';
 import { fillWithNoise } from './noise.ts';
 import { defineStage, type Stage, type View } from './stage.ts';
 import { drawTargets } from './targets.ts';
 
 /** Settings that base inputs depend on. */
-export type BaseSettings = View<'dataset' | 'd' | 'seed' | 'scenario' | 'Nadv'>;
+export type BaseSettings = View<'dataset' | 'd' | 'rng' | 'seed' | 'scenario' | 'Nadv'>;
 
 /** Settings of synthetic base inputs. */
 type NoiseSettings = BaseSettings & InputSettings & View<'base'>;
@@ -37,7 +32,7 @@ export interface BaseInputs extends Disposable {
   readonly space?: InputSpace;
 }
 
-const READS = ['dataset', 'd', 'seed', 'Nadv', 'scenario'] as const;
+const READS = ['dataset', 'd', 'rng', 'seed', 'Nadv', 'scenario'] as const;
 
 /** Noise from the distribution of synthetic data; independent of N and the natural samples. */
 const artificialNoise = defineStage({

@@ -6,8 +6,8 @@ import { networkOf, solverOf } from '../parts.ts';
 import type { Settings } from '../settings.ts';
 import { copyGram } from './base-gram.ts';
 import { baseStage } from './base-inputs.ts';
+import { naturalStage } from './data/natural-data.ts';
 import type { GrowingGram } from './growing-gram.ts';
-import { naturalStage } from './natural-data.ts';
 import { defineStage, type Stage } from './stage.ts';
 
 /** Loaded where a classifier is trained: plans need its key alone. */

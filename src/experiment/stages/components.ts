@@ -1,6 +1,6 @@
 import { MOST_COMPONENTS } from '../../attacks/projection.ts';
 import { principalComponents } from '../../theory/principal-components.ts';
-import { naturalStage } from './natural-data.ts';
+import { naturalStage } from './data/natural-data.ts';
 import { defineStage } from './stage.ts';
 
 /** Number of principal components computed. */

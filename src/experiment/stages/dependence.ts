@@ -1,6 +1,6 @@
 import type { MeasuredPart } from '../../parts/measurement.ts';
 import type { Settings } from '../settings.ts';
-import { naturalStage } from './natural-data.ts';
+import { naturalStage } from './data/natural-data.ts';
 import { controlScores, standardScores } from './scores.ts';
 import type { Stage } from './stage.ts';
 

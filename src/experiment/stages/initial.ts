@@ -13,7 +13,7 @@ export function sharesInitial(settings: Pick<Settings, 'network' | 'Nadv' | 'd' 
 /** g before training, for networks with one hidden layer. */
 export const initialStage = defineStage({
   name: 'initial g',
-  reads: ['network', 'seed', 'd', 'm', 'gamma', 'initScale'],
+  reads: ['network', 'seed', 'dataset', 'd', 'm', 'gamma', 'initScale'],
   parts: (settings) => [networkOf(settings)],
   from: {},
   make: async (_, settings, { engine }) => {

@@ -3,7 +3,7 @@ import type { Matrix } from '../../linalg/matrix.ts';
 import { solvesWithoutGram } from '../../solvers/one-hidden/max-margin-cost.ts';
 import { maxMarginNormal } from '../../theory/kkt.ts';
 import { type MaxMargin, solveMaxMargin, solveMaxMarginOfMany } from '../../theory/max-margin.ts';
-import { naturalStage } from './natural-data.ts';
+import { naturalStage } from './data/natural-data.ts';
 import { defineStage } from './stage.ts';
 
 /** Limit in direction of gradient flow on the natural data. */

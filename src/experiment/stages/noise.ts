@@ -1,7 +1,7 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { PURPOSES, type Purpose } from '../purposes.ts';
-import { type NaturalData, toSeen } from './natural-data.ts';
+import { type NaturalData, toSeen } from './data/natural-data.ts';
 
 /**
  * Fills X with noise that replaces real data, normalized but not whitened. The noise is uniform over the range of the

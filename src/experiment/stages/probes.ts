@@ -3,7 +3,8 @@ import type { Engine } from '../../linalg/engine.ts';
 import type { Matrix } from '../../linalg/matrix.ts';
 import { PURPOSES } from '../purposes.ts';
 import { isArtificial } from '../settings.ts';
-import { areUniform, drawFresh, FRESH_SETTINGS, type NaturalData, naturalStage } from './natural-data.ts';
+import { type NaturalData, naturalStage } from './data/natural-data.ts';
+import { areUniform, drawFresh, FRESH_SETTINGS } from './data/synthetic-data.ts';
 import { fillWithNoise } from './noise.ts';
 import { defineStage, type View } from './stage.ts';
 

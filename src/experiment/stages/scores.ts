@@ -1,7 +1,7 @@
 import { loadOnce } from '../../load-once.ts';
 import type { Classifier } from '../families/index.ts';
 import { controlStage, standardStage } from './classifiers.ts';
-import { type NaturalData, naturalStage } from './natural-data.ts';
+import { type NaturalData, naturalStage } from './data/natural-data.ts';
 import { freshStage, probesStage } from './probes.ts';
 import { defineStage, type Stage } from './stage.ts';
 

@@ -16,6 +16,7 @@ export interface KernelExports {
   readonly transpose: Kernel<5>;
   readonly uniform: Kernel<9>;
   readonly signs: Kernel<5>;
+  readonly threadWords: Kernel<4>;
   readonly gauss: Kernel<6>;
   readonly output: Kernel<6>;
   readonly coefficients: Kernel<8>;
@@ -78,6 +79,7 @@ const PARAMETERS: Readonly<Record<keyof KernelExports, number>> = {
   transpose: 5,
   uniform: 9,
   signs: 5,
+  threadWords: 4,
   gauss: 6,
   output: 6,
   coefficients: 8,

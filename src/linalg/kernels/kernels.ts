@@ -130,6 +130,12 @@ export class Kernels {
     this.#run.signs(out.length, out.offset, key.seed, key.purpose, key.firstRow);
   }
 
+  /** Row n: the four words of Philox-4x32-10 for counter (block, 0, n, 0). out: a multiple of 4 rows, 4 columns. */
+  threadWords(out: Matrix, seed: number, block: number): void {
+    expectShape('threadWords', 'out', out, Math.ceil(out.rows / 4) * 4, 4);
+    this.#run.threadWords(out.rows, out.offset, seed, block);
+  }
+
   /** f_n = sum_j a_j phi(H_nj), summed in float64. H: N x m, a: m, f: N. */
   output(H: Matrix, a: Vector, gamma: number, f: Vector): void {
     expectShape('output', 'a', a, H.cols);

@@ -35,6 +35,7 @@ const BUILT_IN_TITLES: Readonly<Record<SettingName, string>> = {
   bias: 'biases',
   readout: 'readout',
   init: 'initial weights',
+  rng: 'random numbers',
   depth: 'depth',
   widen: 'widening factor',
   dropout: 'dropout',

@@ -1,31 +1,25 @@
-import { classGroups, classRows } from '../../datasets/class-rows.ts';
-import {
-  artificialRange,
-  type Distribution,
-  drawFamily,
-  drawOrthogonal,
-  type InputFamily,
-} from '../../datasets/draw-inputs.ts';
-import type { InputSpace } from '../../datasets/input-space.ts';
-import { openDataset } from '../../datasets/open.ts';
-import type { Split } from '../../datasets/split.ts';
-import { whitened, whiteningOf } from '../../datasets/whitening.ts';
-import { DataError } from '../../errors.ts';
-import type { Engine } from '../../linalg/engine.ts';
-import type { Matrix, Vector } from '../../linalg/matrix.ts';
-import { datasetOf } from '../parts.ts';
-import { PURPOSES, type Purpose } from '../purposes.ts';
-import type { Settings } from '../settings.ts';
+import { classGroups, classRows } from '../../../datasets/class-rows.ts';
+import type { InputSpace } from '../../../datasets/input-space.ts';
+import { openDataset } from '../../../datasets/open.ts';
+import type { Split } from '../../../datasets/split.ts';
+import { whitened, whiteningOf } from '../../../datasets/whitening.ts';
+import { DataError } from '../../../errors.ts';
+import type { Engine } from '../../../linalg/engine.ts';
+import type { Matrix } from '../../../linalg/matrix.ts';
+import { datasetOf } from '../../parts.ts';
+import { PURPOSES } from '../../purposes.ts';
+import { defineStage, type View } from '../stage.ts';
 import { labelOf } from './labels.ts';
 import { type Moments, momentsOf, normalization } from './normalization.ts';
-import { defineStage, type View } from './stage.ts';
-
-export interface Samples {
-  /** Inputs as the network sees them, N x d. */
-  readonly X: Matrix;
-  /** Labels, length N: -1 and +1 for two classes, 0 to K - 1 for more. */
-  readonly y: Vector;
-}
+import {
+  artificialSpace,
+  drawInputs,
+  drawLabels,
+  drawShifted,
+  drawShiftedByTorch,
+  FAMILY_SETTINGS,
+  type Samples,
+} from './synthetic-data.ts';
 
 /** Natural data of a cell. */
 export interface NaturalData extends Splits, Disposable {
@@ -51,28 +45,24 @@ export interface Splits {
   readonly test?: Samples;
 }
 
-/** Settings of the distribution of synthetic inputs; data sets that draw inputs declare all but `d` themselves. */
-const FAMILY_SETTINGS = [
-  ...(['correlation', 'spectrum', 'rank', 'clusterSize', 'clusterCosine'] as const),
-] as const;
-
 const DATA_SETTINGS = [
-  ...(['dataset', 'classes', 'normalize', 'ridge', 'N', 'd', 'clusterLabels', 'shift', 'seed'] as const),
+  ...([
+    'dataset',
+    'classes',
+    'normalize',
+    'ridge',
+    'N',
+    'd',
+    'clusterLabels',
+    'shift',
+    'rng',
+    'seed',
+  ] as const),
   ...FAMILY_SETTINGS,
 ] as const;
 
 /** Settings that natural data depend on. */
 export type DataSettings = View<(typeof DATA_SETTINGS)[number]>;
-
-/** Settings that the distribution of synthetic inputs depends on. */
-export type InputSettings = View<'dataset' | 'd' | 'seed' | (typeof FAMILY_SETTINGS)[number]>;
-
-/** The settings that the distribution of synthetic inputs depends on. */
-export const INPUT_SETTINGS = ['dataset', 'd', 'seed', ...FAMILY_SETTINGS] as const;
-
-/** The settings that fresh inputs of the data's own distribution depend on. */
-export const FRESH_SETTINGS = [...INPUT_SETTINGS, 'shift'] as const;
-export type FreshSettings = View<(typeof FRESH_SETTINGS)[number]>;
 
 /** Stage of the natural data. */
 export const naturalStage = defineStage({
@@ -114,67 +104,6 @@ export async function loadNaturalData(
     : randomlyLabelled(settings, engine);
 }
 
-function distributionOf({ dataset }: Pick<Settings, 'dataset'>): Distribution {
-  return datasetOf({ dataset }).drawn?.distribution ?? 'gauss';
-}
-
-function familyOf(settings: InputSettings): InputFamily {
-  const { correlation, spectrum, rank, clusterSize, clusterCosine } = settings;
-  const distribution = distributionOf(settings);
-  return { distribution, correlation, spectrum, rank, clusterSize, clusterCosine };
-}
-
-/** Whether fresh inputs of the distribution of a cell's synthetic data are independent and uniform on [-1, 1]. */
-export function areUniform(settings: FreshSettings): boolean {
-  const { distribution, correlation, spectrum, rank, clusterCosine } = familyOf(settings);
-  if (distribution !== 'uniform' || datasetOf(settings).drawn?.isShifted) return false;
-  const isWhite = correlation === 0 || correlation === 'orthogonal';
-  return isWhite && spectrum === 0 && rank === 'full' && clusterCosine === 0;
-}
-
-/** Independent inputs of unit spread. */
-const ISOTROPIC = { correlation: 0, spectrum: 0, rank: 'full', clusterSize: 1, clusterCosine: 0 } as const;
-
-function artificialSpace(settings: InputSettings): InputSpace {
-  const range = artificialRange(familyOf(settings));
-  return { d: settings.d, ...(range && { range }) };
-}
-
-/** Fills X with samples of the cell's synthetic distribution, or of independent isotropic ones. */
-export function drawInputs(
-  X: Matrix,
-  settings: InputSettings,
-  purpose: Purpose,
-  engine: Engine,
-  isIsotropic = false,
-): void {
-  const { seed } = settings;
-  const { correlation, ...family } = familyOf(settings);
-  const { commonOffset: offset, clusterCentres: centres } = PURPOSES;
-  const streams = { seed, inputs: PURPOSES[purpose], offset, centres };
-  const { memory, kernels } = engine;
-  const { distribution } = family;
-  if (correlation === 'orthogonal' && purpose === 'naturalInputs' && !isIsotropic)
-    drawOrthogonal(X, distribution, streams, kernels);
-  else if (correlation === 'orthogonal' || isIsotropic)
-    drawFamily(X, { distribution, ...ISOTROPIC }, streams, memory, kernels);
-  else drawFamily(X, { ...family, correlation }, streams, memory, kernels);
-}
-
-/** Random labels, of each sample or of each cluster. */
-function drawLabels(y: Vector, { seed, clusterSize, clusterLabels }: DataSettings, engine: Engine): void {
-  const key = { seed, purpose: PURPOSES.naturalLabels, firstRow: 0 };
-  const { memory, kernels } = engine;
-  if (clusterLabels === 'random') {
-    kernels.signs(y, key);
-    return;
-  }
-  using ofClusters = memory.vector(Math.ceil(y.length / clusterSize));
-  kernels.signs(ofClusters, key);
-  const labels = ofClusters.data;
-  y.data.set(y.data.map((_, n) => labels[Math.floor(n / clusterSize)]));
-}
-
 function randomlyLabelled(settings: DataSettings, engine: Engine): NaturalData {
   const { N, d } = settings;
   const { memory } = engine;
@@ -184,44 +113,25 @@ function randomlyLabelled(settings: DataSettings, engine: Engine): NaturalData {
   return naturalData({ X, y }, artificialSpace(settings));
 }
 
-/** Draws so many samples of two shifted classes. */
-function drawShifted(
-  settings: FreshSettings,
-  count: number,
-  [inputs, labels]: readonly [inputs: Purpose, labels: Purpose],
-  engine: Engine,
-): Samples {
-  const { d, seed } = settings;
-  const { memory, kernels } = engine;
-  const shift = settings.shift / Math.sqrt(d);
-  const [X, y] = [memory.matrix(count, d), memory.vector(count)];
-  drawInputs(X, settings, inputs, engine);
-  kernels.signs(y, { seed, purpose: PURPOSES[labels], firstRow: 0 });
-  const [x, signs] = [X.data, y.data];
-  for (let i = 0; i < x.length; i++) x[i] += signs[Math.floor(i / d)] * shift;
-  return { X, y };
-}
-
 function shiftedClasses(settings: DataSettings, testSamples: number, engine: Engine): NaturalData {
-  const train = drawShifted(settings, settings.N, ['naturalInputs', 'naturalLabels'], engine);
+  const train =
+    settings.rng === 'torch'
+      ? drawShiftedByTorch(settings, engine)
+      : drawShifted(settings, settings.N, ['naturalInputs', 'naturalLabels'], engine);
   const test = drawShifted(settings, testSamples, ['testInputs', 'testLabels'], engine);
   return naturalData(train, artificialSpace(settings), test);
 }
 
-/** Fresh inputs of the distribution of a cell's synthetic data, count x d. The caller frees them. */
-export function drawFresh(settings: FreshSettings, count: number, engine: Engine): Matrix {
-  if (datasetOf(settings).drawn?.isShifted) {
-    const { X, y } = drawShifted(settings, count, ['freshInputs', 'freshLabels'], engine);
-    y.free();
-    return X;
-  }
-  const X = engine.memory.matrix(count, settings.d);
-  drawInputs(X, settings, 'freshInputs', engine);
-  return X;
-}
-
-/** The first N entries of a random permutation of `count` rows; a smaller choice is a prefix of a larger one. */
-function chooseRows(count: number, N: number, seed: number, engine: Engine): number[] {
+/**
+ * The first N entries of a random permutation of `count` rows, or the first N rows where PyTorch draws; a smaller choice is
+ * a prefix of a larger one.
+ */
+function chooseRows(
+  count: number,
+  { N, seed, rng }: View<'N' | 'seed' | 'rng'>,
+  engine: Engine,
+): readonly number[] {
+  if (rng === 'torch') return Array.from({ length: N }, (_, row) => row);
   using keys = engine.memory.matrix(count, 1);
   engine.kernels.uniform(keys, { seed, purpose: PURPOSES.sampleOrder, firstRow: 0 }, 0, 1);
   const order = keys.data;
@@ -231,7 +141,7 @@ function chooseRows(count: number, N: number, seed: number, engine: Engine): num
 }
 
 async function realData(settings: DataSettings, engine: Engine, dataFolder: string): Promise<NaturalData> {
-  const { dataset: name, classes, N, d, seed, normalize } = settings;
+  const { dataset: name, classes, N, d, normalize } = settings;
   const dataset = await openDataset(name, dataFolder, settings);
   if (dataset.d !== d)
     throw new DataError(`${name}: samples have ${dataset.d} pixels, but the cell says d = ${d}`);
@@ -242,7 +152,7 @@ async function realData(settings: DataSettings, engine: Engine, dataFolder: stri
     throw new DataError(
       `${name}: N = ${N}, but classes ${JSON.stringify(classes)} have ${rows.length} training samples`,
     );
-  const chosen = chooseRows(rows.length, N, seed, engine);
+  const chosen = chooseRows(rows.length, settings, engine);
   const load = async (split: Split, of: ArrayLike<number>, ks: readonly number[]): Promise<Samples> => {
     const pixels = new Float32Array(of.length * d);
     await split.read(of, pixels);

@@ -1,6 +1,6 @@
-import type { InputSpace } from '../../datasets/input-space.ts';
-import type { Matrix } from '../../linalg/matrix.ts';
-import type { Settings } from '../settings.ts';
+import type { InputSpace } from '../../../datasets/input-space.ts';
+import type { Matrix } from '../../../linalg/matrix.ts';
+import type { Settings } from '../../settings.ts';
 
 /** Mean and standard deviation of each coordinate in input space, length d. */
 export interface Moments {
@@ -37,6 +37,7 @@ export function normalization(
   shape: readonly number[],
 ): Pick<InputSpace, 'mean' | 'scale'> {
   const { mean, sd } = moments;
+  if (typeof normalize === 'number') return { mean: mean.map(() => normalize) };
   switch (normalize) {
     case 'none':
       return {};
