@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import { code, interval, signed, table } from './docs-markdown.mjs';
 import { AGREEMENT, publishedFigure } from './published-figure.mjs';
-import { best, bestOfSeeds, published } from './published-wide.mjs';
+import { atBest, best, bestOfSeeds, published } from './published-wide.mjs';
 
 /**
  * The content of a block of a kind, from the text of its results and the rest of the block's name; undefined for other
@@ -207,30 +207,36 @@ function wideTable(text, sweep, which) {
       ...(figure.f === undefined ? [] : beside('f', 'acc_std_train', figure.f)),
       ...['agreement_fresh', 'agreement_test', 'acc_noise_natural']
         .filter((column) => rows[0][column])
-        .map((column) => [code(column), ...measured(column).map((value) => value.toFixed(3))]),
+        .map((column) => [code(column), ...values.map((value) => atBest(rowsAt(value), column).toFixed(3))]),
     ],
   );
 }
 
-/** Accuracies of g along epsilon, by the mean of the targets that a seed drew. */
+/** Where the sizes of the mean of random targets end that are told apart. */
+const SIZES = [0, 0.015, 0.03, 0.045, Number.POSITIVE_INFINITY];
+
+/** Accuracies of g along epsilon, by the size of the mean of the targets that a seed drew. */
 function wideSeedsTable(text) {
   const [{ g }] = published['wide-two-layer'].filter(({ axis }) => axis === 'epsilon');
   const rows = parse(text, { columns: true }).filter(({ d }) => d === '100');
   const values = Object.keys(g).sort((a, b) => a - b);
-  const seeds = [...new Set(rows.map(({ seed }) => seed))];
   return table(
-    ['`target_mean`', ...values.map((value) => `epsilon = ${value}`)],
-    [
-      ...seeds.map((seed) => {
-        const own = rows.filter((row) => row.seed === seed);
-        const at = (value) =>
-          best(
-            own.filter(({ epsilon }) => Number(epsilon) === Number(value)),
-            'acc_adv_natural',
-          );
-        return [`${own[0].target_mean} (seed ${seed})`, ...values.map((value) => at(value).toFixed(3))];
-      }),
-      ['published', ...values.map((value) => g[value].toFixed(2))],
-    ],
+    ['`target_mean`, up to its sign', 'seeds', ...values.map((value) => `epsilon = ${value}`)],
+    SIZES.slice(1).map((end, place) => {
+      const from = SIZES[place];
+      const size = (row) => Math.abs(Number(row.target_mean));
+      const own = rows.filter((row) => size(row) >= from && size(row) < end);
+      const at = (value) =>
+        best(
+          own.filter(({ epsilon }) => Number(epsilon) === Number(value)),
+          'acc_adv_natural',
+        );
+      const name = end === Number.POSITIVE_INFINITY ? `from ${from} on` : `${from} to ${end}`;
+      return [
+        name,
+        String(new Set(own.map(({ seed }) => seed)).size),
+        ...values.map((v) => at(v).toFixed(3)),
+      ];
+    }),
   );
 }

@@ -10,4 +10,18 @@ export interface ShippedSweeps {
   }[];
 }
 
+/** A run of docs/results/sweeps.json. */
+export interface RecordedRun {
+  readonly name: string;
+  readonly file: string;
+  readonly plannedSeconds: number;
+  readonly likelyCells?: number;
+}
+
+/** The content of docs/results/sweeps.json. */
+export function readRecord(): {
+  readonly planned: { readonly gigaflopsOfOne: number };
+  readonly runs: readonly RecordedRun[];
+};
+
 export function shippedSweeps(read: typeof readSweep): Promise<ShippedSweeps>;

@@ -40,3 +40,9 @@ test('channels are centred by their mean, and keep their scale', () => {
   expect(mean).toEqual(Float64Array.of(2, 2, 15, 15));
   expect(scale).toBeUndefined();
 });
+
+test('a number is subtracted from every coordinate', () => {
+  const moments = { mean: Float64Array.of(1, 3), sd: Float64Array.of(2, 0) };
+  expect(normalization(moments, 0.1307, [2])).toEqual({ mean: Float64Array.of(0.1307, 0.1307) });
+  expect(normalization(moments, 0, [2])).toEqual({ mean: Float64Array.of(0, 0) });
+});
