@@ -29,7 +29,7 @@ const settings = {
     schema: z
       .enum(['philox', 'torch'])
       .describe(
-        'Network "one-hidden": random numbers, "philox" with a stream of their own for each purpose; or those of the code of Kumano, Kera, Yamasaki (NeurIPS 2024), as PyTorch draws samples, targets and initial weights from the seed.',
+        'Network "one-hidden": "philox" gives each purpose a random stream of its own. "torch" draws training samples, targets and initial weights as the published code of Kumano, Kera, Yamasaki (NeurIPS 2024) does; samples of files are taken in their order.',
       ),
     default: 'philox' as const,
   },

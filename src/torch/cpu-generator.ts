@@ -1,7 +1,7 @@
 import { mersenne } from 'pure-rand/generator/mersenne';
 
 /** Numbers that PyTorch turns into normal ones together. */
-const BLOCK = 16;
+export const BLOCK = 16;
 
 /**
  * PyTorch's generator of random numbers on a CPU after `torch.manual_seed(seed)`: Mersenne twister 19937. Each method

@@ -1,31 +1,30 @@
 import type { Memory } from '../linalg/memory.ts';
 import type { OneHidden } from '../networks/one-hidden.ts';
-import { TorchCpu, wordsOfNormal } from './cpu-generator.ts';
+import { TorchCpu } from './cpu-generator.ts';
+import { NETWORKS_BEFORE, replacedWords, wordsBefore } from './published-order.ts';
 
-/** Sizes of a network, and where in the sequence of random numbers it is drawn. */
 export interface TorchInitial {
   readonly seed: number;
   readonly m: number;
   readonly d: number;
   readonly gamma: number;
-  /** Number of networks drawn before it. */
-  readonly after: number;
-  /** Words drawn between the first network and the second. */
-  readonly between: number;
+  /** Whether samples are loaded from files rather than drawn. */
+  readonly isLoaded: boolean;
 }
 
 /**
- * The initial network of the code of [K24b]: a linear layer with PyTorch's own initial values, which are replaced by
- * w_jk ~ N(0, 1/d) and b_j ~ N(0, 1); then the readout a_j ~ N(0, 1/m). The caller frees it.
+ * The initial network of a role in the code of [K24b]: a linear layer with PyTorch's own initial values, which are
+ * replaced by w_jk ~ N(0, 1/d) and b_j ~ N(0, 1); then the readout a_j ~ N(0, 1/m). The caller frees it.
  *
- * @throws RangeError where m or m d is below 16
+ * @throws RangeError where m is below 16
  */
-export function torchInitialNetwork(initial: TorchInitial, memory: Memory): OneHidden {
-  const { seed, m, d, gamma, after, between } = initial;
+export function torchInitialNetwork(
+  { seed, m, d, gamma, isLoaded }: TorchInitial,
+  role: keyof typeof NETWORKS_BEFORE,
+  memory: Memory,
+): OneHidden {
   const generator = new TorchCpu(seed);
-  const replaced = m * d + m;
-  const words = replaced + wordsOfNormal(m * d) + 2 * wordsOfNormal(m);
-  generator.skip(after * words + (after > 0 ? between : 0) + replaced);
+  generator.skip(wordsBefore(NETWORKS_BEFORE[role], { m, d }, isLoaded) + replacedWords(m, d));
   const [W, b, a] = [memory.matrix(m, d), memory.matrix(m, 1), memory.vector(m)];
   generator.normal(W.data, 1 / Math.sqrt(d));
   generator.normal(b.data, 1);

@@ -10,7 +10,7 @@ import { type NearOrthogonality, nearOrthogonality } from '../../theory/near-ort
 import { torchInitialNetwork } from '../../torch/initial-network.ts';
 import { accuracy } from '../measure.ts';
 import { solverOf } from '../parts.ts';
-import { PURPOSES, type Purpose } from '../purposes.ts';
+import { PURPOSES } from '../purposes.ts';
 import { isArtificial, type Settings } from '../settings.ts';
 import { KeptGram } from '../stages/kept-gram.ts';
 import type {
@@ -18,6 +18,7 @@ import type {
   Family,
   LearnedSamples,
   OneHiddenFigures,
+  Role,
   TrainingFigures,
   TrainingSettings,
 } from './classifier.ts';
@@ -47,23 +48,22 @@ export interface TrainedOneHidden extends Disposable {
 /** Settings of the network itself. */
 type OwnSettings = Partial<Pick<Settings, 'bias' | 'readout' | 'init' | 'rng'>>;
 
-/** Random streams of initial weights, in the order in which PyTorch draws the networks. */
-const NETWORKS: readonly Purpose[] = ['initStandard', 'initAdversarial', 'initControl'];
-
-/** Words that PyTorch draws where it loads samples from files by several processes. */
-const LOADING_WORDS = 2;
+/** Random stream of the initial weights of a network. */
+type Init = `init${Role}`;
 
 /** A new network with the initial weights of the random stream `init`. The caller frees it. */
 export function initialOf(
   { memory, kernels }: Engine,
   settings: Pick<Settings, 'seed' | 'dataset' | 'm' | 'd' | 'gamma' | 'initScale'> & OwnSettings,
-  init: Purpose,
+  init: Init,
 ): OneHidden {
   const { seed, m, d, gamma, initScale, bias, readout, init: kind, rng } = settings;
-  if (rng === 'torch') {
-    const between = isArtificial(settings.dataset) ? 0 : LOADING_WORDS;
-    return torchInitialNetwork({ seed, m, d, gamma, after: NETWORKS.indexOf(init), between }, memory);
-  }
+  if (rng === 'torch')
+    return torchInitialNetwork(
+      { seed, m, d, gamma, isLoaded: !isArtificial(settings.dataset) },
+      init,
+      memory,
+    );
   const key = { seed, purpose: PURPOSES[init], firstRow: 0 };
   const drawn = { ...(readout && { readout }), ...(kind && { init: kind }), bias: bias === 'trained' };
   return initialNetwork({ m, d, gamma, initScale, ...drawn }, key, memory, kernels);
@@ -76,7 +76,7 @@ export async function trainClassifier(
   engine: Engine,
   settings: TrainingSettings & OwnSettings,
   { X, y, fillGram = (G) => engine.gram(X, G), keptGram, initial }: LearnedSamples,
-  init: Purpose,
+  init: Init,
   report: (progress: string) => void,
 ): Promise<TrainedOneHidden> {
   const { d, m, gamma } = settings;

@@ -26,9 +26,9 @@ export async function dataProblems(
   const opened = new Map<string, Dataset | undefined>();
   const asked = new Set<string>();
   for (const settings of cells) {
-    const { dataset: name, classes, N, d, network } = settings;
+    const { dataset: name, classes, N, d, network, rng } = settings;
     if (isArtificial(name)) continue;
-    const key = JSON.stringify([name, classes, N, d, network]);
+    const key = JSON.stringify([name, classes, N, d, network, rng]);
     if (asked.has(key)) continue;
     asked.add(key);
     const refuse = (place: string, value: unknown, message: string) =>
@@ -63,6 +63,12 @@ export async function dataProblems(
         'N',
         N,
         `is ${N}, but classes ${JSON.stringify(classes)} of ${name} have ${count} training samples; use at most that many`,
+      );
+    if (count !== undefined && count > N && rng === 'torch')
+      refuse(
+        'N',
+        N,
+        `is ${N}, but rng "torch" takes all ${count} training samples of ${name} in their order; use that many`,
       );
   }
   const untested = [...opened].filter(([, dataset]) => dataset && !dataset.test).map(([name]) => name);

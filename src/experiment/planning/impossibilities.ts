@@ -101,7 +101,9 @@ function refuseNormalization(settings: Settings, refuse: Refuse): void {
   const { normalize, ridge, dataset, network, standard } = settings;
   if (normalize !== 'whiten') {
     if (ridge !== DEFAULTS.ridge)
-      refuse('ridge', `${ridge} is for normalize "whiten"; leave ridge out with "${normalize}"`);
+      refuse('ridge', `${ridge} is for normalize "whiten"; leave ridge out with ${show(normalize)}`);
+    if (typeof normalize === 'number' && isArtificial(dataset))
+      refuse('normalize', `${normalize} is for real data, not for ${dataset}; leave normalize out`);
     return;
   }
   if (isArtificial(dataset)) refuse('normalize', `"whiten" is for real data, not for ${dataset}`);

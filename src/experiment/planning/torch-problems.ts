@@ -1,12 +1,10 @@
 import type { Problem } from '../../errors.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import { MOST_THREADS } from '../../torch/cuda-generator.ts';
+import { LEAST_UNITS } from '../../torch/published-order.ts';
 import { show } from '../../wording.ts';
 import { datasetOf, networkOf } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
-
-/** Fewest hidden units whose initial values PyTorch draws in blocks. */
-const LEAST_UNITS = 16;
 
 /** The settings whose random numbers the code of [K24b] draws. */
 const DRAWN: Partial<Settings> = {

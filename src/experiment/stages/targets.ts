@@ -1,6 +1,7 @@
 import type { Engine } from '../../linalg/engine.ts';
 import type { Vector } from '../../linalg/matrix.ts';
 import { TorchCuda } from '../../torch/cuda-generator.ts';
+import { callsBeforeTargets } from '../../torch/published-order.ts';
 import { PURPOSES } from '../purposes.ts';
 import { isArtificial } from '../settings.ts';
 import type { NaturalData } from './data/natural-data.ts';
@@ -8,11 +9,6 @@ import type { View } from './stage.ts';
 
 /** Data that targets depend on: the number of classes and, in scenarios natural-*, the labels. */
 export type TargetData = Pick<NaturalData, 'classes'> & Partial<Pick<NaturalData, 'train'>>;
-
-/** Calls of PyTorch's generator that draw the samples of a data set: one for each class. */
-function callsForSamples(dataset: string): number {
-  return isArtificial(dataset) ? 2 : 0;
-}
 
 /**
  * Target labels of a scenario, length Nadv (docs/mathematics.md, "The experiment"). For two classes: the other class in
@@ -30,7 +26,8 @@ export function drawTargets(
   const targets = memory.vector(Nadv);
   if (scenario === 'natural-det' && train)
     targets.data.set(train.y.data.subarray(0, Nadv).map((y) => (K === 2 ? -y : (y + 1) % K)));
-  else if (rng === 'torch') new TorchCuda(seed, kernels, memory, callsForSamples(dataset)).signs(targets);
+  else if (rng === 'torch')
+    new TorchCuda(seed, kernels, memory, callsBeforeTargets(!isArtificial(dataset))).signs(targets);
   else if (K === 2) kernels.signs(targets, key);
   else {
     using draws = memory.matrix(Nadv, 1);

@@ -122,16 +122,8 @@ function shiftedClasses(settings: DataSettings, testSamples: number, engine: Eng
   return naturalData(train, artificialSpace(settings), test);
 }
 
-/**
- * The first N entries of a random permutation of `count` rows, or the first N rows where PyTorch draws; a smaller choice is
- * a prefix of a larger one.
- */
-function chooseRows(
-  count: number,
-  { N, seed, rng }: View<'N' | 'seed' | 'rng'>,
-  engine: Engine,
-): readonly number[] {
-  if (rng === 'torch') return Array.from({ length: N }, (_, row) => row);
+/** The first N entries of a random permutation of `count` rows; a smaller choice is a prefix of a larger one. */
+function chooseRows(count: number, { N, seed }: View<'N' | 'seed'>, engine: Engine): number[] {
   using keys = engine.memory.matrix(count, 1);
   engine.kernels.uniform(keys, { seed, purpose: PURPOSES.sampleOrder, firstRow: 0 }, 0, 1);
   const order = keys.data;
@@ -141,7 +133,7 @@ function chooseRows(
 }
 
 async function realData(settings: DataSettings, engine: Engine, dataFolder: string): Promise<NaturalData> {
-  const { dataset: name, classes, N, d, normalize } = settings;
+  const { dataset: name, classes, N, d, normalize, rng } = settings;
   const dataset = await openDataset(name, dataFolder, settings);
   if (dataset.d !== d)
     throw new DataError(`${name}: samples have ${dataset.d} pixels, but the cell says d = ${d}`);
@@ -152,7 +144,11 @@ async function realData(settings: DataSettings, engine: Engine, dataFolder: stri
     throw new DataError(
       `${name}: N = ${N}, but classes ${JSON.stringify(classes)} have ${rows.length} training samples`,
     );
-  const chosen = chooseRows(rows.length, settings, engine);
+  if (rng === 'torch' && rows.length > N)
+    throw new DataError(
+      `${name}: rng "torch" takes all ${rows.length} training samples in their order; N = ${N}`,
+    );
+  const chosen = rng === 'torch' ? [...rows.keys()] : chooseRows(rows.length, settings, engine);
   const load = async (split: Split, of: ArrayLike<number>, ks: readonly number[]): Promise<Samples> => {
     const pixels = new Float32Array(of.length * d);
     await split.read(of, pixels);
