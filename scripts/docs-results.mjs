@@ -212,7 +212,7 @@ function wideTable(text, sweep, which) {
   );
 }
 
-/** Where the sizes of the mean of random targets end that are told apart. */
+/** Bounds of the rows: sizes of the mean of random targets. */
 const SIZES = [0, 0.015, 0.03, 0.045, Number.POSITIVE_INFINITY];
 
 /** Accuracies of g along epsilon, by the size of the mean of the targets that a seed drew. */

@@ -58,7 +58,7 @@ export function atBest(rows, column) {
   for (const row of rows)
     if (!(Number(row.acc_adv_natural) <= Number(bySeed.get(row.seed)?.acc_adv_natural)))
       bySeed.set(row.seed, row);
-  const values = Array.from(bySeed.values(), (row) => Number(row[column]));
+  const values = Array.from(bySeed.values(), (row) => numberOf(row[column]));
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
@@ -66,8 +66,13 @@ export function atBest(rows, column) {
 export function bestOfSeeds(rows, column) {
   const bySeed = new Map();
   for (const row of rows) {
-    const value = row[column] === '' ? Number.NaN : Number(row[column]);
+    const value = numberOf(row[column]);
     bySeed.set(row.seed, Math.max(bySeed.get(row.seed) ?? 0, value));
   }
   return [...bySeed.values()];
+}
+
+/** The number in a field; NaN where it is empty. */
+function numberOf(field) {
+  return field === '' ? Number.NaN : Number(field);
 }
