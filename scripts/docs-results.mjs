@@ -1,6 +1,7 @@
 // Tables of checked-in results.
 import { parse } from 'csv-parse/sync';
 import { code, interval, signed, table } from './docs-markdown.mjs';
+import { deviation, mean } from './means.mjs';
 import { AGREEMENT, publishedFigure } from './published-figure.mjs';
 import { atBest, best, bestOfSeeds, published } from './published-wide.mjs';
 
@@ -22,7 +23,15 @@ export function resultsBlock(kind, read, [first = '', second = ''], { fitLaw }) 
   return undefined;
 }
 
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The ranges between bounds, of which the first is 0 and the last infinite, each with its name. */
+function rangesOf(bounds) {
+  return bounds.slice(1).map((to, place) => {
+    const from = bounds[place];
+    const name =
+      from === 0 ? `below ${to}` : to === Number.POSITIVE_INFINITY ? `${from} or more` : `${from} to ${to}`;
+    return { name, holds: (value) => value >= from && value < to };
+  });
+}
 
 /** The law that a law's CSV holds, and how well it holds: for cells that it was fitted to, and for the others. */
 function lawTable(text, fitLaw) {
@@ -47,7 +56,7 @@ function lawTable(text, fitLaw) {
   return `accuracy of g = Phi(${a.toFixed(2)} kappa^${b.toFixed(2)})\n\n${rows}`;
 }
 
-/** Where the shares Nadv / d of the law's rows end. */
+/** Bounds of the rows: shares Nadv / d. */
 const SHARES = [0, 0.25, 1, 4, Number.POSITIVE_INFINITY];
 
 /** Residuals of a law, by the number of perturbed samples for each dimension. */
@@ -59,13 +68,10 @@ function lawLeftTable(text) {
     const key = [dataset, norm, d, N, Nadv, epsilon].join();
     points.set(key, [...(points.get(key) ?? []), cell]);
   }
-  const rows = SHARES.slice(1).map((to, place) => {
-    const from = SHARES[place];
-    const own = [...points.values()].filter(([{ Nadv, d }]) => Nadv / d >= from && Nadv / d < to);
+  const rows = rangesOf(SHARES).map(({ name, holds }) => {
+    const own = [...points.values()].filter(([{ Nadv, d }]) => holds(Nadv / d));
     const left = own.map((point) => mean(point.map(({ residual }) => residual)));
-    const range =
-      from === 0 ? `below ${to}` : to === Number.POSITIVE_INFINITY ? `${from} or more` : `${from} to ${to}`;
-    return [range, String(own.length), ...[mean(left), Math.min(...left), Math.max(...left)].map(signed)];
+    return [name, String(own.length), ...[mean(left), Math.min(...left), Math.max(...left)].map(signed)];
   });
   return table(['Nadv / d', 'points', 'accuracy less that of the law, mean', 'least', 'most'], rows);
 }
@@ -185,10 +191,7 @@ function wideTable(text, sweep, which) {
     .filter((value) => rowsAt(value).length > 0)
     .sort((a, b) => a - b);
   const measured = (column) => values.map((value) => best(rowsAt(value), column));
-  const deviation = (value) => {
-    const of = bestOfSeeds(rowsAt(value), 'acc_adv_natural');
-    return Math.sqrt(of.reduce((sum, one) => sum + (one - mean(of)) ** 2, 0) / (of.length - 1));
-  };
+  const spread = (value) => deviation(bestOfSeeds(rowsAt(value), 'acc_adv_natural'));
   const beside = (name, column, points) => {
     const here = measured(column);
     return [
@@ -202,7 +205,7 @@ function wideTable(text, sweep, which) {
     [
       ...beside('g', 'acc_adv_natural', figure.g),
       ...(new Set(rows.map(({ seed }) => seed)).size > 1
-        ? [['standard deviation over seeds', ...values.map((value) => deviation(value).toFixed(3))]]
+        ? [['standard deviation over seeds', ...values.map((value) => spread(value).toFixed(3))]]
         : []),
       ...(figure.f === undefined ? [] : beside('f', 'acc_std_train', figure.f)),
       ...['agreement_fresh', 'agreement_test', 'acc_noise_natural']
@@ -222,16 +225,13 @@ function wideSeedsTable(text) {
   const values = Object.keys(g).sort((a, b) => a - b);
   return table(
     ['`target_mean`, up to its sign', 'seeds', ...values.map((value) => `epsilon = ${value}`)],
-    SIZES.slice(1).map((end, place) => {
-      const from = SIZES[place];
-      const size = (row) => Math.abs(Number(row.target_mean));
-      const own = rows.filter((row) => size(row) >= from && size(row) < end);
+    rangesOf(SIZES).map(({ name, holds }) => {
+      const own = rows.filter((row) => holds(Math.abs(Number(row.target_mean))));
       const at = (value) =>
         best(
           own.filter(({ epsilon }) => Number(epsilon) === Number(value)),
           'acc_adv_natural',
         );
-      const name = end === Number.POSITIVE_INFINITY ? `from ${from} on` : `${from} to ${end}`;
       return [
         name,
         String(new Set(own.map(({ seed }) => seed)).size),

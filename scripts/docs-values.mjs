@@ -4,6 +4,7 @@
 // `average`, `least` and `most` gather the rows that meet the conditions, which follow a colon.
 import { parse } from 'csv-parse/sync';
 import { interval } from './docs-markdown.mjs';
+import { mean } from './means.mjs';
 
 const VALUE = /\[[^\]]*\]\((results\/[^\s)]+\.csv) "([^":]+)(?:: ([^"]*))?"\)/g;
 
@@ -12,7 +13,7 @@ const ENDS = { mean: '', estimate: '', control_mean: 'control_', difference_mean
 
 /** Words of a title that gather several rows. */
 const GATHERED = {
-  average: (values) => values.reduce((sum, value) => sum + value, 0) / values.length,
+  average: mean,
   least: (values) => Math.min(...values),
   most: (values) => Math.max(...values),
 };

@@ -1,6 +1,8 @@
 // The published figures of the follow-up paper on wide networks, read off to 0.02. One seed; each point is the best over
 // two learning rates of f and two of g.
 
+import { mean } from './means.mjs';
+
 /**
  * Accuracies of g, and of f where it is given, by sweep, and by axis or, where two figures have the same, by name; `is`
  * chooses their cells.
@@ -48,8 +50,7 @@ export const AGREEMENT = 0.03;
 
 /** Mean over seeds of the best value over learning rates; NaN where a seed has no cell. */
 export function best(rows, column) {
-  const values = bestOfSeeds(rows, column);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return mean(bestOfSeeds(rows, column));
 }
 
 /** Mean over seeds of a column where g is best over learning rates. */
@@ -58,8 +59,7 @@ export function atBest(rows, column) {
   for (const row of rows)
     if (!(Number(row.acc_adv_natural) <= Number(bySeed.get(row.seed)?.acc_adv_natural)))
       bySeed.set(row.seed, row);
-  const values = Array.from(bySeed.values(), (row) => numberOf(row[column]));
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return mean(Array.from(bySeed.values(), (row) => numberOf(row[column])));
 }
 
 /** The best value over learning rates of each seed. */

@@ -1,7 +1,5 @@
 import { mersenne } from 'pure-rand/generator/mersenne';
-
-/** Numbers that PyTorch turns into normal ones together. */
-export const BLOCK = 16;
+import { BLOCK } from './published-order.ts';
 
 /**
  * PyTorch's generator of random numbers on a CPU after `torch.manual_seed(seed)`: Mersenne twister 19937. Each method
@@ -37,11 +35,6 @@ export class TorchCpu {
   #uniform(): number {
     return (this.#words.next() & 0xffffff) * 2 ** -24;
   }
-}
-
-/** Words that `normal` takes for so many numbers. */
-export function wordsOfNormal(count: number): number {
-  return count + (count % BLOCK === 0 ? 0 : BLOCK);
 }
 
 /** Makes 16 uniform numbers normal: the first 8 give radii, the others angles. */

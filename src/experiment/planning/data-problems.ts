@@ -58,13 +58,14 @@ export async function dataProblems(
       if (dataset.test) classRows(dataset.test, groups, 'test');
       return classRows(dataset.train, groups, 'training').rows.length;
     });
-    if (count !== undefined && count < N)
+    if (count === undefined) continue;
+    if (count < N)
       refuse(
         'N',
         N,
         `is ${N}, but classes ${JSON.stringify(classes)} of ${name} have ${count} training samples; use at most that many`,
       );
-    if (count !== undefined && count > N && rng === 'torch')
+    else if (count > N && rng === 'torch')
       refuse(
         'N',
         N,

@@ -1,7 +1,7 @@
 import type { Problem } from '../../errors.ts';
 import { settingOf } from '../../parts/by-name.ts';
 import { MOST_THREADS } from '../../torch/cuda-generator.ts';
-import { LEAST_UNITS } from '../../torch/published-order.ts';
+import { BLOCK } from '../../torch/published-order.ts';
 import { show } from '../../wording.ts';
 import { datasetOf, networkOf } from '../parts.ts';
 import { isArtificial, type Settings } from '../settings.ts';
@@ -27,7 +27,7 @@ export function torchProblems(settings: Settings): Problem[] {
     const own = settingOf(settings, place);
     if (own !== value) refuse(place, `${show(own)} is not what rng "torch" draws for; use ${show(value)}`);
   }
-  if (m < LEAST_UNITS) refuse('m', `${m} is too few for rng "torch"; use at least ${LEAST_UNITS}`);
+  if (m < BLOCK) refuse('m', `${m} is too few for rng "torch"; use at least ${BLOCK}`);
   const most = 2 * MOST_THREADS;
   if (isArtificial(dataset)) {
     if (datasetOf(settings).drawn?.isShifted !== true)

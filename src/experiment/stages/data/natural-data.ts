@@ -46,18 +46,8 @@ export interface Splits {
 }
 
 const DATA_SETTINGS = [
-  ...([
-    'dataset',
-    'classes',
-    'normalize',
-    'ridge',
-    'N',
-    'd',
-    'clusterLabels',
-    'shift',
-    'rng',
-    'seed',
-  ] as const),
+  ...(['dataset', 'classes', 'normalize', 'ridge', 'N', 'd'] as const),
+  ...(['clusterLabels', 'shift', 'rng', 'seed'] as const),
   ...FAMILY_SETTINGS,
 ] as const;
 
